@@ -1,0 +1,221 @@
+"""What is read and chosen: articles, what a source gave, the fate of every candidate, stories and editions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of an article. Absolute https; `width` and `height` in CSS pixels where the source says so."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a source published. `id` is derived: 32 hex digits of the canonical URL, or of source and item id where there is none.
+
+    `html` is sanitised and absolute; `text` holds the body's paragraphs (no headings, captions or reference line), parted by a blank line.
+    `source` is the key of its `SourceSpec`, `source_name` what readers see; `section` is what the article or its source says of itself.
+    """
+
+    id: str
+    source: str
+    source_name: str
+    title: str
+    url: str = ""
+    canonical_url: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str = ""
+    html: str = ""
+    text: str = ""
+    headings: tuple[str, ...] = ()
+    image: Image | None = None
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    attribution: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An expected error as a value: where it happened, what, and what to do."""
+
+    where: str
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row."""
+
+    source: str
+    etag: str = ""
+    last_modified: str = ""
+    moved_to: str = ""
+    failures: int = 0
+    last_success: datetime | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What one source gave in one run. `unchanged` means a 304: what it gave before still stands."""
+
+    source: str
+    articles: tuple[Article, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    unchanged: bool = False
+    state: FetchState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A half-open span of time: `start` <= t < `end`."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+
+class FateReason(StrEnum):
+    """Why a candidate is in the edition or not. The words of `digest why`."""
+
+    KEPT = "kept"
+    PUBLISHED = "published"  # an earlier edition carried it
+    RESERVED = "reserved"  # an edition that waits to be sent holds it
+    BEFORE_START = "before_start"  # older than the newsletter's or the source's first window
+    TOO_OLD = "too_old"
+    SEEN_EARLIER = "seen_earlier"  # an earlier run had the choice and left it out
+    FUTURE = "future"
+    SAME_URL = "same_url"
+    SAME_STORY = "same_story"
+    OVER_SECTION_CAP = "over_section_cap"
+    OVER_CAP = "over_cap"
+    NO_TITLE = "no_title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article and what the ledger knows of it for one newsletter.
+
+    `published_in` / `reserved_in` are numbers of editions; `returned` marks an article that a cancelled edition gave back; `settled` one on
+    which an earlier run already decided (`before_start` and its like), which stays decided.
+    """
+
+    article: Article
+    first_seen: datetime
+    published_in: int | None = None
+    reserved_in: int | None = None
+    returned: bool = False
+    settled: FateReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Another source that tells the same story."""
+
+    source_name: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A few lines for one article. `method` names who wrote them; `note` says what was special (too short, no sentences ...)."""
+
+    sentences: tuple[str, ...]
+    method: str
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One story of an edition: the leading article, who else tells it, and the parts of its score."""
+
+    article: Article
+    section: str = ""
+    score: float = 0.0
+    why: Mapping[str, float] = field(default_factory=dict)
+    also_covered_by: tuple[Mention, ...] = ()
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of one candidate, and why. `detail` holds the figures: an edition's number, a rank, a similarity."""
+
+    article: str
+    title: str
+    url: str
+    source: str
+    kept: bool
+    reason: FateReason
+    detail: str = ""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The stories in reading order, and one fate per candidate: `len(fates)` is always the number of candidates."""
+
+    stories: tuple[Story, ...]
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the stories below it. An empty name means that no heading is shown."""
+
+    name: str
+    stories: tuple[Story, ...]
+
+
+class EditionState(StrEnum):
+    """`sending` and `done` are derived from the ledger's rows; the others are decisions that are stored."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    FROZEN = "frozen"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One edition of a newsletter; unique on newsletter and slot. `id` and `number` are 0 until it is saved. `public_id` is what links show."""
+
+    newsletter: str
+    slot: str
+    window: Window
+    subject: str
+    preheader: str
+    language: str
+    sections: tuple[Section, ...]
+    created: datetime
+    id: int = 0
+    number: int = 0
+    public_id: str = ""
+    intro: str = ""
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories in reading order."""
+        return tuple(story for section in self.sections for story in section.stories)

@@ -1,0 +1,32 @@
+"""The ports: what the rooms ask of each other and of the world, each stated once. `digest.app` decides who answers.
+
+Stores and ledgers are synchronous: SQLite is, and a thread per call costs less than a coroutine per statement (docs/adr). Async callers
+go through `asyncio.to_thread`. Sources and transports wait for the network, so they are coroutines.
+"""
+
+from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services
+from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
+from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
+
+__all__ = [
+    "ArticleStore",
+    "Clock",
+    "Connection",
+    "EditionStore",
+    "Engine",
+    "Envelope",
+    "Fetch",
+    "Fetched",
+    "Links",
+    "Listener",
+    "Outbox",
+    "Renderer",
+    "Select",
+    "Services",
+    "Source",
+    "SourceFactory",
+    "Store",
+    "SubscriberStore",
+    "Summarizer",
+    "Transport",
+]

@@ -1,0 +1,90 @@
+"""The stages as the pipeline sees them, and everything that it works with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from digest.model import (
+    Candidate,
+    Edition,
+    Newsletter,
+    Progress,
+    Rendered,
+    Selection,
+    SourceSpec,
+)
+from digest.ports.stores import Store
+from digest.ports.world import Source, Summarizer
+
+Clock = Callable[[], datetime]
+"""Gives the time as aware UTC. The only clock that anything below the doors reads."""
+
+
+class Select(Protocol):
+    """Decides which candidates become stories. Pure."""
+
+    def __call__(
+        self,
+        candidates: Sequence[Candidate],
+        newsletter: Newsletter,
+        *,
+        start: datetime,
+        now: datetime,
+        added: Mapping[str, datetime],
+        first: bool,
+    ) -> Selection:
+        """Give stories in reading order and one fate per candidate."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes mail of an edition."""
+
+    def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
+        """Render and inline once; raises `RenderError` or `PreflightError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What a message needs of the signed links: made by `digest.links`, called per reader."""
+
+    unsubscribe_url: Callable[[str], str]
+    unsubscribe_mailto: Callable[[str], str]
+
+
+class Engine(Protocol):
+    """Who runs the batches of an edition, and when."""
+
+    def drive(self, edition: int, *, wait: bool) -> Progress:
+        """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash."""
+        ...
+
+
+class Listener(Protocol):
+    """Hears what is going on, for progress bars. Every method may be called often and must be cheap."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Begin a stage of `total` steps."""
+        ...
+
+    def advance(self, steps: int = 1) -> None:
+        """Note that part of the stage is done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that the pipeline works with, built once by `digest.app`."""
+
+    clock: Clock
+    store: Store
+    sources: Callable[[Newsletter], Sequence[tuple[SourceSpec, Source]]]
+    select: Select
+    summarizer: Summarizer
+    renderer: Renderer
+    engine: Engine
+    listener: Listener
+    read_mailbox: Callable[[], int]
+    """Take unsubscribes that came by mail; gives how many. Called before each send."""

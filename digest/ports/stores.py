@@ -1,0 +1,241 @@
+"""Ports of the one database: articles, editions, subscribers, and the ledger of deliveries."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Literal, Protocol
+
+from digest.model import (
+    Article,
+    Candidate,
+    Collected,
+    Delivery,
+    Edition,
+    Event,
+    Fate,
+    FetchState,
+    Intent,
+    Newsletter,
+    Progress,
+    Rendered,
+    Settled,
+    Subscriber,
+)
+
+
+class ArticleStore(Protocol):
+    """What was read, when it was first seen, and what every newsletter made of it."""
+
+    def fetch_states(self, sources: Iterable[str]) -> Mapping[str, FetchState]:
+        """Give what is remembered of each source; unknown ones get a fresh `FetchState`."""
+        ...
+
+    def source_added(self, newsletter: str, sources: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+        """Give when each source was first part of this newsletter; new ones are recorded as added `now`."""
+        ...
+
+    def remember(self, newsletter: str, collected: Sequence[Collected], now: datetime) -> None:
+        """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays."""
+        ...
+
+    def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
+        """Give the articles first seen at or after `since`, and those that a cancelled edition gave back, with what the ledger knows of each."""
+        ...
+
+    def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
+        """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
+        ...
+
+
+class EditionStore(Protocol):
+    """Editions, their frozen content, and the fate of every candidate of every run."""
+
+    def by_slot(self, newsletter: str, slot: str) -> Edition | None:
+        """Give the edition of this slot."""
+        ...
+
+    def slot_closed(self, newsletter: str, slot: str) -> bool:
+        """Whether the slot has an edition or was recorded as quiet."""
+        ...
+
+    def last_window_end(self, newsletter: str) -> datetime | None:
+        """Give the end of the window of the last edition that was frozen and stands (not cancelled, not ended with nothing accepted)."""
+        ...
+
+    def next_number(self, newsletter: str) -> int:
+        """Give the number that the next saved edition would get."""
+        ...
+
+    def subjects(self, newsletter: str) -> frozenset[str]:
+        """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
+        ...
+
+    def save(self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, held: bool = False) -> Edition:
+        """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
+
+        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes.
+        """
+        ...
+
+    def save_quiet(self, newsletter: str, slot: str, fates: Sequence[Fate], now: datetime, reason: str) -> None:
+        """Record that nothing goes out for this slot, and why. A slot `manual:` is recorded as a run, and stays free."""
+        ...
+
+    def get(self, edition: int) -> Edition:
+        """Give an edition with its stories. Raises `UsageError`."""
+        ...
+
+    def rendered(self, edition: int) -> Rendered:
+        """Give the frozen content of an edition."""
+        ...
+
+    def find(self, word: str) -> int:
+        """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""
+        ...
+
+    def listing(self, newsletter: str = "", limit: int = 50) -> Sequence[Progress]:
+        """Give the latest editions, newest first."""
+        ...
+
+    def fates(self, edition: int) -> Sequence[Fate]:
+        """Give the fate of each candidate of an edition, in the order in which they were recorded."""
+        ...
+
+    def fates_of_last_run(self, newsletter: str) -> tuple[str, Sequence[Fate]]:
+        """Give the slot and the fates of the newsletter's last run, quiet or not."""
+        ...
+
+    def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:
+        """Give every recorded fate of an article by URL or id: (newsletter, slot, when, fate), newest first."""
+        ...
+
+    def stop(
+        self, edition: int, action: Literal["hold", "pause", "resume", "cancel"], reason: str, now: datetime
+    ) -> None:
+        """Record a decision of a person or a breaker. `cancel` also cancels every row that is not in flight."""
+        ...
+
+
+class SubscriberStore(Protocol):
+    """The readers and what they want. Addresses come normalised (`digest.subscribers.address`)."""
+
+    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
+        """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
+        ...
+
+    def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
+        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`. With `write` false only counts."""
+        ...
+
+    def find(self, address: str) -> Sequence[Subscriber]:
+        """Give the subscriptions of a normalised address, one per newsletter."""
+        ...
+
+    def by_key(self, key: str) -> Subscriber | None:
+        """Give the subscription that a link means."""
+        ...
+
+    def every(self, newsletter: str = "", state: str = "") -> Iterator[Subscriber]:
+        """Stream subscriptions in the order in which they came."""
+        ...
+
+    def counts(self, newsletter: str) -> Mapping[str, int]:
+        """Give the number of readers by state."""
+        ...
+
+    def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
+        """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
+        ...
+
+    def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
+        """Give what this reader got or should have: (newsletter, slot, row), newest first."""
+        ...
+
+    def events_of(self, address: str) -> Sequence[Event]:
+        """Give what happened to this reader, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """The ledger of deliveries: one row per reader and edition, and the order of delivery (docs/explanation/delivery.md).
+
+    Times are those of the store: the injected clock on SQLite, the server's on PostgreSQL.
+    """
+
+    def freeze(self, edition: int, newsletter: Newsletter) -> int:
+        """Freeze the audience in one transaction (one INSERT ... SELECT): a row per active reader, policies and domain stored; gives its size.
+
+        The articles count as published from here on. Freezing twice changes nothing.
+        """
+        ...
+
+    def working(self, worker: str) -> AbstractContextManager[None]:
+        """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL."""
+        ...
+
+    def recover(self) -> Mapping[str, int]:
+        """Take back what dead workers held: claimed -> pending, in_flight -> uncertain. Expire what came too late. Gives counts."""
+        ...
+
+    def claim(self, edition: int, worker: str, limit: int) -> Sequence[Delivery]:
+        """Claim up to `limit` open rows that are due (pending; deferred; uncertain when its policy allows), in one commit."""
+        ...
+
+    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
+        """Make outcomes and intents durable in one commit; one answer per intent: False means that its dot must not be sent.
+
+        An intent is granted only while the row is claimed with that fence, its lease runs, its edition goes on, and its reader is still active.
+        """
+        ...
+
+    def release(self, claims: Sequence[Delivery]) -> None:
+        """Give claimed rows back untouched."""
+        ...
+
+    def unfinished(self) -> Sequence[int]:
+        """Give the editions that are frozen and not done, oldest first: held and paused ones are left out."""
+        ...
+
+    def progress(self, edition: int) -> Progress:
+        """Give the figures of an edition."""
+        ...
+
+    def deliveries(self, edition: int) -> Iterator[Delivery]:
+        """Stream the rows of an edition."""
+        ...
+
+    def next_wake(self, edition: int) -> datetime | None:
+        """Give when the next row of this edition becomes due; None when nothing is open."""
+        ...
+
+
+class Store(Protocol):
+    """One database. `articles`, `editions`, `subscribers` and `outbox` share its transactions."""
+
+    @property
+    def articles(self) -> ArticleStore:
+        """Articles."""
+        ...
+
+    @property
+    def editions(self) -> EditionStore:
+        """Editions."""
+        ...
+
+    @property
+    def subscribers(self) -> SubscriberStore:
+        """Readers."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Deliveries."""
+        ...
+
+    def exclusive(self, name: str) -> AbstractContextManager[bool]:
+        """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...
