@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NewType
 
+from digest.errors import Exit
 from digest.model.content import Failure
 
 Gap = NewType("Gap", str)
@@ -224,8 +225,10 @@ class Report:
 
     newsletter: str
     slot: str
-    result: Literal["composed", "resumed", "quiet", "not_due", "already_running", "failed", "blocked"]
+    result: Literal["composed", "resumed", "held", "quiet", "not_due", "already_running", "failed", "dry_run"]
+    code: Exit = Exit.DONE
     message: str = ""
+    hint: str = ""
     edition: int | None = None
     collected: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
