@@ -1,0 +1,177 @@
+"""Encoded pieces and values: what goes in comes out, whatever stands beside it."""
+
+import base64
+import html
+import quopri
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.model.transfer import cheaper, encode_piece, encode_value, escape_value, one_line, quoted_printable
+
+KINDS = ("text/plain", "text/html")
+ENCODINGS = ("quoted-printable", "base64")
+HOSTILE = (
+    "=" * 200,
+    "<script>",
+    "李" * 90,
+    ".",
+    "",
+    "a b\t ",
+    "%s {0} {{x}}",
+    "From me",
+    " Ana",
+    "\r\nBcc: x@y.z",
+    "\ud800",
+    ". " * 99,
+)
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+lines = st.lists(
+    st.sampled_from([".", "From ", "=", " ", "\t", "\n", "ü", "李", "x" * 80, "<b>", "a > b"]), max_size=40
+).map("".join)
+kinds = st.sampled_from(KINDS)
+encodings = st.sampled_from(ENCODINGS)
+
+
+def decoded(encoding: str, data: bytes) -> str:
+    return (
+        quopri.decodestring(data) if encoding == "quoted-printable" else base64.b64decode(data, validate=False)
+    ).decode()
+
+
+def unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shown(kind: str, text: str) -> str:
+    """Give the text as a reader sees it, references resolved, without regard to the amount of white space."""
+    return re.sub(r"\s+", "", html.unescape(text) if kind == "text/html" else text)
+
+
+@given(texts | lines)
+def test_quoted_printable_gives_back_every_text(text):
+    """Encoding loses nothing but the difference between line ends."""
+    assert unix(decoded("quoted-printable", quoted_printable(text))) == unix(text)
+
+
+@given(encodings, kinds, st.lists(texts | lines, max_size=6))
+def test_every_line_is_fit_for_the_wire(encoding, kind, pieces):
+    """Lines are ASCII, at most 76 long, end in CRLF, and none begins with a dot, a `From `, or ends in white space."""
+    data = b"".join(encode_piece(kind, encoding, piece) for piece in pieces)
+    assert not data or data.endswith(b"\r\n")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 76
+        assert line.isascii()
+        assert not line.startswith((b".", b"From "))
+        assert not line.endswith((b" ", b"\t"))
+        assert b"\r" not in line
+        assert b"\n" not in line
+
+
+@given(kinds, st.lists(texts | lines, max_size=6))
+def test_quoted_printable_pieces_join_to_their_text(kind, pieces):
+    """Pieces encoded by themselves decode together to the joined text, byte for byte."""
+    data = b"".join(encode_piece(kind, "quoted-printable", piece) for piece in pieces)
+    assert unix(decoded("quoted-printable", data)) == "".join(unix(piece) for piece in pieces)
+
+
+@given(kinds, st.lists(texts.filter(str.isprintable), max_size=6))
+def test_base64_pieces_join_to_their_text(kind, pieces):
+    """Pieces in base64 decode together; they differ from the text only by white space."""
+    data = b"".join(encode_piece(kind, "base64", piece) for piece in pieces)
+    assert re.sub(r"\s", "", unix(decoded("base64", data))) == re.sub(r"\s", "", "".join(pieces))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_values_stay_values(kind, encoding, value):
+    """A hostile name between two pieces reads exactly as it was given, on one line and escaped."""
+    around = ('<p class="a">Hello', ',</p>\n<p class="b">') if kind == "text/html" else ("Hello", ",\nnext line")
+    data = (
+        encode_piece(kind, encoding, around[0])
+        + encode_value(kind, encoding, value)
+        + encode_piece(kind, encoding, around[1])
+    )
+    whole = around[0] + escape_value(kind, value) + around[1]
+    assert shown(kind, decoded(encoding, data)) == shown(kind, whole)
+    if encoding == "quoted-printable":
+        assert unix(decoded(encoding, data)) == whole
+
+
+@given(encodings, texts)
+def test_a_value_never_opens_a_tag_or_leaves_its_attribute(encoding, value):
+    """No value of an HTML part holds a raw angle bracket or quotation mark."""
+    got = decoded(encoding, encode_value("text/html", encoding, value))
+    assert not set(got) & set("<>\"'")
+    assert html.unescape(got) == html.unescape(html.escape(one_line(value)))
+
+
+@given(kinds, encodings, st.text())
+def test_a_value_never_begins_a_line_of_its_own(kind, encoding, value):
+    """Control characters and line separators of a value become spaces."""
+    got = decoded(encoding, encode_value(kind, encoding, value))
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]", got)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_an_empty_value_is_empty(kind, encoding):
+    """A reader without a name leaves no trace of the gap."""
+    assert encode_value(kind, encoding, "") == b""
+
+
+@given(kinds, texts)
+def test_base64_needs_no_padding_signs(kind, text):
+    """Every base64 piece is whole groups of three bytes, so that the next may follow."""
+    assert b"=" not in encode_piece(kind, "base64", text)
+    assert b"=" not in encode_value(kind, "base64", text)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example.org/u/1.Qm9", "https://news.example.org/u/1.Qm9a", "mailto:u+a@b.example?subject=x"]
+)
+def test_a_link_in_base64_keeps_its_address(url):
+    """A URL in an attribute is filled up by a longer reference, never by white space."""
+    got = decoded("base64", encode_value("text/html", "base64", url))
+    assert html.unescape(got) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ('<p class="x">Hello', '<p class="x"'),
+        ("one\n<!--[if mso]><br><![endif]-->", "one"),
+        ('<a href="', "<a"),
+        ("Hi", "Hi"),
+    ],
+)
+def test_spaces_go_where_they_are_harmless(text, mark):
+    """A base64 piece of HTML grows inside its last tag, at a line's end, or beside a space: never inside a word, comment or address."""
+    for extra in ("", "a", "ab"):
+        got = decoded("base64", encode_piece("text/html", "base64", extra + text))
+        assert re.fullmatch(
+            re.escape(extra + mark) + r" {0,2}" + re.escape(text.removeprefix(mark)), unix(got).replace("\r", "")
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("plain words " * 50, "quoted-printable"), ("Москва " * 50, "base64"), ("日本語" * 50, "base64")],
+)
+def test_the_cheaper_encoding_wins(text, encoding):
+    """Latin text goes as quoted-printable, Russian and Japanese as base64."""
+    assert cheaper(text) == encoding
+
+
+@given(st.integers(0, 100))
+def test_base64_wins_from_about_a_quarter_of_foreign_bytes(share):
+    """The turning point lies between a tenth and a quarter of non-ASCII bytes."""
+    text = "ж" * (share // 2) + "a" * (100 - share)
+    if share <= 10:
+        assert cheaper(text) == "quoted-printable"
+    if share >= 25:
+        assert cheaper(text) == "base64"
