@@ -1,0 +1,63 @@
+# The two commands of a newcomer are `make demo` and `make test`. Everything runs in .venv, which scripts/environment makes.
+#
+#   PYTHON=python3.12      another interpreter for .venv
+#   PYTEST_ARGS="..."      more options for pytest, e.g. PYTEST_ARGS="tests/unit -k window"
+
+# Two workers: most tests wait for a disk or a socket, and two cores are what small machines have.
+WORKERS ?= 2
+PYTEST_ARGS ?=
+BIN := .venv/bin
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench picture reference lock clean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+demo: environment ## the whole job on bundled articles, into a local inbox
+	@$(BIN)/digest demo
+
+test: lint typecheck imports unit ## everything that a change has to pass
+
+environment:
+	@scripts/environment requirements.lock
+
+environment-dev:
+	@scripts/environment requirements-dev.lock
+
+lint: environment-dev ## style of the code
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+typecheck: environment-dev ## types
+	$(BIN)/mypy
+
+imports: environment-dev ## the layers of the architecture
+	$(BIN)/lint-imports
+
+unit: environment-dev ## the tests alone
+	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+faults: environment-dev ## kill it, break its peers, and count what arrived
+	$(BIN)/pytest tests/faults $(PYTEST_ARGS)
+
+bench: environment-dev ## measure against the references
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+picture: environment-dev ## the picture of the mail in the README
+	$(BIN)/python scripts/picture.py docs/images/edition.png
+
+reference: environment-dev ## the generated pages of docs/reference
+	$(BIN)/python scripts/reference.py
+
+lock: ## solve the pinned dependencies anew, as few changes as possible (UPGRADE=1: as many)
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
+	echo 'hatchling>=1.27' | $(LOCK) $(if $(UPGRADE),--upgrade) --extra postgres -o requirements.lock pyproject.toml -
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgres --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## everything that was made, but not the demo's newsletter
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find digest tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
