@@ -1,0 +1,165 @@
+"""What is wrong with the settings, in words: one line each, with the place and the remedy, all of them at once. Never a value that may be secret."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from digest.errors import ConfigError
+from digest.settings.layers import Layer, secrets_in, variable_names
+from digest.settings.newsletters import foreign_keys, keys_of
+from digest.settings.tree import Settings
+from digest.settings.values import meant
+
+_WORDS = {
+    "missing": "is missing; add it",
+    "bool_type": "must be true or false",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+    "tuple_type": "must be a list",
+    "string_type": 'must be text in quotes, as in "..."',
+    "string_too_short": "is empty; write something",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "value_error": "{error}",
+}
+_NO_HELP = "remove it; `digest config show` lists the names"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One thing to mend: the place, what is called how there, what is wrong and what to do."""
+
+    place: str
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.subject} {self.what}"
+
+
+def of_layer(layer: Layer) -> Iterator[Complaint]:
+    """Give what can be said of a layer alone: unknown variables, secrets in digest.toml, keys that a source of ours does not take."""
+    names = variable_names()
+    for name, place in layer.unknown.items():
+        yield Complaint(place=place, subject=name, what=f"is unknown; {_variable_hint(name, names)}")
+    if layer.name.endswith(".toml"):
+        yield from _of_digest_toml(layer)
+
+
+def of_validation(error: ValidationError, layers: Sequence[Layer]) -> Iterator[Complaint]:
+    """Give the words for what pydantic found. `layers` are in falling precedence: a value stands in the first that has it."""
+    for detail in error.errors(include_url=False, include_input=False):
+        name = ".".join(str(part) for part in detail["loc"])
+        layer = next((one for one in layers if _has(one, name)), layers[-1])
+        yield Complaint(
+            place=layer.place(name), subject=layer.subjects.get(name, _shown(detail["loc"])), what=_what(detail)
+        )
+
+
+def refuse(complaints: Iterable[Complaint]) -> None:
+    """Raise one `ConfigError` with all complaints; nothing when there are none."""
+    found = sorted({str(one): one for one in complaints}.values(), key=_by_place)
+    if len(found) == 1:
+        what, _, hint = found[0].what.partition("; ")
+        raise ConfigError(f"{found[0].subject} {what}", where=found[0].place, hint=hint[:1].upper() + hint[1:])
+    if found:
+        _refuse_many(found)
+
+
+def _refuse_many(found: Sequence[Complaint]) -> NoReturn:
+    lines = "".join(f"\n  {one}" for one in found)
+    raise ConfigError(f"{len(found)} settings are wrong:{lines}")
+
+
+def _of_digest_toml(layer: Layer) -> Iterator[Complaint]:
+    for name in secrets_in(layer):
+        variable = next(key for key, known in variable_names().items() if known == name)
+        yield Complaint(
+            place=layer.place(name),
+            subject=name,
+            what=f"holds a secret, which does not belong into digest.toml; set {variable} in .env",
+        )
+    if "config" in layer.values:
+        yield Complaint(place=layer.place("config"), subject="config", what=f"is unknown here; {_NO_HELP}")
+    for name, source in _sources(layer.values):
+        for key in sorted(foreign_keys(source)):
+            kind = str(source["type"])
+            hint = meant(key, keys_of(kind)) or f"a {kind} takes {', '.join(sorted(keys_of(kind)))}"
+            place = layer.place(f"{name}.{key}")
+            yield Complaint(place=place, subject=f"{_indexed(name)}.{key}", what=f"is unknown; {hint}")
+
+
+def _sources(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    newsletters = values.get("newsletters")
+    for key, table in newsletters.items() if isinstance(newsletters, dict) else ():
+        sources = table.get("sources") if isinstance(table, dict) else None
+        for index, source in enumerate(sources if isinstance(sources, list) else ()):
+            if isinstance(source, dict):
+                yield f"newsletters.{key}.sources.{index}", source
+
+
+def _what(detail: ErrorDetails) -> str:
+    if detail["type"] == "extra_forbidden":
+        return f"is unknown; {meant(str(detail['loc'][-1]), _names_around(detail['loc'])) or _NO_HELP}"
+    words = _WORDS.get(detail["type"])
+    return words.format(**detail.get("ctx", {})) if words else f"is wrong: {detail['msg'].lower()}"
+
+
+def _names_around(location: tuple[int | str, ...]) -> list[str]:
+    """Give the keys that may stand where an unknown one stands."""
+    kind: Any = Settings
+    for part in location[:-1]:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = next(
+                (info.annotation for name, info in kind.model_fields.items() if part in (name, info.alias)), None
+            )
+        else:
+            kind = next((one for one in reversed(get_args(kind)) if one is not Ellipsis), None)
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return []
+    return [info.alias or name for name, info in kind.model_fields.items() if (kind, name) != (Settings, "config")]
+
+
+def _variable_hint(name: str, known: Mapping[str, str]) -> str:
+    if name.startswith("DIGEST_NEWSLETTERS"):
+        return "newsletters are configured in digest.toml"
+    below = [key for key in known if key.startswith(f"{name}__")]
+    return f"set {', '.join(below)}" if below else meant(name, known) or "remove it; .env.example lists the names"
+
+
+def _has(layer: Layer, name: str) -> bool:
+    here: Any = layer.values
+    for part in name.split("."):
+        here = here.get(part) if isinstance(here, dict) else here[int(part)] if _is_item(here, part) else None
+        if here is None:
+            return False
+    return True
+
+
+def _is_item(here: Any, part: str) -> bool:
+    return isinstance(here, list | tuple) and part.isdigit() and int(part) < len(here)
+
+
+def _shown(location: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+
+
+def _indexed(name: str) -> str:
+    return _shown(tuple(int(part) if part.isdigit() else part for part in name.split(".")))
+
+
+def _by_place(complaint: Complaint) -> tuple[str, int, str]:
+    file, _, line = complaint.place.rpartition(":")
+    return (file, int(line), complaint.subject) if line.isdigit() else (complaint.place, 0, complaint.subject)

@@ -1,0 +1,191 @@
+"""What stands below `[newsletters]` in digest.toml, checked key by key, and the way from there to the nouns."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from digest.model import Newsletter, SectionSpec, SourceSpec
+from digest.settings.values import (
+    Address,
+    CronLine,
+    FilePath,
+    Language,
+    Line,
+    Mailbox,
+    Number,
+    Span,
+    Switch,
+    Text,
+    Title,
+    WebUrl,
+    Whole,
+    Words,
+    Zone,
+    address_of,
+)
+
+BUILT_IN = {
+    "feed": frozenset({"url", "path", "allow_private"}),
+    "folder": frozenset({"path"}),
+}
+"""The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
+
+_OWN_KEYS = frozenset().union(*BUILT_IN.values())
+DEFAULTS = Newsletter(key="", title="", sender="")
+
+
+class Table(BaseModel):
+    """A table of the configuration: frozen, no unknown keys, no values in its errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=False)
+
+
+class Match(Table):
+    """Which stories a section draws: any of these tags, or any of these words in the title or the text."""
+
+    tags: Words = ()
+    words: Words = ()
+
+
+class SectionTable(Table):
+    """`[[newsletters.KEY.sections]]`."""
+
+    name: Title
+    max: Annotated[Whole, Field(ge=1)] | None = None
+    match: Match = Match()
+
+
+class SourceTable(Table):
+    """`[[newsletters.KEY.sources]]`. Keys that only a plugin knows are kept for it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Title
+    id: Title | None = None
+    name: Line = ""
+    url: WebUrl | None = None
+    path: FilePath | None = None
+    section: Line = ""
+    weight: Annotated[Number, Field(gt=0, le=100)] = 1.0
+    language: Language = ""
+    since: Span | None = None
+    allow_private: Switch = False
+    max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> "SourceTable":
+        if self.type == "feed" and (self.url is None) == (self.path is None):
+            raise ValueError(
+                'a feed needs a `url` or a `path`, one of them; write url = "https://example.org/feed.xml"'
+            )
+        if self.type == "folder" and self.path is None:
+            raise ValueError('a folder needs a `path`; write path = "articles"')
+        if self.id is None and self.url is None and self.path is None:
+            raise ValueError(f"a source of type '{self.type}' needs a `url`, a `path` or an `id` to be known by")
+        return self
+
+    @property
+    def key(self) -> str:
+        """What the ledger remembers the source by: its `id`, or type and place as written, so that a moved folder stays the same source."""
+        return self.id or f"{self.type}:{self.url or (self.path or Path()).as_posix()}"
+
+    def noun(self, folder: Path) -> SourceSpec:
+        """Give the source as plain values; a relative path starts at `folder`."""
+        return SourceSpec(
+            key=self.key,
+            type=self.type,
+            name=self.name,
+            url=self.url or "",
+            path=None if self.path is None else folder / self.path.expanduser(),
+            section=self.section,
+            weight=self.weight,
+            language=self.language,
+            since=self.since,
+            allow_private=self.allow_private,
+            max_items=self.max_items,
+            options=dict(self.model_extra or {}),
+        )
+
+
+class NewsletterTable(Table):
+    """`[newsletters.KEY]`. Defaults are those of the noun."""
+
+    title: Title
+    sender: Mailbox = Field(alias="from")
+    reply_to: Address = DEFAULTS.reply_to
+    schedule: CronLine = DEFAULTS.schedule
+    timezone: Zone = DEFAULTS.timezone
+    language: Annotated[Language, Field(min_length=1)] = DEFAULTS.language
+    subject: Line = DEFAULTS.subject
+    intro: Text = DEFAULTS.intro
+    postal_address: Text = DEFAULTS.postal_address
+    reason: Text = DEFAULTS.reason
+    max_stories: Annotated[Whole, Field(ge=1, le=500)] = DEFAULTS.max_stories
+    min_stories: Annotated[Whole, Field(ge=1, le=500)] = DEFAULTS.min_stories
+    if_quiet: Literal["skip", "hold", "send"] = DEFAULTS.if_quiet
+    sentences: Annotated[Whole, Field(ge=1, le=10)] = DEFAULTS.sentences
+    max_age: Span = DEFAULTS.max_age
+    first_window: Span | None = DEFAULTS.first_window
+    catch_up: Literal["merge", "skip", "each"] = DEFAULTS.catch_up
+    max_lateness: Span = DEFAULTS.max_lateness
+    expire_after: Span = DEFAULTS.expire_after
+    uncertain: Literal["resend", "hold"] = DEFAULTS.uncertain
+    evidence_wait: Span = DEFAULTS.evidence_wait
+    max_resends: Annotated[Whole, Field(ge=0, le=10)] = DEFAULTS.max_resends
+    unsubscribe: Literal["one-click", "mailto"] = DEFAULTS.unsubscribe
+    unsubscribe_address: Address = DEFAULTS.unsubscribe_address
+    bounce_address: Address = DEFAULTS.bounce_address
+    sections: tuple[SectionTable, ...] = ()
+    sources: tuple[SourceTable, ...] = ()
+
+    @field_validator("sections")
+    @classmethod
+    def _names_differ(cls, sections: tuple[SectionTable, ...]) -> tuple[SectionTable, ...]:
+        _refuse_twins([one.name for one in sections], "section", "give each its own name")
+        return sections
+
+    @field_validator("sources")
+    @classmethod
+    def _keys_differ(cls, sources: tuple[SourceTable, ...]) -> tuple[SourceTable, ...]:
+        _refuse_twins([one.key for one in sources], "source", "remove one, or give it an `id` of its own")
+        return sources
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "NewsletterTable":
+        if self.min_stories > self.max_stories:
+            raise ValueError(
+                f"min_stories ({self.min_stories}) is more than max_stories ({self.max_stories}); lower it"
+            )
+        return self
+
+    def noun(self, key: str, folder: Path) -> Newsletter:
+        """Give the newsletter as plain values; relative paths of its sources start at `folder`."""
+        plain: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        plain["sections"] = tuple(
+            SectionSpec(name=one.name, max=one.max, tags=one.match.tags, words=one.match.words) for one in self.sections
+        )
+        plain["sources"] = tuple(one.noun(folder) for one in self.sources)
+        if self.unsubscribe == "mailto" and not self.unsubscribe_address:
+            plain["unsubscribe_address"] = address_of(self.sender)
+        return Newsletter(key=key, **plain)
+
+
+def foreign_keys(source: Mapping[str, object]) -> frozenset[str]:
+    """Give the keys that a source of a type of our own does not know. Other types are checked by their plugin."""
+    kind = source.get("type")
+    if not isinstance(kind, str) or kind not in BUILT_IN:
+        return frozenset()
+    return frozenset(source) - keys_of(kind)
+
+
+def keys_of(kind: str) -> frozenset[str]:
+    """Give the keys that a source of this type of our own may have."""
+    return (frozenset(SourceTable.model_fields) - _OWN_KEYS) | BUILT_IN[kind]
+
+
+def _refuse_twins(names: list[str], what: str, remedy: str) -> None:
+    twins = sorted({name for name in names if names.count(name) > 1})
+    if twins:
+        raise ValueError(f"the {what} '{twins[0]}' stands here twice; {remedy}")

@@ -1,0 +1,217 @@
+"""The tree of settings: what can be set, its kind, its default. Where a value comes from is decided in `loading`; nothing here reads anything.
+
+Only `digest.app` and `digest.cli` see this tree: every other room gets plain values.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, PrivateAttr, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from digest.errors import ConfigError
+from digest.model import Newsletter
+from digest.settings.newsletters import NewsletterTable, Table
+from digest.settings.values import BaseUrl, FilePath, Line, Proxies, Span, is_loopback
+
+PREFIX = "DIGEST_"
+SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
+"""The settings that may hold a secret, by dotted name. Of `database.url` only a password in it is one."""
+
+MAKE_A_KEY = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"` and put it into .env as DIGEST_SECRET_KEY=...'
+SHORTEST_KEY = 16
+
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_DATABASES = ("sqlite", "postgresql")
+
+
+class Database(Table):
+    """`[database]`: where the ledger lies. Empty stands for `digest.db` in the data folder."""
+
+    url: SecretStr = SecretStr("")
+
+    @field_validator("url")
+    @classmethod
+    def _is_known(cls, url: SecretStr) -> SecretStr:
+        scheme = url.get_secret_value().partition(":")[0].partition("+")[0]
+        if url.get_secret_value() and scheme not in _DATABASES:
+            raise ValueError(
+                'is not a database we know; write "sqlite:////var/lib/digest/digest.db" or "postgresql://user@host/name"'
+            )
+        return url
+
+
+class Web(Table):
+    """`[web]`: the address in the mails, and where `digest serve` listens."""
+
+    base_url: BaseUrl = ""
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    trusted_proxies: Proxies = ()
+
+
+class Smtp(Table):
+    """`[smtp]`: the relay. On loopback plain by default, elsewhere always over TLS. `timeout` is per reply, the final dot waits longer."""
+
+    host: Annotated[Line, Field(min_length=1)] = "localhost"
+    security: Literal["tls", "starttls", "none"] = Field(
+        default_factory=lambda data: "none" if is_loopback(data.get("host", "")) else "starttls"
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        default_factory=lambda data: _PORTS[data.get("security", "none")]
+    )
+    username: Line = ""
+    password: SecretStr = SecretStr("")
+    connections: Annotated[int, Field(ge=1, le=200)] = 4
+    hello: Line = ""
+    timeout: Span = timedelta(minutes=5)
+
+    @model_validator(mode="after")
+    def _is_private(self) -> "Smtp":
+        if self.security == "none" and not is_loopback(self.host):
+            raise ValueError(
+                f'security = "none" is for a loopback host only, not for {self.host}; use "starttls" or "tls"'
+            )
+        if bool(self.username) != bool(self.password.get_secret_value()):
+            missing = "DIGEST_SMTP__PASSWORD" if self.username else "DIGEST_SMTP__USERNAME"
+            raise ValueError(f"a login needs a user name and a password; set {missing} too")
+        return self
+
+
+class Inbox(Table):
+    """`[mailbox]`: where unsubscribes by mail and bounces arrive."""
+
+    maildir: FilePath | None = None
+
+
+class Settings(BaseSettings):
+    """All settings of one process, frozen. Made by `load`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        enable_decoding=False,  # lists are parted by commas, not JSON
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    config: FilePath | None = None
+    data: FilePath
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    secret_key: SecretStr = SecretStr("")
+    templates: FilePath | None = None
+    database: Database = Database()
+    web: Web = Web()
+    smtp: Smtp = Smtp()
+    mailbox: Inbox = Inbox()
+    newsletters: dict[str, NewsletterTable] = {}
+
+    _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what `load` has read and merged, and nothing behind its back."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and any(len(one) < SHORTEST_KEY for one in _split_keys(key)):
+            raise ValueError(
+                f"is too short or has an empty part; each key needs {SHORTEST_KEY} characters or more. {MAKE_A_KEY}"
+            )
+        return key
+
+    @field_validator("newsletters")
+    @classmethod
+    def _keys_are_words(cls, newsletters: dict[str, NewsletterTable]) -> dict[str, NewsletterTable]:
+        for key in newsletters:
+            word = key.replace("-", "").replace("_", "")
+            if not (word.isascii() and word.isalnum()) or key.isdigit() or key == "last":
+                raise ValueError(
+                    f"'{key}' cannot name a newsletter; use letters, digits, - and _, with a letter among them"
+                )
+        return newsletters
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys that sign links, newest first. Raises `ConfigError` when there is none."""
+        if not self.secret_key.get_secret_value():
+            raise ConfigError("there is no key to sign links with", where="DIGEST_SECRET_KEY", hint=MAKE_A_KEY)
+        return _split_keys(self.secret_key)
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder of the database, locks and spool. It need not exist yet."""
+        return self.data
+
+    @property
+    def database_url(self) -> str:
+        """The database, with its password if it has one: for opening, never for printing."""
+        return self.database.url.get_secret_value() or f"sqlite:///{self.data / 'digest.db'}"
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths of digest.toml start."""
+        return self.config.parent if self.config else Path.cwd()
+
+    def origin(self, name: str) -> str:
+        """Say where the value of a setting, by dotted name, comes from."""
+        return self._origins.get(name, "default")
+
+    def remember_origins(self, origins: Mapping[str, str]) -> None:
+        """Note where values come from. Called once, by `load`."""
+        self._origins = dict(origins)
+
+    def require_sendable(self, newsletter: str) -> None:
+        """Raise `ConfigError` with the setting to fill in when this newsletter must not be mailed as it is configured."""
+        table = self.newsletters[newsletter]
+        where = f"newsletters.{newsletter}.postal_address"
+        if not table.postal_address:
+            hint = "Give the postal address of the sender: the law of most countries wants it in every mail."
+            raise ConfigError("is not set", where=where, hint=hint)
+        if table.unsubscribe == "one-click" and not self.web.base_url:
+            hint = 'Set it to the https address of `digest serve`, or let the newsletter say unsubscribe = "mailto".'
+            raise ConfigError("is not set, so readers could not unsubscribe", where="DIGEST_WEB__BASE_URL", hint=hint)
+        if table.unsubscribe == "one-click":
+            _ = self.secret_keys
+
+
+def to_newsletters(settings: Settings) -> tuple[Newsletter, ...]:
+    """Give the newsletters as nouns, in the order in which they stand in digest.toml. Raises `ConfigError` when there is none."""
+    if not settings.newsletters:
+        what = "names no newsletter" if settings.config else "there is no digest.toml here"
+        hint = (
+            "Begin a table [newsletters.NAME]."
+            if settings.config
+            else "Write one with `digest init`, or name one with --config."
+        )
+        raise ConfigError(what, where=str(settings.config or ""), hint=hint)
+    return tuple(table.noun(key, settings.folder) for key, table in settings.newsletters.items())
+
+
+def password_in(url: str) -> str:
+    """Give the password in a database URL, in the authority or the query; empty when there is none or it cannot be read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    asked = [item.partition("=")[2] for item in parts.query.split("&") if item.casefold().startswith("password=")]
+    return parts.password or next(iter(asked), "")
+
+
+def _split_keys(key: SecretStr) -> tuple[str, ...]:
+    return tuple(one.strip() for one in key.get_secret_value().split(","))
