@@ -1,6 +1,7 @@
 """The stages as the pipeline sees them, and everything that it works with."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -57,8 +58,11 @@ class Links:
 class Engine(Protocol):
     """Who runs the batches of an edition, and when."""
 
-    def drive(self, edition: int, *, wait: bool) -> Progress:
-        """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash."""
+    def drive(self, edition: int, *, wait: bool, limit: int | None = None) -> Progress:
+        """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash.
+
+        With `limit` the edition is paused after so many rows, until somebody sends it on.
+        """
         ...
 
 
@@ -80,7 +84,8 @@ class Services:
 
     clock: Clock
     store: Store
-    sources: Callable[[Newsletter], Sequence[tuple[SourceSpec, Source]]]
+    sources: Callable[[Newsletter], AbstractAsyncContextManager[Sequence[tuple[SourceSpec, Source]]]]
+    """The sources of a newsletter, with the web open while they are read."""
     select: Select
     summarizer: Summarizer
     renderer: Renderer

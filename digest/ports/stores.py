@@ -162,10 +162,10 @@ class Outbox(Protocol):
     Times are those of the store: the injected clock on SQLite, the server's on PostgreSQL.
     """
 
-    def freeze(self, edition: int, newsletter: Newsletter) -> int:
+    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
         """Freeze the audience in one transaction (one INSERT ... SELECT): a row per active reader, policies and domain stored; gives its size.
 
-        The articles count as published from here on. Freezing twice changes nothing.
+        With `only` the audience is the active readers among these normalised addresses. The articles count as published from here on. Freezing twice changes nothing.
         """
         ...
 

@@ -1,0 +1,246 @@
+"""The only place that builds things: `Settings` in, a working program out. The doors (command line, web) talk to `App`."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from digest import pipeline, plugins
+from digest.delivery import Composer, SmtpTransport, read_maildir, trial
+from digest.engine.local import LocalEngine
+from digest.errors import DigestError, Exit, UsageError
+from digest.links import LinkSigner
+from digest.model import Collected, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.net.fetch import HttpFetch
+from digest.ports import Clock, Listener, Services, Source, Store
+from digest.rendering import EditionRenderer
+from digest.selection import select
+from digest.settings import Settings, require_sendable, to_newsletters
+from digest.store import open_store
+from digest.summaries import ExtractiveSummarizer
+
+
+def utc_now() -> datetime:
+    """Give the time as aware UTC."""
+    return datetime.now(UTC)
+
+
+class Silent:
+    """A `Listener` for cron: nobody looks."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Hear nothing."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Hear nothing."""
+
+
+class App:
+    """The program for one set of settings. `clock` is the ledger's; the editorial time (`now`) is given per call, naive for local time.
+
+    With `readonly` the database is only read and may be absent. Nothing is opened before it is needed.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock = utc_now, listener: Listener | None = None, readonly: bool = False
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.listener: Listener = listener or Silent()
+        self.readonly = readonly
+        self.newsletters: Mapping[str, Newsletter] = {one.key: one for one in to_newsletters(settings)}
+
+    # --- what it is made of -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened at the first use."""
+        return open_store(
+            self.settings.database_url, data_dir=self.settings.data_dir, clock=self.clock, readonly=self.readonly
+        )
+
+    @cached_property
+    def links(self) -> LinkSigner:
+        """The signer of links. Raises `ConfigError` without a key."""
+        return LinkSigner(self.settings.secret_keys, self.settings.web.base_url)
+
+    @cached_property
+    def transport(self) -> SmtpTransport:
+        """The way to the relay. Raises `ConfigError` where it would be unsafe."""
+        smtp = self.settings.smtp
+        return SmtpTransport(
+            host=smtp.host,
+            port=smtp.port,
+            security=smtp.security,
+            username=smtp.username,
+            password=smtp.password.get_secret_value() if smtp.password else "",
+            hello=smtp.hello,
+        )
+
+    @cached_property
+    def services(self) -> Services:
+        """Everything that the pipeline works with."""
+        return Services(
+            clock=self.clock,
+            store=self.store,
+            sources=self.sources,
+            select=select,
+            summarizer=ExtractiveSummarizer(),
+            renderer=EditionRenderer(self.settings.templates),
+            engine=LocalEngine(
+                store=self.store,
+                transport=self.transport,
+                composer=self.composer_of,
+                connections=self.settings.smtp.connections,
+                clock=self.clock,
+                listener=self.listener,
+            ),
+            listener=self.listener,
+            read_mailbox=self.read_mailbox,
+        )
+
+    def composer_of(self, edition: int) -> Composer:
+        """Give what assembles the messages of a saved edition."""
+        found = self.store.editions.get(edition)
+        return self.composer(self.store.editions.rendered(edition), self.newsletter(found.newsletter))
+
+    def composer(self, rendered: Rendered, newsletter: Newsletter) -> Composer:
+        """Give what assembles the messages of rendered content."""
+        return Composer(rendered, newsletter, self.links)
+
+    @asynccontextmanager
+    async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
+        """Make the sources of a newsletter, with the web open while they are read."""
+        async with HttpFetch() as fetch:
+            yield [(spec, plugins.make_source(spec, fetch)) for spec in newsletter.sources]
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    # --- what it does -------------------------------------------------------------------------------------------------
+
+    def newsletter(self, key: str = "") -> Newsletter:
+        """Give one newsletter; without a name the only one. Raises `UsageError`."""
+        if not key and len(self.newsletters) == 1:
+            return next(iter(self.newsletters.values()))
+        if key in self.newsletters:
+            return self.newsletters[key]
+        near = get_close_matches(key, self.newsletters, n=1)
+        what = f"there is no newsletter '{key}'" if key else "there are several newsletters"
+        hint = f"Did you mean '{near[0]}'?" if near else f"Name one of: {', '.join(self.newsletters)}."
+        raise UsageError(what, hint=hint)
+
+    def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
+        """Do the cron job for the named newsletters, or all."""
+
+        def one(newsletter: Newsletter) -> list[Report]:
+            require_sendable(self.settings, newsletter)
+            return pipeline.run(
+                self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait)
+            )
+
+        return self._each(names, one)
+
+    def rehearse(self, names: Sequence[str] = (), *, now: datetime | None = None) -> list[Report]:
+        """Do everything short of writing and sending, for the named newsletters or all."""
+        return self._each(
+            names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))]
+        )
+
+    def _each(self, names: Sequence[str], job: Callable[[Newsletter], list[Report]]) -> list[Report]:
+        """Do a job for each newsletter; one that fails never stops the others."""
+        reports: list[Report] = []
+        for newsletter in [self.newsletter(name) for name in names] or self.newsletters.values():
+            try:
+                reports += job(newsletter)
+            except DigestError as error:
+                reports.append(_failed(newsletter, error))
+        return reports
+
+    def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
+        """Compose the next edition without writing anything."""
+        return pipeline.compose(self.services, newsletter, "preview", self.moment(newsletter, now), write=False)
+
+    def send(
+        self,
+        what: str = "",
+        *,
+        now: datetime | None = None,
+        wait: bool = False,
+        only: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> Report:
+        """Send an edition that exists, or compose a newsletter's next one and send it, by hand."""
+        manner = pipeline.Manner(wait=wait, only=tuple(only), limit=limit)
+        if what in self.newsletters or not what:
+            newsletter = self.newsletter(what)
+            require_sendable(self.settings, newsletter)
+            return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
+        edition = self.store.editions.get(self.store.editions.find(what))
+        newsletter = self.newsletter(edition.newsletter)
+        require_sendable(self.settings, newsletter)
+        return pipeline.send(self.services, edition, newsletter, manner)
+
+    def send_test(
+        self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
+    ) -> Mapping[str, Outcome]:
+        """Send a real copy of the next edition, marked [TEST], to each address. Writes nothing."""
+        require_sendable(self.settings, newsletter)
+        draft = self.compose(newsletter, now=now)
+        if draft.rendered is None:
+            raise UsageError(f"there is nothing to send: {draft.shortage}", hint="`digest preview --why` tells why.")
+        composer = self.composer(trial.marked(draft.rendered), newsletter)
+        return trial.send(addresses, composer, self.transport, self.clock())
+
+    def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
+        """Say in a sentence what `send` would do."""
+        if what in self.newsletters or not what:
+            key = self.newsletter(what).key
+            about = f"The next edition of {key}"
+        else:
+            edition = self.store.editions.get(self.store.editions.find(what))
+            key, about = edition.newsletter, f"{edition.newsletter} #{edition.number}, \"{edition.subject}\","
+        readers = len(only) or self.store.subscribers.counts(key).get("active", 0)
+        return f"{about} goes to {min(readers, limit or readers)} readers."
+
+    def source_spec(self, word: str, *, allow_private: bool = False) -> SourceSpec:
+        """Give the configured source that a word means (key, URL or path), else one made of the URL or path."""
+        for newsletter in self.newsletters.values():
+            for spec in newsletter.sources:
+                if word in (spec.key, spec.url, spec.name, str(spec.path)):
+                    return replace(spec, allow_private=spec.allow_private or allow_private)
+        return plugins.guess_source(word, allow_private=allow_private)
+
+    async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
+        """Read one source now, as if for the first time."""
+        async with HttpFetch() as fetch:
+            return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
+
+    def read_mailbox(self) -> int:
+        """Take the unsubscribes that came by mail; gives how many."""
+        if self.settings.mailbox.maildir is None:
+            return 0
+        left = 0
+        for token in read_maildir(self.settings.mailbox.maildir):
+            try:
+                key = self.links.read(token, "unsubscribe-mail")
+            except DigestError:
+                continue
+            left += self.store.subscribers.unsubscribe(key, how="mail", now=self.clock()) is not None
+        return left
+
+    def moment(self, newsletter: Newsletter, now: datetime | None) -> datetime:
+        """Give the editorial time as aware UTC: the clock's, or what was asked for, naive in the newsletter's zone."""
+        if now is None:
+            return self.clock()
+        return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
+
+
+def _failed(newsletter: Newsletter, error: DigestError) -> Report:
+    code = Exit(error.exit_code)
+    return Report(newsletter=newsletter.key, slot="", result="failed", code=code, message=str(error), hint=error.hint)

@@ -1,0 +1,105 @@
+"""The command line: a door. It parses words, builds the `App`, prints what came of it, and turns errors into exit codes. It decides nothing.
+
+Command modules are imported when they are called, so that `digest --help` answers at once; their one-line helps stand in `COMMANDS`.
+"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError, Exit
+
+COMMANDS = {
+    "demo": ("demo:demo", "Run the whole job on bundled articles, into a local inbox."),
+    "init": ("setup:init", "Write a commented digest.toml and .env to begin with."),
+    "run": ("running:run", "Do the cron job: finish what was interrupted, then send what is due."),
+    "sources": ("sources:sources", "List the sources, or try one."),
+    "preview": ("running:preview", "Write the next edition as HTML and text files."),
+    "send": ("running:send", "Send an edition, or a newsletter's next one, by hand."),
+    "test": ("running:test", "Send a real copy, marked [TEST], that changes no state."),
+    "status": ("looking:status", "Show counts that balance, and what is left."),
+    "why": ("looking:why", "Explain the fate of an article, or of all candidates of an edition."),
+    "who": ("looking:who", "Show what a reader got, when, and with which outcome."),
+    "deliveries": ("looking:deliveries", "List the ledger of an edition, one line per reader."),
+    "summarize": ("summarize:summarize", "Summarise one article."),
+    "editions": ("looking:editions", "List editions, or show one."),
+    "subscribers": ("subscribers:subscribers", "Add, import, export, list or remove readers."),
+    "serve": ("serving:serve", "Serve the unsubscribe pages."),
+    "config": ("setup:config", "Show or check the settings."),
+    "db": ("setup:db", "Look after the database."),
+    "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),
+    "template": ("setup:template", "Get your own copy of the templates."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import and give one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"digest.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown word is answered with the nearest known one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command '{args[0]}'.{_nearest(args[0])}")
+        return super().resolve_command(ctx, args)
+
+
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when somebody mistyped
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=click.Path(path_type=Path), help="The digest.toml to use.")
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of the database and locks.")
+@click.option("--verbose", "-v", is_flag=True, help="Log what is going on.")
+@click.version_option(__version__, prog_name="digest")
+@click.pass_context
+def cli(ctx: click.Context, config: Path | None, data: Path | None, *, verbose: bool) -> None:
+    """Turn what you publish and follow into a newsletter that sends itself."""
+    ctx.obj = {"config": config, "data": data, "verbose": verbose}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its documented code."""
+    try:
+        result = cli.main(args=arguments, prog_name="digest", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else Exit.DONE)
+    except DigestError as error:
+        _complain(str(error), error.hint)
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        _complain("stopped", "Run the same command again: it goes on where it stopped.")
+        sys.exit(Exit.WORK_LEFT)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+
+
+def _complain(what: str, hint: str = "") -> None:
+    click.echo(f"digest: {what}", err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)

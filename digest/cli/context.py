@@ -1,0 +1,53 @@
+"""What every command shares: settings from the root options, the application, and options that several commands take."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from digest.app import App
+from digest.log import configure
+from digest.ports import Listener
+from digest.settings import Settings, load
+
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """Load the settings that the root options name, and set the log up by them."""
+    options = ctx.find_root().obj
+    settings = load(config=options["config"], data=options["data"], environ=os.environ, cwd=Path.cwd())
+    configure(level="debug" if options["verbose"] else settings.log_level)
+    return settings
+
+
+@contextmanager
+def application(
+    ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None
+) -> Iterator[App]:
+    """Open the application for one command, and close it after."""
+    app = App(settings_of(ctx), readonly=readonly, listener=listener)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:  # noqa: ARG001 - click's signature
+    """Read `--now`: ISO 8601; without an offset it is local time in the newsletter's zone."""
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is not a time; write it like 2026-11-23T07:05") from None
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(command)

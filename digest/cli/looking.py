@@ -1,0 +1,148 @@
+"""`digest status`, `why`, `who`, `deliveries`, `editions`: commands that only look."""
+
+import json
+
+import click
+
+from digest import report as words
+from digest.cli.context import application, json_option
+from digest.cli.output import print_json, print_table
+from digest.errors import UsageError
+from digest.subscribers import normalise
+
+
+@click.command()
+@click.argument("edition", default="")
+@json_option
+@click.pass_context
+def status(ctx: click.Context, edition: str, *, as_json: bool) -> None:
+    """Show the counts of an EDITION, which must balance; without one those of each newsletter's last."""
+    with application(ctx, readonly=True) as app:
+        editions, outbox = app.store.editions, app.store.outbox
+        if edition:
+            found = [outbox.progress(editions.find(edition))]
+        else:
+            found = [one for key in app.newsletters for one in editions.listing(key, limit=1)]
+        readers = {key: app.store.subscribers.counts(key) for key in app.newsletters}
+    if as_json:
+        shapes = [words.status_json(one) for one in found]
+        print_json(shapes[0] if edition else shapes)
+        return
+    for one in found:
+        click.echo(words.status_text(one))
+    if not found:
+        click.echo("No edition yet. `digest preview` shows what the next one would hold.")
+    for key, counts in readers.items():
+        click.echo(f"Readers of {key}: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "none"))
+
+
+@click.command()
+@click.argument("what", metavar="URL|EDITION|NEWSLETTER", default="")
+@json_option
+@click.pass_context
+def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
+    """Explain the fate of an article (URL), or of all candidates of an EDITION or of a NEWSLETTER's last run."""
+    with application(ctx, readonly=True) as app:
+        if "/" in what or what.startswith("http"):
+            _why_article(app.store.editions.fates_of_url(what), what, as_json=as_json)
+            return
+        if what in app.newsletters or not what:
+            slot, fates = app.store.editions.fates_of_last_run(app.newsletter(what).key)
+            heading = f"Last run, slot {slot}" if slot else "No run yet"
+        else:
+            edition = app.store.editions.get(app.store.editions.find(what))
+            fates = app.store.editions.fates(edition.id)
+            heading = f"{edition.newsletter} #{edition.number}, slot {edition.slot}: {edition.subject}"
+    if as_json:
+        print_json([words.fate_json(fate) for fate in fates])
+        return
+    click.echo(heading)
+    print_table(words.FATE_HEADINGS, words.fate_rows(fates))
+    click.echo(words.fate_sums(fates))
+
+
+def _why_article(found: object, what: str, *, as_json: bool) -> None:
+    rows = list(found)  # type: ignore[call-overload]
+    if not rows:
+        hint = "`digest sources test URL` shows what a source offers; `digest run` records every candidate."
+        raise UsageError("no run has seen this article", where=what, hint=hint)
+    if as_json:
+        print_json([
+            {**words.fate_json(fate), "newsletter": key, "slot": slot, "when": when.isoformat()}
+            for key, slot, when, fate in rows
+        ])  # fmt: skip
+        return
+    print_table(
+        ("newsletter", "slot", "when", "fate", "detail"),
+        [(key, slot, f"{when:%Y-%m-%d %H:%M}", words.reason_text(fate), fate.detail) for key, slot, when, fate in rows],
+    )
+
+
+@click.command()
+@click.argument("address")
+@json_option
+@click.pass_context
+def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
+    """Show what the reader ADDRESS got, when, and with which outcome."""
+    with application(ctx, readonly=True) as app:
+        known = normalise(address)
+        subscriptions = app.store.subscribers.find(known)
+        rows = app.store.subscribers.deliveries_of(known)
+        events = app.store.subscribers.events_of(known)
+    if not subscriptions and not rows:
+        raise UsageError("nobody with this address is known", where=address)
+    if as_json:
+        print_json(words.who_json(subscriptions, rows, events))
+        return
+    for one in subscriptions:
+        click.echo(f"{one.address} reads {one.newsletter}: {one.state}")
+    print_table(words.DELIVERY_HEADINGS, words.delivery_rows(rows))
+    for event in events:
+        click.echo(words.event_line(event))
+
+
+@click.command()
+@click.argument("edition", default="last")
+@click.option("--jsonl", is_flag=True, help="One JSON object per line.")
+@click.pass_context
+def deliveries(ctx: click.Context, edition: str, *, jsonl: bool) -> None:
+    """List the ledger of an EDITION (default: the last), one line per reader."""
+    with application(ctx, readonly=True) as app:
+        for row in app.store.outbox.deliveries(app.store.editions.find(edition)):
+            shape = words.delivery_json(row)
+            click.echo(json.dumps(shape, ensure_ascii=False) if jsonl else words.delivery_line(row))
+
+
+@click.group()
+def editions() -> None:
+    """List editions, or show one."""
+
+
+@editions.command("list")
+@click.argument("newsletter", default="")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
+@json_option
+@click.pass_context
+def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:
+    """List the latest editions, of one NEWSLETTER or of all."""
+    with application(ctx, readonly=True) as app:
+        found = app.store.editions.listing(newsletter, limit=limit)
+    if as_json:
+        print_json([words.edition_json(one) for one in found])
+        return
+    print_table(
+        ("id", "newsletter", "number", "slot", "state", "audience"),
+        [(one.edition, one.newsletter, one.number, one.slot, one.state, one.audience) for one in found],
+    )
+
+
+@editions.command("show")
+@click.argument("edition", default="last")
+@click.option("--html", "form", flag_value="html", help="Print the HTML instead of the text.")
+@click.option("--text", "form", flag_value="text", default=True, hidden=True)
+@click.pass_context
+def show_edition(ctx: click.Context, edition: str, form: str) -> None:
+    """Print an EDITION (default: the last) as its readers see it."""
+    with application(ctx, readonly=True) as app:
+        rendered = app.store.editions.rendered(app.store.editions.find(edition))
+    click.echo(rendered.html if form == "html" else f"Subject: {rendered.subject}\n\n{rendered.text}")

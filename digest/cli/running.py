@@ -1,0 +1,147 @@
+"""`digest run`, `preview`, `send`, `test`: commands that make an edition."""
+
+import webbrowser
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from digest import report as words
+from digest.cli.context import application, json_option, moment
+from digest.cli.output import bars, print_json, print_table
+from digest.errors import Exit, UsageError
+from digest.model import Report
+from digest.pipeline import Composition
+
+now_option = click.option("--now", metavar="TIME", callback=moment, help="Pretend that it is this time: window, ages, slot, printed date.")
+
+
+@click.command()
+@click.argument("newsletters", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Everything short of writing and sending.")
+@click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
+@now_option
+@json_option
+@click.pass_context
+def run(
+    ctx: click.Context,
+    newsletters: tuple[str, ...],
+    now: datetime | None,
+    *,
+    dry_run: bool,
+    wait: bool,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Finish what was interrupted, then compose and send what is due, for the named NEWSLETTERS or all."""
+    progress = None if quiet or as_json else bars()
+    with application(ctx, readonly=dry_run, listener=progress) as app:
+        if dry_run:
+            reports = app.rehearse(newsletters, now=now)
+        else:
+            reports = app.run(newsletters, now=now, wait=wait)
+    if progress:
+        progress.close()
+    _print(reports, quiet=quiet, as_json=as_json)
+    return Exit.worst([report.code for report in reports])
+
+
+def _print(reports: Sequence[Report], *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        print_json([words.as_json(report) for report in reports])
+        return
+    for report in reports:
+        if not quiet:
+            click.echo(words.as_text(report))
+        for line in words.problems(report):
+            click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("newsletter", default="")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("preview"), show_default=True)
+@click.option("--open", "show", is_flag=True, help="Open the HTML in a browser.")
+@click.option("--why", is_flag=True, help="List the fate of every candidate.")
+@now_option
+@click.pass_context
+def preview(ctx: click.Context, newsletter: str, out: Path, now: datetime | None, *, show: bool, why: bool) -> None:
+    """Write the next edition of NEWSLETTER as HTML and text files. Nothing is marked, nothing is sent."""
+    with application(ctx, readonly=True) as app:
+        chosen = app.newsletter(newsletter)
+        draft = app.compose(chosen, now=now)
+    if why:
+        print_table(words.FATE_HEADINGS, words.fate_rows(draft.fates))
+    for one in draft.collected:
+        for failure in one.failures:
+            click.echo(words.failure_line(failure), err=True)
+    if draft.rendered is None:
+        click.echo(f"Nothing to show: {draft.shortage}.")
+        return
+    page = _write(draft, out, chosen.key)
+    if show:
+        webbrowser.open(page.resolve().as_uri())
+
+
+def _write(draft: Composition, out: Path, name: str) -> Path:
+    assert draft.rendered is not None
+    out.mkdir(parents=True, exist_ok=True)
+    page, text = out / f"{name}.html", out / f"{name}.txt"
+    page.write_text(draft.rendered.html, encoding="utf-8")
+    text.write_text(draft.rendered.text, encoding="utf-8")
+    click.echo(f"Subject: {draft.edition.subject}\n{page}\n{text}")
+    return page
+
+
+@click.command()
+@click.argument("what", metavar="[EDITION|NEWSLETTER]", default="")
+@click.option("--to", "addresses", multiple=True, metavar="ADDR", help="Only to these readers (repeat the option).")
+@click.option("--limit", type=click.IntRange(1), help="Stop after so many readers; the rest waits.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
+@now_option
+@json_option
+@click.pass_context
+def send(
+    ctx: click.Context,
+    what: str,
+    addresses: tuple[str, ...],
+    limit: int | None,
+    now: datetime | None,
+    *,
+    yes: bool,
+    wait: bool,
+    as_json: bool,
+) -> int:
+    """Send an EDITION, or the next one of a NEWSLETTER, by hand."""
+    progress = None if as_json else bars()
+    with application(ctx, listener=progress) as app:
+        if not yes:
+            _confirm(app.announce(what, addresses, limit))
+        report = app.send(what, now=now, wait=wait, only=addresses, limit=limit)
+    if progress:
+        progress.close()
+    _print([report], quiet=False, as_json=as_json)
+    return report.code
+
+
+def _confirm(announcement: str) -> None:
+    if not click.get_text_stream("stdin").isatty():
+        raise UsageError("this sends real mail", hint="Add --yes where nobody can be asked.")
+    click.confirm(f"{announcement} Send now?", abort=True)
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDR...")
+@click.option("--newsletter", default="", help="Which newsletter, when there are several.")
+@now_option
+@click.pass_context
+def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, now: datetime | None) -> int:
+    """Send a real copy of the next edition, marked [TEST], to each ADDR. It changes no state."""
+    with application(ctx, readonly=True) as app:
+        chosen = app.newsletter(newsletter)
+        outcomes = app.send_test(chosen, addresses, now=now)
+    for address, outcome in outcomes.items():
+        click.echo(f"{address}: {outcome.state} {outcome.code or ''} {outcome.text}".rstrip())
+    return Exit.DONE if all(one.state == "accepted" for one in outcomes.values()) else Exit.WORK_LEFT

@@ -1,0 +1,137 @@
+"""`digest init`, `config`, `db`, `schedule`, `template`: what an operator does once, or after an upgrade."""
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from digest import starter, store
+from digest.cli.context import json_option, settings_of
+from digest.cli.output import print_json, print_table
+from digest.errors import UsageError
+from digest.resources import template_root
+from digest.settings import explain, to_newsletters
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--import-opml", "opml", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Take the feeds of an OPML file.")
+def init(directory: Path, opml: Path | None) -> None:
+    """Write a commented digest.toml and .env into DIRECTORY (default: here). Nothing is overwritten."""
+    feeds = starter.feeds_from_opml(opml.read_bytes()) if opml else []
+    for path in starter.write_starter(directory, feeds=feeds):
+        click.echo(f"wrote {path}")
+    click.echo("Next: fill in both files, then `digest config validate` and `digest preview --open`.")
+
+
+@click.group()
+def config() -> None:
+    """Show or check the settings."""
+
+
+@config.command("show")
+@json_option
+@click.pass_context
+def show_config(ctx: click.Context, *, as_json: bool) -> None:
+    """Show every setting with its origin; secrets are masked."""
+    rows = [(one.name, one.value, one.origin) for one in explain(settings_of(ctx))]
+    if as_json:
+        print_json([dict(zip(("name", "value", "origin"), row, strict=True)) for row in rows])
+        return
+    print_table(("setting", "value", "origin"), rows)
+
+
+@config.command()
+@click.pass_context
+def validate(ctx: click.Context) -> None:
+    """Check the settings. Exit code 78 and a line per problem when they are wrong."""
+    newsletters = to_newsletters(settings_of(ctx))
+    sources = sum(len(one.sources) for one in newsletters)
+    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {sources} source(s).")
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+@click.pass_context
+def upgrade(ctx: click.Context) -> None:
+    """Bring the database to the revision of this version. Safe to run twice."""
+    settings = settings_of(ctx)
+    before, after = store.upgrade(settings.database_url)
+    click.echo(f"The database is at revision {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
+
+
+@click.group()
+def schedule() -> None:
+    """Print the line that cron or systemd needs."""
+
+
+def _command(ctx: click.Context) -> list[str]:
+    settings = settings_of(ctx)
+    program = shutil.which("digest") or str(Path(sys.executable).with_name("digest"))
+    return [program, "--config", str(settings.config_path), "run", "--quiet"]
+
+
+@schedule.command()
+@click.pass_context
+def cron(ctx: click.Context) -> None:
+    """Print the crontab line: every 10 minutes; WHEN an edition is due is `schedule` in digest.toml."""
+    line = shlex.join(_command(ctx)).replace("%", r"\%")
+    click.echo(f"*/10 * * * * cd {shlex.quote(os.getcwd())} && {line}")
+
+
+@schedule.command()
+@click.pass_context
+def systemd(ctx: click.Context) -> None:
+    """Print a systemd service and timer: every 10 minutes, one run at a time."""
+    words = " ".join(f'"{word}"'.replace("%", "%%") if " " in word else word.replace("%", "%%") for word in _command(ctx))
+    click.echo(SYSTEMD.format(directory=Path.cwd(), command=words), nl=False)
+
+
+SYSTEMD = """\
+# /etc/systemd/system/digest.service
+[Unit]
+Description=Newsletter digest: finish what is open, send what is due
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={directory}
+ExecStart={command}
+# 75: work is left for the next run (deferred mail), which is no failure.
+SuccessExitStatus=75
+KillSignal=SIGTERM
+TimeoutStopSec=11min
+
+# /etc/systemd/system/digest.timer
+[Unit]
+Description=Newsletter digest every 10 minutes
+
+[Timer]
+OnCalendar=*:0/10
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+@click.group()
+def template() -> None:
+    """Get your own copy of the templates."""
+
+
+@template.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
+def eject(directory: Path) -> None:
+    """Copy the templates into DIRECTORY, where `templates` in digest.toml finds them. Nothing is overwritten."""
+    if directory.exists() and any(directory.iterdir()):
+        raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
+    shutil.copytree(template_root(), directory, dirs_exist_ok=True)
+    click.echo(f"Copied the templates to {directory}. Set `templates = \"{directory}\"` in digest.toml to use them.")

@@ -1,0 +1,72 @@
+"""`digest sources`: what is configured, and what a source would give."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import click
+
+from digest import report as words
+from digest.cli.context import application, json_option, moment
+from digest.cli.output import print_json, print_table
+from digest.errors import Exit
+from digest.model import Collected
+
+
+@click.group()
+def sources() -> None:
+    """List the sources, or try one."""
+
+
+@sources.command("list")
+@json_option
+@click.pass_context
+def list_sources(ctx: click.Context, *, as_json: bool) -> None:
+    """List the sources of every newsletter, and how they did when last read."""
+    with application(ctx, readonly=True) as app:
+        specs = [(key, spec) for key, one in app.newsletters.items() for spec in one.sources]
+        states = app.store.articles.fetch_states([spec.key for _, spec in specs])
+    rows = [
+        (key, spec.type, spec.key.partition(":")[2], states[spec.key].failures, states[spec.key].last_success)
+        for key, spec in specs
+    ]
+    headings = ("newsletter", "type", "source", "failures", "last_success")
+    if as_json:
+        print_json([dict(zip(headings, row, strict=True)) for row in rows])
+        return
+    print_table(
+        ("newsletter", "type", "source", "failures in a row", "last success"),
+        [(*row[:4], f"{row[4]:%Y-%m-%d %H:%M}" if row[4] else "never") for row in rows],
+    )
+
+
+@sources.command("test")
+@click.argument("what", metavar="URL|PATH|KEY")
+@click.option("--allow-private", is_flag=True, help="Allow an address of this machine or network.")
+@click.option("--now", metavar="TIME", callback=moment, help="Pretend that it is this time.")
+@json_option
+@click.pass_context
+def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_private: bool, as_json: bool) -> int:
+    """Read one source now and show what it gives: a configured one, a feed's URL, a file or a folder. Nothing is stored."""
+    with application(ctx, readonly=True) as app:
+        spec = app.source_spec(what, allow_private=allow_private)
+        found = asyncio.run(app.try_source(spec, now=now.astimezone(UTC) if now else app.clock()))
+    if as_json:
+        print_json(words.source_json(found))
+    else:
+        _show(found)
+    return Exit.NOTHING_COLLECTED if found.failures and not found.articles else Exit.DONE
+
+
+def _show(found: Collected) -> None:
+    print_table(
+        ("published", "language", "section", "title", "link"),
+        [
+            (f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated", one.language, one.section, one.title, one.url)
+            for one in found.articles
+        ],
+    )
+    click.echo(f"{len(found.articles)} articles from {found.source}")
+    for failure in found.failures:
+        click.echo(words.failure_line(failure), err=True)
+
+

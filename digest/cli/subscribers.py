@@ -1,0 +1,116 @@
+"""`digest subscribers`: readers in, out and listed."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from digest.cli.context import application, json_option
+from digest.cli.output import print_json, print_table
+from digest.errors import Exit, SourceError, UsageError
+from digest.model import Subscriber
+from digest.subscribers import normalise, plan_import, write_roster
+
+newsletter_option = click.option("--newsletter", "-n", default="", help="Which newsletter, when there are several.")
+
+
+@click.group()
+def subscribers() -> None:
+    """Add, import, export, list or remove readers."""
+
+
+@subscribers.command()
+@click.argument("address")
+@click.option("--name", default="", help="How the mail greets the reader.")
+@newsletter_option
+@click.pass_context
+def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
+    """Add one reader. Whoever left stays out."""
+    with application(ctx) as app:
+        key = app.newsletter(newsletter).key
+        reader = Subscriber(address=normalise(address), newsletter=key, name=name)
+        result = app.store.subscribers.add(reader, how="command line", now=app.clock())
+    answers = {
+        "added": f"{reader.address} now reads {key}.",
+        "known": f"{reader.address} reads {key} already.",
+        "kept_out": f"{reader.address} left {key} or is suppressed, and stays out.",
+    }
+    click.echo(answers[result])
+
+
+@subscribers.command("import")
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@newsletter_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Import readers from a CSV FILE with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
+    if not file.is_file():
+        raise SourceError("there is no such file", where=str(file), hint="Give a CSV file with a header line.")
+    with application(ctx, readonly=dry_run) as app:
+        key = app.newsletter(newsletter).key
+        if not yes and not dry_run and not as_json:
+            _confirm(plan_import(file, key, app.store.subscribers, now=app.clock(), write=False).as_text())
+        plan = plan_import(file, key, app.store.subscribers, now=app.clock(), write=not dry_run)
+    if as_json:
+        print_json(plan.as_json())
+    else:
+        click.echo(plan.as_text())
+        for line in plan.problems():
+            click.echo(line, err=True)
+    return Exit.DONE
+
+
+def _confirm(plan: str) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("an import asks before it writes", hint="Add --yes where nobody can be asked, or --dry-run.")
+    click.echo(plan)
+    click.confirm("Import?", abort=True)
+
+
+@subscribers.command()
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
+@newsletter_option
+@click.pass_context
+def export(ctx: click.Context, file: Path, newsletter: str) -> None:
+    """Export readers as CSV to FILE, or - for standard output."""
+    with application(ctx, readonly=True) as app:
+        key = app.newsletter(newsletter).key
+        with click.open_file(str(file), "w", encoding="utf-8") as stream:
+            write_roster(app.store.subscribers.every(key), stream)
+
+
+@subscribers.command("list")
+@click.option("--state", default="", help="Only those in this state: active, unsubscribed ...")
+@newsletter_option
+@json_option
+@click.pass_context
+def list_(ctx: click.Context, state: str, newsletter: str, *, as_json: bool) -> None:
+    """List readers."""
+    with application(ctx, readonly=True) as app:
+        key = app.newsletter(newsletter).key if newsletter else ""
+        found = app.store.subscribers.every(key, state)
+        rows = [(one.address, one.name, one.newsletter, one.state, one.created) for one in found]
+    if as_json:
+        names = ("address", "name", "newsletter", "state", "created")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    print_table(("address", "name", "newsletter", "state", "since"), [(*r[:4], f"{r[4]:%Y-%m-%d}") for r in rows])
+
+
+@subscribers.command()
+@click.argument("address")
+@newsletter_option
+@click.pass_context
+def remove(ctx: click.Context, address: str, newsletter: str) -> None:
+    """Unsubscribe the reader ADDRESS: from one newsletter, or from all. They stay out of later imports."""
+    with application(ctx) as app:
+        known = normalise(address)
+        found = [one for one in app.store.subscribers.find(known) if newsletter in ("", one.newsletter)]
+        if not found:
+            raise UsageError("nobody with this address reads it", where=address)
+        for one in found:
+            app.store.subscribers.unsubscribe(one.key, how="command line", now=app.clock())
+            click.echo(f"{one.address} no longer reads {one.newsletter}.")
