@@ -154,6 +154,14 @@ class Settings(BaseSettings):
         return _split_keys(self.secret_key)
 
     @property
+    def config_path(self) -> Path:
+        """The digest.toml. Raises `ConfigError` when there is none."""
+        if self.config is None:
+            hint = "Write one with `digest init`, or name one with --config."
+            raise ConfigError("there is no digest.toml here", hint=hint)
+        return self.config
+
+    @property
     def data_dir(self) -> Path:
         """The folder of the database, locks and spool. It need not exist yet."""
         return self.data
@@ -193,13 +201,8 @@ class Settings(BaseSettings):
 def to_newsletters(settings: Settings) -> tuple[Newsletter, ...]:
     """Give the newsletters as nouns, in the order in which they stand in digest.toml. Raises `ConfigError` when there is none."""
     if not settings.newsletters:
-        what = "names no newsletter" if settings.config else "there is no digest.toml here"
-        hint = (
-            "Begin a table [newsletters.NAME]."
-            if settings.config
-            else "Write one with `digest init`, or name one with --config."
-        )
-        raise ConfigError(what, where=str(settings.config or ""), hint=hint)
+        hint = "Begin a table [newsletters.NAME]."
+        raise ConfigError("names no newsletter", where=str(settings.config_path), hint=hint)
     return tuple(table.noun(key, settings.folder) for key, table in settings.newsletters.items())
 
 

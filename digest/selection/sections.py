@@ -1,0 +1,42 @@
+"""Which section a story belongs to, and the order in which sections are read. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from digest.model import Article, Newsletter, SectionSpec
+
+
+def section_of(article: Article, newsletter: Newsletter) -> str:
+    """Give the name of a story's section: what the article says, else its source, else the first section whose tags or words match.
+
+    Without configured sections what article or source say is taken as it is. A name that is not configured counts only when no rule matches.
+    """
+    own = article.section or next((one.section for one in newsletter.sources if one.key == article.source), "")
+    for spec in newsletter.sections:
+        if spec.name.casefold() == own.casefold():
+            return spec.name
+    return next((spec.name for spec in newsletter.sections if _matches(article, spec)), own)
+
+
+def reading_order(names: Sequence[str], newsletter: Newsletter) -> list[str]:
+    """Order the sections of ranked stories: that of the best story first, then as configured, then others as ranked, the nameless last."""
+    configured = [spec.name for spec in newsletter.sections]
+    ranked = list(dict.fromkeys(names))
+
+    def place(name: str) -> tuple[bool, bool, int]:
+        known = name in configured
+        return name != ranked[0], not name, configured.index(name) if known else len(configured) + ranked.index(name)
+
+    return sorted(ranked, key=place)
+
+
+def _matches(article: Article, spec: SectionSpec) -> bool:
+    tags = {tag.casefold() for tag in article.tags}
+    if any(tag.casefold() in tags for tag in spec.tags):
+        return True
+    return any(_stands_in(word, article.title) or _stands_in(word, article.text) for word in spec.words)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word or phrase stands in a text as a whole, in any case."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
