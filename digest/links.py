@@ -1,0 +1,150 @@
+"""Signed links: opaque tokens that name a subscription and what may be done with it. No address, no time and no chance enters a token.
+
+A token is the subscription's key and 128 bits of HMAC-SHA256 over it (RFC 2104 section 5 allows to keep half of the output). Each purpose signs with
+a key of its own, so that a token for one door opens no other. It does not expire: an unsubscribe link of an old mail has to work
+(RFC 8058 section 3.1). Several secrets mean rotation: the first signs, all are accepted.
+"""
+
+import base64
+import hmac
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from itsdangerous import BadData, Signer
+from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.signer import SigningAlgorithm
+
+from digest.errors import ConfigError, LinkError
+
+SHORTEST_SECRET = 32
+"""Characters of a secret; 32 of base64 or hex hold at least 128 bits."""
+
+MAX_LOCAL_PART = 64
+"""Octets before the @ (RFC 5321 section 4.5.3.1.1)."""
+
+_MAC = 16  # bytes kept of a signature
+_MAC_BASE32 = 26  # characters of base32 without padding
+_KEY = re.compile(r"[a-z0-9]{1,32}")  # lower case: mail systems may fold the local part
+_MAILBOX = re.compile(r"([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+)")
+_HINT = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"`; several are parted by commas.'
+
+
+class Purpose(StrEnum):
+    """What a token is good for. A token made for one purpose is refused by the others."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    UNSUBSCRIBE_MAIL = "unsubscribe-mail"
+    PREFERENCES = "preferences"
+    CONFIRM = "confirm"
+
+
+class _TruncatedHmac(SigningAlgorithm):
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha256")[:_MAC]
+
+
+class LinkSigner:
+    """Makes and reads signed links. `keys` are the secrets, newest first; `base_url` is where `digest serve` is reached, or empty.
+
+    Raises `ConfigError` for a missing or short secret, and for a base URL that is neither https nor http on loopback.
+    """
+
+    def __init__(self, keys: Sequence[str], base_url: str) -> None:
+        _check_secrets(keys)
+        self._signers = {purpose: _signer(keys, purpose) for purpose in Purpose}
+        self._prefix = f"{_checked_base(base_url)}/u/" if base_url else ""
+
+    def unsubscribe_url(self, key: str) -> str:
+        """Give the https page, and one-click target, of a subscription. Raises `ConfigError` without a base URL."""
+        if not self._prefix:
+            hint = 'Set it to where readers reach `digest serve`, or unsubscribe = "mailto" for the newsletter.'
+            raise ConfigError("there is no address for unsubscribe links", where="DIGEST_WEB__BASE_URL", hint=hint)
+        return self._prefix + self.token(key, Purpose.UNSUBSCRIBE)
+
+    def unsubscribe_mailto(self, key: str, address: str) -> str:
+        """Give the mailto URI of a subscription: `address` with the token behind a plus, at most 64 octets before the @."""
+        mailbox = _MAILBOX.fullmatch(address)
+        if mailbox is None:
+            hint = 'Use plain letters and digits, as in "unsub@bounces.example.org".'
+            raise ConfigError(f"{address!r} cannot take a token", where="unsubscribe_address", hint=hint)
+        local = f"{mailbox[1]}+{self.token(key, Purpose.UNSUBSCRIBE_MAIL)}"
+        if len(local) > MAX_LOCAL_PART:
+            spare = MAX_LOCAL_PART - len(local) + len(mailbox[1])
+            hint = f"Use at most {spare} characters before the @."
+            raise ConfigError(f"{address!r} leaves no room for a token", where="unsubscribe_address", hint=hint)
+        return f"mailto:{local}@{mailbox[2]}?subject=unsubscribe"
+
+    def token(self, key: str, purpose: Purpose) -> str:
+        """Sign the key of a subscription for one purpose. Tokens for mail are lower-case base32; the others tell upper from lower case."""
+        if _KEY.fullmatch(key) is None:
+            raise LinkError(f"the subscription has no usable key: {key!r}")
+        signer = self._signers[purpose]
+        if purpose is Purpose.UNSUBSCRIBE_MAIL:
+            return key + _base32(signer.algorithm.get_signature(signer.secret_keys[-1], key.encode()))
+        return signer.sign(key).decode()
+
+    def read(self, token: str, purpose: str) -> str:
+        """Give the key of the subscription that a token names. Raises `LinkError`, always the same, for any other text."""
+        purpose = Purpose(purpose)
+        try:
+            key, mac = _from_mail(token) if purpose is Purpose.UNSUBSCRIBE_MAIL else _from_url(token)
+        except (BadData, ValueError):
+            key, mac = "", b""
+        if _KEY.fullmatch(key) and self._signers[purpose].verify_signature(key, base64_encode(mac)):
+            return key
+        raise LinkError("the link is damaged, or was not made here")
+
+
+def _check_secrets(keys: Sequence[str]) -> None:
+    if isinstance(keys, str) or not keys:
+        raise ConfigError("there is no key to sign links with", where="DIGEST_SECRET_KEY", hint=_HINT)
+    if any(len(key) < SHORTEST_SECRET for key in keys):
+        what = f"each key needs at least {SHORTEST_SECRET} characters"
+        raise ConfigError(what, where="DIGEST_SECRET_KEY", hint=_HINT)
+
+
+def _signer(keys: Sequence[str], purpose: Purpose) -> Signer:
+    """Derive the keys of a purpose once: deriving them per token would double its price."""
+    derived = [
+        Signer(key, salt=f"digest {purpose}", key_derivation="hmac", digest_method=sha256).derive_key()
+        for key in reversed(keys)  # itsdangerous signs with the last
+    ]
+    return Signer(derived, key_derivation="none", algorithm=_TruncatedHmac())
+
+
+def _checked_base(base_url: str) -> str:
+    try:
+        parts = urlsplit(base_url)
+        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        usable = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+    except ValueError:
+        usable = False
+    if not usable or not parts.hostname or not base_url.isascii() or re.search(r"[\x00-\x20\x7f<>\"@?#\\]", base_url):
+        hint = 'Write it like "https://news.example.org".'
+        raise ConfigError(f"{base_url!r} cannot carry unsubscribe links", where="DIGEST_WEB__BASE_URL", hint=hint)
+    return base_url.rstrip("/")
+
+
+def _base32(mac: bytes) -> str:
+    return base64.b32encode(mac).decode().rstrip("=").lower()
+
+
+def _from_mail(token: str) -> tuple[str, bytes]:
+    """Part a mail token. Case does not matter, but otherwise there is one spelling: 26 letters hold two bits more than the signature."""
+    text = token.lower()
+    key, spelled = text[:-_MAC_BASE32], text[-_MAC_BASE32:]
+    mac = base64.b32decode(spelled.upper() + "=" * (-len(spelled) % 8))
+    if _base32(mac) != spelled:
+        raise ValueError("not the canonical spelling")
+    return key, mac
+
+
+def _from_url(token: str) -> tuple[str, bytes]:
+    key, _, spelled = token.partition(".")
+    mac = base64_decode(spelled)
+    if base64_encode(mac).decode() != spelled:
+        raise ValueError("not the canonical spelling")
+    return key, mac

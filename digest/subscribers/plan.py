@@ -1,0 +1,114 @@
+"""An import of readers: what it would do, or did, in figures and words. Nobody who left is ever revived: the store keeps them out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from digest.errors import SourceError
+from digest.model import Subscriber
+from digest.ports import SubscriberStore
+from digest.subscribers.roster import Invalid, Roster
+
+SHOWN = 20
+"""Invalid rows that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What an import comes to. `rows == added + known + kept_out + invalid`; `shown` holds the first invalid rows, `written` whether it was done."""
+
+    newsletter: str
+    added: int
+    known: int
+    kept_out: int
+    invalid: int
+    written: bool
+    shown: tuple[Invalid, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """The rows of the file."""
+        return self.added + self.known + self.kept_out + self.invalid
+
+    def as_text(self) -> str:
+        """Say it in a few lines."""
+        figures = (
+            (self.added, "added" if self.written else "to add"),
+            (self.known, f"there already, in {self.newsletter} or earlier in the file"),
+            (self.kept_out, "kept out: they left, or their mail bounced"),
+            (self.invalid, "invalid"),
+        )
+        head = f"{self.rows:,} rows for {self.newsletter}" + ("" if self.written else "; nothing is changed yet")
+        lines = [f"{count:>12,}  {what}" for count, what in figures]
+        return "\n".join([head, *lines, *(f"Note: {note}" for note in self.notes)])
+
+    def problems(self) -> tuple[str, ...]:
+        """Give a line for each of the first invalid rows, and how many more there are."""
+        lines = [f"line {one.line}: {one.reason}" for one in self.shown]
+        more = self.invalid - len(self.shown)
+        return (*lines, *([f"... and {more:,} more invalid lines"] if more else []))
+
+    def as_json(self) -> Mapping[str, object]:
+        """Give plain data for machines."""
+        return {
+            "newsletter": self.newsletter,
+            "written": self.written,
+            "rows": self.rows,
+            "added": self.added,
+            "known": self.known,
+            "kept_out": self.kept_out,
+            "invalid": self.invalid,
+            "invalid_lines": [{"line": one.line, "reason": one.reason} for one in self.shown],
+            "notes": list(self.notes),
+        }
+
+
+def plan_import(file: Path, newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool) -> ImportPlan:
+    """Read a CSV file into a newsletter, in one pass and flat memory; with `write` false only say what would happen.
+
+    Raises `SourceError` when the file cannot be read or has no column `email`.
+    """
+    try:
+        with file.open("rb") as stream:
+            return _import(stream, newsletter, subscribers, now=now, write=write, where=str(file))
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        hint = "Give a CSV file that begins with a line such as: email,name"
+        raise SourceError(error.strerror or "cannot be read", where=str(file), hint=hint) from None
+
+
+def _import(
+    stream: BinaryIO, newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool, where: str
+) -> ImportPlan:
+    roster = Roster(stream, newsletter, where=where)
+    refused = _Refused()
+    counts = subscribers.add_many(refused.sift(roster), how="import", now=now, write=write)
+    return ImportPlan(
+        newsletter=newsletter,
+        added=counts.get("added", 0),
+        known=counts.get("known", 0),
+        kept_out=counts.get("kept_out", 0),
+        invalid=refused.count,
+        written=write,
+        shown=tuple(refused.first),
+        notes=roster.notes,
+    )
+
+
+class _Refused:
+    """Takes the invalid rows out of a stream, and remembers the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[Invalid] = []
+
+    def sift(self, roster: Roster) -> Iterator[Subscriber]:
+        for row in roster:
+            if not isinstance(row, Invalid):
+                yield row.reader
+                continue
+            self.count += 1
+            if len(self.first) < SHOWN:
+                self.first.append(row)
