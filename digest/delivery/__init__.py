@@ -1,0 +1,16 @@
+"""Mail to inboxes: messages, sessions with the relay, and the order in which they meet the ledger.
+
+    message   the bytes of one message (pure)           smtp      sessions with the relay
+    headers   fields on the wire (pure)                 writer    one durable commit for many connections
+    outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
+    mailbox   unsubscribes that came by mail
+
+What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
+"""
+
+from digest.delivery.mailbox import read_maildir
+from digest.delivery.message import Composer
+from digest.delivery.sending import deliver_batch
+from digest.delivery.smtp import SmtpTransport, Timeouts
+
+__all__ = ["Composer", "SmtpTransport", "Timeouts", "deliver_batch", "read_maildir"]

@@ -1,0 +1,78 @@
+"""The rows that one process has claimed, handed to its connections one by one. What happens to a row is not known here."""
+
+import asyncio
+from collections import deque
+
+from digest.model import Delivery
+from digest.ports import Outbox
+
+
+class Claims:
+    """Claims the due rows of an edition in batches of `size`, the next batch while the last is being sent: memory stays flat.
+
+    Rows that were taken and not settled come back by `put_back`; `close` releases them and all that was never taken.
+    """
+
+    def __init__(self, outbox: Outbox, edition: int, worker: str, size: int) -> None:
+        self._outbox = outbox
+        self._edition = edition
+        self._worker = worker
+        self._size = size
+        self._rows: deque[Delivery] = deque()
+        self._back: list[Delivery] = []
+        self._claiming: asyncio.Task[None] | None = None
+        self._exhausted = False
+
+    async def take(self) -> Delivery | None:
+        """Give the next row; None when nothing is due any more. Raises `StoreError`."""
+        while not self._rows:
+            if self._exhausted:
+                return None
+            await asyncio.shield(self._claim())
+        row = self._rows.popleft()
+        if len(self._rows) <= self._size // 2 and not self._exhausted:
+            self._claim()
+        return row
+
+    def put_back(self, row: Delivery) -> None:
+        """Take back a row that nothing happened to."""
+        self._back.append(row)
+
+    async def start_over(self) -> None:
+        """Release what is held and claim afresh: the ledger has just refused a row, and may refuse the others for the same reason."""
+        await self._settle_down()
+        self._exhausted = False
+
+    async def close(self) -> None:
+        """Release what is held and claim no more."""
+        self._exhausted = True
+        await self._settle_down()
+
+    def _claim(self) -> "asyncio.Task[None]":
+        if self._claiming is None:
+            self._claiming = asyncio.get_running_loop().create_task(self._claim_batch())
+            self._claiming.add_done_callback(_retrieved)
+        return self._claiming
+
+    async def _claim_batch(self) -> None:
+        try:
+            rows = await asyncio.to_thread(self._outbox.claim, self._edition, self._worker, self._size)
+        finally:
+            self._claiming = None
+        self._rows.extend(rows)
+        self._exhausted = self._exhausted or not rows
+
+    async def _settle_down(self) -> None:
+        if self._claiming is not None:
+            await asyncio.wait([self._claiming])
+        held = [*self._back, *self._rows]
+        self._back.clear()
+        self._rows.clear()
+        if held:
+            await asyncio.to_thread(self._outbox.release, held)
+
+
+def _retrieved(task: "asyncio.Task[None]") -> None:
+    """Mark an error as seen: who takes next claims again, and meets it."""
+    if not task.cancelled():
+        task.exception()

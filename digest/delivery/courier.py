@@ -1,0 +1,236 @@
+"""One connection of a run: takes a row, brings it to a definite end or gives it back, takes the next.
+
+    claim     the row is ours, by a fence; no dot was sent                     claims
+    offer     MAIL, RCPT, DATA -> 354                                          the server said no: settled, no dot
+    body      everything but the final dot                                     lost up to here: nothing happened, the same row again
+    t0        the monotonic clock is read
+    intent    durable: the dot may be sent from now on                         refused, or 2 s late: the socket is closed instead
+    dot       written, and its reply read                                      no whole reply: uncertain
+    outcome   durable before the next dot on this connection                   writer
+
+The one file in which the promise of the ledger is kept or broken. What a reply means is decided in `outcome`, how it is stored in the ledger.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+
+import structlog
+
+from digest.delivery.claims import Claims
+from digest.delivery.message import Composer
+from digest.delivery.outcome import NEEDS_SMTPUTF8, Breaker, classify, lost_at_dot, not_sent, retry_at
+from digest.delivery.sessions import Sessions
+from digest.delivery.writer import Writer
+from digest.errors import DeliveryError, DigestError, RelayRefusedError
+from digest.model import Blame, Delivery, DeliveryState, Intent, Outcome, Reply, Settled, Stage
+from digest.ports import Clock, Connection, EditionStore, Envelope, Listener
+
+_log = structlog.get_logger(__name__)
+
+MARGIN = 2.0
+"""Seconds between reading the clock and the dot after which the intent counts as stale: a process that slept longer woke into another world."""
+
+LOSSES = 3
+"""Sessions that may break on one message before the dot, before its row steps aside for the others."""
+
+
+class PausedError(Exception):
+    """A breaker paused the edition: every connection of this run stops."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What the connections of one run share."""
+
+    edition: int
+    editions: EditionStore
+    composer: Composer
+    clock: Clock
+    listener: Listener
+    monotonic: Callable[[], float]
+    sessions: Sessions
+    writer: Writer
+    claims: Claims
+    breaker: Breaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One message, ready to be offered."""
+
+    envelope: Envelope
+    body: bytes
+
+
+class Courier:
+    """One connection: takes a row, brings it to a definite end or back, takes the next."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._connection: Connection | None = None
+        self._durable: asyncio.Future[None] | None = None
+
+    async def work(self) -> None:
+        """Deliver until no row is left."""
+        try:
+            while (row := await self._run.claims.take()) is not None:
+                await self._deliver(row)
+            await self._outcome_durable()
+        except asyncio.CancelledError:
+            await self._outcome_durable()
+            raise
+        finally:
+            await self._hang_up()
+
+    async def _deliver(self, row: Delivery) -> None:
+        try:
+            outcome = await self._bring_to_the_dot(row)
+        except BaseException:
+            self._run.claims.put_back(row)
+            raise
+        if outcome is None:
+            await _unbroken(self._pass_the_dot(row))
+        else:
+            await _unbroken(self._settle(row, outcome))
+
+    def _compose(self, row: Delivery) -> _Letter | Outcome:
+        """Compose one message; a row that cannot be composed steps aside with the reason, and the others go on."""
+        try:
+            body = self._run.composer.compose(row)
+            return _Letter(self._run.composer.envelope(row, len(body)), body)
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one row must not stop the others
+            _log.warning("message not composed", edition=row.edition, row=row.row, reason=str(error))
+            return not_sent(Stage.PREPARE, f"not composed: {error}")
+
+    async def _bring_to_the_dot(self, row: Delivery) -> Outcome | None:
+        """Write the whole message; None when only the dot is missing, else the outcome without one."""
+        letter = self._compose(row)
+        if isinstance(letter, Outcome):
+            return letter
+        lost = ""
+        for _ in range(LOSSES):
+            connection = await self._session()
+            if letter.envelope.smtputf8 and "smtputf8" not in connection.extensions:
+                return NEEDS_SMTPUTF8
+            try:
+                refusal = await connection.offer(letter.envelope)
+                if refusal is None:
+                    await connection.write(letter.body)
+                    return None
+            except DeliveryError as error:
+                lost = error.what
+            else:
+                outcome = classify(Stage(refusal[0]), refusal[1])
+                if outcome.blame is not Blame.SESSION:
+                    return self._definite(outcome)
+                lost = _words(refusal[1])
+            await self._lose(DeliveryError(lost))
+        return not_sent(Stage.CONNECT, f"the session broke {LOSSES} times: {lost}")
+
+    def _definite(self, outcome: Outcome) -> Outcome:
+        """Note that the relay answers. Raises `RelayRefusedError` where the answer is about us."""
+        self._run.sessions.worked()
+        if outcome.blame is Blame.SENDER:
+            raise _relay_refused(outcome)
+        return outcome
+
+    async def _pass_the_dot(self, row: Delivery) -> None:
+        """From the intent to the answer. The body is on the wire; nothing is accepted before the dot."""
+        run, connection = self._run, self._connection
+        assert connection is not None
+        try:
+            await self._outcome_durable()
+            started = run.monotonic()
+            granted = await run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
+            late = run.monotonic() - started > MARGIN
+        except DigestError:
+            run.claims.put_back(row)
+            raise
+        if not granted:
+            await self._withdraw(row)
+        elif late:
+            await self._hang_up()
+            await self._settle(row, not_sent(Stage.DATA, "the process stood still before the dot"), at_once=True)
+        else:
+            await self._settle_dot(row, connection)
+
+    async def _withdraw(self, row: Delivery) -> None:
+        """Leave without the dot: the ledger refused the intent, since the reader left, the edition stopped, or the row is no longer ours."""
+        await self._hang_up()
+        self._run.claims.put_back(row)
+        await self._run.claims.start_over()
+
+    async def _settle_dot(self, row: Delivery, connection: Connection) -> None:
+        try:
+            reply = await connection.dot()
+        except DeliveryError as error:
+            await self._settle(row, lost_at_dot(error.what))
+            await self._lose(error)
+            return
+        outcome = classify(Stage.DOT, reply)
+        await self._settle(row, outcome)
+        if outcome.blame is Blame.SESSION:
+            await self._lose(DeliveryError(_words(reply)))
+        else:
+            self._definite(outcome)
+
+    async def _settle(self, row: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
+        """Hand an outcome to the writer; it is durable before the next dot of this connection."""
+        run = self._run
+        due = None
+        if outcome.state is DeliveryState.DEFERRED:
+            now = run.clock()
+            due = now if at_once else retry_at(row.attempts + 1, now, f"{row.edition}:{row.row}")
+        await self._outcome_durable()
+        settled = Settled(edition=row.edition, row=row.row, fence=row.fence, outcome=outcome, next_attempt_at=due)
+        self._durable = run.writer.settle(settled)
+        if outcome.state is not DeliveryState.DEFERRED:
+            run.listener.advance()
+        reason = run.breaker.note(outcome)
+        if reason:
+            await self._outcome_durable()
+            await asyncio.to_thread(run.editions.stop, run.edition, "pause", reason, run.clock())
+            _log.warning("edition paused", edition=run.edition, reason=reason)
+            raise PausedError(reason)
+
+    async def _outcome_durable(self) -> None:
+        durable, self._durable = self._durable, None
+        if durable is not None:
+            await asyncio.shield(durable)
+
+    async def _session(self) -> Connection:
+        if self._connection is None:
+            self._connection = await self._run.sessions.open()
+        return self._connection
+
+    async def _lose(self, error: DeliveryError) -> None:
+        await self._hang_up()
+        self._run.sessions.failed(error)
+
+    async def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
+async def _unbroken(work: Coroutine[None, None, None]) -> None:
+    """Finish `work` even when this task is cancelled meanwhile; a second cancellation leaves it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise error from None
+        raise
+
+
+def _relay_refused(outcome: Outcome) -> RelayRefusedError:
+    said = " ".join(filter(None, (str(outcome.code), outcome.enhanced, outcome.text)))
+    hint = "No reader was touched. Check the sender address and the login with the mail service, then run again."
+    return RelayRefusedError(f"the mail server refuses us at {outcome.stage.upper()}: {said}", hint=hint)
+
+
+def _words(reply: Reply) -> str:
+    return f"{reply.code} {reply.text}"

@@ -1,0 +1,175 @@
+"""The bytes of one message: headers and the frozen parts of an edition joined with what belongs to one reader. Pure.
+
+What every reader shares is made once per edition; a message then costs a few dozen microseconds. The same row always gives the same bytes,
+whenever and however often it is composed: nothing here knows a clock, chance, or the name of this machine. Rendering never enters.
+"""
+
+import re
+from collections.abc import Iterator
+from email.utils import format_datetime
+
+from digest.delivery import headers
+from digest.errors import PreflightError
+from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
+from digest.model.transfer import Encoding, Kind, encode_value
+from digest.ports import Envelope, Links
+
+_OF_THE_MESSAGE = frozenset(
+    {"bcc", "cc", "content-transfer-encoding", "content-type", "date", "feedback-id", "list-unsubscribe"}
+    | {"list-unsubscribe-post", "message-id", "mime-version", "resent-to", "return-path", "sender", "to"}
+)
+"""What a rendered edition cannot set: it belongs to one reader, to the structure of the message, or to nobody."""
+
+_MAILBOXES = frozenset({"from", "reply-to"})
+_LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_MESSAGE_ID = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
+_KEY = re.compile(r"[^A-Za-z0-9.-]+")
+
+_ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+"""RFC 8058 3.1: only beside an https URI, and never folded."""
+
+Piece = bytes | tuple[Kind, Encoding, Gap]
+
+
+class Composer:
+    """Makes the messages of one edition. Raises `PreflightError` when made from content that must not go out."""
+
+    def __init__(self, rendered: Rendered, newsletter: Newsletter, links: Links) -> None:
+        self._newsletter = newsletter
+        self._links = links
+        _, self._sender = headers.split_mailbox(newsletter.sender)
+        if not self._sender.isascii():
+            raise PreflightError(
+                f"the sender {self._sender} has non-ASCII characters before the @, which few servers take"
+            )
+        self._return_path = headers.wire_address(newsletter.bounce_address or self._sender)
+        self._key = _KEY.sub("-", newsletter.key)
+        boundary = f"=_{rendered.sha256[:32]}"  # "=_" occurs neither in quoted-printable nor in base64 (RFC 2045 6.7)
+        self._before, self._after = self._shared(rendered, boundary)
+        self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
+        self._gaps = tuple({piece for piece in self._pieces if not isinstance(piece, bytes)})
+
+    def compose(self, delivery: Delivery) -> bytes:
+        """Give the message of one row: CRLF, dot-stuffed, without the final dot. Raises `PreflightError` for a row that cannot be mailed."""
+        values = self._values(delivery)
+        filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
+        body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
+        return b"".join([*self._head(delivery), *body])
+
+    def return_path(self, delivery: Delivery) -> str:  # noqa: ARG002 -- bounces will be told apart by the row
+        """Give the envelope sender of one row."""
+        return self._return_path
+
+    def envelope(self, delivery: Delivery, size: int) -> Envelope:
+        """Give sender and recipient of one row for a message of `size` bytes."""
+        recipient = headers.wire_address(delivery.address)
+        return Envelope(
+            sender=self.return_path(delivery), recipient=recipient, size=size, smtputf8=not recipient.isascii()
+        )
+
+    def _head(self, delivery: Delivery) -> Iterator[bytes]:
+        if delivery.date is None or not delivery.subscriber_key:
+            missing = "date" if delivery.date is None else "key for its unsubscribe link"
+            raise PreflightError(f"row {delivery.row} has no {missing}")
+        if not _MESSAGE_ID.fullmatch(delivery.message_id):
+            raise PreflightError(f"{delivery.message_id!r} is not a Message-ID")
+        yield f"Date: {format_datetime(delivery.date)}\r\n".encode("ascii")
+        yield self._before["from"]
+        yield headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address))
+        yield self._before["reply-to"]
+        yield self._before["subject"]
+        yield f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii")
+        yield self._before["list-id"]
+        yield headers.uri_line("List-Unsubscribe", self._unsubscribe_uris(delivery.subscriber_key))
+        if self._newsletter.unsubscribe == "one-click":
+            yield _ONE_CLICK
+        yield f"Feedback-ID: e{delivery.edition}:{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
+        yield self._after
+
+    def _unsubscribe_uris(self, key: str) -> list[str]:
+        uris = []
+        if self._newsletter.unsubscribe == "one-click":
+            uris.append(self._links.unsubscribe_url(key))
+        if self._newsletter.unsubscribe == "mailto" or self._newsletter.unsubscribe_address:
+            uris.append(self._links.unsubscribe_mailto(key))
+        return uris
+
+    @property
+    def _feedback_sender(self) -> str:
+        """Names the sender to Gmail's feedback loop: 5 to 15 characters, the same in every message."""
+        domain = self._sender.rpartition("@")[2]
+        return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
+
+    def _values(self, delivery: Delivery) -> dict[Gap, str]:
+        one_click = self._newsletter.unsubscribe == "one-click"
+        link = self._links.unsubscribe_url if one_click else self._links.unsubscribe_mailto
+        name = headers.clean(delivery.name)
+        values = (f" {name}" if name else "", delivery.address, link(delivery.subscriber_key))
+        return dict(zip(GAPS, values, strict=True))
+
+    def _shared(self, rendered: Rendered, boundary: str) -> tuple[dict[str, bytes], bytes]:
+        """Give the lines that stand between those of a reader, by name, and the block that follows them."""
+        fields = self._defaults(rendered)
+        for name, value in rendered.headers:
+            if name.lower() in _OF_THE_MESSAGE:
+                raise PreflightError(f"the rendered edition sets the header {name}, which it cannot know")
+            fields[name.lower()] = (name, value)
+        lines = {key: self._line(name, value) for key, (name, value) in fields.items()}
+        lines["list-id"] = lines.get("list-id") or self._list_id()
+        before = {key: lines.pop(key, b"") for key in ("from", "reply-to", "subject", "list-id")}
+        return before, b"".join([*lines.values(), _structure(rendered, boundary)])
+
+    def _defaults(self, rendered: Rendered) -> dict[str, tuple[str, str]]:
+        newsletter = self._newsletter
+        fields = [("From", newsletter.sender), ("Reply-To", newsletter.reply_to), ("Subject", rendered.subject)]
+        fields += [("List-Post", "NO"), ("Auto-Submitted", "auto-generated"), ("Precedence", "list")]
+        return {name.lower(): (name, value) for name, value in fields if value}
+
+    @staticmethod
+    def _line(name: str, value: str) -> bytes:
+        if name.lower() in _MAILBOXES:
+            return headers.mailbox_line(name, *headers.split_mailbox(value))
+        return headers.line(name, value)
+
+    def _list_id(self) -> bytes:
+        domain = self._sender.rpartition("@")[2]
+        return headers.list_id_line(self._newsletter.title, f"{self._key}.lists.{domain}")
+
+
+def _structure(rendered: Rendered, boundary: str) -> bytes:
+    language = f"Content-Language: {rendered.language}\r\n" if _LANGUAGE.fullmatch(rendered.language) else ""
+    kind = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+    return f"MIME-Version: 1.0\r\n{kind}{language}\r\n".encode("ascii")
+
+
+def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Piece]:
+    """Give the parts with their delimiters (RFC 2046 5.1.1), gaps left open."""
+    for part in parts:
+        yield f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\n".encode("ascii")
+        yield f"Content-Transfer-Encoding: {part.encoding}\r\n\r\n".encode("ascii")
+        for piece in part.pieces:
+            yield piece if isinstance(piece, bytes) else _opened(part, piece)
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode("ascii")
+
+
+def _opened(part: Part, gap: Gap) -> Piece:
+    kind, _, story = gap.partition(":")
+    if kind == "card" and story in part.cards:
+        return part.cards[story]
+    if gap in GAPS:
+        return part.kind, part.encoding, gap
+    raise PreflightError(f"the rendered edition has a gap {gap!r} that nothing fills")
+
+
+def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Join neighbours that are the same for everybody."""
+    run: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            run.append(piece)
+            continue
+        yield b"".join(run)
+        yield piece
+        run = []
+    yield b"".join(run)

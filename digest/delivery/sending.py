@@ -1,0 +1,78 @@
+"""One run of an edition: its connections, started together and stopped together.
+
+Cancelling a run once finishes the dots in flight, makes their outcomes durable and gives the other rows back; cancelling it again leaves at
+once, and what was in flight becomes uncertain. What one connection does with a row is in `courier`.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+
+from digest.delivery.claims import Claims
+from digest.delivery.courier import Courier, PausedError, Run
+from digest.delivery.message import Composer
+from digest.delivery.outcome import Breaker
+from digest.delivery.sessions import Sessions
+from digest.delivery.writer import Writer
+from digest.errors import DeliveryError, RelayRefusedError
+from digest.ports import Clock, EditionStore, Listener, Outbox, Transport
+
+
+async def deliver_batch(
+    edition: int,
+    *,
+    worker: str,
+    outbox: Outbox,
+    editions: EditionStore,
+    transport: Transport,
+    composer: Composer,
+    clock: Clock,
+    listener: Listener,
+    connections: int = 4,
+    monotonic: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Send what is due of a frozen edition until nothing is due any more. Safe to call again after any crash.
+
+    The caller holds `outbox.working(worker)`. Returns also when a breaker paused the edition (`editions` has the reason). Raises
+    `RelayRefusedError` (login, sender, certificate), `DeliveryError` (the relay is unavailable), `StoreError`; then, too, the claims are given back.
+    """
+    run = Run(
+        edition=edition,
+        editions=editions,
+        composer=composer,
+        clock=clock,
+        listener=listener,
+        monotonic=monotonic,
+        sessions=Sessions(transport, monotonic=monotonic, sleep=sleep),
+        writer=Writer(outbox),
+        claims=Claims(outbox, edition, worker, max(20, 10 * connections)),
+        breaker=Breaker(),
+    )
+    try:
+        with suppress(PausedError):
+            await _all([Courier(run).work() for _ in range(connections)])
+    finally:
+        await run.claims.close()
+
+
+async def _all(works: list[Coroutine[None, None, None]]) -> None:
+    """Run all to their ends. The first error, or a cancellation from outside, asks the others to finish; a second cancellation drops them."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    errors = [error for error in results if isinstance(error, Exception)]
+    for error in sorted(errors, key=_gravity):
+        raise error
+
+
+def _gravity(error: Exception) -> int:
+    """Rank errors: what went wrong in our own house first, then what only the operator can mend."""
+    if not isinstance(error, PausedError | DeliveryError):
+        return 0
+    return 1 if isinstance(error, RelayRefusedError) else 2

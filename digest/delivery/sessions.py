@@ -1,0 +1,68 @@
+"""When to open a session with the relay, and when to give up on it. What is sent over the session never enters."""
+
+import time
+from asyncio import sleep as _sleep
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from digest.errors import DeliveryError, RelayRefusedError
+from digest.ports import Connection, Transport
+
+_log = structlog.get_logger(__name__)
+
+PATIENCE = 5
+"""Failures in a row, over all connections of a run, after which the relay counts as unavailable."""
+
+_LONGEST_WAIT = 30.0
+
+
+class Sessions:
+    """Opens the sessions of one run. All its connections back off as one: 1, 2, 4 ... 30 seconds after each failure in a row.
+
+    Failures that are told while the line is held back are about the same trouble and count once; so ten connections that break together do
+    not use up the patience at once. `monotonic` and `sleep` speak in seconds.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = _sleep,
+    ) -> None:
+        self._transport = transport
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._failures = 0
+        self._held_until = 0.0
+
+    async def open(self) -> Connection:
+        """Give a session that is ready for mail. Raises `DeliveryError` when patience is over, `RelayRefusedError` at once."""
+        while True:
+            while (wait := self._held_until - self._monotonic()) > 0:
+                await self._sleep(wait)
+            try:
+                return await self._transport.connect()
+            except RelayRefusedError:
+                raise
+            except DeliveryError as error:
+                self.failed(error)
+
+    def failed(self, error: DeliveryError) -> None:
+        """Take note that a session was refused or lost. Raises `DeliveryError` when that was once too often."""
+        now = self._monotonic()
+        if now < self._held_until:
+            return
+        self._failures += 1
+        if self._failures >= PATIENCE:
+            hint = "Nothing is lost: the next run goes on where this one stopped."
+            raise DeliveryError(
+                f"gave up after {self._failures} failures in a row: {error.what}", where=error.where, hint=hint
+            ) from error
+        self._held_until = now + min(2.0 ** (self._failures - 1), _LONGEST_WAIT)
+        _log.warning("session failed", reason=str(error), in_a_row=self._failures)
+
+    def worked(self) -> None:
+        """Take note that the relay gave a definite answer about a message."""
+        self._failures = 0

@@ -1,0 +1,77 @@
+"""A real copy for the editor's own eyes: marked [TEST], with its own Message-ID and a link that unsubscribes nobody. No ledger is touched."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Protocol
+
+from digest.delivery.outcome import classify
+from digest.errors import DeliveryError, RelayRefusedError
+from digest.model import Delivery, DeliveryState, Outcome, Rendered, Stage
+from digest.ports import Connection, Envelope, Transport
+
+NOBODY = "test"
+"""The key that test links carry: well signed, but no subscription has it."""
+
+
+class Composes(Protocol):
+    """What makes the bytes of one message, and knows its sender."""
+
+    def compose(self, delivery: Delivery) -> bytes:
+        """Give the message of one row."""
+        ...
+
+    def envelope(self, delivery: Delivery, size: int) -> Envelope:
+        """Give sender and recipient of one row."""
+        ...
+
+
+def marked(rendered: Rendered) -> Rendered:
+    """Give the same content with [TEST] before its subject."""
+    subject = f"[TEST] {rendered.subject}"
+    headers = tuple((name, subject if name == "Subject" else value) for name, value in rendered.headers)
+    return replace(rendered, subject=subject, headers=headers)
+
+
+def send(
+    addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
+) -> Mapping[str, Outcome]:
+    """Send one copy to each address, and give what the relay said. Raises `RelayRefusedError`."""
+    return asyncio.run(_send(addresses, composer, transport, domain, now))
+
+
+async def _send(
+    addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
+) -> Mapping[str, Outcome]:
+    outcomes: dict[str, Outcome] = {}
+    for row, address in enumerate(addresses, start=1):
+        delivery = Delivery(
+            edition=0,
+            row=row,
+            address=address,
+            message_id=f"test.{blake2b(f'{address} {now.isoformat()}'.encode(), digest_size=12).hexdigest()}@{domain}",
+            subscriber_key=NOBODY,
+            date=now,
+        )
+        try:
+            connection = await transport.connect()
+            try:
+                outcomes[address] = await _one(connection, composer, delivery)
+            finally:
+                await connection.close()
+        except RelayRefusedError:
+            raise
+        except DeliveryError as error:
+            outcomes[address] = Outcome(state=DeliveryState.DEFERRED, stage=Stage.CONNECT, text=str(error))
+    return outcomes
+
+
+async def _one(connection: Connection, composer: Composes, delivery: Delivery) -> Outcome:
+    body = composer.compose(delivery)
+    refusal = await connection.offer(composer.envelope(delivery, len(body)))
+    if refusal is not None:
+        return classify(Stage(refusal[0]), refusal[1])
+    await connection.write(body)
+    return classify(Stage.DOT, await connection.dot())

@@ -1,0 +1,125 @@
+"""The engine of one machine: delivers in this process, and wakes when the ledger says that something is due. No row is kept or judged here."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from itertools import count
+
+from digest.delivery import Composer, deliver_batch
+from digest.model import Progress
+from digest.ports import Clock, Listener, Store, Transport
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_SHORTEST_SLEEP = timedelta(seconds=1)
+_LONGEST_SLEEP = timedelta(minutes=1)
+"""Between two looks into the ledger: a person may pause or cancel the edition meanwhile, and clocks may jump."""
+
+_STOPPED = frozenset({"held", "paused", "cancelled"})
+
+
+class LocalEngine:
+    """Implements `Engine`. `composer` makes the composer of a saved edition; `sleep` speaks in seconds.
+
+    SIGTERM or SIGINT once: the dots in flight are finished, the claims given back, and `drive` returns; `stopped` says so, and every later
+    `drive` returns at once. Twice: it leaves at once. Both lose nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        transport: Transport,
+        composer: Callable[[int], Composer],
+        clock: Clock,
+        listener: Listener,
+        connections: int = 4,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._composer = composer
+        self._clock = clock
+        self._listener = listener
+        self._connections = connections
+        self._sleep = sleep
+        self._runs = count(1)
+        self.stopped = False
+
+    def drive(self, edition: int, *, wait: bool) -> Progress:
+        """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash.
+
+        Raises `RelayRefusedError`, `DeliveryError`, `StoreError`, `PreflightError`; the ledger then holds how far it came.
+        """
+        progress = self._store.outbox.progress(edition)
+        if not self.stopped and progress.open and progress.state not in _STOPPED:
+            with suppress(asyncio.CancelledError):
+                asyncio.run(self._drive(edition, wait=wait))
+            progress = self._store.outbox.progress(edition)
+        return progress
+
+    async def _drive(self, edition: int, *, wait: bool) -> None:
+        composer = await asyncio.to_thread(self._composer, edition)
+        worker = f"{socket.gethostname()}.{os.getpid()}.{next(self._runs)}"
+        with self._signals(), self._store.outbox.working(worker):
+            while True:
+                await asyncio.to_thread(self._store.outbox.recover)
+                await self._deliver(edition, worker, composer)
+                pause = await asyncio.to_thread(self._until_due, edition)
+                if not wait or pause is None:
+                    return
+                await self._sleep(pause.total_seconds())
+
+    async def _deliver(self, edition: int, worker: str, composer: Composer) -> None:
+        await deliver_batch(
+            edition,
+            worker=worker,
+            outbox=self._store.outbox,
+            editions=self._store.editions,
+            transport=self._transport,
+            composer=composer,
+            clock=self._clock,
+            listener=self._listener,
+            connections=self._connections,
+            sleep=self._sleep,
+        )
+
+    def _until_due(self, edition: int) -> timedelta | None:
+        """Give how long to sleep until something may be due; None when there is nothing to wait for."""
+        if self._store.outbox.progress(edition).state in _STOPPED:
+            return None
+        wake = self._store.outbox.next_wake(edition)
+        if wake is None:
+            return None
+        return min(max(wake - self._clock(), _SHORTEST_SLEEP), _LONGEST_SLEEP)
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """Turn the first two signals into cancellations of the delivery; a third has its ordinary effect."""
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None
+
+        def heard() -> None:
+            if self.stopped:
+                _deafen(loop)
+            self.stopped = True
+            task.cancel()
+
+        try:
+            for number in _SIGNALS:
+                # Only the main thread of a process hears signals: elsewhere the caller stops us by cancelling.
+                with suppress(ValueError, RuntimeError, NotImplementedError):
+                    loop.add_signal_handler(number, heard)
+            yield
+        finally:
+            _deafen(loop)
+
+
+def _deafen(loop: asyncio.AbstractEventLoop) -> None:
+    for number in _SIGNALS:
+        with suppress(ValueError, RuntimeError, NotImplementedError):
+            loop.remove_signal_handler(number)

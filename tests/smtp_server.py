@@ -1,0 +1,285 @@
+"""A raw SMTP server for tests that does wrong what it is told to, and says on disk what it did before it says it on the wire.
+
+A fault is bound to a stage (`banner`, `ehlo`, `starttls`, `auth`, `mail`, `rcpt`, `data`, `body`, `dot`, `rset`) and an action:
+`reply` a text; `hang`; `drop` the connection; `accept_drop`, `accept_hang`, `accept_reply` keep the message first; `garbage`; `truncate`.
+"""
+
+import asyncio
+import json
+import os
+import re
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong at `stage`: for the `skip`-th time on, `times` times (0: always), only for recipients that match `to`."""
+
+    stage: str
+    action: str = "reply"
+    text: str = ""
+    skip: int = 0
+    times: int = 1
+    to: str = ""
+
+
+@dataclass
+class Script:
+    """What the server is told: its faults, and what EHLO offers."""
+
+    faults: Sequence[Fault] = ()
+    offers: Sequence[str] = ("SIZE 10000000", "8BITMIME", "PIPELINING")
+    login: tuple[str, str] | None = None
+    log: Path | None = None
+    durable: bool = False
+    delay: float = 0.0
+    keep: bool = True
+
+
+@dataclass
+class Seen:
+    """One message that the server took."""
+
+    sender: str
+    recipient: str
+    data: bytes
+    mail_options: str = ""
+
+
+@dataclass
+class SmtpServer:
+    """The server. `accepted` holds what it took, in order; `commands` every line it read."""
+
+    script: Script
+    context: ssl.SSLContext | None = None
+    implicit_tls: bool = False
+    accepted: list[Seen] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    count: int = 0
+    port: int = 0
+    on_stage: Callable[[str, str], None] | None = None
+    _hits: dict[Fault, int] = field(default_factory=dict)
+
+    async def start(self) -> asyncio.Server:
+        tls = self.context if self.implicit_tls else None
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls, limit=2**24)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+    def fault(self, stage: str, recipient: str = "") -> Fault | None:
+        for fault in self.script.faults:
+            if fault.stage != stage or not re.search(fault.to, recipient):
+                continue
+            hits = self._hits[fault] = self._hits.get(fault, 0) + 1
+            if hits > fault.skip and (not fault.times or hits <= fault.skip + fault.times):
+                return fault
+        return None
+
+    def note(self, **what: object) -> None:
+        if self.script.log is None:
+            return
+        with self.script.log.open("a") as log:
+            log.write(json.dumps(what) + "\n")
+            log.flush()
+            if self.script.durable:
+                os.fsync(log.fileno())
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        session = _Session(self, reader, writer)
+        try:
+            await session.run()
+        except (_DroppedError, ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
+            pass
+        finally:
+            writer.close()
+
+
+class _DroppedError(Exception):
+    """The server lets go of the connection."""
+
+
+class _Session:
+    def __init__(self, server: SmtpServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.server = server
+        self.reader = reader
+        self.writer = writer
+        self.sender = self.recipient = self.options = ""
+        self.secure = server.implicit_tls
+
+    async def run(self) -> None:
+        await self.answer("banner", "220 sink.test ESMTP")
+        while line := await self.reader.readline():
+            text = line.decode("utf-8").rstrip("\r\n")
+            self.server.commands.append(text)
+            verb = text.split(" ")[0].upper()
+            handle = getattr(self, f"do_{verb.lower()}", None)
+            if handle is None:
+                await self.say("502 5.5.1 what?")
+            elif await handle(text):
+                return
+
+    async def say(self, text: str) -> None:
+        self.writer.write(text.encode("utf-8", "surrogateescape") + b"\r\n")
+        await self.writer.drain()
+
+    async def answer(self, stage: str, good: str, keep: Callable[[], None] | None = None) -> bool:
+        """Answer as told; True when the good answer was given."""
+        if self.server.on_stage:
+            self.server.on_stage(stage, self.recipient)
+        fault = self.server.fault(stage, self.recipient)
+        if fault is None:
+            if keep:
+                keep()
+            await self.say(good)
+            return True
+        if fault.action.startswith("accept") and keep:
+            keep()
+        await self._misbehave(fault, good)
+        return False
+
+    async def _misbehave(self, fault: Fault, good: str) -> None:
+        action = fault.action.removeprefix("accept_")
+        if action == "reply":
+            await self.say(fault.text)
+            if fault.text.startswith("421"):
+                raise _DroppedError
+        elif action == "hang":
+            await self.reader.read(2**24)
+            raise _DroppedError
+        elif action == "garbage":
+            await self.say("#@!? not a reply")
+        elif action == "truncate":
+            self.writer.write(good[:2].encode())
+            await self.writer.drain()
+            raise _DroppedError
+        else:
+            self.writer.transport.abort()
+            raise _DroppedError
+
+    async def do_ehlo(self, text: str) -> None:
+        offers = list(self.server.script.offers)
+        if self.server.context and not self.secure:
+            offers.append("STARTTLS")
+        if self.server.script.login:
+            offers.append("AUTH PLAIN LOGIN")
+        lines = ["sink.test", *offers]
+        await self.answer("ehlo", "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
+
+    async def do_starttls(self, text: str) -> None:
+        assert self.server.context is not None
+        if await self.answer("starttls", "220 go ahead"):
+            await self.writer.start_tls(self.server.context)
+            self.secure = True
+
+    async def do_auth(self, text: str) -> None:
+        import base64  # noqa: PLC0415 -- one use
+
+        user, password = self.server.script.login or ("", "")
+        _, mechanism, *rest = text.split(" ")
+        if mechanism == "PLAIN":
+            good = rest == [base64.b64encode(f"\0{user}\0{password}".encode()).decode()]
+        else:
+            await self.say("334 UGFzc3dvcmQ6")
+            answer = (await self.reader.readline()).strip()
+            good = answer == base64.b64encode(password.encode())
+        await self.answer("auth", "235 2.7.0 welcome" if good else "535 5.7.8 wrong password")
+
+    async def do_mail(self, text: str) -> None:
+        found = re.match(r"MAIL FROM:<([^>]*)>(.*)", text)
+        assert found
+        self.sender, self.options = found[1], found[2].strip()
+        await self.answer("mail", "250 2.1.0 sender ok")
+
+    async def do_rcpt(self, text: str) -> None:
+        found = re.match(r"RCPT TO:<([^>]*)>", text)
+        assert found
+        self.recipient = found[1]
+        await self.answer("rcpt", "250 2.1.5 recipient ok")
+
+    async def do_data(self, text: str) -> None:
+        if not await self.answer("data", "354 go"):
+            return
+        fault = self.server.fault("body", self.recipient)
+        if fault is not None:
+            await self._misbehave(fault, "250")
+        data = await self.reader.readuntil(b"\r\n.\r\n")
+        if self.server.script.delay:
+            await asyncio.sleep(self.server.script.delay)
+        await self.answer("dot", "250 2.0.0 taken", keep=lambda: self._keep(data[:-3]))
+
+    def _keep(self, data: bytes) -> None:
+        data = re.sub(rb"(?m)^\.\.", b".", data)
+        self.server.count += 1
+        if self.server.script.keep:
+            self.server.accepted.append(Seen(self.sender, self.recipient, data, self.options))
+        found = re.search(rb"^Message-ID: <(.*)>\r$", data, re.MULTILINE)
+        self.server.note(event="accepted", to=self.recipient, id=found[1].decode() if found else "")
+
+    async def do_rset(self, text: str) -> None:
+        await self.answer("rset", "250 2.0.0 forgotten")
+
+    async def do_quit(self, text: str) -> bool:
+        await self.say("221 2.0.0 bye")
+        return True
+
+
+@contextmanager
+def smtp_server(
+    script: Script | None = None, *, context: ssl.SSLContext | None = None, implicit_tls: bool = False
+) -> Iterator[SmtpServer]:
+    """Run a server in a thread of this process."""
+    server = SmtpServer(script or Script(), context, implicit_tls)
+    loop = asyncio.new_event_loop()
+    ready = threading.Event()
+
+    async def serve() -> None:
+        listening = await server.start()
+        ready.set()
+        async with listening:
+            await stop.wait()
+        me = asyncio.current_task()
+        for task in asyncio.all_tasks():
+            if task is not me:
+                task.cancel()
+
+    stop = asyncio.Event()
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    ready.wait(10)
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.close()
+
+
+def main() -> None:
+    """Run as a process of its own: the script as JSON on the command line, the port on standard output."""
+    told = json.loads(sys.argv[1])
+    told["faults"] = [Fault(**fault) for fault in told.get("faults", ())]
+    told["log"] = Path(told["log"])
+
+    async def serve() -> None:
+        server = SmtpServer(Script(**told, durable=True))
+        listening = await server.start()
+        print(server.port, flush=True)  # noqa: T201 -- the parent reads it
+        await listening.serve_forever()
+
+    asyncio.run(serve())
+
+
+def as_json(script: Script) -> str:
+    """Give a script as the command line of a server process."""
+    return json.dumps({**asdict(script), "log": str(script.log), "durable": True} | {"durable": True})
+
+
+if __name__ == "__main__":
+    main()
