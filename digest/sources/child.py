@@ -1,0 +1,55 @@
+"""A child process that parses feeds until its input ends: `python -m digest.sources.child`. It has no network, no database and no secrets.
+
+Feed parsers are quadratic on hostile input, so they run where they can be killed, with a limit of memory, and with an alarm that ends
+the process even if its parent is gone.
+"""
+
+import os
+import resource
+import signal
+import sys
+from typing import Any, BinaryIO
+
+from digest.errors import SourceError
+from digest.sources import wire
+from digest.sources.parsing import parse_feed
+
+MEMORY = 2**30
+"""Bytes of address space: twenty times what the largest allowed feed was seen to take."""
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each frame with a frame: first an empty one that says "ready", then articles or an error per job."""
+    answers.write(wire.frame({}))
+    answers.flush()
+    while len(prefix := jobs.read(wire.LENGTHS)) == wire.LENGTHS:
+        head, body = (jobs.read(length) for length in wire.lengths(prefix))
+        job = wire.load_job(head, body)
+        signal.alarm(job.seconds)
+        answers.write(wire.frame(_answer(job)))
+        answers.flush()
+        signal.alarm(0)
+
+
+def _answer(job: wire.Job) -> dict[str, Any]:
+    try:
+        return wire.dump_articles(parse_feed(job.body, job.content_type, job.url, job.spec, job.now))
+    except SourceError as error:
+        return {"what": error.what, "hint": error.hint}
+    except (MemoryError, RecursionError):
+        return {"what": "the feed is too complex to parse", "hint": "No real feed is; check the URL."}
+    except Exception as error:  # noqa: BLE001 - whatever a parser trips over is this feed's failure alone
+        return {"what": f"the feed breaks the parser ({type(error).__name__})", "hint": "Please report this feed."}
+
+
+def main() -> None:
+    """Serve standard input, with nothing else able to write where the answers go."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

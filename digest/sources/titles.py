@@ -1,0 +1,42 @@
+"""One line of plain text out of whatever a feed calls a title, a name or a caption. Pure."""
+
+import html
+import re
+
+from digest.sources.charset import scrub
+
+MAX_TITLE = 300  # characters; a longer one is a text that lost its way
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_SPACE = re.compile(r"\s+")  # Unicode's, with U+0085, U+2028 and U+2029
+_FILE_NAME = re.compile(r"^[\w.%~()+-]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)$", re.IGNORECASE)
+_CAMERA_NAME = re.compile(r"^(?:IMG|DSC|DSCN|PXL|P|image|photo|screenshot|untitled|unnamed)[\s_-]?\d*$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\b")
+
+
+def one_line(markup: str, limit: int = MAX_TITLE) -> str:
+    """Strip tags, decode entities once, join all space, drop control characters; cut at a word with an ellipsis."""
+    return plain_line(html.unescape(_TAG.sub(" " if "<br" in markup else "", markup)), limit)
+
+
+def plain_line(text: str, limit: int = MAX_TITLE) -> str:
+    """Do the same for text that is no markup."""
+    line = scrub(_SPACE.sub(" ", text)).strip()
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    return (head[: head.rfind(" ")] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def alternative(text: str) -> str:
+    """Give a picture's alternative text, or "" where it is but the name of a file."""
+    line = one_line(text)
+    return "" if _FILE_NAME.match(line) or _CAMERA_NAME.match(line) else line
+
+
+def language_tag(text: object) -> str:
+    """Write a language as BCP 47 does (`pt-BR`), or give "" for what is none."""
+    match = _LANGUAGE.match(text.strip()) if isinstance(text, str) else None
+    if not match:
+        return ""
+    language, script, region = match.groups()
+    return "-".join(part for part in (language.lower(), (script or "").title(), (region or "").upper()) if part)

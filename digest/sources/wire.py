@@ -1,0 +1,81 @@
+"""How the parent and its parsing children talk: frames of JSON and bytes over pipes. JSON, so that a child can only ever hand over text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from digest.model import Article, Image, SourceSpec
+
+LENGTHS = 8
+"""A frame begins with two lengths of four bytes, big endian: the JSON's and the body's."""
+_DATES = ("published", "updated")
+_TUPLES = ("headings", "tags")
+_SPEC_FIELDS = ("key", "type", "name", "section", "weight", "language", "max_items")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a child needs to parse one feed. `seconds` is when it ends itself, should nobody be left to end it."""
+
+    body: bytes
+    content_type: str
+    url: str
+    spec: SourceSpec
+    now: datetime
+    seconds: int
+
+
+def frame(message: Mapping[str, Any] | list[Any], body: bytes = b"") -> bytes:
+    """Write one frame."""
+    head = json.dumps(message).encode("ascii")
+    return len(head).to_bytes(4, "big") + len(body).to_bytes(4, "big") + head + body
+
+
+def lengths(prefix: bytes) -> tuple[int, int]:
+    """Read the lengths of JSON and body from a frame's first `LENGTHS` bytes."""
+    return int.from_bytes(prefix[:4], "big"), int.from_bytes(prefix[4:], "big")
+
+
+def dump_job(job: Job) -> bytes:
+    """Write a job as a frame."""
+    spec = {name: getattr(job.spec, name) for name in _SPEC_FIELDS}
+    message = {
+        "content_type": job.content_type,
+        "url": job.url,
+        "spec": spec,
+        "now": job.now.isoformat(),
+        "seconds": job.seconds,
+    }
+    return frame(message, job.body)
+
+
+def load_job(head: bytes, body: bytes) -> Job:
+    """Read a job from the two parts of its frame."""
+    message = json.loads(head)
+    return Job(
+        body=body,
+        content_type=message["content_type"],
+        url=message["url"],
+        spec=SourceSpec(**message["spec"]),
+        now=datetime.fromisoformat(message["now"]),
+        seconds=message["seconds"],
+    )
+
+
+def dump_articles(articles: tuple[Article, ...]) -> dict[str, Any]:
+    """Write articles as JSON types."""
+    return {"articles": [json.loads(json.dumps(asdict(article), default=datetime.isoformat)) for article in articles]}
+
+
+def load_articles(message: Mapping[str, Any]) -> tuple[Article, ...]:
+    """Read articles from JSON types. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    return tuple(_article(fields) for fields in message["articles"])
+
+
+def _article(fields: dict[str, Any]) -> Article:
+    image = fields["image"]
+    dates = {name: datetime.fromisoformat(fields[name]) if fields[name] else None for name in _DATES}
+    tuples = {name: tuple(fields[name]) for name in _TUPLES}
+    return Article(**{**fields, **dates, **tuples, "image": Image(**image) if image else None})

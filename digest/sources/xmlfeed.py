@@ -1,0 +1,155 @@
+"""RSS 0.9x to 2.0, RSS 1.0 and Atom to a `Channel`, by feedparser. Runs where it can be killed; see `workers`."""
+
+import re
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from xml.parsers import expat
+
+import feedparser
+
+from digest.errors import SourceError
+from digest.model import Image
+from digest.sources.items import Channel, Item
+from digest.sources.pictures import largest, pixels, usable
+
+_MAX_DEPTH = 100
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"^\s*<\?xml.{0,300}?\?>", re.DOTALL)
+_END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+_HTML_TYPES = ("html", "xhtml", "xml")
+_PARAGRAPH = "\n\n"
+
+Entry = Mapping[str, Any]
+
+
+def read_xml(text: str, url: str) -> Channel:
+    """Read an XML feed. `url` is where it came from. Raises `SourceError` for what is no whole feed."""
+    body = _DECLARATION.sub("", _DOCTYPE.sub("", text, count=1)).strip()
+    _refuse_depth(body, url)
+    document = feedparser.parse(
+        body.encode(),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": url if "://" in url else "",
+        },
+        resolve_relative_uris=False,  # done once, by `clean`
+        sanitize_html=False,  # done last, by `clean`
+    )
+    if not document.version:
+        raise SourceError("this is neither RSS nor Atom", where=url, hint="Check in a browser what the address gives.")
+    if not _END.search(body):
+        raise SourceError("the feed ends in the middle", where=url, hint="The next run tries again.")
+    feed = document.feed
+    link = _text(feed, "link") or url
+    items = tuple(_item(entry, url) for entry in document.entries)
+    return Channel(title=_text(feed, "title"), link=link, language=_text(feed, "language"), items=items)
+
+
+def _refuse_depth(body: str, url: str) -> None:
+    """Refuse nesting that no feed has, before a parser that is quadratic in it. Entities are dead: there is no DTD any more."""
+    depth = 0
+
+    def begin(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            what = f"the feed nests more than {_MAX_DEPTH} elements"
+            raise SourceError(what, where=url, hint="No feed does; check the URL.")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    scanner = expat.ParserCreate("utf-8")
+    scanner.StartElementHandler = begin
+    scanner.EndElementHandler = end
+    try:
+        scanner.Parse(body.encode(), True)  # noqa: FBT003 - positional in the C function
+    except expat.ExpatError:
+        return  # not well-formed: feedparser's lenient half has the word, and the time limit
+
+
+def _item(entry: Entry, url: str) -> Item:
+    content, base, language = _content(entry)
+    base = base or url
+    return Item(
+        title=_text(entry, "title"),
+        link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
+        guid=_text(entry, "id"),
+        html=content,
+        base=base,
+        author=_author(entry),
+        published=_date(entry, "published") or _date(entry, "created") or _date(entry, "updated"),
+        updated=_date(entry, "updated"),
+        language=_text(entry, "language") or language,
+        tags=tuple(str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())),
+        images=tuple(_images(entry, base)),
+    )
+
+
+def _text(entry: Entry, name: str) -> str:
+    """Read a field without feedparser's fallbacks from one date to another."""
+    value = dict.get(entry, name) if isinstance(entry, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _content(entry: Entry) -> tuple[str, str, str]:
+    """Give the fullest text that the entry carries, its base address and its language."""
+    details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    best = max(details, key=lambda detail: len(detail.get("value") or ""))
+    value = best.get("value") or ""
+    html = value if _is_html(best, value) else _paragraphs(value)
+    title = entry.get("title_detail") or {}
+    return html, best.get("base") or "", best.get("language") or title.get("language") or ""
+
+
+def _is_html(detail: Entry, value: str) -> bool:
+    kind = str(detail.get("type") or "")
+    return any(name in kind for name in _HTML_TYPES) and ("<" in value or "&" in value or _PARAGRAPH not in value)
+
+
+def _paragraphs(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"<p>{part}</p>" for part in escaped.split(_PARAGRAPH) if part.strip())
+
+
+def _author(entry: Entry) -> str:
+    names = [str(author.get("name") or "") for author in entry.get("authors", ()) if author.get("name")]
+    return ", ".join(dict.fromkeys(names)) or _text(entry, "author")
+
+
+def _date(entry: Entry, name: str) -> datetime | str:
+    parsed = dict.get(entry, f"{name}_parsed") if isinstance(entry, dict) else None
+    if parsed is not None:
+        try:
+            return datetime.fromtimestamp(timegm(parsed), tz=UTC)
+        except (ValueError, OverflowError, OSError):
+            return ""
+    return _text(entry, name)
+
+
+def _images(entry: Entry, base: str) -> Iterator[Image]:
+    """Give the pictures that the entry names, best first: the largest of MediaRSS, its thumbnail, an enclosed picture."""
+    named = [medium for medium in entry.get("media_content", ()) if _is_picture(medium)]
+    sizes = {str(medium.get("url")): medium for medium in (*entry.get("media_thumbnail", ()), *named)}
+    widest = largest((str(medium.get("url")), pixels(medium.get("width")) or 1) for medium in named)
+    thumbnails = largest(
+        (str(medium.get("url")), pixels(medium.get("width")) or 1) for medium in entry.get("media_thumbnail", ())
+    )
+    enclosed = [
+        str(link.get("href")) for link in entry.get("enclosures", ()) if str(link.get("type")).startswith("image/")
+    ]
+    for address in (widest, thumbnails, *enclosed):
+        if url := usable(address, base):
+            size = sizes.get(address, {})
+            yield Image(url=url, width=pixels(size.get("width")), height=pixels(size.get("height")))
+
+
+def _is_picture(medium: Entry) -> bool:
+    kind = str(medium.get("type") or "")
+    if kind or medium.get("medium"):
+        return kind.startswith("image/") or (not kind and medium.get("medium") == "image")
+    return bool(_IMAGE_NAME.search(str(medium.get("url") or ""))) or "width" in medium
