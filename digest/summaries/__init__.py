@@ -1,0 +1,42 @@
+"""A few lines for each story. Takes stories, gives the same stories with a summary; never chooses stories, never fetches, never renders.
+
+`ExtractiveSummarizer` is pure and always there; whatever else implements the port `Summarizer` may fail, and a story is printed all the same.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from digest.model import Article, Story, Summary
+from digest.ports import Summarizer
+from digest.summaries import segmentation
+from digest.summaries.body import MAX_CHARACTERS
+from digest.summaries.extractive import ExtractiveSummarizer
+
+__all__ = ["ExtractiveSummarizer", "summarise"]
+
+WORDS_PER_SENTENCE = 22
+"""Three sentences have about 65 words: the budget under which the weights were learnt and measured."""
+
+_log = logging.getLogger(__name__)
+
+
+def summarise(stories: Iterable[Story], summarizer: Summarizer, *, sentences: int = 3) -> tuple[Story, ...]:
+    """Give the stories, in their order, each with a summary of at most `sentences` sentences.
+
+    A story whose summariser fails gets its article's first sentence and a note that says so; the others are not touched by it.
+    """
+    return tuple(replace(story, summary=_summary(story.article, summarizer, sentences)) for story in stories)
+
+
+def _summary(article: Article, summarizer: Summarizer, sentences: int) -> Summary:
+    try:
+        return summarizer.summarize(article, sentences=sentences, words=max(65, WORDS_PER_SENTENCE * sentences))
+    except Exception as error:  # noqa: BLE001  one article must never end an edition, whatever a summariser does
+        _log.warning("no summary for %s: %s", article.id, type(error).__name__, exc_info=True)
+        return _first_sentence(article, f"first sentence only: the summariser failed ({type(error).__name__})")
+
+
+def _first_sentence(article: Article, note: str) -> Summary:
+    found = segmentation.split(article.text[:MAX_CHARACTERS].strip(), article.language)
+    return Summary(sentences=tuple(found[:1]), method="first sentence", note=note)

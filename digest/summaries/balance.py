@@ -1,0 +1,83 @@
+"""Whether a sentence accuses, and whether it answers an accusation: so that a summary never carries one side alone where the text has both.
+
+Strict on purpose: a loose list of words takes "Turkey denied him entry" for an answer. An answer is a verb of denial with an accusation as its object
+close by, a few set phrases, or that somebody did not wish to comment. Works on lower-case words; knows nothing of scores.
+"""
+
+# ruff: noqa: RUF001  letters of many scripts are what this file is about
+
+from typing import NamedTuple
+
+_ACCUSES = (
+    "accus", "alleged", "alleging", "allegation", "alleges", "criticis", "criticiz", "condemn", "blame", "denounc", "complicit", "lawsuit",
+    "beschuldig", "vorwurf", "vorwürf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "mis en cause", "acusa", "acusó", "denunci",
+    "acusou", "acuso", "critic", "oskarż", "zarzuc", "zarzut", "обвин", "раскритик", "suçla", "eleştir",
+)  # fmt: skip
+_ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
+_NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
+_ACCUSES_WIDE = ("指控", "指责", "谴责", "非難", "批判", "告発", "اتهم", "اتهام", "आरोप")
+
+
+class _Denial(NamedTuple):
+    """Beginnings of verbs of denial and of what they deny, which must stand within `reach` words of each other."""
+
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
+    reach: int = 5
+
+
+_DENIALS = (
+    _Denial(
+        ("deny", "denies", "denied", "denying", "reject", "refut", "disput", "dismiss", "rebut"),
+        ("claim", "allegation", "accusation", "charge", "wrongdoing", "suggestion", "involvement", "any", "that", "having", "criticism"),
+    ),
+    _Denial(("bestreit", "bestritt", "bestritten", "weist", "wies", "wiesen", "weisen", "dementier"), ("vorw", "anschuld", "beschuld", "kritik"), 8),
+    _Denial(("dément", "nie", "nié", "rejett", "rejet", "contest", "réfut"), ("accus", "allég", "reproch", "critiq"), 7),
+    _Denial(("niega", "negó", "rechaz", "desmint", "desmient"), ("acusaci", "denuncia", "señalamiento", "crític"), 7),
+    _Denial(("nega", "rejeit", "refut", "desment"), ("acusaç", "alegaç", "denúncia", "crític"), 7),
+    _Denial(("nega", "negato", "respin", "smenti"), ("accus", "critich", "addebit"), 7),
+    _Denial(("ontken", "weerspr", "verwerp"), ("beschuldig", "aantijging", "kritiek", "verwijt"), 7),
+    _Denial(("zaprzecz", "odrzuc", "odpier"), ("oskarż", "zarzut", "krytyk"), 7),
+    _Denial(("отверг", "отриц", "опроверг"), ("обвинен", "критик"), 7),
+    _Denial(("redde", "yalanla"), ("suçlama", "iddia", "eleştiri"), 7),
+)  # fmt: skip
+_ANSWERS = (
+    "not guilty", "unsubstantiated", "unfounded", "baseless", "without merit", "respects human rights", "respect human rights", "complies with",
+    "complied with", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
+    "takes these allegations seriously", "supports the un principles", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
+    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
+)  # fmt: skip
+_SILENCES = (
+    "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",
+    "wollte sich nicht", "äußerte sich nicht", "lehnte eine stellungnahme", "n'a pas répondu", "n’a pas répondu", "n'a pas souhaité commenter",
+    "n’a pas souhaité commenter", "no quiso comentar", "no respondió", "não quis comentar", "não respondeu", "non ha commentato", "wilde niet reageren",
+    "odmówił komentarza", "отказал",
+)  # fmt: skip
+
+
+def accuses(words: list[str], text: str) -> bool:
+    """Whether a sentence says that somebody did wrong."""
+    for word in words:
+        if word in _ACCUSES_EXACTLY or (word.startswith(_ACCUSES) and not word.startswith(_NO_ACCUSATION)):
+            return True
+    return not text.isascii() and any(phrase in text for phrase in _ACCUSES_WIDE)
+
+
+def answers(words: list[str], text: str) -> bool:
+    """Whether a sentence gives the other side: a denial with its object, a set phrase, or that there was no comment."""
+    return denies(words, text) or any(phrase in text.lower() for phrase in _SILENCES)
+
+
+def denies(words: list[str], text: str) -> bool:
+    """Whether a sentence denies an accusation or defends whom it hit."""
+    low = text.lower()
+    return any(phrase in low for phrase in _ANSWERS) or any(_denied(words, denial) for denial in _DENIALS)
+
+
+def _denied(words: list[str], denial: _Denial) -> bool:
+    for at, word in enumerate(words):
+        if word.startswith(denial.verbs):
+            near = words[max(0, at - denial.reach) : at] if denial.reach > _DENIALS[0].reach else []
+            if any(other.startswith(denial.objects) for other in near + words[at + 1 : at + 1 + denial.reach]):
+                return True
+    return False

@@ -1,0 +1,186 @@
+"""From an article's text to the sentences that may be chosen: paragraphs made whole, what is no sentence left out, datelines cut.
+
+Headings, attribution lines, bylines, captions, boilerplate and repetitions end here; nothing behind this file sees them. Words are never changed:
+only white space is evened out and invisible characters are dropped.
+"""
+
+# ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
+
+from dataclasses import dataclass
+
+from digest.summaries import boilerplate, segmentation
+from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
+from digest.summaries.trims import Trimmed, trim_connective, trim_dateline
+
+MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
+MAX_SENTENCES = 150
+MAX_SENTENCE_CHARACTERS = 1_200
+HEADING_WORDS = 12
+_HEADING_CHARACTERS = 100
+_QUESTION_WORDS = 9
+_TERMINATORS = ".!?…。！？｡।॥؟۔"
+_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad")
+_MEANT_TO_GO_ON = (
+    7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
+)
+_HEALED_SENTENCES = 6
+_HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """`joined` marks one that was put together over a paragraph mark that had torn a sentence."""
+
+    text: str
+    joined: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether it ends like a sentence."""
+        return ends_like_sentence(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0."""
+
+    trimmed: Trimmed
+    paragraph: int
+    opens_paragraph: bool
+    joined: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words to print."""
+        return self.trimmed.text
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
+    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(tuple(_TERMINATORS))
+
+
+def paragraphs(text: str, *, title: str = "", headings: tuple[str, ...] = ()) -> list[Paragraph]:
+    """Give the paragraphs of a body that belong to the story, headings still among them. Linear in the length of `text`, of which `MAX_CHARACTERS` are read."""
+    lines = _lines(text[:MAX_CHARACTERS].translate(_INVISIBLE))
+    whole = _healed(lines)
+    known = {_key(title), *map(_key, headings)} - {""}
+    telling = boilerplate.boilerplate_in(text[:MAX_CHARACTERS])
+    return [
+        paragraph
+        for paragraph in whole
+        if _key(paragraph.text) not in known and not _is_furniture(paragraph.text, telling)
+    ]
+
+
+def without_headings(body: list[Paragraph]) -> list[Paragraph]:
+    """Leave out the headings; a text of which hardly a line ends in a full stop has nothing but such lines and stays as it is."""
+    if sum(paragraph.finished for paragraph in body) < 2:  # noqa: PLR2004  one finished line does not make the others headings
+        return body
+    return [paragraph for paragraph in body if not is_heading(paragraph.text)]
+
+
+def sentences(body: list[Paragraph], language: str) -> list[Sentence]:
+    """Give the sentences of the paragraphs in reading order, each once, at most `MAX_SENTENCES`."""
+    found: list[Sentence] = []
+    seen: set[str] = set()
+    telling = boilerplate.boilerplate_in("\n".join(paragraph.text for paragraph in body))
+    for number, paragraph in enumerate(body):
+        dateline = trim_dateline(paragraph.text)
+        for position, text in enumerate(_whole_quotations(segmentation.split(dateline.text, language))):
+            if text in seen or _is_furniture(text, telling):
+                continue
+            seen.add(text)
+            trimmed = trim_connective(text, language)
+            if position == 0 and not trimmed.removed:
+                trimmed = Trimmed(text, dateline.removed)
+            first = position == 0
+            found.append(Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=first, joined=paragraph.joined))
+        if len(found) >= MAX_SENTENCES:
+            break
+    return found[:MAX_SENTENCES]
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading: short, without a full stop; or a short question that stands alone."""
+    words = len(line.split())
+    if ends_like_sentence(line):
+        return line.endswith("?") and words <= _QUESTION_WORDS and line[:1] not in OPENING_MARKS
+    return words <= HEADING_WORDS and len(line) <= _HEADING_CHARACTERS
+
+
+def _lines(text: str) -> list[str]:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    filled = [line for line in lines if line]
+    if not _is_hard_wrapped(filled) or "" not in lines:
+        return filled
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [" ".join(block) for block in blocks if block]
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    if len(lines) < 8:  # noqa: PLR2004  too few to tell
+        return False
+    lengths = sorted(map(len, lines))
+    least, greatest, longest = _HARD_WRAP
+    return least <= lengths[len(lengths) // 2] <= greatest and lengths[-1] <= longest
+
+
+def _healed(lines: list[str]) -> list[Paragraph]:
+    """Join what a paragraph mark has torn: a long line without a full stop and the quotation, or the small letter, with which the next begins."""
+    healed: list[Paragraph] = []
+    for line in lines:
+        if healed and _goes_on(healed[-1].text, line):
+            healed[-1] = Paragraph(text=f"{healed[-1].text} {line}", joined=True)
+        else:
+            healed.append(Paragraph(text=line))
+    return healed
+
+
+def _goes_on(line: str, following: str) -> bool:
+    if ends_like_sentence(line) or len(line) > MAX_SENTENCE_CHARACTERS:
+        return False
+    if following[0] in OPENING_MARKS and line.endswith((":", "：")):
+        return True
+    long = len(line.split()) > _MEANT_TO_GO_ON
+    return long and (following[0].islower() or following[0] in OPENING_MARKS)
+
+
+def _whole_quotations(pieces: list[str]) -> list[str]:
+    """Join the sentences of one quotation, so that it keeps its beginning, its end and its speaker."""
+    whole: list[str] = []
+    at = 0
+    while at < len(pieces):
+        end = _end_of_quotation(pieces, at)
+        whole.append(" ".join(pieces[at:end]))
+        at = end
+    return whole
+
+
+def _end_of_quotation(pieces: list[str], at: int) -> int:
+    """Give the index after the piece that closes the quotation left open at `at`; `at + 1` when none does within a sensible length."""
+    open_marks = balance(pieces[at])
+    end = at + 1
+    limit = min(len(pieces), at + _HEALED_SENTENCES)
+    while open_marks > 0 and end < limit:
+        end += 1
+        open_marks = balance(" ".join(pieces[at:end]))
+    return end if open_marks == 0 else at + 1
+
+
+def _is_furniture(line: str, telling: tuple[str, ...]) -> bool:
+    return (
+        boilerplate.is_boilerplate(line, telling)
+        or boilerplate.is_attribution(line)
+        or boilerplate.is_byline(line)
+        or (boilerplate.is_caption(line) and not ends_like_sentence(line))
+    )
+
+
+def _key(line: str) -> str:
+    return "".join(filter(str.isalnum, line.lower()))

@@ -1,0 +1,110 @@
+"""Lines that belong to the page and not to the story: bylines, captions, credits, newsletter and cookie lines, "Read more". Pure tests of one line each.
+
+Plain phrases at word boundaries, in every language at once: a line of another language does no harm, and a page often mixes two.
+"""
+
+# ruff: noqa: RUF001  letters of many scripts are what this file is about
+
+import re
+
+_ANYWHERE = (
+    "sign up for our", "sign up to our", "sign up for the", "sign up here", "subscribe to our", "subscribe now", "subscribe today", "to subscribe",
+    "our newsletter", "newsletter here", "unsubscribe", "click here", "tap here", "follow us on", "share this", "all rights reserved",
+    "terms of use", "terms of service", "privacy policy", "cookie policy", "uses cookies", "use cookies", "accept cookies", "cookies to improve",
+    "accept all cookies", "your browser", "enable javascript", "this article was originally", "this story was originally", "this post was originally",
+    "this article first appeared", "this story first appeared", "this article was updated", "this story has been updated", "originally published",
+    "originally appeared", "not involved in the creation", "download our app", "download the app", "recommended for you", "sponsored content",
+    "affiliate link", "affiliate links", "affiliate commission", "getty images", "shutterstock", "associated press writer", "contributed to this report",
+    "contributed to this story", "contributed to this article", "leave a comment", "scroll down", "this site is protected", "support our journalism",
+    "abonnieren sie", "jetzt abonnieren", "newsletter abonnieren", "unseren newsletter", "lesen sie auch", "lesen sie hier", "lesen sie mehr",
+    "mehr zum thema", "alle rechte vorbehalten", "verwendet cookies", "verwenden cookies", "lire aussi", "abonnez-vous", "inscrivez-vous",
+    "tous droits réservés", "notre newsletter", "utilise des cookies", "lea también", "leer también", "suscríbete", "suscríbase",
+    "nuestro boletín", "todos los derechos reservados", "utiliza cookies", "leia também", "leia mais", "assine nossa", "assine a nossa",
+    "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
+    "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
+    "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む",
+    "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
+)  # fmt: skip
+_AT_THE_START = (
+    "©", "(c) ", "copyright", "photo:", "photos:", "photo by", "photograph:", "photo credit", "image:", "images:", "image credit", "image source",
+    "image caption", "picture:", "video:", "watch:", "watch the video", "listen:", "listen to the", "related:", "related stories", "related articles",
+    "more:", "read more", "read also", "read the full", "read next", "continue reading", "see also", "see more", "editor's note", "editor’s note",
+    "correction:", "clarification:", "update:", "updated:", "updated on", "published:", "published on", "posted on", "posted by", "story highlights",
+    "reporting by", "(reporting by", "writing by", "editing by", "additional reporting", "e-mail:", "email:", "tel.:", "phone:", "advertisement",
+    "bild:", "foto:", "fotos:", "quelle:", "weiterlesen", "anzeige", "von der redaktion", "stand:", "crédit photo", "crédits photo",
+    "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
+    "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
+    "ảnh:", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
+    "notes to editors", "contact:",
+)  # fmt: skip
+_CAPTIONS = (
+    "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
+    "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
+    "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
+    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa",
+    "资料图", "資料写真", "صورة أرشيفية",
+)  # fmt: skip
+_ATTRIBUTION = re.compile(
+    r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
+    r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
+)
+_CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
+_CODE = ("window.", "function(", "function (", '{"', "</", "var ")
+_BYLINE_LENGTH = 120
+_ASIDE_WORDS = 14
+_WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces between them
+
+
+def is_attribution(line: str) -> bool:
+    """Whether a line credits the origin of the article: "Reference: NAME", "Quelle: NAME"."""
+    return len(line) <= _BYLINE_LENGTH and _ATTRIBUTION.match(line) is not None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line names the writer and does nothing else."""
+    return len(line) <= _BYLINE_LENGTH and _BYLINE.match(line.rstrip(".")) is not None
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line describes a picture that the reader of a summary does not see."""
+    low = line.lower()
+    return any(phrase in low for phrase in _CAPTIONS)
+
+
+def boilerplate_in(text: str) -> tuple[str, ...]:
+    """Give the telling phrases that a whole text holds, so that its lines need not be searched for the hundred others."""
+    low = text.lower()
+    return tuple(phrase for phrase in _ANYWHERE if phrase in low)
+
+
+def is_boilerplate(line: str, phrases: tuple[str, ...] = _ANYWHERE) -> bool:
+    """Whether a line speaks of the page: newsletter, cookies, rights, links to other stories, scripts. `phrases` as `boilerplate_in` gave them."""
+    low = line.lower().lstrip("[(•*→>– -")
+    if low.startswith(_AT_THE_START) and _is_aside(low):
+        return True
+    if any(_holds(low, phrase) for phrase in phrases):
+        return True
+    return _CREDIT.match(line) is not None or any(sign in line for sign in _CODE[:-1]) or line.startswith(_CODE[-1])
+
+
+def _is_aside(low: str) -> bool:
+    """Whether a line that begins like a label is one: "Photo: X" is, "Advertisement revenue fell ..." and "Photo agencies ..." are not."""
+    label = next(start for start in _AT_THE_START if low.startswith(start))
+    if not label[-1].isalpha():
+        return True
+    rest = low[len(label) :]
+    return not rest[:1].isalnum() and (len(rest.split()) <= _ASIDE_WORDS or rest.lstrip()[:1] in (":", "/", "|"))
+
+
+def _holds(low: str, phrase: str) -> bool:
+    at = low.find(phrase)
+    if at < 0:
+        return False
+    before, after = low[at - 1 : at], low[at + len(phrase) : at + len(phrase) + 1]
+    if phrase[0] > _WITHOUT_SPACES:
+        return True
+    return not before.isalnum() and not after.isalnum()

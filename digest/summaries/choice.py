@@ -1,0 +1,233 @@
+"""Which sentences together: the best set within the budget that stands alone, does not repeat itself and hears both sides.
+
+Scores become shares (softmax), each flag of honesty takes its price, and every set of the best candidates is tried; larger sets than `TRIED` are
+grown one by one. A sentence that leans on another is in only together with the one before it. Pure and deterministic: equal values keep reading order.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from digest.summaries.balance import accuses, answers, denies
+from digest.summaries.body import Sentence
+from digest.summaries.features import Vector, cosine
+from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
+
+POOL = 8  # candidates of which every set is tried; more does not change what is chosen
+TRIED = 4  # sentences of the largest set that is tried outright
+_REDUNDANCY = 0.3
+_SAME_THING = 0.6  # cosine above which two sentences say the same
+_THIN = 18  # words: a shorter summary is poor while there is room for more
+_BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
+_LEANING = DANGLING | {Flag.CONNECTIVE}
+_PRICES = {
+    Flag.QUESTION: 0.35,
+    Flag.FIRST_PERSON: 0.2,
+    Flag.SHORT: 0.15,
+    Flag.LONG: 0.3,
+    Flag.UNFINISHED: 0.15,
+    Flag.STUB: 0.1,
+    Flag.CAPTION: 0.05,
+}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.6, Flag.UNNAMED_SPEAKER: 0.6, Flag.CONNECTIVE: 0.8}
+_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.03, Flag.UNNAMED_SPEAKER: 0.1, Flag.CONNECTIVE: 0.25, Flag.DEFINITE: 0.5}
+_PRICE_OF_QUOTED_OPENING = 0.8
+_PRICE_OF_JOINING = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence with its place in the text, what it is worth where its neighbours stand beside it, and what was judged of it."""
+
+    at: int
+    sentence: Sentence
+    judgement: Judgement
+    worth: float
+    vector: Vector
+
+    @property
+    def leans(self) -> bool:
+        """Whether it needs the sentence before it."""
+        return not _LEANING.isdisjoint(self.judgement.flags)
+
+    @property
+    def alone(self) -> float:
+        """What is left of its worth without the sentence before it."""
+        return self.worth * _price(self.judgement.flags, _PRICE_OF_BEING_ALONE)
+
+
+Chosen = tuple[Candidate, ...]
+
+
+def candidates(
+    sentences: Sequence[Sentence], judgements: Sequence[Judgement], scores: Sequence[float], vectors: Sequence[Vector]
+) -> list[Candidate]:
+    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid."""
+    top = max(scores, default=0.0)
+    raw = [math.exp(score - top) for score in scores]
+    total = sum(raw) or 1.0
+    return [
+        Candidate(
+            at=at,
+            sentence=sentence,
+            judgement=judgement,
+            worth=share / total * _worth(sentence, judgement),
+            vector=vector,
+        )
+        for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
+    ]
+
+
+def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
+    """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
+    printable = _printable(every)
+    if not printable:
+        return ()
+    pool = _pool(printable)
+    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences))
+    best = _grown(best, printable, sentences, words)
+    return balanced(best, printable, sentences=sentences, words=words)
+
+
+def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
+    """Add the other side, or put it in the place of the weakest sentence, when only one side is heard and the text has both."""
+    if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
+        return chosen
+    accused = [one for one in chosen if accuses(one.judgement.words, one.sentence.text)]
+    answered = [one for one in chosen if answers(one.judgement.words, one.sentence.text)]
+    if bool(accused) == bool(answered):
+        return chosen
+    spoken = accused or answered
+    for other in _other_side(printable, chosen, spoken, wants_answer=bool(accused)):
+        fitted = _fitted(chosen, other, spoken, sentences, words)
+        if fitted:
+            return fitted
+    return chosen
+
+
+def _worth(sentence: Sentence, judgement: Judgement) -> float:
+    price = _price(judgement.flags, _PRICES) * _price(judgement.flags, _PRICE_OF_COMPANY)
+    if sentence.joined:
+        price *= _PRICE_OF_JOINING
+    if judgement.quoted.share > 0.5 and not judgement.quoted.outside[:1].strip():  # noqa: PLR2004  mostly quoted
+        price *= _PRICE_OF_QUOTED_OPENING
+    return price
+
+
+def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
+    return math.prod(prices[flag] for flag in flags if flag in prices)
+
+
+def _printable(every: Sequence[Candidate]) -> list[Candidate]:
+    """Give those that may be printed: whole sentences, or where there are none what at least is no torn or naked quotation."""
+    whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
+    return whole or [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED, Flag.CAPTION}]
+
+
+def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
+    """Give the best standing alone, and strong ones that lean on another together with that one."""
+    by_place = {one.at: one for one in printable}
+    pool = {one.at for one in sorted(printable, key=lambda one: -one.alone)[:POOL]}
+    for one in sorted(printable, key=lambda one: -one.worth)[:3]:
+        if one.leans and one.at - 1 in by_place:
+            pool.update((one.at, one.at - 1))
+    standing = [one.at for one in printable if not one.leans]
+    if standing and pool.isdisjoint(standing):
+        pool.add(max(standing, key=lambda at: by_place[at].worth))
+    return [by_place[at] for at in sorted(pool)]
+
+
+def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
+    """Give the sets that keep the rules; when none can, single sentences, those within the budget first."""
+    found = False
+    for count in range(1, size + 1):
+        for chosen in combinations(pool, count):
+            if _length(chosen) <= words and _stands(chosen):
+                found = True
+                yield chosen
+    if not found:
+        standing = [one for one in pool if not one.leans] or list(pool)
+        fitting = [one for one in standing if one.judgement.length <= words] or standing
+        yield from ((one,) for one in fitting)
+
+
+def _stands(chosen: Chosen) -> bool:
+    """Whether every sentence that leans on another has it: the one before it in the text, in the same or the preceding paragraph."""
+    for number, one in enumerate(chosen):
+        if one.leans and not (number and _follows(chosen[number - 1], one)):
+            return False
+    return True
+
+
+def _follows(before: Candidate, one: Candidate) -> bool:
+    return one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
+
+
+def _value(chosen: Chosen, sentences: int) -> float:
+    value = sum(one.worth if number or one.leans else one.alone for number, one in enumerate(chosen))
+    if len(chosen) > 1:
+        likeness = max(cosine(one.vector, other.vector) for one, other in combinations(chosen, 2))
+        weakest = min(one.worth for one in chosen)
+        value -= _REDUNDANCY * likeness * weakest + 0.5 * max(0.0, likeness - _SAME_THING)
+    return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
+
+
+def _length(chosen: Sequence[Candidate]) -> float:
+    return sum(one.judgement.length for one in chosen)
+
+
+def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words: int) -> Chosen:
+    """Add the best that still fits, one by one, where more sentences are wanted than sets are tried of."""
+    for one in sorted(printable, key=lambda one: -one.alone):
+        if len(chosen) >= sentences or sentences <= TRIED:
+            break
+        grown = _in_order((*chosen, one))
+        if one not in chosen and _length(grown) <= words and _stands(grown) and not _repeats(one, chosen):
+            chosen = grown
+    return chosen
+
+
+def _repeats(one: Candidate, chosen: Chosen) -> bool:
+    return any(cosine(one.vector, other.vector) > _SAME_THING for other in chosen)
+
+
+def _in_order(chosen: Chosen) -> Chosen:
+    return tuple(sorted(chosen, key=lambda one: one.at))
+
+
+def _other_side(
+    printable: Sequence[Candidate], chosen: Chosen, spoken: Sequence[Candidate], *, wants_answer: bool
+) -> list[Candidate]:
+    """Give the self-contained sentences of the other side that speak of the same thing, denials before mere silence, best first."""
+    topic = {term for one in spoken for term in one.vector}
+    says = answers if wants_answer else accuses
+    unfit = _LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
+    fitting = [
+        one
+        for one in printable
+        if one not in chosen
+        and unfit.isdisjoint(one.judgement.flags)
+        and one.judgement.length <= _BALANCE_WORDS
+        and says(one.judgement.words, one.sentence.text)
+        and not topic.isdisjoint(one.vector)
+    ]
+    return sorted(
+        fitting,
+        key=lambda one: (not denies(one.judgement.words, one.sentence.text), -one.alone - _likeness(one, spoken)),
+    )
+
+
+def _likeness(one: Candidate, spoken: Sequence[Candidate]) -> float:
+    return 0.02 * max(cosine(one.vector, other.vector) for other in spoken)
+
+
+def _fitted(chosen: Chosen, other: Candidate, spoken: Sequence[Candidate], sentences: int, words: int) -> Chosen:
+    """Give the set with `other` in it: added where there is room, else in the place of the weakest that is not itself the reason."""
+    options: list[Chosen] = [_in_order((*chosen, other))] if len(chosen) < sentences else []
+    weakest_first = sorted((one for one in chosen if one not in spoken), key=lambda one: one.worth)
+    options.extend(_in_order((*(one for one in chosen if one is not weak), other)) for weak in weakest_first)
+    if len(spoken) > 1:
+        weak = min(spoken, key=lambda one: one.worth)
+        options.append(_in_order((*(one for one in chosen if one is not weak), other)))
+    return next((option for option in options if _length(option) <= words and _stands(option)), ())

@@ -1,0 +1,82 @@
+"""The summariser that is always there: an article's own sentences, chosen and honest. No network, no model, no data files, no chance.
+
+    summarize(article):  language -> paragraphs -> kind -> sentences -> judge, measure, score -> choose
+
+What cannot be summarised has a stated outcome in `Summary.note`; nothing here raises for an article's sake.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from digest.model import Article, Summary
+from digest.summaries import body, kinds
+from digest.summaries.abbreviations import base_language
+from digest.summaries.body import Paragraph, Sentence
+from digest.summaries.choice import candidates, choose
+from digest.summaries.features import measure
+from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
+from digest.summaries.languages import identify
+from digest.summaries.scoring import score
+
+METHOD = "extract"
+NO_TEXT = "no text"
+NO_SENTENCES = "no sentence that may stand alone"
+WHOLE = "too short to summarise: given whole"
+
+
+class _Reading(NamedTuple):
+    """What was understood of an article: its language, its sentences, and what is special about it."""
+
+    language: str
+    sentences: list[Sentence]
+    notes: tuple[str, ...]
+
+
+class ExtractiveSummarizer:
+    """Chooses whole sentences of an article (port `Summarizer`). Deterministic; linear in the length of the text, of which it reads 30,000 characters.
+
+    Printed words are the article's own, but for the trims of `digest.summaries.trims`. `Summary.method` is always "extract".
+    """
+
+    def summarize(self, article: Article, *, sentences: int = 3, words: int = 65) -> Summary:
+        """Give at most `sentences` sentences (at least one is tried) and, where one sentence alone is not longer, at most `words` words."""
+        reading = _read(article)
+        if not reading.sentences:
+            return Summary(sentences=(), method=METHOD, note=_note(reading, NO_TEXT))
+        judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
+        wanted = max(1, sentences)
+        if _is_short(judgements, wanted, words):
+            return _summary(reading.sentences, _note(reading, WHOLE))
+        measured = measure(reading.sentences, judgements, article.title, reading.language)
+        every = candidates(reading.sentences, judgements, score(measured.features), measured.vectors)
+        chosen = choose(every, sentences=wanted, words=words)
+        return _summary([one.sentence for one in chosen], _note(reading, "" if chosen else NO_SENTENCES))
+
+
+def _read(article: Article) -> _Reading:
+    declared = base_language(article.language)
+    language = identify(article.text, declared)
+    paragraphs = body.paragraphs(article.text, title=article.title, headings=article.headings)
+    kind = kinds.kind_of(article.title, article.text, paragraphs)
+    found = _sentences(kinds.introduction(paragraphs, kind), language) or _sentences(paragraphs, language)
+    foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
+    return _Reading(language, found, tuple(filter(None, (kind.value, foreign))))
+
+
+def _sentences(paragraphs: Sequence[Paragraph], language: str) -> list[Sentence]:
+    return body.sentences(body.without_headings(list(paragraphs)), language)
+
+
+def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:
+    """Whether the whole text fits and may be printed as it stands."""
+    if len(judgements) > sentences or sum(judgement.length for judgement in judgements) > words:
+        return False
+    return all(NEVER_PRINTED.isdisjoint(judgement.flags) for judgement in judgements)
+
+
+def _summary(chosen: Sequence[Sentence], note: str) -> Summary:
+    return Summary(sentences=tuple(sentence.text for sentence in chosen), method=METHOD, note=note)
+
+
+def _note(reading: _Reading, outcome: str) -> str:
+    return "; ".join(filter(None, (*reading.notes, outcome)))

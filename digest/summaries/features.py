@@ -1,0 +1,230 @@
+"""What is measured of every sentence, language by language alike: where it stands, what it shares with title and text, how it is made. Pure numbers.
+
+The order of `Features` is the order of the weights in `digest.summaries.scoring`; a definition that changes here needs new weights there.
+"""
+
+# ruff: noqa: RUF001  quotes of many scripts are what this file is about
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from digest.summaries.body import Sentence
+from digest.summaries.honesty import WIDE, Judgement
+from digest.summaries.vocabulary import Vocabulary, vocabulary
+
+Vector = Mapping[str, float]
+
+_WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
+_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NAME = re.compile(r"(?<=[a-zß-ÿ0-9,;] )[A-ZÀ-ÞА-ЯĐ][\w’'-]+")
+_DIGIT = re.compile(r"\d")
+_STEM = 6  # characters: a crude stem that serves all alphabets
+_KEYWORDS = 12
+
+
+class Features(NamedTuple):
+    """The numbers of one sentence; shares are between 0 and 1, lengths in units of 30 words, cosines times 5 where averages are small."""
+
+    inverse_position: float
+    first: float
+    second: float
+    third: float
+    relative_position: float
+    log_position: float
+    opens_paragraph: float
+    inverse_paragraph: float
+    length: float
+    short: float
+    long: float
+    title_cosine: float
+    title_recall: float
+    centrality: float
+    mean_frequency: float
+    forward: float
+    backward: float
+    lead_cosine: float
+    keywords: float
+    names: float
+    name_frequency: float
+    numbers: float
+    quoted: float
+    opens_quoted: float
+    opens_pronoun: float
+    opens_connective: float
+    question: float
+    first_person: float
+    content: float
+    colon: float
+    novelty: float
+    first_paragraph: float
+    medium_length: float
+
+
+class Measured(NamedTuple):
+    """`features` and unit `vectors` (term -> weight, tf-isf), one per sentence."""
+
+    features: list[Features]
+    vectors: list[Vector]
+
+
+class _Text(NamedTuple):
+    """What the features of one sentence need to know of the whole text."""
+
+    terms: list[list[str]]
+    frequency: Counter[str]
+    rarity: dict[str, float]
+    vectors: list[Vector]
+    sums: dict[str, float]
+    keywords: dict[str, int]
+    names: list[set[str]]
+    name_counts: Counter[str]
+    title: frozenset[str]
+    title_norm: float
+
+
+def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> Measured:
+    """Measure all sentences of a text. Linear in its length."""
+    known = vocabulary(language)
+    whole = _whole_text(sentences, title, known)
+    before: dict[str, float] = {}
+    seen: set[str] = set()
+    measured = []
+    for at, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
+        measured.append(_measure_one(at, sentence, judgement, whole, before, seen, known))
+        for term, weight in whole.vectors[at].items():
+            before[term] = before.get(term, 0.0) + weight
+        seen.update(whole.terms[at])
+    return Measured(measured, whole.vectors)
+
+
+def terms_of(text: str, common: frozenset[str]) -> list[str]:
+    """Give the stems of the words that carry meaning; of scripts without spaces, the pairs of characters."""
+    found: list[str] = []
+    if not text.isascii() and WIDE.search(text):
+        for run in _WIDE_RUN.findall(text):
+            found.extend(run[at : at + 2] for at in range(max(1, len(run) - 1)))
+        text = _WIDE_RUN.sub(" ", text)
+    for word in _TERM.findall(text.lower()):
+        plain = _without_elision(word) if "'" in word or "’" in word else word
+        if len(plain) > 1 and plain not in common and word not in common:
+            found.append(_stem(plain))
+    return found
+
+
+def _without_elision(word: str) -> str:
+    """Give "accord" for "l'accord" and "company" for "company's"."""
+    head, _, tail = word.replace("’", "'").partition("'")
+    return tail if len(head) <= 2 else head  # noqa: PLR2004  an elided article has at most two letters
+
+
+def _stem(word: str) -> str:
+    if len(word) > _STEM:
+        return word[:_STEM]
+    return word[:-1] if len(word) > 3 and word[-1] == "s" else word  # noqa: PLR2004  "gas" is no plural
+
+
+def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) -> _Text:
+    terms = [terms_of(sentence.text, known.common) for sentence in sentences]
+    frequency = Counter(term for found in terms for term in found)
+    spread = Counter(term for found in terms for term in set(found))
+    rarity = {term: math.log(1 + len(terms) / count) for term, count in spread.items()}
+    vectors = [_unit_vector(found, rarity) for found in terms]
+    sums: dict[str, float] = {}
+    for vector in vectors:
+        for term, weight in vector.items():
+            sums[term] = sums.get(term, 0.0) + weight
+    names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
+    of_title = frozenset(terms_of(title, known.common))
+    return _Text(
+        terms=terms,
+        frequency=frequency,
+        rarity=rarity,
+        vectors=vectors,
+        sums=sums,
+        keywords=_keywords(frequency),
+        names=names,
+        name_counts=Counter(name for found in names for name in found),
+        title=of_title,
+        title_norm=math.sqrt(sum(rarity.get(term, 1.0) ** 2 for term in of_title)) or 1.0,
+    )
+
+
+def _unit_vector(terms: list[str], rarity: Mapping[str, float]) -> Vector:
+    raw = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
+    norm = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+    return {term: weight / norm for term, weight in raw.items()}
+
+
+def _keywords(frequency: Counter[str]) -> dict[str, int]:
+    repeated = [(count, term) for term, count in frequency.items() if count > 1 and not term.isdigit()]
+    return {term: count for count, term in sorted(repeated, reverse=True)[:_KEYWORDS]}
+
+
+def _measure_one(
+    at: int,
+    sentence: Sentence,
+    judgement: Judgement,
+    whole: _Text,
+    before: Mapping[str, float],
+    seen: set[str],
+    known: Vocabulary,
+) -> Features:
+    vector, terms, text = whole.vectors[at], whole.terms[at], sentence.text
+    count = len(whole.terms)
+    unique = set(terms)
+    to_all = sum(weight * whole.sums[term] for term, weight in vector.items()) - (1 if vector else 0)
+    to_earlier = sum(weight * before[term] for term, weight in vector.items() if term in before)
+    of_title = unique & whole.title
+    after = count - 1 - at
+    words = judgement.length
+    opening = judgement.words[0].replace("’", "'").partition("'")[0] if judgement.words else ""
+    return Features(
+        inverse_position=1 / (1 + at),
+        first=float(at == 0),
+        second=float(at == 1),
+        third=float(at == 2),  # noqa: PLR2004  the third sentence
+        relative_position=at / count,
+        log_position=math.log1p(at),
+        opens_paragraph=float(sentence.opens_paragraph and at > 0),
+        inverse_paragraph=1 / (1 + sentence.paragraph),
+        length=min(words, 60) / 30,
+        short=float(words < 8),  # noqa: PLR2004  words
+        long=float(words > 40),  # noqa: PLR2004  words
+        title_cosine=sum(vector[term] * whole.rarity[term] for term in sorted(of_title)) / whole.title_norm,
+        title_recall=len(of_title) / len(whole.title) if whole.title else 0.0,
+        centrality=to_all / max(count - 1, 1) * 5,
+        mean_frequency=sum(math.log(whole.frequency[term]) for term in terms) / len(terms) if terms else 0.0,
+        forward=(to_all - to_earlier) / after * 5 if after else 0.0,
+        backward=to_earlier / at * 5 if at else 0.0,
+        lead_cosine=cosine(vector, whole.vectors[0]) if at else 0.0,
+        keywords=_share_of_keywords(unique, whole.keywords),
+        names=min(len(whole.names[at]), 6) / 3,
+        name_frequency=sum(whole.name_counts[name] for name in whole.names[at]) / count,
+        numbers=min(len(_DIGIT.findall(text)), 8) / 4,
+        quoted=judgement.quoted.share,
+        opens_quoted=float(text[:1] in "\"“«„‘'—–-"),
+        opens_pronoun=float(opening in known.pronouns),
+        opens_connective=float(opening in known.connectives),
+        question=float(text.rstrip('"”»’ ')[-1:] in "?？؟"),
+        first_person=min(sum(word in known.first_person for word in judgement.words), 3) / 3,
+        content=len(terms) / max(words, 1),
+        colon=float(":" in text),
+        novelty=len(unique - seen) / len(unique) if unique else 0.0,
+        first_paragraph=float(sentence.paragraph == 0),
+        medium_length=float(12 <= words <= 32),  # noqa: PLR2004  words
+    )
+
+
+def _share_of_keywords(unique: set[str], keywords: Mapping[str, int]) -> float:
+    total = sum(keywords.values()) or 1
+    return sum(keywords[term] for term in unique if term in keywords) / total
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Give the cosine of two unit vectors."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)

@@ -1,0 +1,184 @@
+"""Whether a sentence may stand alone before a reader who has not seen the article: one flag per way in which it would mislead.
+
+Pure judgement of one sentence by its words; nothing here knows scores or neighbours. `digest.summaries.choice` decides what a flag costs.
+"""
+
+# ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from digest.summaries import boilerplate
+from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
+from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
+from digest.summaries.vocabulary import Vocabulary, vocabulary
+
+NAKED_SHARE = 0.82  # of the characters: above it there is no room for a speaker
+MOSTLY_QUOTED = 0.5
+_SHORT, _LONG = 5, 60  # words
+_WIDE_WORD = 1.8  # characters of a word in scripts without spaces
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NAME_INSIDE = re.compile(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
+_NAME_AT_START = re.compile(r"[\W_]*[A-ZÀ-ÞА-ЯЁ][\w’'-]+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[\W_]*[A-ZÀ-ÞА-ЯЁ]{2}")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+class Flag(StrEnum):
+    """One way in which a sentence cannot stand alone or does not belong into a summary."""
+
+    TORN = "torn quotation"
+    NAKED = "quotation without its speaker"
+    UNFINISHED = "no full stop"
+    STUB = "breaks off"
+    CAPTION = "caption"
+    PRONOUN = "opens with a word that points back"
+    CONNECTIVE = "leans on the sentence before"
+    DEFINITE = "speaks of 'the company' without its name"
+    UNNAMED_SPEAKER = "'he said' without a name"
+    QUESTION = "question"
+    FIRST_PERSON = "the writer speaks of himself"
+    SHORT = "too short to say anything"
+    LONG = "too long to read"
+
+
+NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.CAPTION, Flag.UNFINISHED))
+DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
+
+
+class Judgement(NamedTuple):
+    """The flags of a sentence, and what was found on the way: its quotations, its words in lower case and how many they count as."""
+
+    flags: frozenset[Flag]
+    quoted: Quotations
+    words: list[str]
+    length: float
+
+
+_EXPLETIVES = (
+    ("this", _words("week month year morning afternoon evening summer winter spring autumn season weekend time quarter fall")),
+    ("these", frozenset(("days",))),
+    ("that", frozenset(("said",))),
+    ("those", frozenset(("who",))),
+    ("there", _words("is are was were has have will")),
+    ("it", _words("emerged appears seems takes took turns turned remains follows")),
+    ("il", _words("y faut faudra fallait")),
+    ("es", _words("gibt gab handelt geht ging kam kommt bleibt fehlt")),
+)  # fmt: skip
+_IT_IS = _words("is was has will")
+_IT_IS_WHAT = _words("clear unclear not likely unlikely expected believed thought understood possible impossible hoped feared important difficult hard time "
+    "estimated reported been")  # fmt: skip
+_SUBORDINATING = _words("although though while whereas because finally again still")
+_DEFINITE_LEADS = _words("the both neither another other")
+_PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
+_DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
+    "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
+    "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
+    "photo footage letter email result results former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
+
+
+def judge(text: str, language: str) -> Judgement:
+    """Flag one sentence. Linear in its length."""
+    known = vocabulary(language)
+    quoted = quotations(text)
+    words = WORD.findall(text.lower())
+    length = word_count(text)
+    flags = set(_of_form(text, length))
+    flags.update(_of_quotation(text, quoted, words, known))
+    flags.update(_of_opening(text, words, language, known))
+    if known.first_person and not known.first_person.isdisjoint(WORD.findall(quoted.outside.lower())):
+        flags.add(Flag.FIRST_PERSON)
+    return Judgement(frozenset(flags), quoted, words, length)
+
+
+def word_count(text: str) -> float:
+    """Count words as readers feel them: by spaces, in scripts without spaces by characters."""
+    if text.isascii():
+        return len(text.split())
+    wide = len(WIDE.findall(text))
+    return len(text.split()) if not wide else wide / _WIDE_WORD + len(WIDE.sub("", text).split())
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a name stands in the text: a capital letter inside it, two at its start, or a script that has no capitals to tell by."""
+    return (
+        _NAME_INSIDE.search(text) is not None
+        or _NAME_AT_START.match(text) is not None
+        or _UNCASED.search(text) is not None
+    )
+
+
+def _of_form(text: str, length: float) -> list[Flag]:
+    flags = []
+    if not ends_like_sentence(text):
+        flags.append(Flag.UNFINISHED)
+    bare = text.rstrip('"”’»“)]」』 ')
+    if bare.endswith((":", "：", "...", "…", "..")):
+        flags.append(Flag.STUB)
+    if bare.endswith(("?", "？", "؟")):
+        flags.append(Flag.QUESTION)
+    if boilerplate.is_caption(text):
+        flags.append(Flag.CAPTION)
+    if length < _SHORT:
+        flags.append(Flag.SHORT)
+    elif length > _LONG or len(text) > MAX_SENTENCE_CHARACTERS:
+        flags.append(Flag.LONG)
+    return flags
+
+
+def _of_quotation(text: str, quoted: Quotations, words: list[str], known: Vocabulary) -> list[Flag]:
+    if quoted.balance != 0:
+        return [Flag.TORN]
+    if not quoted.share:
+        return [Flag.UNNAMED_SPEAKER] if _unnamed_speaker(words[-3:], known) and not names_somebody(text) else []
+    if quoted.share > NAKED_SHARE:
+        return [Flag.NAKED]
+    named = names_somebody(quoted.outside)
+    outside = WORD.findall(quoted.outside.lower())
+    if quoted.share > MOSTLY_QUOTED and not named and known.speech.isdisjoint(outside) and text[0] in OPENING_MARKS:
+        return [Flag.NAKED]
+    return [Flag.UNNAMED_SPEAKER] if not named and _unnamed_speaker(outside, known) else []
+
+
+def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
+    """Whether "he said" or "said he" stands among the words, an adverb between them or not."""
+    for at, word in enumerate(words):
+        if word in known.speech and not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2]):
+            return True
+    return False
+
+
+def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
+    if known.leaning and text.startswith(known.leaning):
+        return [Flag.PRONOUN]
+    if not words or text[0] in OPENING_MARKS:
+        return []
+    first = words[0].replace("’", "'").partition("'")[0]
+    if first in known.pronouns:
+        return [] if _is_expletive(words) else [Flag.PRONOUN]
+    if first in known.connectives and first not in _SUBORDINATING:
+        return [Flag.CONNECTIVE]
+    if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
+        return [Flag.DEFINITE]
+    return []
+
+
+def _is_expletive(words: list[str]) -> bool:
+    """Whether the word that seems to point back points nowhere: "There are ...", "It is unclear ...", "Il y a ..."."""
+    second = words[1] if len(words) > 1 else ""
+    if any(words[0] == first and second in seconds for first, seconds in _EXPLETIVES):
+        return True
+    return words[0] == "it" and second in _IT_IS and not _IT_IS_WHAT.isdisjoint(words[2:4])
+
+
+def _opens_with_definite(words: list[str]) -> bool:
+    for preposition in _PREPOSITIONS:
+        if tuple(words[: len(preposition)]) == preposition:
+            words = words[len(preposition) :]
+            break
+    return len(words) > 1 and words[0] in _DEFINITE_LEADS and words[1] in _DEFINITE_NOUNS

@@ -1,0 +1,73 @@
+"""What kind of text this is, where the kind decides what a summary can be: lists, live blogs, interviews, excerpts. Judged by form alone."""
+
+# ruff: noqa: RUF001  dashes of many scripts are what this file is about
+
+import re
+from enum import StrEnum
+
+from digest.summaries.body import Paragraph
+
+_ITEM = re.compile(r"(?:#?\d{1,3}[.):]\s|[•▪►*–-]\s)")
+_TIME = re.compile(
+    r"\(?(?:[01]?\d|2[0-4])[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|utc|gmt|bst|cet|et|hrs|h))?\)?[\s:–—-]{1,3}",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
+_TITLE_COUNT = re.compile(
+    r"(?:the |die |les |los |as |i |de )?(?:\d{1,3}|ten|five|seven|zehn|fünf|sieben|dix|cinq|sept|diez|cinco|dez|dieci|cinque)\s",
+    re.IGNORECASE,
+)
+_CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]")
+_GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
+_EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
+
+
+class Kind(StrEnum):
+    """The word is what `Summary.note` says of it."""
+
+    ARTICLE = ""
+    EXCERPT = "excerpt only"
+    LIST = "list article: its introduction"
+    LIVE_BLOG = "live blog: its introduction"
+    INTERVIEW = "interview: its introduction"
+
+
+def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
+    """Judge by the form of the paragraphs; `text` as the source gave it, since the marks of an excerpt stand at its very end."""
+    if len(text) <= _EXCERPT_CHARACTERS and is_cut_off(text):
+        return Kind.EXCERPT
+    starts = [paragraph.text[:40] for paragraph in body]
+    if _at_least(starts, _TIME, least=4, share=0.25):
+        return Kind.LIVE_BLOG
+    questions = sum(paragraph.text.endswith(("?", "？", "؟")) for paragraph in body)
+    if _at_least(starts, _SPEAKER, least=4, share=0.4) or (questions >= 3 and questions >= 0.25 * len(body)):  # noqa: PLR2004  shares that the fixtures bear out
+        return Kind.INTERVIEW
+    counted = _TITLE_COUNT.match(title) is not None
+    if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
+        return Kind.LIST
+    return Kind.ARTICLE
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether a text ends in the middle: an ellipsis, or the words of a link to the rest."""
+    end = text[-80:].rstrip().lower()
+    if end.endswith(_CUT_OFF):
+        return True
+    return end.rstrip(" .…»>→]").endswith(_GOES_ON_ELSEWHERE)
+
+
+def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
+    """Give the paragraphs before the first item, entry or question; all of them when the text begins with one."""
+    marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
+    if marks is None:
+        return body
+    for number, paragraph in enumerate(body):
+        asks = kind is Kind.INTERVIEW and paragraph.text.endswith(("?", "？", "؟"))
+        if asks or marks.match(paragraph.text):
+            return body[:number] or body
+    return body
+
+
+def _at_least(starts: list[str], pattern: re.Pattern[str], *, least: int, share: float) -> bool:
+    count = sum(pattern.match(start) is not None for start in starts)
+    return count >= least and count >= share * len(starts)

@@ -1,0 +1,108 @@
+"""Which language a text is in: by script, and by its most frequent words. No model, no data files; a guess for choosing rules, never shown as fact."""
+
+import re
+from collections import Counter
+
+SAMPLE = 3000  # characters that are looked at: some 500 words, where function words have long settled the matter
+_ENOUGH_HITS = 12
+_CLEAR_LEAD = 2.0
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FUNCTION_WORDS = {
+    "en": _words("the of and to in is was for that on with as are by be has have from at this it not his he"),
+    "de": _words("der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden"),
+    "fr": _words("le la les de des et en un une du que dans pour est qui sur pas au par plus avec ce il sont"),
+    "es": _words("el la los las de que y en un una por con para se del al lo como más su es pero fue"),
+    "pt": _words("o a os as de que e em um uma do da dos das para com não por no na se mais ao foi são"),
+    "it": _words("il la di che e un una del della per in con non è si le dei da al più nel sono gli anche"),
+    "nl": _words("de het een van en in is dat op te zijn met voor niet aan er om ook als bij maar"),
+    "sv": _words("och att det i en på är som av för med till den har inte om ett han var men"),
+    "da": _words("og i at det er en til på som af for med den de har ikke der et var men"),
+    "no": _words("og i det er på en til som av for at med de har ikke den et om var men"),
+    "pl": _words("w i na z się nie do że to jest o jak po za od przez dla który oraz są"),
+    "tr": _words("ve bir bu da de için ile olarak çok olan daha en gibi kadar sonra ne ancak ise"),
+    "id": _words("yang dan di dengan untuk dari pada ini itu dalam tidak akan ke oleh juga adalah telah"),
+    "vi": _words("của và là có được trong cho các với không một này đã người những khi để từ đến ở"),
+    "ro": _words("și în de la a cu pe care nu din pentru este au mai un o că fost sunt"),
+    "cs": _words("a v se na že je s z do o to i k ve pro za by ale jako po"),
+    "hu": _words("a az és hogy nem is egy van volt meg csak de mint már még el ki"),
+    "fi": _words("ja on ei se että oli mutta ovat myös hän kun joka kuin mukaan sen"),
+    "ca": _words("el la els les de que i en un una per amb no del al és com més seva ha"),
+}
+
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]"), 0.05),
+    ("ko", re.compile("[\uac00-\ud7af]"), 0.3),
+    ("zh", re.compile("[\u4e00-\u9fff]"), 0.3),
+    ("ar", re.compile("[\u0600-\u06ff]"), 0.3),
+    ("hi", re.compile("[\u0900-\u097f]"), 0.3),
+    ("ru", re.compile("[\u0400-\u04ff]"), 0.3),
+    ("el", re.compile("[\u0370-\u03ff]"), 0.3),
+    ("he", re.compile("[\u0590-\u05ff]"), 0.3),
+    ("th", re.compile("[\u0e00-\u0e7f]"), 0.3),
+)
+_VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
+_FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def identify(text: str, declared: str = "") -> str:
+    """Give the base language of `text`. `declared` (a base language) stands unless the text clearly speaks against it."""
+    sample = text[:SAMPLE]
+    by_script = _by_script(sample)
+    if by_script:
+        return declared if declared and _same_script(by_script, declared) else by_script
+    hits = _hits(sample)
+    if not hits:
+        return declared or "en"
+    guess = min(hits, key=lambda language: (-hits[language], language))
+    if not declared:
+        return guess
+    if declared not in FUNCTION_WORDS and not _has_own_script(declared):
+        return declared
+    clear = hits[guess] >= _ENOUGH_HITS and hits[guess] >= _CLEAR_LEAD * hits.get(declared, 0)
+    return guess if clear else declared
+
+
+def _by_script(sample: str) -> str:
+    if _FOREIGN.search(sample) is None:
+        return ""
+    letters = sum(map(len, _LETTERS.findall(sample))) or 1
+    for language, script, share in _SCRIPTS:
+        if len(script.findall(sample)) > share * letters:
+            return _variant(language, sample)
+    return ""
+
+
+def _variant(language: str, sample: str) -> str:
+    for general, special, letters in _VARIANTS:
+        if language == general and any(letter in sample for letter in letters):
+            return special
+    return language
+
+
+def _same_script(found: str, declared: str) -> bool:
+    families = ({"ru", "uk", "bg", "sr", "mk", "be", "kk"}, {"ar", "fa", "ur", "ps"}, {"hi", "mr", "ne"}, {"zh", "yue"})
+    return found == declared or any(found in family and declared in family for family in families)
+
+
+def _has_own_script(language: str) -> bool:
+    return any(language == known for known, _, _ in _SCRIPTS)
+
+
+def _hits(sample: str) -> Counter[str]:
+    hits: Counter[str] = Counter()
+    for word, count in Counter(_LETTERS.findall(sample.lower())).items():
+        for language in _LANGUAGES_OF.get(word, ()):
+            hits[language] += count
+    return hits
+
+
+_LANGUAGES_OF = {
+    word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}

@@ -1,0 +1,107 @@
+"""What stands in quotation marks, and whether every mark has its other half. One pass over the characters, no regular expression that looks for pairs."""
+
+# ruff: noqa: RUF001  quotation marks of many scripts are what this file is about
+
+import re
+from typing import NamedTuple
+
+OPENERS = "“«„「『‟〝"
+OPENING_MARKS = '"“«„‘「『‚'
+CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_MARK = re.compile('["“”„«»「」『』‘’]')
+_ANY_MARK = re.compile('["“”„«»「」『』‘]')
+
+
+class Quotations(NamedTuple):
+    """`share` of the characters that are quoted, from 0 to 1; `outside` is the text with each quotation replaced by a space.
+
+    `balance`: above 0 a quotation is left open, below 0 one ends that never began.
+    """
+
+    share: float
+    balance: int
+    outside: str
+
+
+def quotations(text: str) -> Quotations:
+    """Find the quotations of a sentence: typographic marks of all kinds, single and straight ones; an apostrophe is none."""
+    if _ANY_MARK.search(text) is None:
+        return Quotations(0.0, 0, text)
+    scan = _Scan(text)
+    for mark in _MARK.finditer(text):
+        scan.take(mark.group(), mark.start())
+    return scan.result()
+
+
+def balance(text: str) -> int:
+    """Give the number of quotations that are left open (above 0) or end without having begun (below 0)."""
+    return quotations(text).balance
+
+
+class _Scan:
+    """The state of the pass: `stack` holds the marks that are open, `outside` the pieces that are not quoted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stack: list[str] = []
+        self.orphans = 0
+        self.quoted = 0
+        self.begin = 0
+        self.end_of_last = 0
+        self.outside: list[str] = []
+
+    def take(self, mark: str, at: int) -> None:
+        if mark == "’":
+            if self.stack and self.stack[-1] == "‘" and not self.text[at + 1 : at + 2].isalnum():
+                self._close(at)
+        elif mark == "‘":
+            if not self.stack:
+                self._open(mark, at)
+        elif self._closes(mark, at):
+            self._drop_single()
+            self._close(at)
+        elif mark in OPENERS or self._opens_a_word(at) or mark == '"':
+            self._drop_single()
+            self._open(mark, at)
+        else:
+            self.orphans += 1
+
+    def _closes(self, mark: str, at: int) -> bool:
+        opened = self.stack[-1] if self.stack else "‘"
+        if opened == "‘" or mark in "„「『":
+            return False
+        if mark == "“":
+            return opened == "„" or (opened == "“" and not self._opens_a_word(at))
+        if mark == "«":
+            return opened == "»"
+        return mark != '"' or opened == '"'
+
+    def _opens_a_word(self, at: int) -> bool:
+        before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
+        return (not before or before.isspace() or before in "([—–-") and after.isalnum()
+
+    def _drop_single(self) -> None:
+        """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""
+        if self.stack == ["‘"]:
+            self.stack.clear()
+            self.outside.pop()
+
+    def _open(self, mark: str, at: int) -> None:
+        if not self.stack:
+            self.outside.append(self.text[self.end_of_last : at])
+            self.begin = at
+        self.stack.append(mark)
+
+    def _close(self, at: int) -> None:
+        self.stack.pop()
+        if not self.stack:
+            self.quoted += at - self.begin - 1
+            self.end_of_last = at + 1
+
+    def result(self) -> Quotations:
+        self._drop_single()
+        if self.stack:
+            self.quoted += len(self.text) - self.begin - 1
+        else:
+            self.outside.append(self.text[self.end_of_last :])
+        return Quotations(self.quoted / len(self.text), len(self.stack) - self.orphans, " ".join(self.outside))

@@ -1,0 +1,120 @@
+"""The only cuts that a summary makes in an article's own words: a dateline and a leading connective. Each can be undone.
+
+A dateline ("LONDON (Reuters) - ") says where, not what. A connective ("However, ", "Aber ") leans on a sentence that the summary leaves out; what
+follows it begins with a capital letter then. Nothing else is ever cut, and nothing is added.
+"""
+
+# ruff: noqa: RUF001  dashes and letters of many scripts are what this file is about
+
+import re
+from typing import NamedTuple
+
+_AGENCIES = (
+    "CNN|Reuters|REUTERS|AP|AFP|BBC|dpa|EFE|ANSA|UPI|Xinhua|PTI|TASS|Bloomberg|epd|KNA|SID|PAP|ANP|Lusa|IANS|ANI|TTXVN"
+)
+_OPENS = r"(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
+_DATELINES = (
+    re.compile(r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
+    re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
+    re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
+)
+DATELINE_REACH = 110  # characters: no dateline is longer
+
+_WITH_COMMA = {
+    "en": (
+        "however",
+        "meanwhile",
+        "moreover",
+        "furthermore",
+        "additionally",
+        "in addition",
+        "nevertheless",
+        "nonetheless",
+        "also",
+    ),
+    "fr": ("cependant", "toutefois", "par ailleurs", "en outre", "de plus", "néanmoins"),
+    "es": ("sin embargo", "además", "no obstante", "asimismo"),
+    "pt": ("no entanto", "além disso", "porém", "contudo", "entretanto"),
+    "it": ("tuttavia", "inoltre", "però"),
+    "pl": ("jednak", "ponadto"),
+    "ru": ("однако", "кроме того", "при этом"),
+    "vi": ("tuy nhiên", "ngoài ra"),
+    "tr": ("ancak", "ayrıca"),
+}
+_BARE = {
+    "en": ("but", "and", "yet"),
+    "de": ("aber", "und"),
+    "fr": ("mais", "et"),
+    "es": ("pero", "y"),
+    "pt": ("mas", "e"),
+    "it": ("ma", "e"),
+    "nl": ("maar", "en"),
+    "pl": ("ale",),
+    "ru": ("но", "а"),
+    "tr": ("ama", "fakat"),
+}
+# After a bare connective only a plain noun phrase is sure to open a main clause ("But when ..." leans on what follows, "But he" on what was).
+_NOUN_PHRASE = {
+    "en": ("the ", "a ", "an "),
+    "de": ("der ", "die ", "das ", "ein ", "eine "),
+    "fr": ("le ", "la ", "les ", "l'", "l’", "un ", "une "),
+    "es": ("el ", "la ", "los ", "las ", "un ", "una "),
+    "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
+    "it": ("il ", "la ", "lo ", "i ", "gli ", "le ", "l'", "l’", "un ", "una "),
+    "nl": ("de ", "een "),
+}
+
+
+class Trimmed(NamedTuple):
+    """`text` as it may be printed and `removed` as it stood before it. `raised` says that its first letter was made a capital."""
+
+    text: str
+    removed: str = ""
+    raised: bool = False
+
+
+def restore(trimmed: Trimmed) -> str:
+    """Undo a trim: give the sentence as the article has it."""
+    text = trimmed.text[:1].lower() + trimmed.text[1:] if trimmed.raised else trimmed.text
+    return trimmed.removed + text
+
+
+def trim_dateline(text: str) -> Trimmed:
+    """Cut the dateline of a paragraph, where it has one and a sentence follows."""
+    head = text[:DATELINE_REACH]
+    if not any(sign in head for sign in "(—–-电"):
+        return Trimmed(text)
+    for pattern in _DATELINES:
+        found = pattern.match(head)
+        if found and found.end() < len(text):
+            return Trimmed(text[found.end() :], text[: found.end()])
+    return Trimmed(text)
+
+
+def trim_connective(text: str, language: str) -> Trimmed:
+    """Cut a connective that opens a sentence, where what follows is a main clause that can stand alone."""
+    low = text[:30].lower()
+    for word in _WITH_COMMA.get(language, ()):
+        if low.startswith(word + ", "):
+            return _raised(text, len(word) + 2)
+    for word in _BARE.get(language, ()):
+        if low.startswith(word + " ") and _opens_main_clause(text[len(word) + 1 :], language):
+            return _raised(text, len(word) + 1)
+    return Trimmed(text)
+
+
+def _opens_main_clause(rest: str, language: str) -> bool:
+    if rest.startswith(_NOUN_PHRASE.get(language, ())):
+        return True
+    return language != "de" and rest[:1].isupper() and not rest.startswith(("I ", "I'", "I’"))
+
+
+def _raised(text: str, length: int) -> Trimmed:
+    rest = text[length:]
+    first = rest[:1]
+    can_raise = first.islower() and first.upper().lower() == first and len(first.upper()) == 1
+    if first.islower() and not can_raise:
+        return Trimmed(text)
+    return Trimmed(first.upper() + rest[1:], text[:length], can_raise)

@@ -1,0 +1,220 @@
+"""Small words per language that tell whether a sentence stands alone and who speaks in it. Data only; all lower case.
+
+`pronouns` point back when they open a sentence; `connectives` lean on the sentence before; `speech` are forms of "say"; `first_person` are the
+writer's own; `common` carry no meaning of their own. `leaning` are openings of languages that write without spaces.
+"""
+
+# ruff: noqa: RUF001  letters of many scripts are what this file is about
+
+from dataclasses import dataclass
+
+from digest.summaries.abbreviations import BY_LANGUAGE, FALLBACK
+from digest.summaries.languages import FUNCTION_WORDS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of one language that honesty and features look for."""
+
+    pronouns: frozenset[str] = frozenset()
+    connectives: frozenset[str] = frozenset()
+    third_person: frozenset[str] = frozenset()
+    speech: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    leaning: tuple[str, ...] = ()
+
+
+_BY_LANGUAGE = {
+    "en": Vocabulary(
+        pronouns=_words(
+            "he she it they them his her its their him this that these those such both there here i we my our you your who which"
+        ),
+        connectives=_words(
+            "but and or so yet however although though meanwhile still also then instead moreover furthermore nevertheless nonetheless "
+            "therefore thus besides otherwise additionally similarly likewise indeed consequently hence finally again because while whereas"
+        ),
+        third_person=_words("he she they it"),
+        speech=_words(
+            "said says added adds told tells explained continued wrote writes stated states claimed claims insisted recalled noted argued "
+            "argues admitted tweeted replied warned warns asked joked concluded called calls described announced"
+        ),
+        first_person=_words("i i'm i've i'd i'll me my mine we we're we've we'd we'll us our ours you you're your"),
+        common=_words(
+            "said says say been being were would could about into than over after out up down just like get got very much more s t don didn "
+            "doesn isn wasn won ll ve re m d people new year years told time make made going go know think see come want one two first last "
+            "him them me us"
+        ),
+    ),
+    "de": Vocabulary(
+        pronouns=_words(
+            "er sie es dies diese dieser dieses diesem diesen ihr ihre sein seine dort hier ich wir deren dessen dabei dazu damit davon dafür"
+        ),
+        connectives=_words(
+            "aber und oder denn doch jedoch allerdings dennoch außerdem zudem auch dann so deshalb daher dagegen trotzdem danach darum"
+        ),
+        third_person=_words("er sie es"),
+        speech=_words(
+            "sagte sagt sagten erklärte erklärt betonte betont meinte meint schrieb schreibt teilte berichtete sprach warnte kündigte hieß"
+        ),
+        first_person=_words("ich wir mein meine unser unsere uns mir mich"),
+    ),
+    "fr": Vocabulary(
+        pronouns=_words(
+            "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
+        ),
+        connectives=_words(
+            "mais et ou donc or car cependant toutefois ainsi aussi puis enfin pourtant néanmoins également"
+        ),
+        third_person=_words("il elle ils elles t-il t-elle on"),
+        speech=_words(
+            "dit déclaré déclare ajouté ajoute expliqué explique affirmé affirme estimé estime assuré assure indiqué indique poursuit conclu "
+            "précisé confié annoncé écrit"
+        ),
+        first_person=_words("je j nous mon ma mes notre nos moi"),
+        common=_words("être été avoir fait faire ont a est était sera ans selon"),
+    ),
+    "es": Vocabulary(
+        pronouns=_words("él ella ellos ellas este esta esto estos estas ese esa eso su sus yo nosotros aquí allí"),
+        connectives=_words("pero y o sino aunque además también así entonces"),
+        third_person=_words("él ella ellos ellas"),
+        speech=_words("dijo dice afirmó afirma añadió explicó señaló aseguró indicó declaró anunció sostuvo escribió"),
+        first_person=_words("yo nosotros mi mis nuestro nuestra nos me"),
+    ),
+    "pt": Vocabulary(
+        pronouns=_words("ele ela eles elas este esta isto isso esse essa seu sua seus suas eu nós aqui ali"),
+        connectives=_words("mas e ou porém contudo também além assim então"),
+        third_person=_words("ele ela eles elas"),
+        speech=_words("disse diz afirmou afirma acrescentou explicou declarou ressaltou anunciou escreveu"),
+        first_person=_words("eu nós meu minha nosso nossa me"),
+    ),
+    "it": Vocabulary(
+        pronouns=_words("lui lei essi loro questo questa questi queste quello quella ciò suo sua suoi io noi qui lì"),
+        connectives=_words("ma e o però inoltre anche così quindi tuttavia infatti"),
+        third_person=_words("lui lei loro"),
+        speech=_words(
+            "detto dice dichiarato spiegato aggiunto afferma affermato scrive scritto sottolineato annunciato"
+        ),
+        first_person=_words("io noi mio mia nostro nostra mi ci"),
+    ),
+    "nl": Vocabulary(
+        pronouns=_words("hij zij ze dit dat deze die zijn haar hun ik wij daar hier"),
+        connectives=_words("maar en of want ook dus echter toch daarom bovendien"),
+        third_person=_words("hij zij ze het"),
+        speech=_words("zei zegt aldus verklaarde schreef liet meldde vertelde benadrukte"),
+        first_person=_words("ik wij we mijn ons onze mij"),
+    ),
+    "pl": Vocabulary(
+        pronouns=_words("on ona ono oni one to ten ta te jego jej ich tam tu ja my"),
+        connectives=_words("ale i a jednak więc także też ponadto natomiast dlatego zatem"),
+        third_person=_words("on ona ono oni one"),
+        speech=_words(
+            "powiedział powiedziała mówi dodał dodała stwierdził stwierdziła podkreślił podkreśliła napisał oświadczył"
+        ),
+        first_person=_words("ja my mój moja nasz nasza mnie nas"),
+    ),
+    "ru": Vocabulary(
+        pronouns=_words("он она оно они это этот эта эти тот та его её их я мы там здесь"),
+        connectives=_words("но а и однако также тоже поэтому затем"),
+        third_person=_words("он она они"),
+        speech=_words(
+            "сказал сказала заявил заявила добавил добавила отметил отметила пояснил пояснила сообщил сообщила написал"
+        ),
+        first_person=_words("я мы мой моя наш наша мне нас"),
+    ),
+    "vi": Vocabulary(
+        pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
+        connectives=_words("tuy nhưng và ngoài bên"),
+        third_person=_words("anh chị họ nó cô"),
+        speech=_words("nói cho biết"),
+        first_person=_words("tôi chúng"),
+    ),
+    "tr": Vocabulary(
+        pronouns=_words("o bu şu onlar bunlar onun bunun ben biz burada"),
+        connectives=_words("ama ancak ve fakat ayrıca öte"),
+        third_person=_words("o onlar"),
+        speech=_words("dedi söyledi belirtti açıkladı ifade ekledi"),
+        first_person=_words("ben biz benim bizim"),
+    ),
+    "ar": Vocabulary(
+        pronouns=_words("هو هي هم هذا هذه ذلك تلك وهو وهي وهم هناك أنا نحن"),
+        connectives=_words("لكن ولكن كما ثم أيضا لذلك بينما"),
+        third_person=_words("هو هي هم"),
+        speech=_words("قال قالت وقال أضاف وأضاف أكد"),
+        first_person=_words("أنا نحن"),
+    ),
+    "hi": Vocabulary(
+        pronouns=_words("वह वे यह ये उन्होंने उसने इसने उनके उनका उसका इसके इसका इस उस मैं हम यहां वहां"),
+        connectives=_words("लेकिन और या परंतु मगर हालांकि इसलिए फिर"),
+        third_person=_words("वह वे उन्होंने उसने"),
+        speech=_words("कहा बताया"),
+        first_person=_words("मैं हम मेरा हमारा"),
+    ),
+    "zh": Vocabulary(
+        leaning=(
+            "他",
+            "她",
+            "它",
+            "这",
+            "那",
+            "该",
+            "此",
+            "其",
+            "但",
+            "不过",
+            "然而",
+            "因此",
+            "此外",
+            "同时",
+            "我",
+            "對此",
+            "对此",
+        )
+    ),
+    "ja": Vocabulary(
+        leaning=(
+            "彼",
+            "同氏",
+            "同社",
+            "同日",
+            "これ",
+            "それ",
+            "この",
+            "その",
+            "しかし",
+            "また",
+            "だが",
+            "一方",
+            "そして",
+            "私",
+            "さらに",
+        )
+    ),
+}
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Give the words of a base language; empty ones for a language that is not here."""
+    return _WITH_COMMON.get(language, _UNKNOWN)
+
+
+def _with_common(language: str, words: Vocabulary) -> Vocabulary:
+    starters = BY_LANGUAGE.get(language, FALLBACK).starters
+    common = words.common | starters | FUNCTION_WORDS.get(language, frozenset()) | words.pronouns | words.connectives
+    return Vocabulary(
+        pronouns=words.pronouns,
+        connectives=words.connectives,
+        third_person=words.third_person,
+        speech=words.speech,
+        first_person=words.first_person,
+        common=common,
+        leaning=words.leaning,
+    )
+
+
+_UNKNOWN = Vocabulary()
+_WITH_COMMON = {language: _with_common(language, words) for language, words in _BY_LANGUAGE.items()}
