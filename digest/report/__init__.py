@@ -1,0 +1,42 @@
+"""What happened, in words and as JSON: runs, fates, the ledger, readers. Pure: nouns in, text and plain values out.
+
+Nothing is printed, read or decided here. Text from the world (titles, replies of servers) leaves without control characters. The JSON shapes are
+stable: scripts build on them.
+"""
+
+from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
+from digest.report.ledger import (
+    DELIVERY_HEADINGS,
+    delivery_json,
+    delivery_line,
+    delivery_rows,
+    edition_json,
+    status_json,
+    status_text,
+)
+from digest.report.readers import event_line, who_json
+from digest.report.runs import as_json, as_text, problems
+from digest.report.sources import failure_json, failure_line, source_json
+
+__all__ = [
+    "DELIVERY_HEADINGS",
+    "FATE_HEADINGS",
+    "as_json",
+    "as_text",
+    "delivery_json",
+    "delivery_line",
+    "delivery_rows",
+    "edition_json",
+    "event_line",
+    "failure_json",
+    "failure_line",
+    "fate_json",
+    "fate_rows",
+    "fate_sums",
+    "problems",
+    "reason_text",
+    "source_json",
+    "status_json",
+    "status_text",
+    "who_json",
+]

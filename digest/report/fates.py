@@ -1,0 +1,75 @@
+"""Why each candidate is in the edition or not."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from digest.model import Fate, FateReason
+from digest.report.wording import counted, listed, plain
+
+FATE_HEADINGS = ("fate", "score", "title", "source", "detail")
+
+_WORDS = {
+    FateReason.KEPT: "kept",
+    FateReason.PUBLISHED: "in an earlier edition",
+    FateReason.RESERVED: "in an edition that waits",
+    FateReason.BEFORE_START: "older than the first window",
+    FateReason.TOO_OLD: "too old when first seen",
+    FateReason.SEEN_EARLIER: "passed over by an earlier run",
+    FateReason.FUTURE: "dated in the future",
+    FateReason.SAME_URL: "the same address as another",
+    FateReason.SAME_STORY: "the same story as another",
+    FateReason.OVER_SECTION_CAP: "over the limit of the section",
+    FateReason.OVER_CAP: "over the limit of the edition",
+    FateReason.NO_TITLE: "without a title",
+}
+
+
+def reason_text(fate: Fate) -> str:
+    """Give the reason of a fate in words."""
+    return _WORDS[fate.reason]
+
+
+def fate_rows(fates: Sequence[Fate]) -> list[tuple[str, str, str, str, str]]:
+    """Give a row per candidate, as `FATE_HEADINGS` names its cells."""
+    return [
+        (
+            reason_text(fate),
+            "" if fate.score is None else f"{fate.score:.3f}",
+            plain(fate.title),
+            plain(fate.source),
+            plain(fate.detail),
+        )
+        for fate in fates
+    ]
+
+
+def fate_sums(fates: Sequence[Fate]) -> str:
+    """Count the fates by reason, in one sentence whose figures add up."""
+    return sums_text(Counter(fate.reason for fate in fates))
+
+
+def sums_text(counts: Mapping[str, int]) -> str:
+    """Write counts by reason: `50 candidates: 12 kept, 38 left out (38 older than the first window).`"""
+    total = sum(counts.values())
+    kept = counts.get(FateReason.KEPT, 0)
+    out = [
+        f"{counts[reason]} {_WORDS[reason]}"
+        for reason in FateReason
+        if reason != FateReason.KEPT and counts.get(reason)
+    ]
+    why = f" ({listed(out)})" if out else ""
+    return f"{counted(total, 'candidate')}: {kept} kept, {total - kept} left out{why}."
+
+
+def fate_json(fate: Fate) -> dict[str, object]:
+    """Give a fate for machines."""
+    return {
+        "article": fate.article,
+        "title": fate.title,
+        "url": fate.url,
+        "source": fate.source,
+        "kept": fate.kept,
+        "reason": fate.reason.value,
+        "detail": fate.detail,
+        "score": fate.score,
+    }

@@ -1,0 +1,80 @@
+"""The ledger in figures: what became of an edition's letters, and of each one."""
+
+from collections.abc import Sequence
+
+from digest.model import Delivery, DeliveryState, Progress
+from digest.report.wording import counted, listed, moment, plain, stamp
+
+DELIVERY_HEADINGS = ("newsletter", "slot", "state", "attempts", "accepted", "reply")
+
+
+def status_text(progress: Progress) -> str:
+    """Describe an edition's ledger in a few lines."""
+    lines = [f"{progress.newsletter} #{progress.number}, slot {progress.slot}: {progress.state}"]
+    if progress.paused_reason:
+        lines.append(f"  Stopped: {plain(progress.paused_reason)}")
+    lines.append(f"  {counts_text(progress)}")
+    if progress.next_attempt_at and progress.open:
+        lines.append(
+            f"  {counted(progress.open, 'letter')} open, the next attempt is due at {moment(progress.next_attempt_at)}."
+        )
+    return "\n".join(lines)
+
+
+def counts_text(progress: Progress) -> str:
+    """Write the counts by state and whether they add up to the frozen audience."""
+    states = [f"{progress.states[state]:,} {state}" for state in DeliveryState if progress.states.get(state)]
+    rows = sum(progress.states.values())
+    verdict = "The counts balance." if progress.balanced else f"THE COUNTS DO NOT BALANCE: {counted(rows, 'row')}."
+    return f"{counted(progress.audience, 'reader')}: {listed(states) or 'no letters'}. {verdict}"
+
+
+def status_json(progress: Progress) -> dict[str, object]:
+    """Give an edition's ledger for machines; every state is named, also those of none."""
+    return {
+        **edition_json(progress),
+        "states": {state.value: progress.states.get(state, 0) for state in DeliveryState},
+        "open": progress.open,
+        "next_attempt_at": stamp(progress.next_attempt_at),
+    }
+
+
+def edition_json(progress: Progress) -> dict[str, object]:
+    """Give an edition for machines, as in a list."""
+    return {
+        "edition": progress.edition,
+        "newsletter": progress.newsletter,
+        "number": progress.number,
+        "slot": progress.slot,
+        "state": progress.state,
+        "paused_reason": progress.paused_reason,
+        "audience": progress.audience,
+        "balanced": progress.balanced,
+    }
+
+
+def delivery_json(row: Delivery) -> dict[str, object]:
+    """Give one row of the ledger for machines."""
+    return {
+        "address": row.address,
+        "state": row.state.value,
+        "message_id": row.message_id,
+        "attempts": row.attempts,
+        "reply": row.reply,
+        "reason": row.reason,
+    }
+
+
+def delivery_line(row: Delivery) -> str:
+    """Give one row of the ledger for people."""
+    said = plain(row.reply or row.reason)
+    tries = counted(row.attempts, "attempt")
+    return f"{row.state:<9}  {plain(row.address)}  {tries}{f'  {said}' if said else ''}"
+
+
+def delivery_rows(rows: Sequence[tuple[str, str, Delivery]]) -> list[tuple[str, str, str, str, str, str]]:
+    """Give a row per letter of one reader, as `DELIVERY_HEADINGS` names its cells."""
+    return [
+        (newsletter, slot, row.state.value, str(row.attempts), moment(row.accepted_at), plain(row.reply or row.reason))
+        for newsletter, slot, row in rows
+    ]

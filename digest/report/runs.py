@@ -1,0 +1,100 @@
+"""What one run of one newsletter did: collected, chosen, sent, and what a person must look at."""
+
+from digest.errors import Exit
+from digest.model import DeliveryState, Progress, Report
+from digest.report.fates import sums_text
+from digest.report.ledger import counts_text, status_json
+from digest.report.sources import failure_json, failure_line
+from digest.report.wording import counted, listed, moment, plain
+
+_RESULTS = {
+    "composed": "composed",
+    "resumed": "went on where the last run stopped",
+    "held": "composed and held",
+    "quiet": "nothing goes out",
+    "not_due": "nothing to do",
+    "already_running": "nothing to do",
+    "failed": "failed",
+    "dry_run": "dry run, nothing written or sent",
+}
+
+
+def as_text(report: Report) -> str:
+    """Describe a run in a few lines; problems are told by `problems`."""
+    lines = [_heading(report)]
+    if report.collected:
+        parts = [f"{plain(source)} {count}" for source, count in report.collected.items()]
+        total = counted(sum(report.collected.values()), "article")
+        lines.append(f"  Collected {total} from {counted(len(report.collected), 'source')}: {listed(parts)}.")
+    if report.fates:
+        lines.append(f"  {sums_text(report.fates)}")
+    if report.progress:
+        lines.append(f"  {counts_text(report.progress)}")
+    return "\n".join(lines)
+
+
+def problems(report: Report) -> list[str]:
+    """Give one line per problem that a person should know of; none when all went well."""
+    lines = [failure_line(one) for one in report.failures]
+    if report.code not in (Exit.DONE, Exit.WORK_LEFT):
+        lines.append(
+            f"{report.newsletter}: {plain(report.message or 'failed')}{f' {plain(report.hint)}' if report.hint else ''}"
+        )
+    elif report.code is Exit.WORK_LEFT and report.message and not report.progress:
+        lines.append(f"{report.newsletter}: {plain(report.message)}")
+    return lines + (_of_progress(report.progress) if report.progress else [])
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """Give a run for machines."""
+    return {
+        "newsletter": report.newsletter,
+        "slot": report.slot,
+        "result": report.result,
+        "code": int(report.code),
+        "message": report.message,
+        "hint": report.hint,
+        "edition": report.edition,
+        "collected": dict(report.collected),
+        "failures": [failure_json(one) for one in report.failures],
+        "fates": dict(report.fates),
+        "progress": status_json(report.progress) if report.progress else None,
+    }
+
+
+def _heading(report: Report) -> str:
+    number = f" #{report.progress.number}" if report.progress else ""
+    slot = f" ({report.slot})" if report.slot and report.result != "dry_run" else ""
+    message = plain(report.message) if report.code is Exit.DONE else ""
+    said = _RESULTS[report.result]
+    return f"{report.newsletter}{number}{slot}: {said}{f': {message}' if message else ''}."
+
+
+def _of_progress(progress: Progress) -> list[str]:
+    name = f"{progress.newsletter} #{progress.number}"
+    states = progress.states
+    lines = []
+    if not progress.balanced:
+        lines.append(
+            f"{name}: the ledger does not balance. Run `digest status {progress.edition}` and keep the database as it is."
+        )
+    if progress.paused_reason:
+        lines.append(f"{name} is {progress.state}: {plain(progress.paused_reason)}")
+    if deferred := states.get(DeliveryState.DEFERRED, 0):
+        when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
+        lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
+    if doubtful := states.get(DeliveryState.UNCERTAIN, 0):
+        lines.append(
+            f"{name}: {counted(doubtful, 'letter')} uncertain: the server's answer was lost. {_remedy(progress)}"
+        )
+    if rejected := states.get(DeliveryState.REJECTED, 0):
+        lines.append(
+            f"{name}: {counted(rejected, 'letter')} rejected; `digest deliveries {progress.edition}` shows the replies."
+        )
+    return lines
+
+
+def _remedy(progress: Progress) -> str:
+    if progress.retriable_doubts:
+        return "A later run sends them once more after the wait."
+    return f"`digest deliveries {progress.edition}` lists them; they are not sent again by themselves."
