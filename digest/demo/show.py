@@ -1,0 +1,99 @@
+"""Prints what a demo run did, in the words of a person who looks over your shoulder. Gets nouns, reads nothing, decides nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from digest.demo.folder import DemoPaths
+from digest.model import Fate, FateReason, Report
+
+IN_WORDS = {
+    FateReason.KEPT: "in",
+    FateReason.PUBLISHED: "an earlier edition carried it",
+    FateReason.RESERVED: "an edition that waits holds it",
+    FateReason.BEFORE_START: "older than the newsletter's first week",
+    FateReason.TOO_OLD: "too old",
+    FateReason.SEEN_EARLIER: "an earlier run had the choice and left it out",
+    FateReason.FUTURE: "dated in the future",
+    FateReason.SAME_URL: "the same address as another article",
+    FateReason.SAME_STORY: "the same story as another article",
+    FateReason.OVER_SECTION_CAP: "its section is full",
+    FateReason.OVER_CAP: "the edition is full",
+    FateReason.NO_TITLE: "it has no title",
+}
+
+
+def collected(console: Console, report: Report, names: Mapping[str, str]) -> None:
+    """Print what each source gave, and what went wrong there. `names` are what readers see, by source key."""
+    table = _table("Collected", "source", "articles")
+    for key, count in report.collected.items():
+        table.add_row(Text(names.get(key) or key), str(count))
+    table.add_row("together", str(sum(report.collected.values())), style="bold")
+    console.print(table)
+    for failure in report.failures:
+        console.print(Text(f"{failure.where}: {failure.what}", style="red"))
+
+
+def fates(console: Console, found: Sequence[Fate], names: Mapping[str, str]) -> None:
+    """Print why each article is in or out, those that are in first, and sums that balance."""
+    table = _table("In or out, and why", "", "article", "source", "why")
+    for fate in sorted(found, key=lambda one: not one.kept):
+        why = IN_WORDS[fate.reason] + (f" ({fate.detail})" if fate.detail else "")
+        mark = Text("in", style="green") if fate.kept else Text("out", style="dim")
+        table.add_row(mark, Text(fate.title), Text(names.get(fate.source) or fate.source), Text(why))
+    console.print(table)
+    console.print(Text(balance_of_fates(found)))
+
+
+def balance_of_fates(found: Sequence[Fate]) -> str:
+    """Say in one line how the candidates add up."""
+    counts = Counter(fate.reason for fate in found)
+    parts = [f"{counts[reason]} {IN_WORDS[reason]}" for reason in FateReason if counts[reason]]
+    return f"{len(found)} candidates = {' + '.join(parts)}" if parts else "0 candidates"
+
+
+def outcome(console: Console, report: Report) -> None:
+    """Print what came of the run: the ledger's counts, which balance, or the reason why nothing went out."""
+    if report.progress is not None:
+        progress = report.progress
+        table = _table(f"Edition {progress.number}, the ledger", "state", "readers")
+        for state, count in progress.states.items():
+            if count:
+                table.add_row(str(state), str(count))
+        table.add_row("frozen audience", str(progress.audience), style="bold")
+        console.print(table)
+        verdict = "The counts balance." if progress.balanced else "The counts do NOT balance."
+        console.print(Text(verdict, style="green" if progress.balanced else "bold red"))
+    if report.message:
+        console.print(Text(f"{report.result}: {report.message}", style="yellow"))
+    if report.hint:
+        console.print(Text(report.hint))
+
+
+def why_quiet(console: Console, paths: DemoPaths) -> None:
+    """Say after a second run why nothing went out, and how to begin anew."""
+    console.print(
+        Text("Nothing was sent: each article was either in an earlier edition or left out of it for the reason above.")
+    )
+    console.print(Text(f"Add an article to {paths.sources / 'articles'} and run it again, or remove {paths.folder}."))
+
+
+def places(console: Console, paths: DemoPaths, messages: int) -> None:
+    """Print where to look."""
+    table = _table("Look at it", "what", "where")
+    if paths.html.exists():
+        table.add_row("the mail as a page", Text(paths.html.as_uri()))
+        table.add_row("its text part", Text(str(paths.text)))
+    table.add_row(f"{messages} messages (.eml)", Text(str(paths.inbox / "new")))
+    table.add_row("the newsletter", Text(str(paths.config)))
+    console.print(table)
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    for heading in headings:
+        table.add_column(heading, overflow="fold", justify="right" if heading in ("articles", "readers") else "left")
+    return table
