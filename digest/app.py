@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from email.utils import parseaddr
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,10 @@ from digest.errors import DigestError, Exit, UsageError
 from digest.links import LinkSigner
 from digest.model import Collected, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.net.fetch import HttpFetch
-from digest.ports import Clock, Listener, Services, Source, Store
+from digest.ports import Clock, Links, Listener, Services, Source, Store
 from digest.rendering import EditionRenderer
 from digest.selection import select
-from digest.settings import Settings, require_sendable, to_newsletters
+from digest.settings import Settings, to_newsletters
 from digest.store import open_store
 from digest.summaries import ExtractiveSummarizer
 
@@ -76,7 +77,7 @@ class App:
             port=smtp.port,
             security=smtp.security,
             username=smtp.username,
-            password=smtp.password.get_secret_value() if smtp.password else "",
+            password=smtp.password.get_secret_value(),
             hello=smtp.hello,
         )
 
@@ -109,7 +110,12 @@ class App:
 
     def composer(self, rendered: Rendered, newsletter: Newsletter) -> Composer:
         """Give what assembles the messages of rendered content."""
-        return Composer(rendered, newsletter, self.links)
+        address = newsletter.unsubscribe_address
+        links = Links(
+            unsubscribe_url=self.links.unsubscribe_url,
+            unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, address),
+        )
+        return Composer(rendered, newsletter, links)
 
     @asynccontextmanager
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
@@ -139,18 +145,14 @@ class App:
         """Do the cron job for the named newsletters, or all."""
 
         def one(newsletter: Newsletter) -> list[Report]:
-            require_sendable(self.settings, newsletter)
-            return pipeline.run(
-                self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait)
-            )
+            self.settings.require_sendable(newsletter.key)
+            return pipeline.run(self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait))
 
         return self._each(names, one)
 
     def rehearse(self, names: Sequence[str] = (), *, now: datetime | None = None) -> list[Report]:
         """Do everything short of writing and sending, for the named newsletters or all."""
-        return self._each(
-            names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))]
-        )
+        return self._each(names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))])
 
     def _each(self, names: Sequence[str], job: Callable[[Newsletter], list[Report]]) -> list[Report]:
         """Do a job for each newsletter; one that fails never stops the others."""
@@ -179,23 +181,23 @@ class App:
         manner = pipeline.Manner(wait=wait, only=tuple(only), limit=limit)
         if what in self.newsletters or not what:
             newsletter = self.newsletter(what)
-            require_sendable(self.settings, newsletter)
+            self.settings.require_sendable(newsletter.key)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
-        require_sendable(self.settings, newsletter)
+        self.settings.require_sendable(newsletter.key)
         return pipeline.send(self.services, edition, newsletter, manner)
 
     def send_test(
         self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
     ) -> Mapping[str, Outcome]:
         """Send a real copy of the next edition, marked [TEST], to each address. Writes nothing."""
-        require_sendable(self.settings, newsletter)
+        self.settings.require_sendable(newsletter.key)
         draft = self.compose(newsletter, now=now)
         if draft.rendered is None:
             raise UsageError(f"there is nothing to send: {draft.shortage}", hint="`digest preview --why` tells why.")
         composer = self.composer(trial.marked(draft.rendered), newsletter)
-        return trial.send(addresses, composer, self.transport, self.clock())
+        return trial.send(addresses, composer, self.transport, _domain(newsletter.sender), self.clock())
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say in a sentence what `send` would do."""
@@ -204,7 +206,7 @@ class App:
             about = f"The next edition of {key}"
         else:
             edition = self.store.editions.get(self.store.editions.find(what))
-            key, about = edition.newsletter, f"{edition.newsletter} #{edition.number}, \"{edition.subject}\","
+            key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
         readers = len(only) or self.store.subscribers.counts(key).get("active", 0)
         return f"{about} goes to {min(readers, limit or readers)} readers."
 
@@ -239,6 +241,10 @@ class App:
         if now is None:
             return self.clock()
         return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
+
+
+def _domain(mailbox: str) -> str:
+    return parseaddr(mailbox)[1].rpartition("@")[2]
 
 
 def _failed(newsletter: Newsletter, error: DigestError) -> Report:

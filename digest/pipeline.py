@@ -87,9 +87,7 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
     return reports
 
 
-def publish(
-    services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner = CRON
-) -> Report:
+def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner = CRON) -> Report:
     """Compose the edition of a slot, or find it, and send it."""
     found = services.store.editions.by_slot(newsletter.key, slot)
     if found is not None:
@@ -229,7 +227,9 @@ def _shortage(newsletter: Newsletter, chosen: Selection) -> str:
 
 
 def _all_failed(draft: Composition) -> bool:
-    return bool(draft.collected) and not draft.fates and all(one.failures and not one.articles for one in draft.collected)
+    return (
+        bool(draft.collected) and not draft.fates and all(one.failures and not one.articles for one in draft.collected)
+    )
 
 
 def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:

@@ -14,7 +14,6 @@ from digest.log import configure
 from digest.ports import Listener
 from digest.settings import Settings, load
 
-
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -27,9 +26,7 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 @contextmanager
-def application(
-    ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None
-) -> Iterator[App]:
+def application(ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None) -> Iterator[App]:
     """Open the application for one command, and close it after."""
     app = App(settings_of(ctx), readonly=readonly, listener=listener)
     try:

@@ -1,6 +1,8 @@
 """`digest status`, `why`, `who`, `deliveries`, `editions`: commands that only look."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
@@ -8,6 +10,7 @@ from digest import report as words
 from digest.cli.context import application, json_option
 from digest.cli.output import print_json, print_table
 from digest.errors import UsageError
+from digest.model import Fate
 from digest.subscribers import normalise
 
 
@@ -61,8 +64,7 @@ def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
     click.echo(words.fate_sums(fates))
 
 
-def _why_article(found: object, what: str, *, as_json: bool) -> None:
-    rows = list(found)  # type: ignore[call-overload]
+def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, as_json: bool) -> None:
     if not rows:
         hint = "`digest sources test URL` shows what a source offers; `digest run` records every candidate."
         raise UsageError("no run has seen this article", where=what, hint=hint)

@@ -1,5 +1,6 @@
 """`digest run`, `preview`, `send`, `test`: commands that make an edition."""
 
+import sys
 import webbrowser
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +15,9 @@ from digest.errors import Exit, UsageError
 from digest.model import Report
 from digest.pipeline import Composition
 
-now_option = click.option("--now", metavar="TIME", callback=moment, help="Pretend that it is this time: window, ages, slot, printed date.")
+now_option = click.option(
+    "--now", metavar="TIME", callback=moment, help="Pretend that it is this time: window, ages, slot, printed date."
+)
 
 
 @click.command()
@@ -38,10 +41,7 @@ def run(
     """Finish what was interrupted, then compose and send what is due, for the named NEWSLETTERS or all."""
     progress = None if quiet or as_json else bars()
     with application(ctx, readonly=dry_run, listener=progress) as app:
-        if dry_run:
-            reports = app.rehearse(newsletters, now=now)
-        else:
-            reports = app.run(newsletters, now=now, wait=wait)
+        reports = app.rehearse(newsletters, now=now) if dry_run else app.run(newsletters, now=now, wait=wait)
     if progress:
         progress.close()
     _print(reports, quiet=quiet, as_json=as_json)
@@ -127,7 +127,7 @@ def send(
 
 
 def _confirm(announcement: str) -> None:
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise UsageError("this sends real mail", hint="Add --yes where nobody can be asked.")
     click.confirm(f"{announcement} Send now?", abort=True)
 

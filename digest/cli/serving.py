@@ -3,7 +3,8 @@
 import click
 
 from digest.cli.context import application
-from digest.web import create_app, serve as serve_app
+from digest.web import create_app
+from digest.web import serve as serve_app
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """`digest init`, `config`, `db`, `schedule`, `template`: what an operator does once, or after an upgrade."""
 
-import os
 import shlex
 import shutil
 import sys
@@ -18,7 +17,12 @@ from digest.settings import explain, to_newsletters
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--import-opml", "opml", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Take the feeds of an OPML file.")
+@click.option(
+    "--import-opml",
+    "opml",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take the feeds of an OPML file.",
+)
 def init(directory: Path, opml: Path | None) -> None:
     """Write a commented digest.toml and .env into DIRECTORY (default: here). Nothing is overwritten."""
     feeds = starter.feeds_from_opml(opml.read_bytes()) if opml else []
@@ -63,8 +67,12 @@ def db() -> None:
 def upgrade(ctx: click.Context) -> None:
     """Bring the database to the revision of this version. Safe to run twice."""
     settings = settings_of(ctx)
-    before, after = store.upgrade(settings.database_url)
-    click.echo(f"The database is at revision {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
+    before, after = store.upgrade(settings.database_url, data_dir=settings.data_dir)
+    click.echo(
+        f"The database is at revision {after}."
+        if before == after
+        else f"Upgraded from {before or 'nothing'} to {after}."
+    )
 
 
 @click.group()
@@ -83,14 +91,16 @@ def _command(ctx: click.Context) -> list[str]:
 def cron(ctx: click.Context) -> None:
     """Print the crontab line: every 10 minutes; WHEN an edition is due is `schedule` in digest.toml."""
     line = shlex.join(_command(ctx)).replace("%", r"\%")
-    click.echo(f"*/10 * * * * cd {shlex.quote(os.getcwd())} && {line}")
+    click.echo(f"*/10 * * * * cd {shlex.quote(str(Path.cwd()))} && {line}")
 
 
 @schedule.command()
 @click.pass_context
 def systemd(ctx: click.Context) -> None:
     """Print a systemd service and timer: every 10 minutes, one run at a time."""
-    words = " ".join(f'"{word}"'.replace("%", "%%") if " " in word else word.replace("%", "%%") for word in _command(ctx))
+    words = " ".join(
+        f'"{word}"'.replace("%", "%%") if " " in word else word.replace("%", "%%") for word in _command(ctx)
+    )
     click.echo(SYSTEMD.format(directory=Path.cwd(), command=words), nl=False)
 
 
@@ -134,4 +144,4 @@ def eject(directory: Path) -> None:
     if directory.exists() and any(directory.iterdir()):
         raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
     shutil.copytree(template_root(), directory, dirs_exist_ok=True)
-    click.echo(f"Copied the templates to {directory}. Set `templates = \"{directory}\"` in digest.toml to use them.")
+    click.echo(f'Copied the templates to {directory}. Set `templates = "{directory}"` in digest.toml to use them.')

@@ -61,12 +61,16 @@ def _show(found: Collected) -> None:
     print_table(
         ("published", "language", "section", "title", "link"),
         [
-            (f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated", one.language, one.section, one.title, one.url)
+            (
+                f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
+                one.language,
+                one.section,
+                one.title,
+                one.url,
+            )
             for one in found.articles
         ],
     )
     click.echo(f"{len(found.articles)} articles from {found.source}")
     for failure in found.failures:
         click.echo(words.failure_line(failure), err=True)
-
-

@@ -78,7 +78,10 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
     """Export readers as CSV to FILE, or - for standard output."""
     with application(ctx, readonly=True) as app:
         key = app.newsletter(newsletter).key
-        with click.open_file(str(file), "w", encoding="utf-8") as stream:
+        if str(file) == "-":
+            write_roster(app.store.subscribers.every(key), sys.stdout)
+            return
+        with file.open("w", encoding="utf-8", newline="") as stream:
             write_roster(app.store.subscribers.every(key), stream)
 
 

@@ -14,7 +14,9 @@ from digest.summaries import ExtractiveSummarizer
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
-@click.option("--sentences", default=3, show_default=True, type=click.IntRange(1, 10), help="At most so many sentences.")
+@click.option(
+    "--sentences", default=3, show_default=True, type=click.IntRange(1, 10), help="At most so many sentences."
+)
 @click.option("--language", default="", help="Language of the text, as in `en`.")
 @json_option
 def summarize(file: Path, sentences: int, language: str, *, as_json: bool) -> None:
