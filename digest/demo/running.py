@@ -48,10 +48,10 @@ def _keep_pages(app: App, report: Report, paths: DemoPaths) -> None:
 
 def _show(app: App, report: Report, paths: DemoPaths, console: Console) -> None:
     slot, fates = app.store.editions.fates_of_last_run(report.newsletter)
-    if slot == report.slot or report.edition is None:
+    if slot == report.slot or report.result == "quiet":
         names = {one.key: one.name for one in app.newsletters[report.newsletter].sources}
         show.collected(console, report, names)
         show.fates(console, fates, names)
     show.outcome(console, report)
-    if paths.fresh is False and report.result == "quiet":
-        show.why_quiet(console, paths)
+    if report.result == "quiet":
+        show.why_quiet(console, report, paths)

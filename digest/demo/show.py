@@ -1,6 +1,5 @@
 """Prints what a demo run did, in the words of a person who looks over your shoulder. Gets nouns, reads nothing, decides nothing."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -8,22 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from digest.demo.folder import DemoPaths
-from digest.model import Fate, FateReason, Report
-
-IN_WORDS = {
-    FateReason.KEPT: "in",
-    FateReason.PUBLISHED: "an earlier edition carried it",
-    FateReason.RESERVED: "an edition that waits holds it",
-    FateReason.BEFORE_START: "older than the newsletter's first week",
-    FateReason.TOO_OLD: "too old",
-    FateReason.SEEN_EARLIER: "an earlier run had the choice and left it out",
-    FateReason.FUTURE: "dated in the future",
-    FateReason.SAME_URL: "the same address as another article",
-    FateReason.SAME_STORY: "the same story as another article",
-    FateReason.OVER_SECTION_CAP: "its section is full",
-    FateReason.OVER_CAP: "the edition is full",
-    FateReason.NO_TITLE: "it has no title",
-}
+from digest.model import Fate, Report
+from digest.report import failure_line, fate_rows, fate_sums, problems
 
 
 def collected(console: Console, report: Report, names: Mapping[str, str]) -> None:
@@ -34,25 +19,19 @@ def collected(console: Console, report: Report, names: Mapping[str, str]) -> Non
     table.add_row("together", str(sum(report.collected.values())), style="bold")
     console.print(table)
     for failure in report.failures:
-        console.print(Text(f"{failure.where}: {failure.what}", style="red"))
+        console.print(Text(failure_line(failure), style="red"))
 
 
 def fates(console: Console, found: Sequence[Fate], names: Mapping[str, str]) -> None:
     """Print why each article is in or out, those that are in first, and sums that balance."""
     table = _table("In or out, and why", "", "article", "source", "why")
-    for fate in sorted(found, key=lambda one: not one.kept):
-        why = IN_WORDS[fate.reason] + (f" ({fate.detail})" if fate.detail else "")
+    rows = sorted(zip(found, fate_rows(found), strict=True), key=lambda pair: not pair[0].kept)
+    for fate, (reason, _, title, source, detail) in rows:
         mark = Text("in", style="green") if fate.kept else Text("out", style="dim")
-        table.add_row(mark, Text(fate.title), Text(names.get(fate.source) or fate.source), Text(why))
+        why = f"{reason} ({detail})" if detail else reason
+        table.add_row(mark, Text(title), Text(names.get(fate.source) or source), Text(why))
     console.print(table)
-    console.print(Text(balance_of_fates(found)))
-
-
-def balance_of_fates(found: Sequence[Fate]) -> str:
-    """Say in one line how the candidates add up."""
-    counts = Counter(fate.reason for fate in found)
-    parts = [f"{counts[reason]} {IN_WORDS[reason]}" for reason in FateReason if counts[reason]]
-    return f"{len(found)} candidates = {' + '.join(parts)}" if parts else "0 candidates"
+    console.print(Text(fate_sums(found)))
 
 
 def outcome(console: Console, report: Report) -> None:
@@ -67,14 +46,13 @@ def outcome(console: Console, report: Report) -> None:
         console.print(table)
         verdict = "The counts balance." if progress.balanced else "The counts do NOT balance."
         console.print(Text(verdict, style="green" if progress.balanced else "bold red"))
-    if report.message:
-        console.print(Text(f"{report.result}: {report.message}", style="yellow"))
-    if report.hint:
-        console.print(Text(report.hint))
+    for line in problems(report):
+        console.print(Text(line, style="red"))
 
 
-def why_quiet(console: Console, paths: DemoPaths) -> None:
+def why_quiet(console: Console, report: Report, paths: DemoPaths) -> None:
     """Say after a second run why nothing went out, and how to begin anew."""
+    console.print(Text(f"No edition: {report.message}.", style="yellow"))
     console.print(
         Text("Nothing was sent: each article was either in an earlier edition or left out of it for the reason above.")
     )
