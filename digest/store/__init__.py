@@ -1,0 +1,13 @@
+"""ONE DATABASE: SQLite or PostgreSQL. Articles, editions, readers, and the ledger of deliveries.
+
+    open_store(url)  ->  Database: articles, editions, subscribers, outbox
+    upgrade(url)         revision(url)
+
+The one room that writes SQL, and one SQL for both databases (`dialect` holds what differs). What a row may become is enforced by the database
+itself (`migrations`). No stage and no setting enters here: plain nouns in, plain nouns out.
+"""
+
+from digest.store.database import Database
+from digest.store.opening import open_store, revision, upgrade
+
+__all__ = ["Database", "open_store", "revision", "upgrade"]

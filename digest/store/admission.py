@@ -1,0 +1,156 @@
+"""Letting readers in, one or a million, without ever reviving one who left: a batch is one transaction of a few statements."""
+
+import base64
+import secrets
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from itertools import islice
+from typing import Literal
+
+from sqlalchemy import literal, select, true
+from sqlalchemy.engine import Connection
+
+from digest.model import Subscriber, SubscriberState
+from digest.store.codecs import storable
+from digest.store.connections import Connections, maybe_milliseconds, milliseconds
+from digest.store.dialect import batch, insert, packed
+from digest.store.installation import AddressKeys
+from digest.store.schema import events, subscribers, subscriptions, suppressions
+
+BATCH = 5_000
+Verdict = Literal["added", "known", "kept_out"]
+Reader = tuple[str, Subscriber]
+"""A keyed hash of an address, and the reader."""
+
+_asked = batch("asked", addr_key=str, newsletter=str)
+_fresh = batch(
+    "fresh",
+    addr_key=str,
+    address=str,
+    newsletter=str,
+    key=str,
+    state=str,
+    name=str,
+    language=str,
+    topics=str,
+    frequency=str,
+    confirmed_at=int,
+    at=int,
+    how=str,
+)
+
+_SUPPRESSED = select(suppressions.c.addr_key).where(suppressions.c.addr_key.in_(select(_asked.c.addr_key)))
+_THERE = (
+    select(_asked.c.addr_key, subscriptions.c.newsletter, subscriptions.c.state)
+    .join_from(_asked, subscribers, subscribers.c.addr_key == _asked.c.addr_key)
+    .join(
+        subscriptions,
+        (subscriptions.c.subscriber == subscribers.c.id) & (subscriptions.c.newsletter == _asked.c.newsletter),
+    )
+)
+_OWNERS = select(subscribers.c.id).join_from(_fresh, subscribers, subscribers.c.addr_key == _fresh.c.addr_key)
+_SUBSCRIBED = literal("subscribed")
+_NOTHING = literal("")
+_CHOICES = ("newsletter", "key", "state", "name", "language", "topics", "frequency")
+
+
+def admitted(
+    connections: Connections, keys: AddressKeys, readers: Iterable[Subscriber], *, how: str, now: datetime
+) -> Mapping[str, int]:
+    """Admit a stream of readers batch by batch; gives counts of verdicts."""
+    counts: Counter[str] = Counter(added=0, known=0, kept_out=0)
+    for keyed in _batches(keys, readers):
+        with connections.write() as connection:
+            counts.update(admit(connection, keyed, how=how, now=now))
+    return dict(counts)
+
+
+def rehearsed(connections: Connections, keys: AddressKeys, readers: Iterable[Subscriber]) -> Mapping[str, int]:
+    """Count what `admitted` would do. Who came twice is found by a scratch file of hashes that vanishes with us: memory stays flat."""
+    counts: Counter[str] = Counter(added=0, known=0, kept_out=0)
+    with closing(sqlite3.connect("")) as scratch:
+        scratch.execute("CREATE TABLE seen (addr_key TEXT, newsletter TEXT, PRIMARY KEY (addr_key, newsletter))")
+        for keyed in _batches(keys, readers):
+            with connections.read() as connection:
+                verdicts = _judge(connection, keyed)
+            for (key, reader), verdict in zip(keyed, verdicts, strict=True):
+                row = key, reader.newsletter
+                new = scratch.execute("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", row).rowcount
+                counts["known" if verdict == "added" and not new else verdict] += 1
+    return dict(counts)
+
+
+def admit(connection: Connection, keyed: Sequence[Reader], *, how: str, now: datetime) -> list[Verdict]:
+    """Admit a batch in the transaction that is open; gives a verdict for each."""
+    verdicts = _judge(connection, keyed)
+    rows = [
+        _row(key, reader, how=how, now=now)
+        for (key, reader), verdict in zip(keyed, verdicts, strict=True)
+        if verdict == "added"
+    ]
+    if rows:
+        _insert(connection, packed(rows))
+    return verdicts
+
+
+def _batches(keys: AddressKeys, readers: Iterable[Subscriber]) -> Iterator[list[Reader]]:
+    stream = iter(readers)
+    while chunk := list(islice(stream, BATCH)):
+        yield [(keys(reader.address), reader) for reader in chunk]
+
+
+def _judge(connection: Connection, keyed: Sequence[Reader]) -> list[Verdict]:
+    asked = {"asked": packed((key, reader.newsletter) for key, reader in keyed)}
+    suppressed = set(connection.scalars(_SUPPRESSED, asked))
+    there = {(key, newsletter): state for key, newsletter, state in connection.execute(_THERE, asked)}
+    verdicts: list[Verdict] = []
+    for key, reader in keyed:
+        state = there.get((key, reader.newsletter))
+        if key in suppressed or state == SubscriberState.UNSUBSCRIBED:
+            verdicts.append("kept_out")
+        else:
+            verdicts.append("added" if state is None else "known")
+            there.setdefault((key, reader.newsletter), reader.state)
+    return verdicts
+
+
+def _row(key: str, reader: Subscriber, *, how: str, now: datetime) -> tuple[object, ...]:
+    return (
+        key,
+        storable(reader.address),
+        reader.newsletter,
+        new_key(),
+        reader.state,
+        storable(reader.name),
+        reader.language,
+        "\n".join(storable(topic) for topic in reader.topics),
+        reader.frequency,
+        maybe_milliseconds(reader.confirmed_at),
+        milliseconds(now),
+        how,
+    )
+
+
+def new_key() -> str:
+    """Give a new opaque name of a subscription: 120 random bits, base32, the only thing that links carry."""
+    return base64.b32encode(secrets.token_bytes(15)).decode().lower()
+
+
+def _insert(connection: Connection, rows: str) -> None:
+    """Insert people, their subscriptions, and the record of how they came."""
+    people = select(_fresh.c.addr_key, _fresh.c.address, _fresh.c.at).where(true())
+    adding = insert(connection, subscribers).from_select(["addr_key", "address", "created_at"], people)
+    choices = _OWNERS.add_columns(*[_fresh.c[name] for name in _CHOICES], _fresh.c.at, _fresh.c.confirmed_at)
+    joining = insert(connection, subscriptions).from_select(
+        ["subscriber", *_CHOICES, "created_at", "confirmed_at"], choices.where(true())
+    )
+    said = _OWNERS.add_columns(_fresh.c.newsletter, _SUBSCRIBED, _fresh.c.at, _fresh.c.how, _NOTHING)
+    parameters = {"fresh": rows}
+    connection.execute(adding.on_conflict_do_nothing(), parameters)
+    connection.execute(joining.on_conflict_do_nothing(), parameters)
+    connection.execute(
+        events.insert().from_select(["subscriber", "newsletter", "kind", "at", "how", "detail"], said), parameters
+    )

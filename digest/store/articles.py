@@ -1,0 +1,215 @@
+"""What was read, when each newsletter first saw it, and what its editions made of it.
+
+What an article is worth is decided elsewhere; here it is only remembered.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy.engine import Connection
+
+from digest.model import Article, Candidate, Collected, FateReason, FetchState
+from digest.store.codecs import dump_article, load_article, storable
+from digest.store.connections import Connections, maybe_milliseconds, maybe_moment, milliseconds, moment
+from digest.store.dialect import batch, insert, packed
+from digest.store.schema import (
+    articles,
+    edition_articles,
+    editions,
+    fates,
+    listed,
+    newsletter_sources,
+    runs,
+    sightings,
+    sources,
+)
+from digest.store.standing import frozen, stands
+
+_keys = batch("keys", key=str)
+
+
+class Articles:
+    """Answers the port `ArticleStore`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def fetch_states(self, sources: Iterable[str]) -> Mapping[str, FetchState]:
+        """Give what is remembered of each source; unknown ones get a fresh `FetchState`."""
+        wanted = list(sources)
+        with self._connections.read() as connection:
+            rows = connection.execute(_FETCH_STATES, {"keys": _pack(wanted)}).mappings()
+            found = {row["key"]: _fetch_state(row) for row in rows}
+        return {key: found.get(key, FetchState(source=key)) for key in wanted}
+
+    def source_added(self, newsletter: str, sources: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+        """Give when each source was first part of this newsletter; new ones count as added `now`, and are recorded unless read-only."""
+        known = newsletter_sources.c
+        with self._connections.read() as connection:
+            found = connection.execute(select(known.source, known.added_at).where(known.newsletter == newsletter))
+            added = {source: moment(at) for source, at in found}
+        fresh = [source for source in dict.fromkeys(sources) if source not in added]
+        if fresh and not self._connections.readonly:
+            rows = [{"newsletter": newsletter, "source": source, "added_at": milliseconds(now)} for source in fresh]
+            with self._connections.write() as connection:
+                connection.execute(insert(connection, newsletter_sources).on_conflict_do_nothing(), rows)
+        return {source: added.get(source, now) for source in sources}
+
+    def remember(self, newsletter: str, collected: Sequence[Collected], now: datetime) -> None:
+        """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays.
+
+        A source that had nothing new since another newsletter read it shows this one what it showed then.
+        """
+        with self._connections.write() as connection:
+            for one in collected:
+                _remember_state(connection, one.state)
+                if one.unchanged:
+                    shown = list(connection.scalars(select(listed.c.article).where(listed.c.source == one.source)))
+                else:
+                    shown = _remember_articles(connection, one)
+                _sight(connection, newsletter, shown, now)
+
+    def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
+        """Give the articles first seen at or after `since`, and those that an edition gave back, with what the ledger knows of each."""
+        mine = _SIGHTED.where(sightings.c.newsletter == newsletter)
+        recent = mine.where(sightings.c.first_seen_at >= milliseconds(since))
+        with self._connections.read() as connection:
+            returned = _returned(connection, newsletter)
+            found = {row["id"]: row for row in connection.execute(recent).mappings()}
+            older = mine.where(articles.c.id.in_(select(_keys.c.key)))
+            late = connection.execute(older, {"keys": _pack(returned - found.keys())}).mappings()
+            found.update((row["id"], row) for row in late)
+            used = _used(connection, newsletter, found)
+        rows = sorted(found.values(), key=lambda row: (row["first_seen_at"], row["id"]))
+        return [_candidate(load_article(row["content"]), row, used, returned, since) for row in rows]
+
+    def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
+        """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
+        ids = [article.id for article in articles]
+        seen = select(sightings).where(
+            sightings.c.newsletter == newsletter, sightings.c.article.in_(select(_keys.c.key))
+        )
+        with self._connections.read() as connection:
+            found = {row["article"]: row for row in connection.execute(seen, {"keys": _pack(ids)}).mappings()}
+            returned = _returned(connection, newsletter)
+            used = _used(connection, newsletter, ids)
+        return [_candidate(article, found.get(article.id), used, returned, now) for article in articles]
+
+
+_FETCH_STATES = select(sources).where(sources.c.key.in_(select(_keys.c.key)))
+_SIGHTED = select(articles.c.id, articles.c.content, sightings.c.first_seen_at, sightings.c.settled).join_from(
+    articles, sightings, sightings.c.article == articles.c.id
+)
+
+
+def _pack(keys: Iterable[str]) -> str:
+    return packed([key] for key in keys)
+
+
+def _fetch_state(row: RowMapping) -> FetchState:
+    return FetchState(
+        source=row["key"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        moved_to=row["moved_to"],
+        failures=row["failures"],
+        last_success=maybe_moment(row["succeeded_at"]),
+        not_before=maybe_moment(row["not_before_at"]),
+    )
+
+
+def _remember_state(connection: Connection, state: FetchState | None) -> None:
+    if state is None:
+        return
+    fresh = {
+        "etag": storable(state.etag),
+        "last_modified": storable(state.last_modified),
+        "moved_to": storable(state.moved_to),
+        "failures": state.failures,
+        "succeeded_at": maybe_milliseconds(state.last_success),
+        "not_before_at": maybe_milliseconds(state.not_before),
+    }
+    upsert = insert(connection, sources).values(key=state.source, **fresh)
+    connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=fresh))
+
+
+def _remember_articles(connection: Connection, one: Collected) -> list[str]:
+    """Store what a source gave, and what it lists now unless it failed; gives the ids."""
+    rows = {
+        article.id: {
+            "id": article.id,
+            "url": storable(article.url),
+            "canonical_url": storable(article.canonical_url),
+            "content": dump_article(article),
+        }
+        for article in one.articles
+    }
+    if not rows:
+        return []
+    upsert = insert(connection, articles)
+    changed = {name: upsert.excluded[name] for name in ("url", "canonical_url", "content")}
+    upsert = upsert.on_conflict_do_update(
+        index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
+    )
+    connection.execute(upsert, list(rows.values()))
+    connection.execute(listed.delete().where(listed.c.source == one.source))
+    connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in rows])
+    return list(rows)
+
+
+def _sight(connection: Connection, newsletter: str, shown: Iterable[str], now: datetime) -> None:
+    rows = [{"newsletter": newsletter, "article": article, "first_seen_at": milliseconds(now)} for article in shown]
+    if rows:
+        connection.execute(insert(connection, sightings).on_conflict_do_nothing(), rows)
+
+
+def _used(connection: Connection, newsletter: str, ids: Iterable[str]) -> dict[str, tuple[int, bool]]:
+    """Give the number of the last edition that stands and carries each article, and whether it is frozen."""
+    carried = _carried(newsletter).where(stands, edition_articles.c.article.in_(select(_keys.c.key)))
+    rows = connection.execute(carried.order_by(editions.c.number), {"keys": _pack(ids)})
+    return {article: (number, is_frozen) for article, number, is_frozen in rows}
+
+
+def _carried(newsletter: str) -> Select[tuple[str, int, bool]]:
+    return (
+        select(edition_articles.c.article, editions.c.number, frozen)
+        .join_from(edition_articles, editions, editions.c.id == edition_articles.c.edition)
+        .where(editions.c.newsletter == newsletter)
+    )
+
+
+def _returned(connection: Connection, newsletter: str) -> set[str]:
+    """Give the articles that an edition gave back, and on which no later edition that went out has decided."""
+    given_back = _carried(newsletter).where(~stands).order_by(editions.c.number)
+    last = {article: number for article, number, _ in connection.execute(given_back)}
+    if not last:
+        return set()
+    decisions = (
+        select(fates.c.article, func.max(editions.c.number))
+        .join_from(fates, runs, runs.c.id == fates.c.run)
+        .join(editions, editions.c.id == runs.c.edition)
+        .where(editions.c.newsletter == newsletter, stands, frozen, fates.c.article.in_(select(_keys.c.key)))
+        .group_by(fates.c.article)
+    )
+    decided = dict(connection.execute(decisions, {"keys": _pack(last)}).tuples())
+    return {article for article, number in last.items() if decided.get(article, 0) < number}
+
+
+def _candidate(
+    article: Article,
+    row: RowMapping | None,
+    used: Mapping[str, tuple[int, bool]],
+    returned: set[str],
+    now: datetime,
+) -> Candidate:
+    number, is_frozen = used.get(article.id, (None, False))
+    settled = row["settled"] if row else None
+    return Candidate(
+        article=article,
+        first_seen=moment(row["first_seen_at"]) if row else now,
+        published_in=number if is_frozen else None,
+        reserved_in=None if is_frozen else number,
+        returned=article.id in returned and number is None,
+        settled=FateReason(settled) if settled else None,
+    )

@@ -1,0 +1,110 @@
+"""Nouns as JSON and back, for what is kept whole: articles, the sections of an edition, rendered content. Pure.
+
+Times are ISO 8601 in UTC; bodies of mail are ASCII by their transfer encoding, so bytes are kept as text. Fields that are missing in an old
+record take their defaults.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from digest.model import Article, Gap, Image, Mention, Part, Rendered, Section, Story, Summary
+
+Json = dict[str, Any]
+
+
+def storable(text: str) -> str:
+    """Make any text fit for both databases: no NUL, no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def dump_article(article: Article) -> str:
+    """Write an article."""
+    return _dump(article)
+
+
+def load_article(record: str) -> Article:
+    """Read an article."""
+    return _article(json.loads(record))
+
+
+def dump_sections(sections: Sequence[Section]) -> str:
+    """Write the sections of an edition with their stories."""
+    return _dump(sections)
+
+
+def load_sections(record: str) -> tuple[Section, ...]:
+    """Read the sections of an edition."""
+    return tuple(
+        Section(name=section["name"], stories=tuple(_story(story) for story in section["stories"]))
+        for section in json.loads(record)
+    )
+
+
+def dump_rendered(rendered: Rendered) -> str:
+    """Write frozen content: a piece is a text, a gap `{"gap": name}`."""
+    return _dump({**_shallow(rendered), "parts": [_dumped_part(part) for part in rendered.parts]})
+
+
+def load_rendered(record: str) -> Rendered:
+    """Read frozen content."""
+    raw = json.loads(record)
+    headers = tuple((name, value) for name, value in raw.pop("headers"))
+    return Rendered(headers=headers, parts=tuple(_part(part) for part in raw.pop("parts")), **raw)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        return _shallow(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+def _shallow(noun: Any) -> Json:
+    return {each.name: getattr(noun, each.name) for each in fields(noun)}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _article(raw: Json) -> Article:
+    image = raw.get("image")
+    lists = {name: tuple(raw[name]) for name in ("headings", "tags") if name in raw}
+    times = {name: _moment(raw[name]) for name in ("published", "updated") if name in raw}
+    return Article(**{**raw, **lists, **times, "image": None if image is None else Image(**image)})
+
+
+def _story(raw: Json) -> Story:
+    summary = raw.get("summary")
+    return Story(**{
+        **raw,
+        "article": _article(raw["article"]),
+        "also_covered_by": tuple(Mention(**mention) for mention in raw.get("also_covered_by", ())),
+        "summary": None if summary is None else Summary(**{**summary, "sentences": tuple(summary["sentences"])}),
+    })  # fmt: skip
+
+
+def _dumped_part(part: Part) -> Json:
+    return {
+        "kind": part.kind,
+        "encoding": part.encoding,
+        "pieces": [piece.decode("ascii") if isinstance(piece, bytes) else {"gap": piece} for piece in part.pieces],
+        "cards": {name: card.decode("ascii") for name, card in part.cards.items()},
+        "decoded_size": part.decoded_size,
+    }
+
+
+def _part(raw: Json) -> Part:
+    pieces = tuple(Gap(piece["gap"]) if isinstance(piece, dict) else piece.encode("ascii") for piece in raw["pieces"])
+    cards = {name: card.encode("ascii") for name, card in raw["cards"].items()}
+    return Part(**{**raw, "pieces": pieces, "cards": cards})

@@ -1,0 +1,212 @@
+"""One durable commit of the ledger: outcomes first, then intents. A few statements over whole batches, whatever their size.
+
+Statements are built once and take each batch as one JSON parameter. `now` is the ledger's time in UTC milliseconds.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.engine import Connection
+
+from digest.model import Delivery, DeliveryState, Intent, Settled, SubscriberState
+from digest.store.codecs import storable
+from digest.store.connections import milliseconds
+from digest.store.dialect import batch, packed
+from digest.store.recovery import close_cancelled
+from digest.store.schema import deliveries, delivery_attempts, editions, subscriptions, suppressions, workers
+from digest.store.unsubscribing import LEFT
+
+REPLY_LIMIT = 1_000  # characters of a reply that are kept
+
+_told = batch(
+    "told",
+    edition=int,
+    row=int,
+    fence=int,
+    state=str,
+    stage=str,
+    code=int,
+    enhanced=str,
+    blame=str,
+    text=str,
+    due=int,
+)
+_asked = batch("asked", edition=int, row=int, fence=int)
+_now = bindparam("now", type_=BigInteger)
+_attempt = delivery_attempts.c
+_delivery = deliveries.c
+_accepted = DeliveryState.ACCEPTED.value
+_claimed = DeliveryState.CLAIMED.value
+_in_flight = DeliveryState.IN_FLIGHT.value
+
+
+def settle(connection: Connection, settled: Sequence[Settled], now: int) -> None:
+    """Record outcomes. What comes for a row that was taken away is noted as late; a late acceptance ends a row that still waits."""
+    parameters = {"told": packed(_telling(one, now) for one in settled), "now": now}
+    connection.execute(_NOTE, parameters)
+    if connection.execute(_SETTLE, parameters).rowcount < len(settled):
+        connection.execute(_TAKE_FROM_CLAIMER, parameters)
+        connection.execute(_PROVE, parameters)
+    close_cancelled(connection, {one.edition for one in settled})
+
+
+def grant(connection: Connection, intents: Sequence[Intent], now: int) -> set[Intent]:
+    """Grant the intents that may be granted; rows of readers who left are skipped, those of stopped or late editions closed."""
+    parameters = {"asked": packed((one.edition, one.row, one.fence) for one in intents), "now": now}
+    _hold_editions(connection, {one.edition for one in intents})
+    granted = connection.execute(_GRANT, parameters).all()
+    if granted:
+        attempts = [
+            {"edition": e, "row": r, "fence": f, "worker": worker, "intent_at": now} for e, r, f, worker in granted
+        ]
+        connection.execute(delivery_attempts.insert(), attempts)
+    if len(granted) < len(intents):
+        connection.execute(_REFUSE, parameters)
+    return {Intent(edition=edition, row=row, fence=fence) for edition, row, fence, _ in granted}
+
+
+def release(connection: Connection, claims: Sequence[Delivery]) -> None:
+    """Put claimed rows back where they were."""
+    connection.execute(_RELEASE, {"asked": packed((one.edition, one.row, one.fence) for one in claims)})
+    close_cancelled(connection, {one.edition for one in claims})
+
+
+def _telling(one: Settled, now: int) -> tuple[object, ...]:
+    outcome = one.outcome
+    due = now if one.next_attempt_at is None else milliseconds(one.next_attempt_at)
+    said = storable(outcome.text)[:REPLY_LIMIT]
+    words = (
+        outcome.state.value,
+        outcome.stage.value,
+        outcome.code or None,
+        outcome.enhanced or None,
+        outcome.blame.value,
+    )
+    return one.edition, one.row, one.fence, *words, said, due
+
+
+def _hold_editions(connection: Connection, ids: Iterable[int]) -> None:
+    """Let nobody stop these editions until we are done (PostgreSQL): after `stop` has returned no intent is granted."""
+    holding = select(editions.c.id).where(editions.c.id.in_(sorted(ids))).order_by(editions.c.id)
+    connection.execute(holding.with_for_update(read=True)).all()
+
+
+def _is(rows: Any) -> Any:
+    """Whether a row of `deliveries` is the one that a batch means, in the hands that the batch comes from."""
+    return and_(_same_row(rows), _delivery.fence == rows.c.fence)
+
+
+def _same_row(rows: Any) -> Any:
+    return and_(_delivery.edition == rows.c.edition, _delivery.row == rows.c.row)
+
+
+def _of_edition(column: Any) -> Any:
+    return select(column).where(editions.c.id == _delivery.edition).correlate(deliveries).scalar_subquery()
+
+
+_proved = exists().where(
+    _attempt.edition == _delivery.edition, _attempt.row == _delivery.row, _attempt.outcome == _accepted
+)
+_before_the_dot = ("pending", "deferred", "rejected", "skipped", "expired")
+_after_the_dot = ("pending", "deferred", "rejected", "uncertain", "accepted", "expired")
+
+_NOTE = (
+    update(delivery_attempts)
+    .where(
+        _attempt.edition == _told.c.edition,
+        _attempt.row == _told.c.row,
+        _attempt.fence == _told.c.fence,
+        or_(_attempt.outcome.is_(None), and_(_attempt.outcome == "uncertain", _told.c.state == _accepted)),
+    )
+    .values(
+        outcome=_told.c.state,
+        stage=_told.c.stage,
+        code=_told.c.code,
+        enhanced=_told.c.enhanced,
+        blame=_told.c.blame,
+        reply=_told.c.text,
+        finished_at=_now,
+        late=~exists().where(_is(_told), _delivery.state == _in_flight).correlate(_told),
+    )
+)
+"""Write the outcome beside its intent, before the row changes: a row in other hands makes it late."""
+
+_goal = case(
+    (and_(_delivery.doubts > 0, _delivery.state == _in_flight, _proved), _accepted),  # a late proof came in first
+    (and_(_delivery.state == _in_flight, _told.c.state == "pending"), "deferred"),
+    else_=_told.c.state,
+)
+_SETTLE = (
+    update(deliveries)
+    .where(
+        _is(_told),
+        or_(
+            and_(_delivery.state == _in_flight, _told.c.state.in_(_after_the_dot)),
+            and_(_delivery.state == _claimed, _told.c.state.in_(_before_the_dot)),
+        ),
+    )
+    .values(
+        state=_goal,
+        worker=None,
+        code=_told.c.code,
+        enhanced=_told.c.enhanced,
+        blame=_told.c.blame,
+        reply=case((_told.c.code.is_not(None), _told.c.text)),
+        reason=case((_told.c.code.is_(None), _told.c.text)),
+        due=case((_told.c.state == "uncertain", _now + _of_edition(editions.c.evidence_wait)), else_=_told.c.due),
+        attempts=_delivery.attempts
+        + case((and_(_delivery.state == _claimed, _told.c.state.in_(("deferred", "rejected"))), 1), else_=0),
+        doubts=_delivery.doubts + case((_told.c.state == "uncertain", 1), else_=0),
+        accepted_at=case((_goal == _accepted, _now)),
+    )
+)
+
+_with_intent = exists().where(
+    _attempt.edition == _told.c.edition, _attempt.row == _told.c.row, _attempt.fence == _told.c.fence
+)
+_late_proof = and_(_same_row(_told), _told.c.state == _accepted, _told.c.fence < _delivery.fence + 1, _with_intent)
+_TAKE_FROM_CLAIMER = (
+    update(deliveries).where(_late_proof, _delivery.state == _claimed).values(state=DeliveryState.PENDING, worker=None)
+)
+"""The next worker has not sent its dot yet, and its intent will now be refused."""
+
+_PROVE = (
+    update(deliveries)
+    .where(_late_proof, _delivery.state.in_(("pending", "deferred", "uncertain")))
+    .values(
+        state=_accepted, accepted_at=_now, code=_told.c.code, enhanced=_told.c.enhanced, reply=_told.c.text, reason=None
+    )
+)
+
+_gone = ~and_(
+    exists().where(subscriptions.c.id == _delivery.subscription, subscriptions.c.state == SubscriberState.ACTIVE),
+    ~exists().where(suppressions.c.addr_key == _delivery.addr_key),
+)
+_edition_goes_on = exists().where(
+    editions.c.id == _delivery.edition, editions.c.decision.is_(None), editions.c.not_after > _now
+)
+_worker_lives = exists().where(workers.c.id == _delivery.worker, func.coalesce(workers.c.lease_until, _now + 1) > _now)
+_GRANT = (
+    update(deliveries)
+    .where(_is(_asked), _delivery.state == _claimed, ~_gone, _edition_goes_on, _worker_lives)
+    .values(state=_in_flight, attempts=_delivery.attempts + 1)
+    .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker)
+)
+
+_is_cancelled = _of_edition(editions.c.decision) == "cancelled"
+_is_late = _of_edition(editions.c.not_after) <= _now
+_REFUSE = (
+    update(deliveries)
+    .where(_is(_asked), _delivery.state == _claimed, or_(_gone, _is_cancelled, _is_late))
+    .values(
+        state=case((_gone, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
+        worker=None,
+        reason=case((_gone, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
+    )
+)
+"""Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""
+
+_RELEASE = (
+    update(deliveries).where(_is(_asked), _delivery.state == _claimed).values(state=DeliveryState.PENDING, worker=None)
+)

@@ -1,0 +1,125 @@
+"""Transactions on the one database: who may write, what time it is there, and what its errors mean to people.
+
+All errors of SQLAlchemy and its drivers end here, as `StoreError`, `DiskFullError` or `BreachError`. No statement on our tables stands here.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from digest.errors import BreachError, DiskFullError, StoreError
+from digest.ports import Clock
+from digest.store.dialect import WRITE, server_time
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+DISK_FULL_STATES = frozenset({"53100"})  # PostgreSQL's disk_full
+
+
+def milliseconds(moment: datetime) -> int:
+    """Give an aware time as UTC milliseconds."""
+    return (moment - EPOCH) // MILLISECOND
+
+
+def maybe_milliseconds(moment: datetime | None) -> int | None:
+    """Give the same for a time that may be missing."""
+    return None if moment is None else milliseconds(moment)
+
+
+def moment(stamp: int) -> datetime:
+    """Give UTC milliseconds as an aware time."""
+    return EPOCH + stamp * MILLISECOND
+
+
+def maybe_moment(stamp: int | None) -> datetime | None:
+    """Give the same for a time that may be missing."""
+    return None if stamp is None else moment(stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The engine of one database, its clock, and its place: the file of SQLite, None for memory and for a server."""
+
+    engine: Engine
+    clock: Clock
+    file: Path | None = None
+    readonly: bool = False
+    lease: timedelta = timedelta(seconds=90)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def on_server(self) -> bool:
+        """Whether this is PostgreSQL, where other machines may be at work too."""
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that only reads. Raises `StoreError`."""
+        with translated(self.engine), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that writes, durable when the block ends. Raises `StoreError`.
+
+        Writers of this process queue here, since waiting in SQLite means polling.
+        """
+        if self.readonly:
+            raise StoreError("this run opened the database to read only")
+        with translated(self.engine):
+            if self.on_server:
+                with self.engine.begin() as connection:
+                    yield connection
+                return
+            with self._turn, self.engine.execution_options(**{WRITE: True}).begin() as connection:
+                yield connection
+
+    def now(self, connection: Connection) -> int:
+        """Give the time of the ledger, in UTC milliseconds."""
+        return server_time(connection) if self.on_server else milliseconds(self.clock())
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn what SQLAlchemy and the drivers raise into our own errors."""
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except IntegrityError as error:
+        raise BreachError(f"the database refused a change: {_said(error)}", where=where) from error
+    except DBAPIError as error:
+        raise _meaning(error, where) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"the database could not be used: {error}", where=where) from error
+
+
+def _said(error: DBAPIError) -> str:
+    """Give the first line of what the driver said, without the statement and its values (they may hold addresses)."""
+    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+
+
+def _meaning(error: DBAPIError, where: str) -> StoreError:
+    if _is_disk_full(error):
+        return DiskFullError("no room is left where the database lies", where=where, hint="Make room, then run again.")
+    if _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        hint = "Another program holds it; wait, then run again."
+        return StoreError("the database is locked", where=where, hint=hint)
+    return StoreError(f"the database is unavailable: {_said(error)}", where=where)
+
+
+def _is_disk_full(error: DBAPIError) -> bool:
+    full = _primary_code(error) == sqlite3.SQLITE_FULL
+    return full or getattr(error.orig, "sqlstate", None) in DISK_FULL_STATES
+
+
+def _primary_code(error: DBAPIError) -> int | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -1,0 +1,29 @@
+"""The one database as the ports see it: four stores that share its transactions, and locks across processes."""
+
+from contextlib import AbstractContextManager
+
+from digest.store.articles import Articles
+from digest.store.connections import Connections
+from digest.store.editions import Editions
+from digest.store.locks import exclusive
+from digest.store.outbox import Ledger
+from digest.store.subscribers import Subscribers
+
+
+class Database:
+    """SQLite or PostgreSQL behind the port `Store`. Made by `open_store`; safe to use from several threads."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self.articles = Articles(connections)
+        self.editions = Editions(connections)
+        self.subscribers = Subscribers(connections)
+        self.outbox = Ledger(connections)
+
+    def exclusive(self, name: str) -> AbstractContextManager[bool]:
+        """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""
+        return exclusive(self._connections, name)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._connections.engine.dispose()

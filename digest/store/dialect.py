@@ -1,0 +1,148 @@
+"""Where SQLite and PostgreSQL differ, in one small room: a batch of rows as one parameter, random names, upserts, settings of a connection.
+
+Everything else of the store is one SQL for both. No statement on our tables stands here.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Engine, Float, Subquery, Text, bindparam, cast, event, func, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import Table
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+KINDS = {int: BigInteger(), float: Float(), str: Text()}
+
+WRITE = "digest_write"
+"""Name of the execution option that says that a transaction is going to write."""
+
+
+class Each(FunctionElement[Any]):
+    """The elements of a JSON array, as rows with the one column `value`."""
+
+    inherit_cache = True
+
+
+class Item(FunctionElement[Any]):
+    """The element of a JSON array at an index."""
+
+    inherit_cache = True
+
+
+class RandomName(FunctionElement[str]):
+    """Twenty random hexadecimal digits, new for every row (at least 74 random bits)."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(Each, "sqlite")
+def _each_sqlite(element: Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Each, "postgresql")
+def _each_postgresql(element: Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_array_elements(CAST({compiler.process(element.clauses, **kw)} AS JSON))"
+
+
+@compiles(Item, "sqlite")
+def _item_sqlite(element: Item, compiler: SQLCompiler, **kw: Any) -> str:
+    array, index = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"json_extract({array}, '$[{index}]')"
+
+
+@compiles(Item, "postgresql")
+def _item_postgresql(element: Item, compiler: SQLCompiler, **kw: Any) -> str:
+    array, index = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({array} ->> {index})"
+
+
+@compiles(RandomName, "sqlite")
+def _random_sqlite(element: RandomName, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001  the signature is SQLAlchemy's
+    return "lower(hex(randomblob(10)))"
+
+
+@compiles(RandomName, "postgresql")
+def _random_postgresql(element: RandomName, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001  the signature is SQLAlchemy's
+    return "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 20)"
+
+
+def batch(parameter: str, **columns: type) -> Subquery:
+    """Give the rows of one JSON parameter (see `packed`) as a table: any number of rows, one statement, one plan."""
+    rows = Each(bindparam(parameter, type_=Text)).table_valued("value", name=f"{parameter}_rows")
+    items = [
+        cast(Item(rows.c.value, literal_column(str(index))), KINDS[kind]).label(name)
+        for index, (name, kind) in enumerate(columns.items())
+    ]
+    return select(*items).subquery(parameter)
+
+
+def packed(rows: Iterable[Sequence[object]]) -> str:
+    """Write rows for `batch`: a JSON array of arrays."""
+    return json.dumps([list(row) for row in rows], separators=(",", ":"))
+
+
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Give an INSERT that knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def prepare_sqlite(engine: Engine, *, busy_timeout: int) -> None:
+    """Make every connection of this engine durable and strict; `busy_timeout` in milliseconds.
+
+    Transactions begin as what they are: BEGIN IMMEDIATE for writers, so that no reader turns into a writer half-way (SQLITE_BUSY_SNAPSHOT).
+    """
+    pragmas = {
+        "busy_timeout": busy_timeout,
+        "journal_mode": "WAL",
+        "synchronous": "FULL",
+        "foreign_keys": "ON",
+        "secure_delete": "ON",
+    }
+
+    def connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
+def prepare_postgres(engine: Engine, *, readonly: bool) -> None:
+    """Make every connection of this engine durable, whatever the server's default; `readonly` ones cannot write."""
+    settings: Mapping[str, str] = {
+        "synchronous_commit": "on",
+        "default_transaction_read_only": "on" if readonly else "off",
+        "application_name": "'digest'",
+    }
+
+    def connected(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            for name, value in settings.items():
+                cursor.execute(f"SET {name} = {value}")
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
+
+
+def server_time(connection: Connection) -> int:
+    """Give the time of a PostgreSQL server as UTC milliseconds."""
+    seconds = func.extract("epoch", func.clock_timestamp())
+    return int(connection.execute(select(cast(seconds * 1000, BigInteger))).scalar_one())
+
+
+def turn_taking(connection: Connection, name: str) -> None:
+    """Let writers on the same `name` go one after the other to the end of the transaction; on SQLite they do anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))

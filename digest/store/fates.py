@@ -1,0 +1,116 @@
+"""Runs and the fate of every candidate: what `digest why` reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, or_, select, update
+from sqlalchemy.engine import Connection
+
+from digest.model import Fate, FateReason
+from digest.store.codecs import storable
+from digest.store.connections import Connections, milliseconds, moment
+from digest.store.dialect import batch, packed
+from digest.store.schema import articles, fates, runs, sightings
+
+SETTLING = frozenset({FateReason.BEFORE_START})
+"""Reasons that hold for ever once they were given: what is older than the beginning never becomes news."""
+
+_settled = batch("settled_rows", article=str, reason=str)
+
+
+class Fates:
+    """The part of `EditionStore` that remembers runs and fates."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def save_quiet(self, newsletter: str, slot: str, fates: Sequence[Fate], now: datetime, reason: str) -> None:
+        """Record that nothing goes out for this slot, and why. A slot `manual:` is recorded as a run, and stays free."""
+        with self._connections.write() as connection:
+            record_run(connection, newsletter, slot, fates, now, reason=reason)
+
+    def fates(self, edition: int) -> Sequence[Fate]:
+        """Give the fate of each candidate of an edition, in the order in which they were recorded."""
+        wanted = select(fates).join(runs, runs.c.id == fates.c.run).where(runs.c.edition == edition)
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted.order_by(fates.c.run, fates.c.position)).mappings()
+            return [_fate(row) for row in rows]
+
+    def fates_of_last_run(self, newsletter: str) -> tuple[str, Sequence[Fate]]:
+        """Give the slot and the fates of the newsletter's last run, quiet or not; "" and nothing before the first."""
+        last = select(runs).where(runs.c.newsletter == newsletter).order_by(runs.c.id.desc()).limit(1)
+        with self._connections.read() as connection:
+            run = connection.execute(last).mappings().one_or_none()
+            if run is None:
+                return "", ()
+            wanted = select(fates).where(fates.c.run == run["id"]).order_by(fates.c.position)
+            return run["slot"], [_fate(row) for row in connection.execute(wanted).mappings()]
+
+    def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:
+        """Give every recorded fate of an article by URL or id: (newsletter, slot, when, fate), newest first."""
+        meant = select(articles.c.id).where(or_(articles.c.url == url, articles.c.canonical_url == url))
+        wanted = (
+            select(fates, runs.c.newsletter, runs.c.slot, runs.c.at)
+            .join(runs, runs.c.id == fates.c.run)
+            .where(or_(fates.c.url == url, fates.c.article == url, fates.c.article.in_(meant)))
+            .order_by(fates.c.run.desc(), fates.c.position)
+        )
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted).mappings()
+            return [(row["newsletter"], row["slot"], moment(row["at"]), _fate(row)) for row in rows]
+
+
+def record_run(
+    connection: Connection,
+    newsletter: str,
+    slot: str,
+    found: Sequence[Fate],
+    now: datetime,
+    *,
+    edition: int | None = None,
+    reason: str = "",
+) -> None:
+    """Record a run with the fate of each candidate; fates that settle an article for ever are remembered with it."""
+    run = {
+        "newsletter": newsletter,
+        "slot": slot,
+        "at": milliseconds(now),
+        "result": "quiet" if edition is None else "composed",
+        "reason": storable(reason),
+        "edition": edition,
+    }
+    number = connection.execute(runs.insert().values(run).returning(runs.c.id)).scalar_one()
+    if found:
+        rows = [{"run": number, "position": position, **_record(fate)} for position, fate in enumerate(found)]
+        connection.execute(fates.insert(), rows)
+    settled = [(fate.article, fate.reason) for fate in found if fate.reason in SETTLING]
+    if settled:
+        mine = sightings.c.newsletter == newsletter, sightings.c.article == _settled.c.article
+        settling = update(sightings).where(*mine).values(settled=_settled.c.reason)
+        connection.execute(settling, {"settled_rows": packed(settled)})
+
+
+def _record(fate: Fate) -> dict[str, object]:
+    return {
+        "article": fate.article,
+        "title": storable(fate.title),
+        "url": storable(fate.url),
+        "source": fate.source,
+        "kept": fate.kept,
+        "reason": fate.reason,
+        "detail": storable(fate.detail),
+        "score": fate.score,
+    }
+
+
+def _fate(row: RowMapping) -> Fate:
+    return Fate(
+        article=row["article"],
+        title=row["title"],
+        url=row["url"],
+        source=row["source"],
+        kept=row["kept"],
+        reason=FateReason(row["reason"]),
+        detail=row["detail"],
+        score=row["score"],
+    )

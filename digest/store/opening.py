@@ -1,0 +1,236 @@
+"""Opening the database: where it lies, who may read it, whether its shape is ours, and how it gets that shape.
+
+A run to look only (`readonly`) works on a copy in memory, so that not one byte beside the database changes either.
+"""
+
+import os
+import shlex
+import sqlite3
+import stat
+import tempfile
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+
+from sqlalchemy import URL, Engine, StaticPool, create_engine, inspect, make_url, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
+
+from digest.errors import ConfigError, StoreError
+from digest.ports import Clock
+from digest.store.connections import Connections, translated
+from digest.store.database import Database
+from digest.store.dialect import WRITE, prepare_postgres, prepare_sqlite, turn_taking
+from digest.store.migrations import HEAD
+
+WHERE = "DIGEST_DATABASE__URL"
+BUSY_TIMEOUT = timedelta(seconds=30)
+LEASE = timedelta(seconds=90)
+COPY_TRIES = 5
+
+
+def open_store(
+    url: str,
+    *,
+    data_dir: Path,
+    clock: Clock,
+    readonly: bool = False,
+    busy_timeout: timedelta = BUSY_TIMEOUT,
+    lease: timedelta = LEASE,
+) -> Database:
+    """Open the database at `url` (`sqlite:///PATH` or `postgresql://...`); an empty or missing one is made, unless `readonly`.
+
+    A relative path lies in `data_dir`. `readonly` never writes a byte and takes a missing database as an empty one. `busy_timeout` is how long a
+    locked SQLite database is waited for; `lease` is how long a worker on PostgreSQL counts as alive without a sign of life.
+
+    Raises `ConfigError` for a URL that means nothing, `StoreError` when the database is unavailable, of another revision or readable by others.
+    """
+    place, file = _place(url, data_dir)
+    if file is not None and readonly:
+        engine = _memory(file, busy_timeout)
+    elif file is not None:
+        engine = _file(place, file, busy_timeout)
+    else:
+        engine = _server(place, readonly=readonly)
+        if readonly and _revision(engine) is None:
+            engine.dispose()
+            engine = _memory(None, busy_timeout)
+    try:
+        _ensure_shape(engine, empty_is_fine=not readonly or file is None or not file.exists())
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(
+        Connections(engine=engine, clock=clock, file=None if readonly else file, readonly=readonly, lease=lease)
+    )
+
+
+def upgrade(url: str, *, data_dir: Path) -> tuple[str | None, str]:
+    """Bring the database to the newest revision in one transaction; gives the revision before and after. Raises like `open_store`."""
+    engine = _writable(url, data_dir)
+    try:
+        before = _revision(engine)
+        if before is not None and before > HEAD:
+            raise _too_new(engine, before)
+        _migrate(engine)
+        return before, HEAD
+    finally:
+        engine.dispose()
+
+
+def revision(url: str, *, data_dir: Path) -> tuple[str | None, str]:
+    """Give the revision of the database (None: missing or empty) and the newest one. Never writes."""
+    place, file = _place(url, data_dir)
+    engine = _memory(file, BUSY_TIMEOUT) if file is not None else _server(place, readonly=True)
+    try:
+        return _revision(engine), HEAD
+    finally:
+        engine.dispose()
+
+
+def _place(url: str, data_dir: Path) -> tuple[URL, Path | None]:
+    """Read the URL; gives the file of a SQLite database too."""
+    hint = "Write sqlite:///PATH or postgresql://USER@HOST/DATABASE."
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        raise ConfigError("this is not the URL of a database", where=WHERE, hint=hint) from None
+    match place.get_backend_name():
+        case "sqlite" if place.database and place.database != ":memory:":
+            return place, data_dir / place.database
+        case "postgresql":
+            return place.set(drivername="postgresql+psycopg"), None
+    raise ConfigError(
+        f"{place.render_as_string(hide_password=True)} is not a database that we know", where=WHERE, hint=hint
+    )
+
+
+def _writable(url: str, data_dir: Path) -> Engine:
+    place, file = _place(url, data_dir)
+    return _server(place, readonly=False) if file is None else _file(place, file, BUSY_TIMEOUT)
+
+
+def _server(place: URL, *, readonly: bool) -> Engine:
+    try:
+        engine = create_engine(place, pool_pre_ping=True)
+    except ModuleNotFoundError:
+        hint = "Install it: pip install 'digest[postgres]'."
+        raise ConfigError("PostgreSQL needs the extra package psycopg", where=WHERE, hint=hint) from None
+    prepare_postgres(engine, readonly=readonly)
+    return engine
+
+
+def _file(place: URL, file: Path, busy_timeout: timedelta) -> Engine:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives -wal and -shm the mode of the database.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, stat.S_IRUSR | stat.S_IWUSR))
+    except OSError as error:
+        hint = "Check that the directory exists and is yours."
+        raise StoreError(f"the database cannot be opened: {error.strerror}", where=str(file), hint=hint) from error
+    _refuse_readable_by_others(file)
+    engine = create_engine(place.set(drivername="sqlite", database=str(file)))
+    prepare_sqlite(engine, busy_timeout=busy_timeout // timedelta(milliseconds=1))
+    return engine
+
+
+def _refuse_readable_by_others(file: Path) -> None:
+    for each in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        if each.exists() and each.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            hint = f"Run: chmod 600 {shlex.quote(str(each))}"
+            raise StoreError("others can read the database, and it holds addresses", where=str(each), hint=hint)
+
+
+def _memory(file: Path | None, busy_timeout: timedelta) -> Engine:
+    """Open a copy of a database in memory; an empty one when there is no file."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if file is not None and file.exists():
+        _refuse_readable_by_others(file)
+        try:
+            _copy(file, connection)
+        except (sqlite3.Error, OSError) as error:
+            connection.close()
+            raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    prepare_sqlite(engine, busy_timeout=busy_timeout // timedelta(milliseconds=1))
+    return engine
+
+
+def _copy(file: Path, target: sqlite3.Connection) -> None:
+    """Copy a database without leaving a trace beside it.
+
+    With a -shm somebody is at work, and we may read along. Without -wal nobody is: the file is read as immutable, again if it was touched
+    meanwhile. A -wal alone was left by a crash or a copy; reading it would make a -shm, so that pair is read elsewhere.
+    """
+    wal, shm = Path(f"{file}-wal"), Path(f"{file}-shm")
+    for _ in range(COPY_TRIES):
+        if shm.exists():
+            return _backup(f"{file.absolute().as_uri()}?mode=ro", target)
+        if wal.exists():
+            with tempfile.TemporaryDirectory(prefix="digest-") as folder:
+                pair = Path(folder) / "copy"
+                copyfile(file, pair)
+                copyfile(wal, f"{pair}-wal")
+                return _backup(pair.as_uri(), target)
+        before = _fingerprint(file)
+        _backup(f"{file.absolute().as_uri()}?mode=ro&immutable=1", target)
+        if not wal.exists() and _fingerprint(file) == before:
+            return None
+    raise StoreError("the database is being changed all the time", where=str(file), hint="Try again in a moment.")
+
+
+def _backup(uri: str, target: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT.total_seconds())) as source:
+        source.backup(target)
+
+
+def _fingerprint(file: Path) -> tuple[int, int, int]:
+    state = file.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _revision(engine: Engine) -> str | None:
+    with translated(engine), engine.connect() as connection:
+        return _revision_seen(connection)
+
+
+def _revision_seen(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _ensure_shape(engine: Engine, *, empty_is_fine: bool) -> None:
+    found = _revision(engine)
+    if found == HEAD:
+        return
+    if found is None and empty_is_fine:
+        _migrate(engine)
+        return
+    if found is not None and found > HEAD:
+        raise _too_new(engine, found)
+    what = f"the database is of revision {found or 'none'}, this program needs {HEAD}"
+    raise StoreError(what, where=_name(engine), hint="Run: digest db upgrade")
+
+
+def _too_new(engine: Engine, found: str) -> StoreError:
+    what = f"the database is of revision {found}, newer than this program ({HEAD})"
+    return StoreError(what, where=_name(engine), hint="Upgrade the program: pip install --upgrade digest")
+
+
+def _name(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _migrate(engine: Engine) -> None:
+    """Apply the steps that are missing, all or none; two programs that come at the same time take turns."""
+    from alembic import command  # noqa: PLC0415  slow to import, and hardly ever needed
+    from alembic.config import Config  # noqa: PLC0415  likewise
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    with translated(engine), engine.execution_options(**{WRITE: True}).begin() as connection:
+        turn_taking(connection, "digest:migrate")
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)

@@ -1,0 +1,198 @@
+"""The ledger of deliveries: freezing an audience, claiming its rows, and asking how far it is.
+
+    freeze -> claim -> commit (outcomes first, then intents) -> ... -> done
+
+What a commit does is in `commits`, who is alive in `presence`, what becomes of the rows of the dead in `recovery`.
+Which state a row may go to is enforced by the database (`migrations`), so a mistake here is an error, never a second letter.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.engine import Connection
+
+from digest.errors import StoreError
+from digest.model import Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
+from digest.store import commits, recovery
+from digest.store.connections import Connections, moment
+from digest.store.freezing import freeze
+from digest.store.installation import AddressKeys
+from digest.store.letters import COLUMNS, LETTERS, letter
+from digest.store.presence import Presence
+from digest.store.schema import deliveries, editions, workers
+from digest.store.standing import edition_row, frozen, may_resend, progress, unfinished
+
+PAGE = 1_000
+LOOK_AGAIN = timedelta(seconds=10)
+"""When to look again at rows that another worker holds."""
+
+
+class Ledger:
+    """Answers the port `Outbox`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._keys = AddressKeys(connections)
+        self._presence = Presence(connections)
+
+    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
+        """Freeze the audience in one transaction: a row per active reader (among the addresses `only`, if given), policies and domain stored.
+
+        Gives its size. The articles count as published from here on. Freezing twice changes nothing. Raises `UsageError` for an edition that is
+        held or cancelled, `ConfigError` when the sender has no domain.
+        """
+        keys = [self._keys(address) for address in only]
+        with self._connections.write() as connection:
+            return freeze(connection, edition, newsletter, keys, self._connections.now(connection))
+
+    def working(self, worker: str) -> AbstractContextManager[None]:
+        """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL. Raises `StoreError` when that name is at work."""
+        return self._presence.working(worker)
+
+    def recover(self) -> Mapping[str, int]:
+        """Take back what dead workers held: claimed -> pending, in_flight -> uncertain. Expire what came too late.
+
+        Gives counts of rows that became `returned`, `uncertain`, `expired`, `cancelled`.
+        """
+        with self._presence.burying(), self._connections.write() as connection:
+            return recovery.recover(connection, self._connections.now(connection))
+
+    def claim(self, edition: int, worker: str, limit: int) -> Sequence[Delivery]:
+        """Claim up to `limit` open rows that are due (deferred, uncertain when its policy allows, pending), in one commit.
+
+        Gives nothing for an edition that is held, paused or cancelled. Raises `StoreError` unless inside `working(worker)`.
+        """
+        with self._connections.write() as connection:
+            now = self._connections.now(connection)
+            if not _goes_on(connection, edition, now):
+                return []
+            _require_presence(connection, worker, now)
+            claimed: list[Delivery] = []
+            for due in (_due(DeliveryState.DEFERRED, now), may_resend(now), _due(DeliveryState.PENDING, now)):
+                if len(claimed) < limit:
+                    claimed += _claim(connection, edition, worker, due, limit - len(claimed), now)
+        return sorted(claimed, key=lambda delivery: delivery.row)
+
+    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
+        """Make outcomes and intents durable in one commit; one answer per intent: False means that its dot must not be sent.
+
+        An intent is granted only while the row is claimed with that fence, its worker lives, its edition goes on, and its reader is still
+        active. An outcome counts only for its fence; one that comes too late is noted, and can only improve the row (a proof of acceptance).
+        """
+        with self._connections.write() as connection:
+            now = self._connections.now(connection)
+            if settled:
+                commits.settle(connection, settled, now)
+            granted = commits.grant(connection, intents, now) if intents else set()
+        return [intent in granted for intent in intents]
+
+    def release(self, claims: Sequence[Delivery]) -> None:
+        """Give claimed rows back untouched."""
+        if claims:
+            with self._connections.write() as connection:
+                commits.release(connection, claims)
+
+    def unfinished(self) -> Sequence[int]:
+        """Give the editions that are frozen and not done, oldest first: held and paused ones are left out."""
+        with self._connections.read() as connection:
+            return list(connection.scalars(unfinished(self._connections.now(connection))))
+
+    def progress(self, edition: int) -> Progress:
+        """Give the figures of an edition. Raises `UsageError`."""
+        with self._connections.read() as connection:
+            row = edition_row(connection, edition)
+            return progress(connection, [row], self._connections.now(connection))[0]
+
+    def deliveries(self, edition: int) -> Iterator[Delivery]:
+        """Stream the rows of an edition."""
+        wanted = LETTERS.where(deliveries.c.edition == edition).order_by(deliveries.c.row).limit(PAGE)
+        last = 0
+        while True:
+            with self._connections.read() as connection:
+                page = [letter(row) for row in connection.execute(wanted.where(deliveries.c.row > last)).mappings()]
+            yield from page
+            if len(page) < PAGE:
+                return
+            last = page[-1].row
+
+    def next_wake(self, edition: int) -> datetime | None:
+        """Give when the next row of this edition becomes due; None when nothing is open, or nobody may claim.
+
+        For rows that another worker holds that is soon: it may die, or put them off.
+        """
+        with self._connections.read() as connection:
+            now = self._connections.now(connection)
+            row = edition_row(connection, edition)
+            if row["frozen_at"] is None or row["decision"] is not None:
+                return None
+            dues = [_soonest(connection, edition, state) for state in (DeliveryState.PENDING, DeliveryState.DEFERRED)]
+            dues.append(_soonest_doubt(connection, edition, now))
+            if _soonest(connection, edition, DeliveryState.CLAIMED, DeliveryState.IN_FLIGHT) is not None:
+                dues.append(now + LOOK_AGAIN // timedelta(milliseconds=1))
+            due = min((due for due in dues if due is not None), default=None)
+        return None if due is None else moment(min(due, max(now, row["not_after"])))
+
+
+def _goes_on(connection: Connection, edition: int, now: int) -> bool:
+    """Whether rows of the edition may be claimed; those that came too late are closed here."""
+    going = select(editions.c.not_after).where(editions.c.id == edition, frozen, editions.c.decision.is_(None))
+    not_after = connection.execute(going.with_for_update(read=True)).scalar_one_or_none()
+    if not_after is None:
+        return False
+    if not_after <= now:
+        recovery.expire(connection, now)
+        return False
+    return True
+
+
+def _require_presence(connection: Connection, worker: str, now: int) -> None:
+    alive = select(workers.c.id).where(workers.c.id == worker, func.coalesce(workers.c.lease_until, now + 1) > now)
+    if connection.execute(alive).scalar_one_or_none() is None:
+        raise StoreError(f"worker {worker} is not at work any more, so it may not claim")
+
+
+def _due(state: DeliveryState, now: int) -> ColumnElement[bool]:
+    return and_(deliveries.c.state == state, deliveries.c.due <= now)
+
+
+def _claim(
+    connection: Connection, edition: int, worker: str, due: ColumnElement[bool], limit: int, now: int
+) -> list[Delivery]:
+    """Claim rows in the order in which they became due. Rows that another claims at this moment are passed over (PostgreSQL)."""
+    rows = (
+        select(deliveries.c.row)
+        .join(editions, editions.c.id == deliveries.c.edition)
+        .where(deliveries.c.edition == edition, due, deliveries.c.due <= now)
+        .order_by(deliveries.c.due, deliveries.c.row)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=deliveries)
+        .scalar_subquery()
+    )
+    claiming = (
+        update(deliveries)
+        .where(deliveries.c.edition == edition, deliveries.c.row.in_(rows))
+        .values(
+            state=DeliveryState.CLAIMED,
+            worker=worker,
+            fence=deliveries.c.fence + 1,
+            date=func.coalesce(deliveries.c.date, now),
+        )
+        .returning(*COLUMNS)
+    )
+    return [letter(row) for row in connection.execute(claiming).mappings()]
+
+
+def _soonest(connection: Connection, edition: int, *states: DeliveryState) -> int | None:
+    soonest = select(func.min(deliveries.c.due)).where(deliveries.c.edition == edition, deliveries.c.state.in_(states))
+    return connection.execute(soonest).scalar_one()
+
+
+def _soonest_doubt(connection: Connection, edition: int, now: int) -> int | None:
+    soonest = (
+        select(func.min(deliveries.c.due))
+        .join(editions, editions.c.id == deliveries.c.edition)
+        .where(deliveries.c.edition == edition, may_resend(now))
+    )
+    return connection.execute(soonest).scalar_one()

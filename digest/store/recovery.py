@@ -1,0 +1,63 @@
+"""What becomes of rows whose worker is gone, whose edition is cancelled, or whose time is over. `now` is in UTC milliseconds."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import and_, case, exists, select, update
+from sqlalchemy.engine import Connection
+
+from digest.model import DeliveryState
+from digest.store.schema import deliveries, delivery_attempts, editions, workers
+from digest.store.standing import WAITING, cancelled, frozen
+
+_delivery = deliveries.c
+
+
+def recover(connection: Connection, now: int) -> Mapping[str, int]:
+    """Take back the rows of workers that are in the book no more, then close what may go out no more; gives counts."""
+    counts = dict(take_back(connection, now))
+    counts["expired"] = expire(connection, now)
+    counts["cancelled"] = close_cancelled(connection)
+    return counts
+
+
+def take_back(connection: Connection, now: int) -> Mapping[str, int]:
+    """Give back what nobody alive holds: claimed -> pending, in_flight -> uncertain (or accepted, where a late proof came in)."""
+    proved = exists().where(
+        delivery_attempts.c.edition == _delivery.edition,
+        delivery_attempts.c.row == _delivery.row,
+        delivery_attempts.c.outcome == DeliveryState.ACCEPTED,
+    )
+    wait = select(editions.c.evidence_wait).where(editions.c.id == _delivery.edition).scalar_subquery()
+    orphaned = and_(
+        _delivery.edition.in_(select(editions.c.id).where(frozen)),
+        _delivery.worker.not_in(select(workers.c.id)),
+    )
+    doubtful = {
+        "state": case((and_(_delivery.doubts > 0, proved), DeliveryState.ACCEPTED.value), else_="uncertain"),
+        "worker": None,
+        "doubts": _delivery.doubts + 1,
+        "due": now + wait,
+        "reason": "the sender died before the answer",
+    }
+    claimed = update(deliveries).where(orphaned, _delivery.state == DeliveryState.CLAIMED)
+    in_flight = update(deliveries).where(orphaned, _delivery.state == DeliveryState.IN_FLIGHT)
+    return {
+        "returned": connection.execute(claimed.values(state=DeliveryState.PENDING, worker=None)).rowcount,
+        "uncertain": connection.execute(in_flight.values(doubtful)).rowcount,
+    }
+
+
+def expire(connection: Connection, now: int) -> int:
+    """Close rows that wait past the end of their edition's time; gives how many."""
+    over = select(editions.c.id).where(frozen, editions.c.not_after <= now)
+    late = update(deliveries).where(_delivery.edition.in_(over), _delivery.state.in_(WAITING))
+    return connection.execute(late.values(state=DeliveryState.EXPIRED, reason="too late")).rowcount
+
+
+def close_cancelled(connection: Connection, ids: Iterable[int] | None = None) -> int:
+    """Close rows that came back to a cancelled edition (one of `ids`); gives how many."""
+    stopped = select(editions.c.id).where(frozen, cancelled)
+    if ids is not None:
+        stopped = stopped.where(editions.c.id.in_(sorted(ids)))
+    back = update(deliveries).where(_delivery.edition.in_(stopped), _delivery.state.in_(WAITING))
+    return connection.execute(back.values(state=DeliveryState.CANCELLED, reason="edition cancelled")).rowcount

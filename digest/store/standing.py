@@ -1,0 +1,134 @@
+"""What follows from the rows of the ledger for an edition: its state, its figures, whether it stands. Derived on every read, kept nowhere.
+
+Conditions here are SQL expressions over `editions`, for use in the statements of other files.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy.engine import Connection
+
+from digest.errors import UsageError
+from digest.model import OPEN_STATES, DeliveryState, EditionState, Progress
+from digest.store.connections import maybe_moment
+from digest.store.schema import deliveries, editions
+
+WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
+HELD_BY_WORKER = (DeliveryState.CLAIMED, DeliveryState.IN_FLIGHT)
+UNDECIDED = (*sorted(OPEN_STATES), DeliveryState.UNCERTAIN)
+
+frozen = editions.c.frozen_at.is_not(None)
+cancelled = func.coalesce(editions.c.decision, "") == EditionState.CANCELLED
+
+
+def has_rows(*states: DeliveryState) -> ColumnElement[bool]:
+    """Whether the edition has rows in one of these states: a few probes of one index."""
+    return exists().where(deliveries.c.edition == editions.c.id, deliveries.c.state.in_(states))
+
+
+stands = and_(~cancelled, or_(~frozen, has_rows(*UNDECIDED, DeliveryState.ACCEPTED)))
+"""Whether the edition keeps its articles: neither cancelled nor ended with nothing accepted."""
+
+
+def may_resend(now: int) -> ColumnElement[bool]:
+    """Whether the policy lets a doubtful row of `deliveries` (joined with its edition) go out once more."""
+    return and_(
+        deliveries.c.state == DeliveryState.UNCERTAIN,
+        editions.c.uncertain == "resend",
+        deliveries.c.doubts <= editions.c.max_resends,
+        editions.c.not_after > now,
+        ~cancelled,
+    )
+
+
+def unfinished(now: int) -> Select[tuple[int]]:
+    """Editions that are frozen, go on, and have rows that a run can still change, oldest first."""
+    doubtful = exists().where(deliveries.c.edition == editions.c.id, may_resend(now))
+    return (
+        select(editions.c.id)
+        .where(frozen, editions.c.decision.is_(None), or_(has_rows(*sorted(OPEN_STATES)), doubtful))
+        .order_by(editions.c.id)
+    )
+
+
+def state_of(edition: RowMapping, states: dict[DeliveryState, int], retriable: int) -> EditionState:
+    """Derive the state of an edition from its decisions and the figures of its rows."""
+    decision = edition["decision"]
+    if decision in (EditionState.CANCELLED, EditionState.HELD):
+        return EditionState(decision)
+    if edition["frozen_at"] is None:
+        return EditionState.DRAFT
+    if not retriable and not any(states.get(state) for state in OPEN_STATES):
+        return EditionState.DONE
+    if decision == EditionState.PAUSED:
+        return EditionState.PAUSED
+    untouched = states.get(DeliveryState.PENDING, 0) == edition["audience"]
+    return EditionState.FROZEN if untouched else EditionState.SENDING
+
+
+def progress(connection: Connection, rows: Sequence[RowMapping], now: int) -> list[Progress]:
+    """Give the figures of these rows of `editions`, in their order."""
+    ids = [row["id"] for row in rows]
+    states = _states(connection, ids)
+    doubts = _retriable(connection, ids, now)
+    waits = _waits(connection, ids)
+    return [_progress(row, states[row["id"]], doubts.get(row["id"], (0, None)), waits.get(row["id"])) for row in rows]
+
+
+def _progress(
+    row: RowMapping, states: dict[DeliveryState, int], doubts: tuple[int, int | None], wait: int | None
+) -> Progress:
+    retriable, again = doubts
+    return Progress(
+        edition=row["id"],
+        newsletter=row["newsletter"],
+        slot=row["slot"],
+        number=row["number"],
+        state=state_of(row, states, retriable),
+        audience=row["audience"] or 0,
+        states=states,
+        paused_reason=(row["decision_reason"] or "") if row["decision"] else "",
+        retriable_doubts=retriable,
+        next_attempt_at=maybe_moment(min((due for due in (wait, again) if due is not None), default=None)),
+    )
+
+
+def _states(connection: Connection, ids: Iterable[int]) -> dict[int, dict[DeliveryState, int]]:
+    """Count rows by state; `deliveries_due` holds all that this reads."""
+    found: dict[int, dict[DeliveryState, int]] = {edition: {} for edition in ids}
+    counted = (
+        select(deliveries.c.edition, deliveries.c.state, func.count())
+        .where(deliveries.c.edition.in_(found))
+        .group_by(deliveries.c.edition, deliveries.c.state)
+    )
+    for edition, state, count in connection.execute(counted):
+        found[edition][DeliveryState(state)] = count
+    return found
+
+
+def _retriable(connection: Connection, ids: Iterable[int], now: int) -> dict[int, tuple[int, int | None]]:
+    counted = (
+        select(editions.c.id, func.count(), func.min(deliveries.c.due))
+        .join_from(editions, deliveries, deliveries.c.edition == editions.c.id)
+        .where(editions.c.id.in_(list(ids)), may_resend(now))
+        .group_by(editions.c.id)
+    )
+    return {edition: (count, due) for edition, count, due in connection.execute(counted)}
+
+
+def _waits(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    soonest = (
+        select(deliveries.c.edition, func.min(deliveries.c.due))
+        .where(deliveries.c.edition.in_(list(ids)), deliveries.c.state == DeliveryState.DEFERRED)
+        .group_by(deliveries.c.edition)
+    )
+    return {edition: due for edition, due in connection.execute(soonest)}
+
+
+def edition_row(connection: Connection, edition: int, *, lock: bool = False) -> RowMapping:
+    """Give the row of an edition; with `lock` nobody else decides on it until the transaction ends. Raises `UsageError`."""
+    wanted = select(editions).where(editions.c.id == edition)
+    found = connection.execute(wanted.with_for_update() if lock else wanted).mappings().one_or_none()
+    if found is None:
+        raise UsageError(f"there is no edition {edition}", hint="See: digest editions list")
+    return found

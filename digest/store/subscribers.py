@@ -1,0 +1,161 @@
+"""The readers: who they are, what they want, what happened to them. Addresses come normalised.
+
+An address is told apart by a keyed hash (`address_key`), which the ledger and suppressions hold too: it outlives the address itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import RowMapping, Select, case, exists, func, select, update
+from sqlalchemy.engine import Connection
+
+from digest.model import Delivery, Event, Subscriber, SubscriberState
+from digest.store.admission import admit, admitted, rehearsed
+from digest.store.codecs import storable
+from digest.store.connections import Connections, maybe_moment, milliseconds, moment
+from digest.store.installation import AddressKeys
+from digest.store.letters import LETTERS, letter
+from digest.store.schema import deliveries, editions, events, subscribers, subscriptions, suppressions
+from digest.store.unsubscribing import skip_open_rows
+
+PAGE = 1_000
+
+
+class Subscribers:
+    """Answers the port `SubscriberStore`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._keys = AddressKeys(connections)
+
+    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
+        """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
+        with self._connections.write() as connection:
+            (verdict,) = admit(connection, [(self._keys(subscriber.address), subscriber)], how=storable(how), now=now)
+        return verdict
+
+    def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
+        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`. With `write` false only counts.
+
+        Each batch is a transaction of its own, so that a long import never keeps others out; doing it again is harmless.
+        """
+        if write:
+            return admitted(self._connections, self._keys, subscribers, how=storable(how), now=now)
+        return rehearsed(self._connections, self._keys, subscribers)
+
+    def find(self, address: str) -> Sequence[Subscriber]:
+        """Give the subscriptions of a normalised address, one per newsletter."""
+        wanted = READERS.where(subscribers.c.addr_key == self._keys(address)).order_by(subscriptions.c.newsletter)
+        with self._connections.read() as connection:
+            return [_reader(row) for row in connection.execute(wanted).mappings()]
+
+    def by_key(self, key: str) -> Subscriber | None:
+        """Give the subscription that a link means."""
+        with self._connections.read() as connection:
+            return _by_key(connection, key)
+
+    def every(self, newsletter: str = "", state: str = "") -> Iterator[Subscriber]:
+        """Stream subscriptions in the order in which they came."""
+        wanted = READERS.order_by(subscriptions.c.id).limit(PAGE)
+        if newsletter:
+            wanted = wanted.where(subscriptions.c.newsletter == newsletter)
+        if state:
+            wanted = wanted.where(STATE == state)
+        last = 0
+        while True:
+            with self._connections.read() as connection:
+                page = [_reader(row) for row in connection.execute(wanted.where(subscriptions.c.id > last)).mappings()]
+            yield from page
+            if len(page) < PAGE:
+                return
+            last = page[-1].id
+
+    def counts(self, newsletter: str) -> Mapping[str, int]:
+        """Give the number of readers by state."""
+        counted = (
+            select(STATE, func.count())
+            .join_from(subscriptions, subscribers, subscribers.c.id == subscriptions.c.subscriber)
+            .where(subscriptions.c.newsletter == newsletter)
+            .group_by(STATE)
+        )
+        with self._connections.read() as connection:
+            return dict(connection.execute(counted).tuples())
+
+    def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
+        """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
+        leaving = update(subscriptions).where(
+            subscriptions.c.key == key, subscriptions.c.state != SubscriberState.UNSUBSCRIBED
+        )
+        with self._connections.write() as connection:
+            found = connection.execute(
+                leaving.values(state=SubscriberState.UNSUBSCRIBED).returning(
+                    subscriptions.c.subscriber, subscriptions.c.newsletter
+                )
+            ).one_or_none()
+            reader = _by_key(connection, key)
+            if found is not None and reader is not None:
+                event = {"subscriber": found.subscriber, "newsletter": found.newsletter, "kind": "unsubscribed"}
+                said = {"at": milliseconds(now), "how": storable(how), "detail": ""}
+                connection.execute(events.insert().values(event | said))
+                skip_open_rows(connection, reader, self._connections.now(connection))
+        return reader
+
+    def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
+        """Give what this reader got or should have: (newsletter, slot, row), newest first."""
+        mine = LETTERS.add_columns(editions.c.newsletter, editions.c.slot).join(
+            editions, editions.c.id == deliveries.c.edition
+        )
+        wanted = mine.where(deliveries.c.addr_key == self._keys(address)).order_by(editions.c.id.desc())
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted).mappings()
+            return [(row["newsletter"], row["slot"], letter(row)) for row in rows]
+
+    def events_of(self, address: str) -> Sequence[Event]:
+        """Give what happened to this reader, oldest first."""
+        wanted = (
+            select(events)
+            .join(subscribers, subscribers.c.id == events.c.subscriber)
+            .where(subscribers.c.addr_key == self._keys(address))
+            .order_by(events.c.id)
+        )
+        with self._connections.read() as connection:
+            return [_event(row) for row in connection.execute(wanted).mappings()]
+
+
+_SUPPRESSED = exists().where(suppressions.c.addr_key == subscribers.c.addr_key)
+STATE = case((_SUPPRESSED, SubscriberState.SUPPRESSED.value), else_=subscriptions.c.state)
+READERS: Select[tuple[object, ...]] = select(
+    *[column for column in subscriptions.c if column.name != "state"], STATE.label("state"), subscribers.c.address
+).join(subscribers, subscribers.c.id == subscriptions.c.subscriber)
+
+
+def _by_key(connection: Connection, key: str) -> Subscriber | None:
+    row = connection.execute(READERS.where(subscriptions.c.key == key)).mappings().one_or_none()
+    return None if row is None else _reader(row)
+
+
+def _reader(row: RowMapping) -> Subscriber:
+    return Subscriber(
+        address=row["address"],
+        newsletter=row["newsletter"],
+        id=row["id"],
+        key=row["key"],
+        name=row["name"],
+        state=SubscriberState(row["state"]),
+        language=row["language"],
+        topics=tuple(row["topics"].split("\n")) if row["topics"] else (),
+        frequency=row["frequency"],
+        created=moment(row["created_at"]),
+        confirmed_at=maybe_moment(row["confirmed_at"]),
+    )
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        kind=row["kind"],
+        at=moment(row["at"]),
+        how=row["how"],
+        newsletter=row["newsletter"],
+        detail=row["detail"],
+    )
