@@ -44,7 +44,7 @@ def read_xml(text: str, url: str) -> Channel:
         raise SourceError("the feed ends in the middle", where=url, hint="The next run tries again.")
     feed = document.feed
     link = _text(feed, "link") or url
-    items = tuple(_item(entry, url) for entry in document.entries)
+    items = tuple(_item(entry, url if "://" in url else link) for entry in document.entries)
     return Channel(title=_text(feed, "title"), link=link, language=_text(feed, "language"), items=items)
 
 
@@ -72,9 +72,9 @@ def _refuse_depth(body: str, url: str) -> None:
         return  # not well-formed: feedparser's lenient half has the word, and the time limit
 
 
-def _item(entry: Entry, url: str) -> Item:
+def _item(entry: Entry, home: str) -> Item:
     content, base, language = _content(entry)
-    base = base or url
+    base = base or home
     return Item(
         title=_text(entry, "title"),
         link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
