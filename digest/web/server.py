@@ -1,0 +1,51 @@
+"""Runs the web application under uvicorn. The https side is the business of a web server in front (docs); we listen on loopback by default."""
+
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+
+from digest.errors import ConfigError
+from digest.log import logger
+
+MOST_REQUESTS = 500
+"""Requests and connections at a time; more are answered 503, and mail services come again."""
+
+_BACKLOG = 512  # connections that wait for us: one-click posts come in bursts after a send
+
+log = logger("web")
+
+
+def serve(app: Starlette, host: str = "127.0.0.1", port: int = 8080) -> None:
+    """Serve until SIGINT or SIGTERM; requests in work are finished. Raises `ConfigError` when the address cannot be had."""
+    with listen(host, port) as listening:
+        make_server(app).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket to listen on. Port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = "Is another `digest serve` running? Choose another with --host and --port."
+        raise ConfigError(f"cannot listen there: {reason}", where=f"{host}:{port}", hint=hint) from None
+    log.info("listening", host=host, port=listening.getsockname()[1])
+    return listening
+
+
+def make_server(app: Starlette) -> uvicorn.Server:
+    """Give the server, set up so that neither tokens nor addresses of readers reach a log, and nobody is believed to be someone else."""
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        lifespan="off",
+        limit_concurrency=MOST_REQUESTS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=10,
+    )
+    return uvicorn.Server(config)
