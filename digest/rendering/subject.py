@@ -1,0 +1,101 @@
+"""The two lines that an inbox shows: subject and preheader. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from digest.errors import ConfigError
+from digest.model import Newsletter, Story
+from digest.model.transfer import one_line
+
+SHORTEST, LONGEST = 10, 78
+"""Characters of a subject: below it says nothing, above it is cut in every inbox."""
+PREHEADER = 140
+"""Characters of a preheader; 150 is where we stop being sure."""
+
+_PLACE = re.compile(r"\{([a-z_]*)\}")
+_MOST_TITLES = 3
+
+
+def compose_subject(newsletter: Newsletter, stories: Sequence[Story], number: int, taken: frozenset[str]) -> str:
+    """Give a subject of 10 to 78 characters that no earlier edition has (`taken`): Gmail threads equal ones.
+
+    The newsletter's own template may name {title}, {number}, {lead} and {count}. Without one, the subject is made of the leading titles. Raises
+    `ConfigError` for any other name in braces.
+    """
+    for subject in _proposals(newsletter, stories, number):
+        if subject not in taken:
+            return subject
+    raise AssertionError("numbers never end")
+
+
+def compose_preheader(stories: Sequence[Story]) -> str:
+    """Give the line below the subject, at most 140 characters: how the lead story begins, or the titles after it."""
+    if not stories:
+        return ""
+    lead = stories[0].summary
+    if lead and lead.sentences:
+        return shortened(lead.sentences[0], PREHEADER)
+    return shortened("; ".join(_tidy(story.article.title) for story in stories[1:]), PREHEADER)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Give a text on one line, cut at a word and marked by … where it is longer than `longest` characters."""
+    text = _tidy(text)
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    word = head.rpartition(" ")[0]
+    return (word if len(word) > longest // 2 else head).rstrip(" ,;:.\u2013-") + "…"
+
+
+def _proposals(newsletter: Newsletter, stories: Sequence[Story], number: int) -> Iterator[str]:
+    subject = _own(newsletter, stories, number) if newsletter.subject else _of_titles(newsletter, stories)
+    yield _fit(subject, "", newsletter)
+    dated = f" ({newsletter.title} {number})" if len(newsletter.title) + len(subject) < LONGEST - 12 else f" ({number})"
+    yield _fit(subject, dated, newsletter)
+    another = 2
+    while True:
+        yield _fit(subject, f" ({number}.{another})", newsletter)
+        another += 1
+
+
+def _own(newsletter: Newsletter, stories: Sequence[Story], number: int) -> str:
+    lead = stories[0].article.title if stories else newsletter.title
+    values: Mapping[str, str] = {
+        "title": newsletter.title,
+        "number": str(number),
+        "lead": lead,
+        "count": str(len(stories)),
+    }
+
+    def value(place: re.Match[str]) -> str:
+        if place[1] not in values:
+            hint = "Use {title}, {number}, {lead} or {count}."
+            raise ConfigError(f"knows no {place[0]}", where=f"newsletters.{newsletter.key}.subject", hint=hint)
+        return values[place[1]]
+
+    return _PLACE.sub(value, newsletter.subject)
+
+
+def _of_titles(newsletter: Newsletter, stories: Sequence[Story]) -> str:
+    """Give as many of the leading titles as fit, whole."""
+    titles = [title for story in stories[:_MOST_TITLES] if (title := _tidy(story.article.title))]
+    subject = titles[0] if titles else newsletter.title
+    for title in titles[1:]:
+        if len(subject) + len(title) + 3 > LONGEST:
+            break
+        subject = f"{subject} · {title}"
+    return subject
+
+
+def _fit(subject: str, ending: str, newsletter: Newsletter) -> str:
+    subject = shortened(subject, LONGEST - len(ending)) + ending
+    if len(subject) < SHORTEST:
+        subject = shortened(
+            f"{newsletter.title}: {subject}" if newsletter.title != subject else f"{subject} digest", LONGEST
+        )
+    return subject
+
+
+def _tidy(text: str) -> str:
+    return " ".join(one_line(text).split())

@@ -1,0 +1,229 @@
+"""What the templates see: an edition as plain text values, ready to be set. No nouns of the program, no settings, no markup."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from digest.model import Article, Edition, Gap, Image, Mention, Newsletter, Story
+from digest.rendering.placeholders import Tokens
+from digest.rendering.words import Words, direction, long_date, plural, primary, short_date, tag, words
+
+WORDS_PER_MINUTE = 230
+"""How fast people read prose silently: 238 words of English a minute (Brysbaert 2019), less for other languages."""
+CHARACTERS_PER_MINUTE = 500
+"""The same for scripts without spaces."""
+
+COLUMN = 544
+"""Pixels across the column of text: the width of a lead picture."""
+THUMBNAIL = 136
+"""Pixels across the picture of a card."""
+
+_MOST_CONTENTS = 8
+_MOST_TAGS = 3
+_FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\ud800-\udfff\ufffd]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A name, and where it leads; the URL may be empty."""
+
+    name: str
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """A picture as wide as it will be shown, in CSS pixels; `height` is 0 where it is not known."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """One story. `opens` and `closes` mark the card; `language` and `direction` are empty where they are the edition's."""
+
+    opens: str
+    closes: str
+    title: str
+    url: str
+    section: str
+    summary: str
+    source: str
+    meta: tuple[str, ...]
+    read_at: str
+    image: ImageView | None
+    tags: tuple[str, ...]
+    also: tuple[LinkView, ...]
+    language: str
+    direction: str
+    is_lead: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A heading, empty where none is shown, and the stories below it."""
+
+    name: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """Everything that stands in the mail. `name`, `address` and `unsubscribe_url` of the reader are in `reader`."""
+
+    title: str
+    subject: str
+    preheader: str
+    language: str
+    direction: str
+    dateline: tuple[str, ...]
+    greeting: str
+    intro: tuple[str, ...]
+    contents: tuple[str, ...]
+    contents_more: str
+    lead: StoryView | None
+    sections: tuple[SectionView, ...]
+    more: str
+    brief: tuple[LinkView, ...]
+    reason: str
+    unsubscribe_url: str
+    postal_address: tuple[str, ...]
+    words: Words
+
+
+def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequence[Story] = ()) -> EditionView:
+    """Give the view of an edition, tokens in the places of what belongs to a reader; `brief` are stories that are only named."""
+    say = words(edition.language)
+    lead, sections = _sections(edition, newsletter, tokens)
+    titles = [story.title for section in sections for story in section.stories]
+    count = plural(say.stories, len(edition.stories) + len(brief), edition.language)
+    gap = tokens.gaps
+    reason = newsletter.reason or say.reason.format(address=gap[Gap("address")], title=newsletter.title)
+    return EditionView(
+        title=_line(newsletter.title),
+        subject=_line(edition.subject),
+        preheader=_line(edition.preheader),
+        language=tag(edition.language),
+        direction=direction(edition.language),
+        dateline=_dateline(edition, newsletter, say),
+        greeting=say.greeting.format(name=gap[Gap("name")]),
+        intro=_paragraphs(edition.intro) or (say.reading.format(stories=count),),
+        contents=tuple(titles[:_MOST_CONTENTS]) if len(titles) > 1 else (),
+        contents_more=f"+ {len(titles) - _MOST_CONTENTS}" if len(titles) > _MOST_CONTENTS else "",
+        lead=lead,
+        sections=sections,
+        more=plural(say.more, len(brief), edition.language) if brief else "",
+        brief=tuple(
+            LinkView(name=_line(s.article.source_name), url=safe_url(s.article.url), title=_line(s.article.title))
+            for s in brief
+        ),
+        reason=reason,
+        unsubscribe_url=gap[Gap("unsubscribe_url")],
+        postal_address=_paragraphs(newsletter.postal_address),
+        words=say,
+    )
+
+
+def safe_url(url: str) -> str:
+    """Give a URL that may stand in a mail: absolute, http or https, nothing in it that could end it. Else nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in ("http", "https") and parts.netloc and not _UNFIT.search(url) else ""
+
+
+def reading_minutes(article: Article) -> int:
+    """Give how many minutes an article takes to read; 0 where only a teaser of it is known."""
+    wide = len(_WITHOUT_SPACES.findall(article.text))
+    spaced = len(article.text.split()) if wide < len(article.text) / 4 else 0
+    if spaced < _FEWEST_WORDS and wide < _FEWEST_WORDS * 2:
+        return 0
+    return max(1, round(spaced / WORDS_PER_MINUTE + wide / CHARACTERS_PER_MINUTE))
+
+
+def _sections(
+    edition: Edition, newsletter: Newsletter, tokens: Tokens
+) -> tuple[StoryView | None, tuple[SectionView, ...]]:
+    """Give the lead story and, below it, the sections without it."""
+    lead = edition.stories[0] if edition.stories else None
+    shown = {
+        story.article.id: _story(story, edition, newsletter, tokens, is_lead=story is lead) for story in edition.stories
+    }
+    sections = (
+        SectionView(name=_line(one.name), stories=tuple(shown[s.article.id] for s in one.stories if s is not lead))
+        for one in edition.sections
+    )
+    return shown[lead.article.id] if lead else None, tuple(section for section in sections if section.stories)
+
+
+def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Tokens, *, is_lead: bool) -> StoryView:
+    article, say = story.article, words(edition.language)
+    opens, closes = tokens.cards[article.id]
+    foreign = bool(article.language) and primary(article.language) != primary(edition.language)
+    source = _line(article.source_name) or urlsplit(article.url).hostname or ""
+    return StoryView(
+        opens=opens,
+        closes=closes,
+        title=_line(article.title),
+        url=safe_url(article.url),
+        section=_line(story.section),
+        summary=_line(story.summary.text) if story.summary else "",
+        source=source,
+        meta=tuple(filter(None, _meta(article, source, edition, newsletter))),
+        read_at=say.read_at.format(source=source) if source else "",
+        image=_image(article.image, COLUMN if is_lead else THUMBNAIL),
+        tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
+        also=tuple(_mention(mention) for mention in story.also_covered_by),
+        language=tag(article.language) if foreign else "",
+        direction=direction(article.language) if foreign else "",
+        is_lead=is_lead,
+    )
+
+
+def _meta(article: Article, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
+    say, language = words(edition.language), edition.language
+    minutes = reading_minutes(article)
+    return (
+        source,
+        _line(article.author) if article.author.casefold() != source.casefold() else "",
+        short_date(article.published, language, newsletter.timezone) if article.published else "",
+        plural(say.minutes, minutes, language) if minutes else "",
+        say.credit.format(name=_line(article.attribution)) if article.attribution else "",
+    )
+
+
+def _image(image: Image | None, width: int) -> ImageView | None:
+    """Give a picture at its width on the page. Only https: anything else is blocked or spied upon on the way."""
+    if image is None or not safe_url(image.url) or not image.url.lower().startswith("https://"):
+        return None
+    if image.width is not None and image.width < width // 2:
+        return None
+    height = round(image.height * width / image.width) if image.width and image.height else 0
+    return ImageView(url=image.url, alt=_line(image.alt), width=width, height=height)
+
+
+def _mention(mention: Mention) -> LinkView:
+    return LinkView(name=_line(mention.source_name), url=safe_url(mention.url), title=_line(mention.title))
+
+
+def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str, ...]:
+    date = long_date(edition.created, edition.language, newsletter.timezone)
+    return (say.number.format(number=edition.number), date) if edition.number else (date,)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (_line(line) for line in text.splitlines())))
+
+
+def _line(text: str) -> str:
+    """Give a text on one line, without controls and broken characters."""
+    return " ".join(_NOT_TEXT.sub(" ", text).split())
