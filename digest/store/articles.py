@@ -171,7 +171,7 @@ def _used(connection: Connection, newsletter: str, ids: Iterable[str]) -> dict[s
     return {article: (number, is_frozen) for article, number, is_frozen in rows}
 
 
-def _carried(newsletter: str) -> Select[tuple[str, int, bool]]:
+def _carried(newsletter: str) -> Select[str, int, bool]:
     return (
         select(edition_articles.c.article, editions.c.number, frozen)
         .join_from(edition_articles, editions, editions.c.id == edition_articles.c.edition)

@@ -79,8 +79,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def _article(raw: Json) -> Article:
     image = raw.get("image")
-    lists = {name: tuple(raw[name]) for name in ("headings", "tags") if name in raw}
-    times = {name: _moment(raw[name]) for name in ("published", "updated") if name in raw}
+    lists: Json = {name: tuple(raw[name]) for name in ("headings", "tags") if name in raw}
+    times: Json = {name: _moment(raw[name]) for name in ("published", "updated") if name in raw}
     return Article(**{**raw, **lists, **times, "image": None if image is None else Image(**image)})
 
 

@@ -8,15 +8,29 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Float, Subquery, Text, bindparam, cast, event, func, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Float,
+    Subquery,
+    Text,
+    bindparam,
+    cast,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import Table
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
-KINDS = {int: BigInteger(), float: Float(), str: Text()}
+KINDS: dict[type, TypeEngine[Any]] = {int: BigInteger(), float: Float(), str: Text()}
 
 WRITE = "digest_write"
 """Name of the execution option that says that a transaction is going to write."""
@@ -76,7 +90,7 @@ def _random_postgresql(element: RandomName, compiler: SQLCompiler, **kw: Any) ->
 def batch(parameter: str, **columns: type) -> Subquery:
     """Give the rows of one JSON parameter (see `packed`) as a table: any number of rows, one statement, one plan."""
     rows = Each(bindparam(parameter, type_=Text)).table_valued("value", name=f"{parameter}_rows")
-    items = [
+    items: list[ColumnElement[Any]] = [
         cast(Item(rows.c.value, literal_column(str(index))), KINDS[kind]).label(name)
         for index, (name, kind) in enumerate(columns.items())
     ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Update, exists, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
@@ -110,7 +110,7 @@ class Editions(Fates):
             found = connection.execute(wanted).scalar_one_or_none()
         if found is None:
             raise UsageError(f"there is no edition '{word}'", hint=HINT)
-        return found
+        return int(found)
 
     def listing(self, newsletter: str = "", limit: int = 50) -> Sequence[Progress]:
         """Give the latest editions, newest first."""
@@ -141,7 +141,7 @@ class Editions(Fates):
                 connection.execute(cancel_rows(edition, STOPPED_BY_CANCEL))
 
 
-def cancel_rows(edition: int, states: Sequence[DeliveryState]) -> object:
+def cancel_rows(edition: int, states: Sequence[DeliveryState]) -> Update:
     """Give the statement that cancels the rows of an edition in these states."""
     stopped = {"state": DeliveryState.CANCELLED, "worker": None, "reason": "edition cancelled"}
     return update(deliveries).where(deliveries.c.edition == edition, deliveries.c.state.in_(states)).values(stopped)

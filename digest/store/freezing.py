@@ -15,6 +15,10 @@ from digest.store.schema import deliveries, editions, installation, subscribers,
 from digest.store.standing import edition_row
 
 _only = batch("only", addr_key=str)
+_FILLED = (
+    *("edition", "row", "subscription", "addr_key", "address", "name", "message_id"),
+    *("state", "fence", "due", "attempts", "doubts", "worker"),
+)
 
 
 def freeze(connection: Connection, edition: int, newsletter: Newsletter, keys: Sequence[str], now: int) -> int:
@@ -81,6 +85,5 @@ def _insert_rows(
     )
     if keys:
         audience = audience.where(subscribers.c.addr_key.in_(select(_only.c.addr_key)))
-    names = "edition row subscription addr_key address name message_id state fence due attempts doubts worker".split()
-    filling = deliveries.insert().from_select(names, audience)
+    filling = deliveries.insert().from_select(_FILLED, audience)
     return connection.execute(filling, {"only": packed([key] for key in keys)} if keys else {}).rowcount

@@ -1,9 +1,8 @@
 """Rows of the ledger as `Delivery`: one way to read them, for every file that does."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import RowMapping, Select, func, select
 
 from digest.model import Delivery, DeliveryState
 from digest.store.connections import maybe_moment
@@ -37,10 +36,10 @@ COLUMNS = (
     reader_key.label("subscriber_key"),
 )
 
-LETTERS: Select[Any] = select(*COLUMNS)
+LETTERS: Select[*tuple[Any, ...]] = select(*COLUMNS)
 
 
-def letter(row: Mapping[str, Any]) -> Delivery:
+def letter(row: RowMapping) -> Delivery:
     """Read one row. `next_attempt_at` stands only where one was set."""
     waits = row["state"] in (DeliveryState.DEFERRED, DeliveryState.UNCERTAIN)
     return Delivery(

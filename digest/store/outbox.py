@@ -9,6 +9,7 @@ Which state a row may go to is enforced by the database (`migrations`), so a mis
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.engine import Connection
@@ -186,7 +187,7 @@ def _claim(
 
 def _soonest(connection: Connection, edition: int, *states: DeliveryState) -> int | None:
     soonest = select(func.min(deliveries.c.due)).where(deliveries.c.edition == edition, deliveries.c.state.in_(states))
-    return connection.execute(soonest).scalar_one()
+    return cast("int | None", connection.execute(soonest).scalar_one())
 
 
 def _soonest_doubt(connection: Connection, edition: int, now: int) -> int | None:
@@ -195,4 +196,4 @@ def _soonest_doubt(connection: Connection, edition: int, now: int) -> int | None
         .join(editions, editions.c.id == deliveries.c.edition)
         .where(deliveries.c.edition == edition, may_resend(now))
     )
-    return connection.execute(soonest).scalar_one()
+    return cast("int | None", connection.execute(soonest).scalar_one())

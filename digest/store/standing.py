@@ -41,7 +41,7 @@ def may_resend(now: int) -> ColumnElement[bool]:
     )
 
 
-def unfinished(now: int) -> Select[tuple[int]]:
+def unfinished(now: int) -> Select[int]:
     """Editions that are frozen, go on, and have rows that a run can still change, oldest first."""
     doubtful = exists().where(deliveries.c.edition == editions.c.id, may_resend(now))
     return (
@@ -122,7 +122,7 @@ def _waits(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
         .where(deliveries.c.edition.in_(list(ids)), deliveries.c.state == DeliveryState.DEFERRED)
         .group_by(deliveries.c.edition)
     )
-    return {edition: due for edition, due in connection.execute(soonest)}
+    return dict(connection.execute(soonest).tuples())
 
 
 def edition_row(connection: Connection, edition: int, *, lock: bool = False) -> RowMapping:

@@ -5,7 +5,7 @@ An address is told apart by a keyed hash (`address_key`), which the ledger and s
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import RowMapping, Select, case, exists, func, select, update
 from sqlalchemy.engine import Connection
@@ -61,7 +61,7 @@ class Subscribers:
         if newsletter:
             wanted = wanted.where(subscriptions.c.newsletter == newsletter)
         if state:
-            wanted = wanted.where(STATE == state)
+            wanted = wanted.where(STATE.in_([state]))
         last = 0
         while True:
             with self._connections.read() as connection:
@@ -125,7 +125,7 @@ class Subscribers:
 
 _SUPPRESSED = exists().where(suppressions.c.addr_key == subscribers.c.addr_key)
 STATE = case((_SUPPRESSED, SubscriberState.SUPPRESSED.value), else_=subscriptions.c.state)
-READERS: Select[tuple[object, ...]] = select(
+READERS: Select[*tuple[Any, ...]] = select(
     *[column for column in subscriptions.c if column.name != "state"], STATE.label("state"), subscribers.c.address
 ).join(subscribers, subscribers.c.id == subscriptions.c.subscriber)
 

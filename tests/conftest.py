@@ -1,0 +1,115 @@
+"""What all tests share: both databases behind one fixture, a clock to move, a browser, and `--require` for what must not be missing."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from digest.store import Database, open_store, upgrade
+from tests.clock import START, MovableClock
+from tests.cluster import USER, Cluster, programs, running
+
+KNOWN = ("postgres", "browser")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TEMPLATE = "ledger"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require",
+        default="",
+        metavar="WHAT[,WHAT]",
+        help=f"fail instead of skipping where one of these is missing: {', '.join(KNOWN)}",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    unknown = _required(config) - set(KNOWN)
+    if unknown:
+        raise pytest.UsageError(f"--require knows {', '.join(KNOWN)}, not {', '.join(sorted(unknown))}")
+
+
+def _required(config: pytest.Config) -> set[str]:
+    return {word.strip() for word in config.getoption("--require").split(",") if word.strip()}
+
+
+@pytest.fixture(scope="session")
+def missing(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Skip the test that lacks something, or fail it where `--require` names it."""
+
+    def stop(what: str, why: str) -> None:
+        if what in _required(pytestconfig):
+            pytest.fail(f"--require {what}: {why}")
+        pytest.skip(why)
+
+    return stop
+
+
+@pytest.fixture(scope="session")
+def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
+    """A private PostgreSQL server, with one migrated database to copy. Its clock is that of the test."""
+    binaries = programs()
+    if binaries is None:
+        missing("postgres", "PostgreSQL's server programs (initdb, postgres) are not installed")
+        return
+    pytest.importorskip("psycopg")
+    with running(binaries) as cluster:
+        url = cluster.create(TEMPLATE)
+        with cluster.connect() as connection:
+            # Ours comes before the catalogue's, so the server tells the time that the test sets.
+            connection.execute(f"ALTER ROLE {USER} SET search_path = public, pg_catalog")
+        with cluster.connect(TEMPLATE) as connection:
+            connection.execute("CREATE TABLE test_clock (at timestamptz)")
+            connection.execute("INSERT INTO test_clock VALUES (%s)", [START])
+            connection.execute(
+                "CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE "
+                "AS 'SELECT at FROM public.test_clock'"
+            )
+        upgrade(url, data_dir=Path())
+        yield cluster
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The time of the test, and of every database in it."""
+    return MovableClock()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableClock) -> Iterator[str]:
+    """The URL of a fresh database, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'digest.db'}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    name = f"test-{uuid4()}"
+    url = cluster.create(name, TEMPLATE)
+    with cluster.connect(name) as connection:
+
+        def follow(moment: datetime) -> None:
+            connection.execute("UPDATE test_clock SET at = %s", [moment])
+
+        follow(clock.now)
+        clock.watchers.append(follow)
+        yield url
+    cluster.drop(name)
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Database]:
+    """An open, empty store: once on SQLite, once on PostgreSQL."""
+    with closing(open_store(database_url, data_dir=tmp_path, clock=clock)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def chromium(missing: Callable[[str, str], None]) -> str:
+    """The path of a Chromium. Tests that use it carry the marker `browser`."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), "")
+    if not found:
+        missing("browser", f"no browser is installed ({', '.join(BROWSERS)})")
+    return found
