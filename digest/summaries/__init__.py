@@ -3,10 +3,10 @@
 `ExtractiveSummarizer` is pure and always there; whatever else implements the port `Summarizer` may fail, and a story is printed all the same.
 """
 
-import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from digest.log import logger
 from digest.model import Article, Story, Summary
 from digest.ports import Summarizer
 from digest.summaries import segmentation
@@ -18,7 +18,7 @@ __all__ = ["ExtractiveSummarizer", "summarise"]
 WORDS_PER_SENTENCE = 22
 """Three sentences have about 65 words: the budget under which the weights were learnt and measured."""
 
-_log = logging.getLogger(__name__)
+_log = logger("summaries")
 
 
 def summarise(stories: Iterable[Story], summarizer: Summarizer, *, sentences: int = 3) -> tuple[Story, ...]:
@@ -33,7 +33,7 @@ def _summary(article: Article, summarizer: Summarizer, sentences: int) -> Summar
     try:
         return summarizer.summarize(article, sentences=sentences, words=max(65, WORDS_PER_SENTENCE * sentences))
     except Exception as error:  # noqa: BLE001  one article must never end an edition, whatever a summariser does
-        _log.warning("no summary for %s: %s", article.id, type(error).__name__, exc_info=True)
+        _log.warning("summary failed", article=article.id, error=f"{type(error).__name__}: {error}")
         return _first_sentence(article, f"first sentence only: the summariser failed ({type(error).__name__})")
 
 

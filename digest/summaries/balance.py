@@ -18,18 +18,33 @@ _NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
 _ACCUSES_WIDE = ("指控", "指责", "谴责", "非難", "批判", "告発", "اتهم", "اتهام", "आरोप")
 
 
+_FORWARD = 6  # words: within so few the object must follow the verb; a greater reach looks to both sides
+
+
 class _Denial(NamedTuple):
     """Beginnings of verbs of denial and of what they deny, which must stand within `reach` words of each other."""
 
     verbs: tuple[str, ...]
     objects: tuple[str, ...]
-    reach: int = 5
+    reach: int = _FORWARD
 
 
 _DENIALS = (
     _Denial(
         ("deny", "denies", "denied", "denying", "reject", "refut", "disput", "dismiss", "rebut"),
-        ("claim", "allegation", "accusation", "charge", "wrongdoing", "suggestion", "involvement", "any", "that", "having", "criticism"),
+        (
+            "claim", "allegation", "accusation", "charge", "wrongdoing", "suggestion", "involvement", "any", "that", "having", "criticism",
+        ),
+    ),
+    _Denial(  # "the accusations were unproven", "called the claims false"
+        ("unsubstantiated", "unfounded", "unproven", "baseless", "groundless", "untrue", "false", "wrong", "fabricated"),
+        ("claim", "allegation", "accusation", "charge", "criticism", "report"),
+        8,
+    ),
+    _Denial(  # "according to the company, it respects the law"
+        ("respects", "respect", "respected", "complies", "comply", "complied", "abides", "obeys", "upholds", "adheres", "supports", "follows", "followed"),
+        ("law", "laws", "rule", "rules", "right", "rights", "regulation", "standard", "principle", "guideline", "code", "codes"),
+        _FORWARD,
     ),
     _Denial(("bestreit", "bestritt", "bestritten", "weist", "wies", "wiesen", "weisen", "dementier"), ("vorw", "anschuld", "beschuld", "kritik"), 8),
     _Denial(("dément", "nie", "nié", "rejett", "rejet", "contest", "réfut"), ("accus", "allég", "reproch", "critiq"), 7),
@@ -42,9 +57,8 @@ _DENIALS = (
     _Denial(("redde", "yalanla"), ("suçlama", "iddia", "eleştiri"), 7),
 )  # fmt: skip
 _ANSWERS = (
-    "not guilty", "unsubstantiated", "unfounded", "baseless", "without merit", "respects human rights", "respect human rights", "complies with",
-    "complied with", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
-    "takes these allegations seriously", "supports the un principles", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
+    "not guilty", "without merit", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
+    "takes these allegations seriously", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
     "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
 )  # fmt: skip
 _SILENCES = (
@@ -77,7 +91,7 @@ def denies(words: list[str], text: str) -> bool:
 def _denied(words: list[str], denial: _Denial) -> bool:
     for at, word in enumerate(words):
         if word.startswith(denial.verbs):
-            near = words[max(0, at - denial.reach) : at] if denial.reach > _DENIALS[0].reach else []
+            near = words[max(0, at - denial.reach) : at] if denial.reach > _FORWARD else []
             if any(other.startswith(denial.objects) for other in near + words[at + 1 : at + 1 + denial.reach]):
                 return True
     return False

@@ -9,6 +9,7 @@ only white space is evened out and invisible characters are dropped.
 from dataclasses import dataclass
 
 from digest.summaries import boilerplate, segmentation
+from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline
 
@@ -17,9 +18,10 @@ MAX_SENTENCES = 150
 MAX_SENTENCE_CHARACTERS = 1_200
 HEADING_WORDS = 12
 _HEADING_CHARACTERS = 100
+_KEY_SLACK = 10  # characters: punctuation by which a repeated title may differ
 _QUESTION_WORDS = 9
-_TERMINATORS = ".!?…。！？｡।॥؟۔"
-_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad")
+_TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
+_INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
@@ -57,19 +59,27 @@ class Sentence:
 
 def ends_like_sentence(text: str) -> bool:
     """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
-    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(tuple(_TERMINATORS))
+    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(_TERMINATORS)
 
 
-def paragraphs(text: str, *, title: str = "", headings: tuple[str, ...] = ()) -> list[Paragraph]:
-    """Give the paragraphs of a body that belong to the story, headings still among them. Linear in the length of `text`, of which `MAX_CHARACTERS` are read."""
-    lines = _lines(text[:MAX_CHARACTERS].translate(_INVISIBLE))
-    whole = _healed(lines)
-    known = {_key(title), *map(_key, headings)} - {""}
-    telling = boilerplate.boilerplate_in(text[:MAX_CHARACTERS])
+def readable(text: str) -> str:
+    """Give the part of a text that is read, without invisible characters."""
+    text = text[:MAX_CHARACTERS]
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return text
+
+
+def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[str, ...] = ()) -> list[Paragraph]:
+    """Give the paragraphs of a readable text that belong to the story, headings still among them."""
+    whole = _healed(_lines(text))
+    known = {_key(line) for line in (title, *headings)} - {""}
+    longest = max(map(len, (title, *headings))) + _KEY_SLACK
     return [
         paragraph
         for paragraph in whole
-        if _key(paragraph.text) not in known and not _is_furniture(paragraph.text, telling)
+        if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
+        and not _is_furniture(paragraph.text, telling)
     ]
 
 
@@ -80,22 +90,22 @@ def without_headings(body: list[Paragraph]) -> list[Paragraph]:
     return [paragraph for paragraph in body if not is_heading(paragraph.text)]
 
 
-def sentences(body: list[Paragraph], language: str) -> list[Sentence]:
+def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Sentence]:
     """Give the sentences of the paragraphs in reading order, each once, at most `MAX_SENTENCES`."""
     found: list[Sentence] = []
     seen: set[str] = set()
-    telling = boilerplate.boilerplate_in("\n".join(paragraph.text for paragraph in body))
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
         for position, text in enumerate(_whole_quotations(segmentation.split(dateline.text, language))):
-            if text in seen or _is_furniture(text, telling):
+            if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
             seen.add(text)
             trimmed = trim_connective(text, language)
-            if position == 0 and not trimmed.removed:
-                trimmed = Trimmed(text, dateline.removed)
-            first = position == 0
-            found.append(Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=first, joined=paragraph.joined))
+            if position == 0:
+                trimmed = trimmed._replace(removed=dateline.removed + trimmed.removed)
+            found.append(
+                Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
+            )
         if len(found) >= MAX_SENTENCES:
             break
     return found[:MAX_SENTENCES]
@@ -153,6 +163,8 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _whole_quotations(pieces: list[str]) -> list[str]:
     """Join the sentences of one quotation, so that it keeps its beginning, its end and its speaker."""
+    if len(pieces) == 1:
+        return pieces
     whole: list[str] = []
     at = 0
     while at < len(pieces):
@@ -173,12 +185,12 @@ def _end_of_quotation(pieces: list[str], at: int) -> int:
     return end if open_marks == 0 else at + 1
 
 
-def _is_furniture(line: str, telling: tuple[str, ...]) -> bool:
+def _is_furniture(line: str, telling: Telling) -> bool:
     return (
         boilerplate.is_boilerplate(line, telling)
         or boilerplate.is_attribution(line)
         or boilerplate.is_byline(line)
-        or (boilerplate.is_caption(line) and not ends_like_sentence(line))
+        or boilerplate.is_caption(line, telling)
     )
 
 

@@ -6,6 +6,7 @@ Plain phrases at word boundaries, in every language at once: a line of another l
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
 import re
+from typing import NamedTuple
 
 _ANYWHERE = (
     "sign up for our", "sign up to our", "sign up for the", "sign up here", "subscribe to our", "subscribe now", "subscribe today", "to subscribe",
@@ -69,24 +70,38 @@ def is_byline(line: str) -> bool:
     return len(line) <= _BYLINE_LENGTH and _BYLINE.match(line.rstrip(".")) is not None
 
 
-def is_caption(line: str) -> bool:
-    """Whether a line describes a picture that the reader of a summary does not see."""
-    low = line.lower()
-    return any(phrase in low for phrase in _CAPTIONS)
+class Telling(NamedTuple):
+    """The phrases of boilerplate and of captions that a text holds at all, so that its lines need not be searched for the hundred others."""
+
+    boilerplate: tuple[str, ...]
+    captions: tuple[str, ...]
 
 
-def boilerplate_in(text: str) -> tuple[str, ...]:
-    """Give the telling phrases that a whole text holds, so that its lines need not be searched for the hundred others."""
+def telling_phrases(text: str) -> Telling:
+    """Look a whole text through once."""
     low = text.lower()
-    return tuple(phrase for phrase in _ANYWHERE if phrase in low)
+    return Telling(
+        tuple(phrase for phrase in _ANYWHERE if phrase in low), tuple(phrase for phrase in _CAPTIONS if phrase in low)
+    )
 
 
-def is_boilerplate(line: str, phrases: tuple[str, ...] = _ANYWHERE) -> bool:
-    """Whether a line speaks of the page: newsletter, cookies, rights, links to other stories, scripts. `phrases` as `boilerplate_in` gave them."""
+EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
+
+
+def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
+    """Whether a line describes a picture that the reader of a summary does not see."""
+    if not telling.captions:
+        return False
+    low = line.lower()
+    return any(phrase in low for phrase in telling.captions)
+
+
+def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
+    """Whether a line speaks of the page: newsletter, cookies, rights, links to other stories, scripts."""
     low = line.lower().lstrip("[(•*→>– -")
     if low.startswith(_AT_THE_START) and _is_aside(low):
         return True
-    if any(_holds(low, phrase) for phrase in phrases):
+    if any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
     return _CREDIT.match(line) is not None or any(sign in line for sign in _CODE[:-1]) or line.startswith(_CODE[-1])
 

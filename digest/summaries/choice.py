@@ -5,7 +5,7 @@ grown one by one. A sentence that leans on another is in only together with the 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,9 +28,8 @@ _PRICES = {
     Flag.LONG: 0.3,
     Flag.UNFINISHED: 0.15,
     Flag.STUB: 0.1,
-    Flag.CAPTION: 0.05,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.6, Flag.UNNAMED_SPEAKER: 0.6, Flag.CONNECTIVE: 0.8}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.3, Flag.UNNAMED_SPEAKER: 0.3, Flag.CONNECTIVE: 0.8}
 _PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.03, Flag.UNNAMED_SPEAKER: 0.1, Flag.CONNECTIVE: 0.25, Flag.DEFINITE: 0.5}
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
@@ -85,7 +84,8 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
     if not printable:
         return ()
     pool = _pool(printable)
-    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences))
+    likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
+    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness))
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -120,9 +120,12 @@ def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
 
 
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:
-    """Give those that may be printed: whole sentences, or where there are none what at least is no torn or naked quotation."""
+    """Give those that may be printed: whole sentences, or where there is none the best line that at least is no torn or naked quotation."""
     whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
-    return whole or [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED, Flag.CAPTION}]
+    if whole:
+        return whole
+    broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED}]
+    return [max(broken, key=lambda one: one.worth)] if broken else []
 
 
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
@@ -160,16 +163,21 @@ def _stands(chosen: Chosen) -> bool:
     return True
 
 
+def _opens_well(chosen: Chosen) -> bool:
+    return _stands(chosen) and Flag.DEFINITE not in chosen[0].judgement.flags
+
+
 def _follows(before: Candidate, one: Candidate) -> bool:
     return one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
 
 
-def _value(chosen: Chosen, sentences: int) -> float:
-    value = sum(one.worth if number or one.leans else one.alone for number, one in enumerate(chosen))
+def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:
+    value = chosen[0].worth if chosen[0].leans else chosen[0].alone
+    value += sum(one.worth for one in chosen[1:])
     if len(chosen) > 1:
-        likeness = max(cosine(one.vector, other.vector) for one, other in combinations(chosen, 2))
+        nearest = max(likeness[one.at, other.at] for one, other in combinations(chosen, 2))
         weakest = min(one.worth for one in chosen)
-        value -= _REDUNDANCY * likeness * weakest + 0.5 * max(0.0, likeness - _SAME_THING)
+        value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _SAME_THING)
     return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
 
 
@@ -200,7 +208,7 @@ def _other_side(
     printable: Sequence[Candidate], chosen: Chosen, spoken: Sequence[Candidate], *, wants_answer: bool
 ) -> list[Candidate]:
     """Give the self-contained sentences of the other side that speak of the same thing, denials before mere silence, best first."""
-    topic = {term for one in spoken for term in one.vector}
+    topic = {term for one in chosen for term in one.vector}
     says = answers if wants_answer else accuses
     unfit = _LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
     fitting = [
@@ -230,4 +238,4 @@ def _fitted(chosen: Chosen, other: Candidate, spoken: Sequence[Candidate], sente
     if len(spoken) > 1:
         weak = min(spoken, key=lambda one: one.worth)
         options.append(_in_order((*(one for one in chosen if one is not weak), other)))
-    return next((option for option in options if _length(option) <= words and _stands(option)), ())
+    return next((option for option in options if _length(option) <= words and _opens_well(option)), ())

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from digest.model import Article, Summary
 from digest.summaries import body, kinds
 from digest.summaries.abbreviations import base_language
-from digest.summaries.body import Paragraph, Sentence
-from digest.summaries.choice import candidates, choose
+from digest.summaries.body import Sentence
+from digest.summaries.boilerplate import telling_phrases
+from digest.summaries.choice import Chosen, candidates, choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify
@@ -21,6 +22,7 @@ from digest.summaries.scoring import score
 METHOD = "extract"
 NO_TEXT = "no text"
 NO_SENTENCES = "no sentence that may stand alone"
+NO_FULL_SENTENCE = "no full sentence: one line as it stands"
 WHOLE = "too short to summarise: given whole"
 
 
@@ -46,25 +48,24 @@ class ExtractiveSummarizer:
         judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
-            return _summary(reading.sentences, _note(reading, WHOLE))
+            return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         every = candidates(reading.sentences, judgements, score(measured.features), measured.vectors)
         chosen = choose(every, sentences=wanted, words=words)
-        return _summary([one.sentence for one in chosen], _note(reading, "" if chosen else NO_SENTENCES))
+        return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 
 
 def _read(article: Article) -> _Reading:
     declared = base_language(article.language)
-    language = identify(article.text, declared)
-    paragraphs = body.paragraphs(article.text, title=article.title, headings=article.headings)
+    text = body.readable(article.text)
+    language = identify(text, declared)
+    telling = telling_phrases(text)
+    paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings)
     kind = kinds.kind_of(article.title, article.text, paragraphs)
-    found = _sentences(kinds.introduction(paragraphs, kind), language) or _sentences(paragraphs, language)
+    opening = body.without_headings(kinds.introduction(paragraphs, kind))
+    found = body.sentences(opening or body.without_headings(paragraphs), language, telling)
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
     return _Reading(language, found, tuple(filter(None, (kind.value, foreign))))
-
-
-def _sentences(paragraphs: Sequence[Paragraph], language: str) -> list[Sentence]:
-    return body.sentences(body.without_headings(list(paragraphs)), language)
 
 
 def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:
@@ -72,6 +73,12 @@ def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bo
     if len(judgements) > sentences or sum(judgement.length for judgement in judgements) > words:
         return False
     return all(NEVER_PRINTED.isdisjoint(judgement.flags) for judgement in judgements)
+
+
+def _outcome(chosen: Chosen) -> str:
+    if not chosen:
+        return NO_SENTENCES
+    return "" if NEVER_PRINTED.isdisjoint(chosen[0].judgement.flags) else NO_FULL_SENTENCE
 
 
 def _summary(chosen: Sequence[Sentence], note: str) -> Summary:

@@ -74,11 +74,11 @@ class _Text(NamedTuple):
     """What the features of one sentence need to know of the whole text."""
 
     terms: list[list[str]]
-    frequency: Counter[str]
+    log_frequency: dict[str, float]
     rarity: dict[str, float]
     vectors: list[Vector]
     sums: dict[str, float]
-    keywords: dict[str, int]
+    keywords: dict[str, float]
     names: list[set[str]]
     name_counts: Counter[str]
     title: frozenset[str]
@@ -140,7 +140,7 @@ def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) ->
     of_title = frozenset(terms_of(title, known.common))
     return _Text(
         terms=terms,
-        frequency=frequency,
+        log_frequency={term: math.log(count) for term, count in frequency.items()},
         rarity=rarity,
         vectors=vectors,
         sums=sums,
@@ -153,14 +153,20 @@ def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) ->
 
 
 def _unit_vector(terms: list[str], rarity: Mapping[str, float]) -> Vector:
-    raw = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
+    raw = {
+        term: rarity[term] if count == 1 else (1 + math.log(count)) * rarity[term]
+        for term, count in Counter(terms).items()
+    }
     norm = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
     return {term: weight / norm for term, weight in raw.items()}
 
 
-def _keywords(frequency: Counter[str]) -> dict[str, int]:
+def _keywords(frequency: Counter[str]) -> dict[str, float]:
+    """Give the share of each of the most frequent terms among all of them."""
     repeated = [(count, term) for term, count in frequency.items() if count > 1 and not term.isdigit()]
-    return {term: count for count, term in sorted(repeated, reverse=True)[:_KEYWORDS]}
+    top = sorted(repeated, reverse=True)[:_KEYWORDS]
+    total = sum(count for count, _ in top) or 1
+    return {term: count / total for count, term in top}
 
 
 def _measure_one(
@@ -175,8 +181,7 @@ def _measure_one(
     vector, terms, text = whole.vectors[at], whole.terms[at], sentence.text
     count = len(whole.terms)
     unique = set(terms)
-    to_all = sum(weight * whole.sums[term] for term, weight in vector.items()) - (1 if vector else 0)
-    to_earlier = sum(weight * before[term] for term, weight in vector.items() if term in before)
+    to_all, to_earlier = _likeness(vector, whole.sums, before)
     of_title = unique & whole.title
     after = count - 1 - at
     words = judgement.length
@@ -196,11 +201,11 @@ def _measure_one(
         title_cosine=sum(vector[term] * whole.rarity[term] for term in sorted(of_title)) / whole.title_norm,
         title_recall=len(of_title) / len(whole.title) if whole.title else 0.0,
         centrality=to_all / max(count - 1, 1) * 5,
-        mean_frequency=sum(math.log(whole.frequency[term]) for term in terms) / len(terms) if terms else 0.0,
+        mean_frequency=sum(map(whole.log_frequency.__getitem__, terms)) / len(terms) if terms else 0.0,
         forward=(to_all - to_earlier) / after * 5 if after else 0.0,
         backward=to_earlier / at * 5 if at else 0.0,
         lead_cosine=cosine(vector, whole.vectors[0]) if at else 0.0,
-        keywords=_share_of_keywords(unique, whole.keywords),
+        keywords=sum(share for term, share in whole.keywords.items() if term in unique),
         names=min(len(whole.names[at]), 6) / 3,
         name_frequency=sum(whole.name_counts[name] for name in whole.names[at]) / count,
         numbers=min(len(_DIGIT.findall(text)), 8) / 4,
@@ -209,7 +214,7 @@ def _measure_one(
         opens_pronoun=float(opening in known.pronouns),
         opens_connective=float(opening in known.connectives),
         question=float(text.rstrip('"”»’ ')[-1:] in "?？؟"),
-        first_person=min(sum(word in known.first_person for word in judgement.words), 3) / 3,
+        first_person=min(sum(map(known.first_person.__contains__, judgement.words)), 3) / 3,
         content=len(terms) / max(words, 1),
         colon=float(":" in text),
         novelty=len(unique - seen) / len(unique) if unique else 0.0,
@@ -218,9 +223,15 @@ def _measure_one(
     )
 
 
-def _share_of_keywords(unique: set[str], keywords: Mapping[str, int]) -> float:
-    total = sum(keywords.values()) or 1
-    return sum(keywords[term] for term in unique if term in keywords) / total
+def _likeness(vector: Vector, sums: Mapping[str, float], before: Mapping[str, float]) -> tuple[float, float]:
+    """Give the sum of the cosines with all other sentences, and with those before."""
+    to_all = -1.0 if vector else 0.0
+    to_earlier = 0.0
+    for term, weight in vector.items():
+        to_all += weight * sums[term]
+        if term in before:
+            to_earlier += weight * before[term]
+    return to_all, to_earlier
 
 
 def cosine(one: Vector, other: Vector) -> float:

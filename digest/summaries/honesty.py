@@ -9,7 +9,6 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from digest.summaries import boilerplate
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.vocabulary import Vocabulary, vocabulary
@@ -36,7 +35,6 @@ class Flag(StrEnum):
     NAKED = "quotation without its speaker"
     UNFINISHED = "no full stop"
     STUB = "breaks off"
-    CAPTION = "caption"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
     DEFINITE = "speaks of 'the company' without its name"
@@ -47,7 +45,7 @@ class Flag(StrEnum):
     LONG = "too long to read"
 
 
-NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.CAPTION, Flag.UNFINISHED))
+NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
 
 
@@ -89,9 +87,10 @@ def judge(text: str, language: str) -> Judgement:
     words = WORD.findall(text.lower())
     length = word_count(text)
     flags = set(_of_form(text, length))
-    flags.update(_of_quotation(text, quoted, words, known))
     flags.update(_of_opening(text, words, language, known))
-    if known.first_person and not known.first_person.isdisjoint(WORD.findall(quoted.outside.lower())):
+    outside = WORD.findall(quoted.outside.lower()) if quoted.share else words
+    flags.update(_of_quotation(text, quoted, outside, known))
+    if not known.first_person.isdisjoint(outside):
         flags.add(Flag.FIRST_PERSON)
     return Judgement(frozenset(flags), quoted, words, length)
 
@@ -100,8 +99,9 @@ def word_count(text: str) -> float:
     """Count words as readers feel them: by spaces, in scripts without spaces by characters."""
     if text.isascii():
         return len(text.split())
-    wide = len(WIDE.findall(text))
-    return len(text.split()) if not wide else wide / _WIDE_WORD + len(WIDE.sub("", text).split())
+    if WIDE.search(text) is None:
+        return len(text.split())
+    return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
 
 
 def names_somebody(text: str) -> bool:
@@ -122,8 +122,6 @@ def _of_form(text: str, length: float) -> list[Flag]:
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
-    if boilerplate.is_caption(text):
-        flags.append(Flag.CAPTION)
     if length < _SHORT:
         flags.append(Flag.SHORT)
     elif length > _LONG or len(text) > MAX_SENTENCE_CHARACTERS:
@@ -131,18 +129,16 @@ def _of_form(text: str, length: float) -> list[Flag]:
     return flags
 
 
-def _of_quotation(text: str, quoted: Quotations, words: list[str], known: Vocabulary) -> list[Flag]:
+def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Vocabulary) -> list[Flag]:
     if quoted.balance != 0:
         return [Flag.TORN]
-    if not quoted.share:
-        return [Flag.UNNAMED_SPEAKER] if _unnamed_speaker(words[-3:], known) and not names_somebody(text) else []
     if quoted.share > NAKED_SHARE:
         return [Flag.NAKED]
-    named = names_somebody(quoted.outside)
-    outside = WORD.findall(quoted.outside.lower())
-    if quoted.share > MOSTLY_QUOTED and not named and known.speech.isdisjoint(outside) and text[0] in OPENING_MARKS:
-        return [Flag.NAKED]
-    return [Flag.UNNAMED_SPEAKER] if not named and _unnamed_speaker(outside, known) else []
+    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known)
+    silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
+    if not (unnamed or silent) or names_somebody(quoted.outside):
+        return []
+    return [Flag.NAKED] if silent else [Flag.UNNAMED_SPEAKER]
 
 
 def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:

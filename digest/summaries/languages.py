@@ -4,8 +4,10 @@ import re
 from collections import Counter
 
 SAMPLE = 3000  # characters that are looked at: some 500 words, where function words have long settled the matter
-_ENOUGH_HITS = 12
-_CLEAR_LEAD = 2.0
+_CLEAR_LEADS = (
+    (12, 2.0),
+    (6, 3.0),
+)  # hits of function words, and how many times those of the declared language they must be
 
 
 def _words(text: str) -> frozenset[str]:
@@ -64,7 +66,8 @@ def identify(text: str, declared: str = "") -> str:
         return guess
     if declared not in FUNCTION_WORDS and not _has_own_script(declared):
         return declared
-    clear = hits[guess] >= _ENOUGH_HITS and hits[guess] >= _CLEAR_LEAD * hits.get(declared, 0)
+    ours, theirs = hits[guess], max(1, hits[declared])
+    clear = any(ours >= enough and ours >= lead * theirs for enough, lead in _CLEAR_LEADS)
     return guess if clear else declared
 
 

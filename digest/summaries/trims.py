@@ -9,6 +9,8 @@ follows it begins with a capital letter then. Nothing else is ever cut, and noth
 import re
 from typing import NamedTuple
 
+from digest.summaries.vocabulary import vocabulary
+
 _AGENCIES = (
     "CNN|Reuters|REUTERS|AP|AFP|BBC|dpa|EFE|ANSA|UPI|Xinhua|PTI|TASS|Bloomberg|epd|KNA|SID|PAP|ANP|Lusa|IANS|ANI|TTXVN"
 )
@@ -41,7 +43,7 @@ _WITH_COMMA = {
     "pl": ("jednak", "ponadto"),
     "ru": ("однако", "кроме того", "при этом"),
     "vi": ("tuy nhiên", "ngoài ra"),
-    "tr": ("ancak", "ayrıca"),
+    "tr": ("ayrıca",),
 }
 _BARE = {
     "en": ("but", "and", "yet"),
@@ -51,9 +53,13 @@ _BARE = {
     "pt": ("mas", "e"),
     "it": ("ma", "e"),
     "nl": ("maar", "en"),
-    "pl": ("ale",),
+    "pl": ("ale", "jednak"),
     "ru": ("но", "а"),
-    "tr": ("ama", "fakat"),
+    "tr": ("ama", "fakat", "ancak"),
+}
+_CONNECTIVE_REACH = 30  # characters
+_ALL_CONNECTIVES = {
+    language: _WITH_COMMA.get(language, ()) + _BARE.get(language, ()) for language in {**_WITH_COMMA, **_BARE}
 }
 # After a bare connective only a plain noun phrase is sure to open a main clause ("But when ..." leans on what follows, "But he" on what was).
 _NOUN_PHRASE = {
@@ -95,26 +101,33 @@ def trim_dateline(text: str) -> Trimmed:
 
 def trim_connective(text: str, language: str) -> Trimmed:
     """Cut a connective that opens a sentence, where what follows is a main clause that can stand alone."""
-    low = text[:30].lower()
+    low = text[:_CONNECTIVE_REACH].lower()
+    if not low.startswith(_ALL_CONNECTIVES.get(language, ())):
+        return Trimmed(text)
     for word in _WITH_COMMA.get(language, ()):
         if low.startswith(word + ", "):
-            return _raised(text, len(word) + 2)
+            return _raised(text, len(word) + 2, language)
     for word in _BARE.get(language, ()):
         if low.startswith(word + " ") and _opens_main_clause(text[len(word) + 1 :], language):
-            return _raised(text, len(word) + 1)
+            return _raised(text, len(word) + 1, language)
     return Trimmed(text)
 
 
 def _opens_main_clause(rest: str, language: str) -> bool:
-    if rest.startswith(_NOUN_PHRASE.get(language, ())):
+    if language not in _NOUN_PHRASE:  # languages without articles
+        return rest.partition(" ")[0].rstrip(",").lower() not in vocabulary(language).common
+    if rest.startswith(_NOUN_PHRASE[language]):
         return True
     return language != "de" and rest[:1].isupper() and not rest.startswith(("I ", "I'", "I’"))
 
 
-def _raised(text: str, length: int) -> Trimmed:
+def _raised(text: str, length: int, language: str) -> Trimmed:
     rest = text[length:]
     first = rest[:1]
-    can_raise = first.islower() and first.upper().lower() == first and len(first.upper()) == 1
-    if first.islower() and not can_raise:
+    if not first.islower():
+        return Trimmed(rest, text[:length])
+    if (
+        first in "iı" or first.upper().lower() != first
+    ):  # the capital of i depends on the language, and some letters have none
         return Trimmed(text)
-    return Trimmed(first.upper() + rest[1:], text[:length], can_raise)
+    return Trimmed(first.upper() + rest[1:], text[:length], raised=True)
