@@ -1,0 +1,91 @@
+"""What a story is worth."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.model import Candidate, FateReason
+from digest.selection.merging import Group
+from digest.selection.ranking import age_of, quality_of, score_of, worth
+from tests.unit.selection.builders import DAY, HOUR, NOW, candidate
+
+WEEK = 7 * DAY
+hours = st.integers(0, 24 * 60).map(lambda count: count * HOUR)
+
+
+def score(*others: Candidate, interval: timedelta = WEEK, **changes: Any) -> float:
+    group = Group(lead=candidate(**changes), others=tuple((other, (FateReason.SAME_STORY, "")) for other in others))
+    return score_of(worth(group, now=NOW, interval=interval))
+
+
+def test_the_half_life_is_three_quarters_of_the_interval():
+    """A story that is .75 intervals older is worth exactly half."""
+    fresh, old = score(published=NOW), score(published=NOW - 0.75 * WEEK)
+    assert old == pytest.approx(fresh / 2)
+    assert score(published=NOW - 18 * HOUR, interval=DAY) == pytest.approx(fresh / 2)
+
+
+@given(hours, hours)
+def test_newer_is_never_worth_less(one, other):
+    """Of two stories that are otherwise equal the newer one never scores lower."""
+    newer, older = sorted((one, other))
+    seen = NOW - 60 * DAY
+    assert score(published=NOW - newer, first_seen=seen) >= score(published=NOW - older, first_seen=seen)
+
+
+@given(st.integers(0, 12))
+def test_a_further_source_never_lowers_a_story(count):
+    """Each further source adds to a story's worth."""
+    sources = [candidate(f"s{index}", source=f"feed:{index}") for index in range(count + 1)]
+    assert score(*sources) > score(*sources[:-1])
+
+
+def test_the_same_source_again_adds_nothing():
+    """A source that tells a story twice counts once."""
+    assert score(candidate("b")) == score()
+
+
+def test_two_sources_add_a_third():
+    """Coverage is 1 + .35 log2(sources)."""
+    two = candidate("b", source="feed:two")
+    assert score(two) == pytest.approx(1.35 * score())
+    four = [candidate(f"s{index}", source=f"feed:{index}") for index in range(3)]
+    assert score(*four) == pytest.approx(1.7 * score())
+
+
+def test_weight_multiplies():
+    """A source of twice the weight makes stories of twice the worth."""
+    assert score(weight=2.0) == pytest.approx(2 * score(weight=1.0))
+
+
+@pytest.mark.parametrize(
+    ("published", "seen", "age"),
+    [
+        (NOW - 2 * DAY, NOW, 2 * DAY),
+        (NOW - 20 * DAY, NOW, 7 * DAY),
+        (NOW - 20 * DAY, NOW - DAY, 8 * DAY),
+        (None, NOW - 3 * DAY, 3 * DAY),
+        (NOW + DAY, NOW, timedelta()),
+    ],
+)
+def test_the_age_that_counts(published, seen, age):
+    """A late arrival counts as a week older than its arrival at most, an undated one from its arrival, a future one as new."""
+    assert age_of(candidate(published=published, first_seen=seen), NOW) == age
+
+
+@pytest.mark.parametrize(
+    ("changes", "quality"),
+    [({}, 1.0), ({"text": "A stub."}, 0.6), ({"published": None}, 0.9), ({"published": None, "text": ""}, 0.54)],
+)
+def test_quality_lowers_stubs_and_undated_articles(changes, quality):
+    """A text under 80 words is worth .6, a missing date .9."""
+    assert quality_of(candidate(**changes)) == pytest.approx(quality)
+
+
+def test_the_parts_are_named():
+    """`why` shows four parts whose product is the score."""
+    parts = worth(Group(lead=candidate(published=NOW)), now=NOW, interval=WEEK)
+    assert parts == {"weight": 1.0, "recency": 1.0, "coverage": 1.0, "quality": 1.0}
