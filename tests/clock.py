@@ -9,9 +9,11 @@ START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 class MovableClock:
     """Gives the time that it was set to. `watchers` hear of each move, so that the clock of a server can follow."""
 
+    watchers: list[Callable[[datetime], None]]
+
     def __init__(self, start: datetime = START) -> None:
         self.now = start
-        self.watchers: list[Callable[[datetime], None]] = []
+        self.watchers = []
 
     def __call__(self) -> datetime:
         return self.now

@@ -63,9 +63,21 @@ def running(binaries: Path) -> Iterator[Cluster]:
     try:
         identity = _identity(folder)
         data = folder / "data"
-        initdb = [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        initdb: list[str | Path] = [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]
         subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **identity)
-        server = [binaries / "postgres", "-D", data, "-k", folder]
+        server: list[str | Path] = [binaries / "postgres", "-D", data, "-k", folder]
         server += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value.strip(chr(39))}")]
         with (
             (folder / "log").open("wb") as log,

@@ -51,7 +51,7 @@ def missing(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
 
 @pytest.fixture(scope="session")
 def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
-    """A private PostgreSQL server, with one migrated database to copy. Its clock is that of the test."""
+    """Run a private PostgreSQL server, with one migrated database to copy. Its clock is that of the test."""
     binaries = programs()
     if binaries is None:
         missing("postgres", "PostgreSQL's server programs (initdb, postgres) are not installed")
@@ -75,13 +75,13 @@ def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """The time of the test, and of every database in it."""
+    """Give the time of the test, and of every database in it."""
     return MovableClock()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableClock) -> Iterator[str]:
-    """The URL of a fresh database, once of each kind."""
+    """Give the URL of a fresh database, once of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'digest.db'}"
         return
@@ -101,14 +101,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableC
 
 @pytest.fixture
 def store(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Database]:
-    """An open, empty store: once on SQLite, once on PostgreSQL."""
+    """Open an empty store: once on SQLite, once on PostgreSQL."""
     with closing(open_store(database_url, data_dir=tmp_path, clock=clock)) as opened:
         yield opened
 
 
 @pytest.fixture
 def chromium(missing: Callable[[str, str], None]) -> str:
-    """The path of a Chromium. Tests that use it carry the marker `browser`."""
+    """Give the path of a Chromium. Tests that use it carry the marker `browser`."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), "")
     if not found:
         missing("browser", f"no browser is installed ({', '.join(BROWSERS)})")

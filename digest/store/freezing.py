@@ -86,4 +86,5 @@ def _insert_rows(
     if keys:
         audience = audience.where(subscribers.c.addr_key.in_(select(_only.c.addr_key)))
     filling = deliveries.insert().from_select(_FILLED, audience)
-    return connection.execute(filling, {"only": packed([key] for key in keys)} if keys else {}).rowcount
+    parameters = {"only": packed([key] for key in keys)} if keys else {}
+    return connection.execute(filling, parameters, execution_options={"preserve_rowcount": True}).rowcount
