@@ -243,10 +243,11 @@ def smtp_server(
         ready.set()
         async with listening:
             await stop.wait()
-        me = asyncio.current_task()
-        for task in asyncio.all_tasks():
-            if task is not me:
-                task.cancel()
+        sessions = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in sessions:
+            task.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
+        await asyncio.sleep(0.01)  # transports close one turn after they are told to
 
     stop = asyncio.Event()
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
@@ -257,7 +258,6 @@ def smtp_server(
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(10)
-        loop.run_until_complete(asyncio.sleep(0.01))
         loop.close()
 
 

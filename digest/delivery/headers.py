@@ -16,6 +16,7 @@ from digest.errors import PreflightError
 WIDTH = 78
 """Octets of a header line that we keep to where it can be folded at all (RFC 5322 2.1.1); 998 is the hard limit."""
 LIMIT = 998
+CRLF = "\r\n"
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
@@ -52,7 +53,7 @@ def fold(name: str, words: list[str]) -> bytes:
         lines[-1] += f" {word}"
     if any(len(part) > LIMIT for part in lines):
         raise PreflightError(f"the header {name} has a line of more than {LIMIT} octets")
-    return ("\r\n".join(lines) + "\r\n").encode("ascii")
+    return (CRLF.join(lines) + CRLF).encode("ascii")
 
 
 def phrase(text: str, taken: int) -> str:
@@ -89,18 +90,16 @@ def _bracketed(name: str, words: str, inner: str) -> bytes:
 
 
 def uri_line(name: str, uris: list[str]) -> bytes:
-    """Give a list field (RFC 2369): URIs in angle brackets, one to a line, never encoded. Raises `PreflightError` for what is not a URI."""
+    """Give a list field (RFC 2369): URIs in angle brackets, one to a line, never encoded. Raises `PreflightError` for what is not a URI.
+
+    The first stays on the line of its name however long it is: readers of these fields exist that take a fold there for an empty field.
+    """
     for uri in uris:
         if not _URI.fullmatch(uri):
             raise PreflightError(f"{name} would hold {uri!r}, which is not a URI")
-    last = len(uris) - 1
-    words = [f"<{uri}>" + ("," if place < last else "") for place, uri in enumerate(uris)]
-    first = f"{name}: {words[0]}"
-    start = first if len(first) <= WIDTH else f"{name}:\r\n {words[0]}"
-    field = "\r\n ".join([start, *words[1:]])
-    if any(len(part) > LIMIT for part in field.split("\r\n")):
-        raise PreflightError(f"the header {name} has a line of more than {LIMIT} octets")
-    return f"{field}\r\n".encode("ascii")
+        if len(uri) > LIMIT - len(name) - len(": <>,"):
+            raise PreflightError(f"the header {name} has a line of more than {LIMIT} octets")
+    return f"{name}: {f',{CRLF} '.join(f'<{uri}>' for uri in uris)}{CRLF}".encode("ascii")
 
 
 def split_mailbox(text: str) -> tuple[str, str]:

@@ -1,0 +1,465 @@
+"""The port `Transport`, as `SmtpTransport` keeps it against a server that misbehaves at every stage, and against an ordinary one."""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import trustme
+from aiosmtpd.smtp import SMTP
+
+from digest.delivery.smtp import SmtpTransport, Timeouts
+from digest.errors import ConfigError, DeliveryError, RelayRefusedError
+from digest.model import Reply
+from digest.ports import Envelope
+from tests.smtp_server import Fault, Script, SmtpServer, smtp_server
+
+SHORT = Timeouts(connect=0.3, command=0.3, body=0.3, dot=0.3)
+BODY = b"Subject: x\r\n\r\n..a line with a dot\r\nlast\r\n"
+ENVELOPE = Envelope(sender="weekly@example.org", recipient="reader@example.net", size=len(BODY))
+
+
+def transport(server: SmtpServer, **settings) -> SmtpTransport:
+    values = {"host": "127.0.0.1", "port": server.port, "hello": "me.example", "security": "none", "timeouts": SHORT}
+    return SmtpTransport(**{**values, **settings})
+
+
+@contextmanager
+def faulty(*faults: Fault, **script) -> Iterator[SmtpServer]:
+    with smtp_server(Script(faults=faults, **script)) as server:
+        yield server
+
+
+async def send(way: SmtpTransport, envelope: Envelope = ENVELOPE):
+    """Do one whole transaction: the refusal, or the reply to the dot."""
+    connection = await way.connect()
+    try:
+        refusal = await connection.offer(envelope)
+        if refusal is not None:
+            return refusal
+        await connection.write(BODY)
+        return await connection.dot()
+    finally:
+        await connection.close()
+
+
+def test_a_message_arrives_as_it_was_written():
+    """EHLO with our name, MAIL with SIZE, RCPT, DATA; the server unstuffs the dots and has the very message."""
+    with smtp_server() as server:
+        assert asyncio.run(send(transport(server))) == Reply(code=250, text="2.0.0 taken")
+    assert server.commands == [
+        "EHLO me.example",
+        f"MAIL FROM:<weekly@example.org> SIZE={len(BODY)}",
+        "RCPT TO:<reader@example.net>",
+        "DATA",
+        "QUIT",
+    ]
+    assert [seen.data for seen in server.accepted] == [b"Subject: x\r\n\r\n.a line with a dot\r\nlast\r\n"]
+
+
+def test_only_what_was_offered_is_used():
+    """Without SIZE in the EHLO list no size is named."""
+    with smtp_server(Script(offers=("8BITMIME",))) as server:
+        asyncio.run(send(transport(server)))
+    assert "MAIL FROM:<weekly@example.org>" in server.commands
+
+
+def test_smtputf8_is_asked_for():
+    """RFC 6531: SMTPUTF8 and BODY=8BITMIME stand in MAIL, the recipient in UTF-8."""
+    with smtp_server(Script(offers=("8BITMIME", "SMTPUTF8"))) as server:
+        asyncio.run(send(transport(server), Envelope(sender="w@e.example", recipient="jürgen@e.example", size=1, smtputf8=True)))
+    assert "MAIL FROM:<w@e.example> BODY=8BITMIME SMTPUTF8" in server.commands
+    assert "RCPT TO:<jürgen@e.example>" in server.commands
+
+
+def test_extensions_are_what_ehlo_said():
+    """Lower-case names."""
+
+    async def extensions(way: SmtpTransport) -> frozenset[str]:
+        connection = await way.connect()
+        await connection.close()
+        return connection.extensions
+
+    with smtp_server() as server:
+        assert {"size", "8bitmime", "pipelining"} <= asyncio.run(extensions(transport(server)))
+
+
+def test_a_session_carries_many_messages():
+    """One session, three transactions, no reset between good ones."""
+
+    async def three(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        for _ in range(3):
+            assert await connection.offer(ENVELOPE) is None
+            await connection.write(BODY)
+            assert (await connection.dot()).code == 250
+        await connection.close()
+
+    with smtp_server() as server:
+        asyncio.run(three(transport(server)))
+    assert len(server.accepted) == 3
+    assert "RSET" not in server.commands
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("banner", "reply", "554 5.7.1 go away"),
+        Fault("banner", "reply", "421 4.3.2 busy"),
+        Fault("banner", "hang"),
+        Fault("banner", "drop"),
+        Fault("banner", "garbage"),
+        Fault("banner", "truncate"),
+        Fault("ehlo", "reply", "421 4.3.2 busy"),
+        Fault("ehlo", "hang"),
+        Fault("ehlo", "drop"),
+        Fault("ehlo", "garbage"),
+        Fault("ehlo", "truncate"),
+    ],
+)
+def test_no_session_is_a_delivery_error(fault):
+    """What goes wrong before the session stands blames nobody, names the server, and may pass."""
+    with faulty(fault) as server:
+        with pytest.raises(DeliveryError) as caught:
+            asyncio.run(send(transport(server)))
+    assert not isinstance(caught.value, RelayRefusedError)
+    assert caught.value.where == f"127.0.0.1:{server.port}"
+    assert server.accepted == []
+
+
+def test_a_server_that_is_down_is_a_delivery_error():
+    """Connection refused, and a name that does not exist."""
+    with smtp_server() as server:
+        way = transport(server)
+    with pytest.raises(DeliveryError, match="no session with the mail server"):
+        asyncio.run(send(way))
+    with pytest.raises(DeliveryError):
+        asyncio.run(send(SmtpTransport(host="mail.invalid", port=587, hello="me.example", timeouts=SHORT)))
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
+@pytest.mark.parametrize("code", ["451 4.3.0 later", "550 5.1.1 no", "421 4.3.2 bye"])
+def test_a_refusal_before_the_body_is_given_back(stage, code):
+    """The stage and the whole reply come back; no body is sent."""
+    with faulty(Fault(stage, "reply", code)) as server:
+        assert asyncio.run(send(transport(server))) == (stage, Reply(code=int(code[:3]), text=code[4:]))
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
+@pytest.mark.parametrize("action", ["hang", "drop", "garbage", "truncate"])
+def test_a_session_lost_before_the_body_is_a_delivery_error(stage, action):
+    """Nothing was accepted, and the caller is told that the session is gone."""
+    with faulty(Fault(stage, action)) as server, pytest.raises(DeliveryError):
+        asyncio.run(send(transport(server)))
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("code", ["250 what", "220 what", "354 what"])
+def test_an_answer_that_makes_no_sense_ends_the_session(code):
+    """A 2xx to DATA, or a 354 to MAIL: no body is sent to a server that is out of step."""
+    stage = "mail" if code.startswith("354") else "data"
+    with faulty(Fault(stage, "reply", code)) as server, pytest.raises(DeliveryError, match="makes no sense"):
+        asyncio.run(send(transport(server)))
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("code", ["250 ok", "251 forwarded", "252 perhaps", "452 4.3.1 full", "554 5.7.1 no", "421 bye"])
+def test_every_whole_answer_to_the_dot_is_given_back(code):
+    """2xx, 4xx, 5xx are answers, whatever their last digits."""
+    with faulty(Fault("dot", "reply", code)) as server:
+        assert asyncio.run(send(transport(server))) == Reply(code=int(code[:3]), text=code[4:])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("dot", "hang"),
+        Fault("dot", "drop"),
+        Fault("dot", "garbage"),
+        Fault("dot", "truncate"),
+        Fault("dot", "accept_hang"),
+        Fault("dot", "accept_drop"),
+        Fault("dot", "accept_garbage"),
+        Fault("dot", "accept_truncate"),
+        Fault("dot", "accept_reply", "354 what"),
+        Fault("dot", "accept_reply", "25"),
+        Fault("dot", "accept_reply", "999 what"),
+    ],
+)
+def test_no_whole_answer_to_the_dot_is_a_delivery_error(fault):
+    """Whether the server took the message or not: without a whole answer nobody can know."""
+    with faulty(fault) as server, pytest.raises(DeliveryError):
+        asyncio.run(send(transport(server)))
+    assert len(server.accepted) == fault.action.startswith("accept")
+
+
+def test_a_body_that_the_server_does_not_read_is_given_up():
+    """A server that stops reading does not hold the sender for ever, and has no whole message."""
+
+    async def write_much(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(ENVELOPE) is None
+        with pytest.raises(DeliveryError, match="in the message"):
+            await connection.write(b"x" * 998 + b"\r\n" * 20_000_000)
+
+    deaf: list[asyncio.Transport] = []
+
+    class Deaf(asyncio.Protocol):
+        def connection_made(self, to):
+            self.to = to
+            deaf.append(to)
+            to.write(b"220 hi\r\n")
+
+        def data_received(self, data):
+            if data.startswith(b"DATA"):
+                self.to.write(b"354 go\r\n")
+                self.to.pause_reading()
+            else:
+                self.to.write(b"250 ok\r\n")
+
+    async def run() -> None:
+        server = await asyncio.get_running_loop().create_server(Deaf, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        await write_much(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=SHORT))
+        server.close()
+        deaf[0].abort()
+
+    asyncio.run(run())
+
+
+def test_words_that_nobody_asked_for_are_never_taken_for_an_answer():
+    """A `250` that comes in one packet with the `354` is not acceptance: the session ends before the dot."""
+    with faulty(Fault("data", "reply", "354 go\r\n250 2.0.0 taken already")) as server:
+        with pytest.raises(DeliveryError, match="unexpected words"):
+            asyncio.run(send(transport(server)))
+    assert server.accepted == []
+
+
+def test_a_body_without_its_dot_is_never_a_message():
+    """Closing between body and dot leaves nothing behind: no QUIT, no dot, no message."""
+
+    async def leave(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(ENVELOPE) is None
+        await connection.write(BODY)
+        await connection.close()
+        await connection.close()
+
+    with smtp_server() as server:
+        asyncio.run(leave(transport(server)))
+    assert server.accepted == []
+    assert "QUIT" not in server.commands
+
+
+def test_a_definite_refusal_stands_though_the_reset_hangs():
+    """RSET goes before the next MAIL: the answer about the recipient is already given when it hangs."""
+
+    async def refuse_then_next(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(ENVELOPE) == ("rcpt", Reply(code=550, text="5.1.1 no"))
+        with pytest.raises(DeliveryError, match="RSET"):
+            await connection.offer(ENVELOPE)
+        await connection.close()
+
+    with faulty(Fault("rcpt", "reply", "550 5.1.1 no"), Fault("rset", "hang")) as server:
+        asyncio.run(refuse_then_next(transport(server)))
+
+
+def test_a_refusal_is_followed_by_the_next_message():
+    """After a reset the session goes on."""
+
+    async def refuse_then_next(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(ENVELOPE) is not None
+        assert await connection.offer(ENVELOPE) is None
+        await connection.write(BODY)
+        assert (await connection.dot()).code == 250
+        await connection.close()
+
+    with faulty(Fault("rcpt", "reply", "550 5.1.1 no")) as server:
+        asyncio.run(refuse_then_next(transport(server)))
+    assert "RSET" in server.commands
+
+
+# --- TLS and login ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """A certificate authority of our own."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority, tmp_path) -> str:
+    """Its certificate, as an operator would name it."""
+    path = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return str(path)
+
+
+def server_context(authority: trustme.CA, name: str = "127.0.0.1") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_tls_is_verified_against_the_authority(authority, ca_file, security):
+    """Implicit TLS and STARTTLS carry a message when the certificate is good; EHLO is said again inside (RFC 3207)."""
+    with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
+        reply = asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
+    assert reply == Reply(code=250, text="2.0.0 taken")
+    assert server.commands.count("EHLO me.example") == (1 if security == "tls" else 2)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_an_unknown_certificate_refuses_the_relay(authority, security):
+    """A certificate that nobody vouches for stops the run at once: no mail is sent over it."""
+    with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
+        with pytest.raises(RelayRefusedError, match="bad certificate"):
+            asyncio.run(send(transport(server, security=security)))
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_for_another_host_refuses_the_relay(authority, ca_file, security):
+    """The name is checked, not only the signature."""
+    context = server_context(authority, "other.example")
+    with smtp_server(context=context, implicit_tls=security == "tls") as server:
+        with pytest.raises(RelayRefusedError, match="bad certificate"):
+            asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
+
+
+def test_old_tls_is_not_spoken(authority, ca_file):
+    """A server that knows nothing newer than TLS 1.1 gets no mail."""
+    context = server_context(authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    way = SmtpTransport(host="127.0.0.1", port=1, hello="me.example", ca_file=ca_file)
+    assert way._tls().minimum_version is ssl.TLSVersion.TLSv1_2
+    assert way._tls().verify_mode is ssl.CERT_REQUIRED
+    assert way._tls().check_hostname
+
+
+def test_a_server_without_starttls_gets_no_mail_in_the_clear():
+    """There is no falling back to plaintext, and the hint says what to set."""
+    with smtp_server() as server:
+        with pytest.raises(RelayRefusedError, match="no STARTTLS") as caught:
+            asyncio.run(send(transport(server, security="starttls")))
+    assert "465" in caught.value.hint
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("fault", [Fault("starttls", "reply", "454 4.7.0 not now"), Fault("starttls", "drop")])
+def test_a_starttls_that_fails_may_pass(authority, ca_file, fault):
+    """A temporary refusal of STARTTLS is a session failure, no plaintext follows."""
+    with smtp_server(Script(faults=(fault,)), context=server_context(authority)) as server:
+        with pytest.raises(DeliveryError) as caught:
+            asyncio.run(send(transport(server, security="starttls", ca_file=ca_file)))
+    assert not isinstance(caught.value, RelayRefusedError)
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+@pytest.mark.parametrize("host", ["mail.example.org", "192.0.2.1", "0.0.0.0", "localhost.example.org"])
+def test_plaintext_is_for_loopback_only(host):
+    """`none` with any other host is a mistake in the settings."""
+    with pytest.raises(ConfigError, match="unencrypted") as caught:
+        SmtpTransport(host=host, port=25, hello="me.example", security="none")
+    assert caught.value.where == "smtp.security"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]", "LOCALHOST."])
+def test_loopback_may_be_plain(host):
+    """A mail server on this machine needs no TLS."""
+    assert SmtpTransport(host=host, port=25, hello="me.example", security="none")
+
+
+@pytest.mark.parametrize("hello", ["two words", "me\r\nMAIL FROM:<x>", "grüße.example"])
+def test_the_name_that_we_say_is_a_host_name(hello):
+    """What EHLO says cannot hold a second command."""
+    with pytest.raises(ConfigError, match="host name"):
+        SmtpTransport(host="localhost", port=25, hello=hello, security="none")
+
+
+def test_a_host_that_is_no_name_is_a_mistake_in_the_settings():
+    """A label of more than 63 octets can never be looked up."""
+    with pytest.raises(ConfigError, match="not a host name"):
+        SmtpTransport(host="x" * 64 + ".example", port=25, hello="me.example")
+
+
+def test_a_ca_file_that_cannot_be_read_is_a_mistake_in_the_settings(tmp_path):
+    """The file is named."""
+    way = SmtpTransport(host="localhost", port=25, hello="me.example", ca_file=str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigError, match=r"none\.pem"):
+        asyncio.run(way.connect())
+
+
+def test_the_password_is_never_shown():
+    """A transport in a log or traceback tells no secret."""
+    way = SmtpTransport(host="localhost", port=25, hello="me.example", username="u", password="s3cr3t-canary")
+    assert "s3cr3t-canary" not in repr(way)
+
+
+def test_a_good_login_opens_the_session():
+    """AUTH PLAIN, then mail."""
+    with smtp_server(Script(login=("user", "secret"))) as server:
+        assert asyncio.run(send(transport(server, username="user", password="secret"))).code == 250
+
+
+def test_a_wrong_password_is_tried_once():
+    """A 535 stops at once: no second mechanism, no second try, no mail; and the error does not tell the password."""
+    with smtp_server(Script(login=("user", "secret"))) as server:
+        with pytest.raises(RelayRefusedError, match="login refused: 535") as caught:
+            asyncio.run(send(transport(server, username="user", password="s3cr3t-canary")))
+    assert sum(command.startswith("AUTH") for command in server.commands) == 1
+    assert "s3cr3t-canary" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault("auth", "reply", "454 4.7.0 not now"), Fault("auth", "hang"), Fault("auth", "drop")]
+)
+def test_a_login_that_cannot_be_checked_now_may_pass(fault):
+    """Only a permanent refusal is about the password."""
+    with smtp_server(Script(login=("user", "secret"), faults=(fault,))) as server:
+        with pytest.raises(DeliveryError) as caught:
+            asyncio.run(send(transport(server, username="user", password="secret")))
+    assert not isinstance(caught.value, RelayRefusedError)
+
+
+def test_a_server_without_login_refuses_who_needs_one():
+    """A user name for a server that offers no login is told, with the settings to look at."""
+    with smtp_server() as server, pytest.raises(RelayRefusedError, match="no login that we know"):
+        asyncio.run(send(transport(server, username="user", password="secret")))
+
+
+# --- an ordinary server -----------------------------------------------------------------------------------------------
+
+
+class Keep:
+    """Keeps what aiosmtpd hands over."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        self.taken.append(envelope.original_content)
+        return "250 OK"
+
+
+def test_aiosmtpd_takes_the_same_message():
+    """Not only our own server understands us."""
+    keep = Keep()
+
+    async def run() -> Reply:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(keep, hostname="sink.test", loop=loop), "127.0.0.1", 0)
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            return await send(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"))
+
+    assert asyncio.run(run()).code == 250
+    assert keep.taken == [b"Subject: x\r\n\r\n.a line with a dot\r\nlast\r\n"]

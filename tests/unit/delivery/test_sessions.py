@@ -1,0 +1,92 @@
+"""When a session is opened, and when the relay counts as gone."""
+
+import asyncio
+
+import pytest
+
+from digest.delivery.sessions import PATIENCE, Sessions
+from digest.errors import DeliveryError, RelayRefusedError
+
+
+class Clock:
+    """A monotonic clock that sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+class Relay:
+    """A transport that fails as often as it is told."""
+
+    def __init__(self, *failures: DeliveryError) -> None:
+        self.failures = list(failures)
+        self.asked = 0
+
+    async def connect(self):
+        self.asked += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        return "session"
+
+
+DOWN = DeliveryError("connection refused", where="127.0.0.1:25")
+
+
+def sessions(relay: Relay) -> tuple[Sessions, Clock]:
+    clock = Clock()
+    return Sessions(relay, monotonic=clock, sleep=clock.sleep), clock  # type: ignore[arg-type]  # a relay of strings
+
+
+def test_a_failure_is_followed_by_a_longer_and_longer_wait():
+    """1, 2, 4 seconds, then it works."""
+    line, clock = sessions(Relay(DOWN, DOWN, DOWN))
+    assert asyncio.run(line.open()) == "session"
+    assert clock.slept == [1, 2, 4]
+
+
+def test_patience_ends():
+    """After five failures in a row the relay is unavailable: the error says so, where, and that nothing is lost."""
+    relay = Relay(*[DOWN] * 99)
+    line, _ = sessions(relay)
+    with pytest.raises(DeliveryError, match="5 failures in a row: connection refused") as caught:
+        asyncio.run(line.open())
+    assert relay.asked == PATIENCE
+    assert caught.value.where == "127.0.0.1:25"
+    assert "Nothing is lost" in caught.value.hint
+
+
+def test_a_definite_answer_restores_patience():
+    """Failures count only in a row."""
+    line, clock = sessions(Relay(*[DOWN] * 4))
+    asyncio.run(line.open())
+    line.worked()
+    for _ in range(4):
+        clock.now += 60
+        line.failed(DOWN)
+    line.worked()
+    clock.now += 60
+    line.failed(DOWN)
+
+
+def test_failures_of_the_same_moment_count_once():
+    """Ten connections that break together are one trouble."""
+    line, _ = sessions(Relay())
+    for _ in range(10):
+        line.failed(DOWN)
+
+
+def test_a_refused_login_is_not_tried_again():
+    """A wrong password is told at once, after one try."""
+    relay = Relay(RelayRefusedError("535"))
+    line, clock = sessions(relay)
+    with pytest.raises(RelayRefusedError):
+        asyncio.run(line.open())
+    assert (relay.asked, clock.slept) == (1, [])

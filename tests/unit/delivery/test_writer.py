@@ -1,0 +1,111 @@
+"""One commit for many."""
+
+import asyncio
+import threading
+
+import pytest
+
+from digest.delivery.outcome import lost_at_dot
+from digest.delivery.writer import Writer
+from digest.errors import StoreError
+from digest.model import Intent, Settled
+from tests.memory_outbox import MemoryOutbox, readers
+
+
+class SlowOutbox(MemoryOutbox):
+    """Commits only when told to, and remembers each."""
+
+    def __init__(self) -> None:
+        super().__init__(readers(0))
+        self.go = threading.Semaphore(0)
+        self.groups: list[tuple[list[int], list[int]]] = []
+        self.fail_next = False
+
+    def commit(self, settled, intents):
+        assert self.go.acquire(timeout=10)
+        self.groups.append(([one.row for one in settled], [one.row for one in intents]))
+        if self.fail_next:
+            self.fail_next = False
+            raise StoreError("disk full")
+        return [one.row % 2 == 0 for one in intents]
+
+
+def intent(row: int) -> Intent:
+    return Intent(edition=1, row=row, fence=1)
+
+
+def settled(row: int) -> Settled:
+    return Settled(edition=1, row=row, fence=1, outcome=lost_at_dot("x"))
+
+
+async def turns() -> None:
+    """Let everybody who can go on do so."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def test_what_waits_shares_the_next_commit():
+    """While one commit runs, everything else gathers for one more: two commits for ten connections, and each gets its own answer."""
+    outbox = SlowOutbox()
+
+    async def run() -> list[bool]:
+        writer = Writer(outbox)
+        first = asyncio.ensure_future(writer.intend(intent(0)))
+        await turns()
+        others = [asyncio.ensure_future(writer.intend(intent(row))) for row in range(1, 10)]
+        durable = writer.settle(settled(0))
+        outbox.go.release(2)
+        answers = [await first, *(await asyncio.gather(*others))]
+        await durable
+        return answers
+
+    assert asyncio.run(run()) == [row % 2 == 0 for row in range(10)]
+    assert outbox.groups == [([], [0]), ([0], list(range(1, 10)))]
+
+
+def test_connections_that_are_ready_together_commit_together():
+    """Even the first commit waits one turn of the loop for company."""
+    outbox = SlowOutbox()
+    outbox.go.release()
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        await asyncio.gather(*(writer.intend(intent(row)) for row in range(5)))
+
+    asyncio.run(run())
+    assert len(outbox.groups) == 1
+
+
+def test_a_failed_commit_fails_everyone_in_it_and_nobody_after():
+    """Each caller gets the error of its own commit; the next commit is a new chance."""
+    outbox = SlowOutbox()
+    outbox.fail_next = True
+    outbox.go.release(2)
+
+    async def run() -> bool:
+        writer = Writer(outbox)
+        durable = writer.settle(settled(1))
+        with pytest.raises(StoreError, match="disk full"):
+            await writer.intend(intent(2))
+        with pytest.raises(StoreError, match="disk full"):
+            await durable
+        return await writer.intend(intent(4))
+
+    assert asyncio.run(run())
+
+
+def test_a_caller_that_left_does_not_disturb_the_others():
+    """A cancelled intent still gets its commit; those that wait with it get their answers."""
+    outbox = SlowOutbox()
+
+    async def run() -> bool:
+        writer = Writer(outbox)
+        leaving = asyncio.ensure_future(writer.intend(intent(1)))
+        staying = asyncio.ensure_future(writer.intend(intent(2)))
+        await turns()
+        leaving.cancel()
+        outbox.go.release()
+        return await staying
+
+    assert asyncio.run(run())
+    assert outbox.groups == [([], [1, 2])]
