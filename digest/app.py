@@ -186,6 +186,11 @@ class App:
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
         self.settings.require_sendable(newsletter.key)
+        state = self.store.outbox.progress(edition.id).state
+        if state == "cancelled":
+            raise UsageError("this edition was cancelled", where=what, hint="Send the newsletter's next one instead.")
+        if state in ("held", "paused"):
+            self.store.editions.stop(edition.id, "resume", "sent on by hand", self.clock())
         return pipeline.send(self.services, edition, newsletter, manner)
 
     def send_test(

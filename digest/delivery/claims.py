@@ -10,10 +10,10 @@ from digest.ports import Outbox
 class Claims:
     """Claims the due rows of an edition in batches of `size`, the next batch while the last is being sent: memory stays flat.
 
-    Rows that were taken and not settled come back by `put_back`; `close` releases them and all that was never taken.
+    With `limit` no more than so many rows are ever out. Rows that were taken and not settled come back by `put_back`; `close` releases them and all that was never taken.
     """
 
-    def __init__(self, outbox: Outbox, edition: int, worker: str, size: int) -> None:
+    def __init__(self, outbox: Outbox, edition: int, worker: str, size: int, *, limit: int | None = None) -> None:
         self._outbox = outbox
         self._edition = edition
         self._worker = worker
@@ -22,6 +22,7 @@ class Claims:
         self._back: list[Delivery] = []
         self._claiming: asyncio.Task[None] | None = None
         self._exhausted = False
+        self._left = limit
 
     async def take(self) -> Delivery | None:
         """Give the next row; None when nothing is due any more. Raises `StoreError`."""
@@ -55,12 +56,14 @@ class Claims:
         return self._claiming
 
     async def _claim_batch(self) -> None:
+        size = self._size if self._left is None else min(self._size, self._left)
         try:
-            rows = await asyncio.to_thread(self._outbox.claim, self._edition, self._worker, self._size)
+            rows = await asyncio.to_thread(self._outbox.claim, self._edition, self._worker, size) if size else ()
         finally:
             self._claiming = None
         self._rows.extend(rows)
         self._exhausted = self._exhausted or not rows
+        self._count(-len(rows))
 
     async def _settle_down(self) -> None:
         if self._claiming is not None:
@@ -68,8 +71,14 @@ class Claims:
         held = [*self._back, *self._rows]
         self._back.clear()
         self._rows.clear()
+        self._count(len(held))
         if held:
             await asyncio.to_thread(self._outbox.release, held)
+
+
+    def _count(self, rows: int) -> None:
+        if self._left is not None:
+            self._left += rows
 
 
 def _retrieved(task: "asyncio.Task[None]") -> None:

@@ -30,10 +30,11 @@ async def deliver_batch(
     clock: Clock,
     listener: Listener,
     connections: int = 4,
+    limit: int | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
-    """Send what is due of a frozen edition until nothing is due any more. Safe to call again after any crash.
+    """Send what is due of a frozen edition until nothing is due any more, or `limit` rows had their turn. Safe to call again after any crash.
 
     The caller holds `outbox.working(worker)`. Returns also when a breaker paused the edition (`editions` has the reason). Raises
     `RelayRefusedError` (login, sender, certificate), `DeliveryError` (the relay is unavailable), `StoreError`; then, too, the claims are given back.
@@ -47,7 +48,7 @@ async def deliver_batch(
         monotonic=monotonic,
         sessions=Sessions(transport, monotonic=monotonic, sleep=sleep),
         writer=Writer(outbox),
-        claims=Claims(outbox, edition, worker, max(20, 10 * connections)),
+        claims=Claims(outbox, edition, worker, max(20, 10 * connections), limit=limit),
         breaker=Breaker(),
     )
     try:

@@ -49,31 +49,35 @@ class LocalEngine:
         self._runs = count(1)
         self.stopped = False
 
-    def drive(self, edition: int, *, wait: bool) -> Progress:
+    def drive(self, edition: int, *, wait: bool, limit: int | None = None) -> Progress:
         """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash.
+
+        With `limit` the edition is paused after so many rows, until somebody sends it on.
 
         Raises `RelayRefusedError`, `DeliveryError`, `StoreError`, `PreflightError`; the ledger then holds how far it came.
         """
         progress = self._store.outbox.progress(edition)
         if not self.stopped and progress.open and progress.state not in _STOPPED:
             with suppress(asyncio.CancelledError):
-                asyncio.run(self._drive(edition, wait=wait))
+                asyncio.run(self._drive(edition, wait=wait, limit=limit))
             progress = self._store.outbox.progress(edition)
         return progress
 
-    async def _drive(self, edition: int, *, wait: bool) -> None:
+    async def _drive(self, edition: int, *, wait: bool, limit: int | None) -> None:
         composer = await asyncio.to_thread(self._composer, edition)
         worker = f"{socket.gethostname()}.{os.getpid()}.{next(self._runs)}"
         with self._signals(), self._store.outbox.working(worker):
             while True:
                 await asyncio.to_thread(self._store.outbox.recover)
-                await self._deliver(edition, worker, composer)
+                await self._deliver(edition, worker, composer, limit)
+                if limit is not None:
+                    await asyncio.to_thread(self._pause, edition, f"stopped after {limit} readers, as asked")
                 pause = await asyncio.to_thread(self._until_due, edition)
                 if not wait or pause is None:
                     return
                 await self._sleep(pause.total_seconds())
 
-    async def _deliver(self, edition: int, worker: str, composer: Composer) -> None:
+    async def _deliver(self, edition: int, worker: str, composer: Composer, limit: int | None) -> None:
         await deliver_batch(
             edition,
             worker=worker,
@@ -84,8 +88,13 @@ class LocalEngine:
             clock=self._clock,
             listener=self._listener,
             connections=self._connections,
+            limit=limit,
             sleep=self._sleep,
         )
+
+    def _pause(self, edition: int, reason: str) -> None:
+        if self._store.outbox.progress(edition).open:
+            self._store.editions.stop(edition, "pause", reason, self._clock())
 
     def _until_due(self, edition: int) -> timedelta | None:
         """Give how long to sleep until something may be due; None when there is nothing to wait for."""
