@@ -32,6 +32,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _MAX_URL = 2048  # characters; what browsers and mail clients carry safely
 
 
@@ -45,6 +46,8 @@ def is_web_url(url: str) -> bool:
 
 def absolute(url: str, base_url: str) -> str:
     """Resolve an address of a document; "" for what leads nowhere that a reader may go: other schemes, control characters."""
+    if not url.strip():
+        return ""
     try:
         joined = urljoin(base_url, url.strip(" \t\n\r\f")).replace(" ", "%20")
     except ValueError:
@@ -71,6 +74,8 @@ def canonical(url: str) -> str:
         return ""
     parts = urlsplit(url)
     host = _host(parts)
+    if not host:
+        return ""
     path = _escapes(parts.path).rstrip("/") or "/"
     query = "&".join(pair for pair in _escapes(parts.query).split("&") if pair and not _is_tracking(pair))
     fragment = f"#{_escapes(parts.fragment)}" if parts.fragment.startswith("!") else ""
@@ -97,12 +102,14 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    name = (parts.hostname or "").rstrip(".") or "."
-    if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            name = name.casefold()
+    """Give host and port in ASCII, or "" for what is no host name."""
+    name = (parts.hostname or "").rstrip(".")
+    try:
+        name = name if name.isascii() else name.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+    if not _HOST.fullmatch(name):
+        return ""
     name = f"[{name}]" if ":" in name else name
     return name if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{name}:{parts.port}"
 

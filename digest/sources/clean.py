@@ -45,7 +45,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 SCHEMES = frozenset({"http", "https", "mailto"})
 _DROPPED_WITH_CONTENT = frozenset(
     """
-    script style svg math noscript iframe object embed applet template form button select textarea input title head canvas audio video map
+    script style svg math noscript iframe object embed applet template form button select textarea input title head canvas audio video map nav footer aside
     """.split()  # noqa: SIM905 - read as a paragraph
 )
 

@@ -43,21 +43,16 @@ _COMMON = (
 
 def plausible(moment: datetime | None, now: datetime) -> datetime | None:
     """Give the moment in UTC, or None when it is before 2000 or more than a day ahead of `now`."""
-    if moment is None:
-        return None
-    try:
-        aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError:
-        return None
-    return aware if EARLIEST <= aware <= now + AHEAD else None
+    aware = _utc(moment)
+    return aware if aware is not None and EARLIEST <= aware <= now + AHEAD else None
 
 
 def parse_date(text: str, language: str = "") -> datetime | None:
-    """Read a date: ISO 8601, then RFC 5322, then month and day names in `language` (or a common one). Zone-less means UTC."""
+    """Read a date: ISO 8601, then RFC 5322, then month and day names in `language` (or a common one). Zone-less means UTC; gives UTC."""
     text = text.strip()
     if not text or len(text) > _MAX_LENGTH or not _DIGIT.search(text):
         return None
-    return _iso(text) or _rfc5322(text) or _localised(text, language)
+    return _utc(_iso(text) or _rfc5322(text) or _localised(text, language))
 
 
 def date_in_name(name: str) -> datetime | None:
@@ -72,28 +67,35 @@ def date_in_name(name: str) -> datetime | None:
 
 
 def moment_of(value: object, language: str = "") -> datetime | None:
-    """Read what a YAML or JSON document gave as a date: text, a date, a moment."""
+    """Read what a YAML or JSON document gave as a date: text, a date, a moment. Gives UTC."""
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+        return _utc(value)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return parse_date(value, language) if isinstance(value, str) else None
 
 
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # the first or last day that there is, in another zone
+        return None
+
+
 def _iso(text: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _rfc5322(text: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(text)
+        return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _localised(text: str, language: str) -> datetime | None:

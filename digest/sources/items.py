@@ -51,7 +51,8 @@ def articles_of(channel: Channel, spec: SourceSpec, now: datetime) -> tuple[Arti
     made: dict[str, Article] = {}
     for item, link in zip(items, links, strict=True):
         article = _article(item, link, channel, spec, now, shared)
-        made.setdefault(article.id, article)
+        if article.title or article.text or article.url:
+            made.setdefault(article.id, article)
     return tuple(made.values())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from digest.errors import SourceError
 from digest.model import Image
+from digest.sources.canonical import absolute
 from digest.sources.items import Channel, Item
 from digest.sources.pictures import usable
 
@@ -20,27 +21,27 @@ def read_json(text: str, url: str) -> Channel:
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         hint = "Give the address of an RSS, Atom or JSON feed."
         raise SourceError("this is JSON, but no JSON Feed", where=url, hint=hint)
-    home = _text(document, "home_page_url") or url
-    items = tuple(_item(entry, document, url) for entry in document["items"] if isinstance(entry, dict))
+    home = absolute(_text(document, "home_page_url"), url) or url
+    items = tuple(_item(entry, document, home) for entry in document["items"] if isinstance(entry, dict))
     return Channel(
         title=html.escape(_text(document, "title")), link=home, language=_text(document, "language"), items=items
     )
 
 
-def _item(entry: dict[str, Any], document: dict[str, Any], url: str) -> Item:
+def _item(entry: dict[str, Any], document: dict[str, Any], home: str) -> Item:
     tags = entry.get("tags")
     return Item(
         title=html.escape(_text(entry, "title")),  # plain text by the standard, unlike titles in RSS
         link=_text(entry, "url") or _text(entry, "external_url"),
         guid=_identifier(entry.get("id")),
         html=_content(entry),
-        base=url,
+        base=home,
         author=html.escape(_authors(entry) or _authors(document)),
         published=_text(entry, "date_published") or _text(entry, "date_modified"),
         updated=_text(entry, "date_modified"),
         language=_text(entry, "language"),
         tags=tuple(html.escape(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
-        images=_images(entry, url),
+        images=_images(entry, home),
     )
 
 
@@ -68,6 +69,6 @@ def _authors(entry: dict[str, Any]) -> str:
     return ", ".join(name for person in people if isinstance(person, dict) and (name := _text(person, "name")))
 
 
-def _images(entry: dict[str, Any], url: str) -> tuple[Image, ...]:
-    named = (usable(_text(entry, name), url) for name in ("image", "banner_image"))
+def _images(entry: dict[str, Any], home: str) -> tuple[Image, ...]:
+    named = (usable(_text(entry, name), home) for name in ("image", "banner_image"))
     return tuple(Image(url=address) for address in named if address)

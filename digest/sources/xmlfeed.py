@@ -5,12 +5,14 @@ from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 import feedparser
 
 from digest.errors import SourceError
 from digest.model import Image
+from digest.sources.canonical import absolute
 from digest.sources.items import Channel, Item
 from digest.sources.pictures import largest, pixels, usable
 
@@ -33,7 +35,7 @@ def read_xml(text: str, url: str) -> Channel:
         body.encode(),
         response_headers={
             "content-type": "application/xml; charset=utf-8",
-            "content-location": url if "://" in url else "",
+            "content-location": "",
         },
         resolve_relative_uris=False,  # done once, by `clean`
         sanitize_html=False,  # done last, by `clean`
@@ -43,9 +45,11 @@ def read_xml(text: str, url: str) -> Channel:
     if not _END.search(body):
         raise SourceError("the feed ends in the middle", where=url, hint="The next run tries again.")
     feed = document.feed
-    link = _text(feed, "link") or url
-    items = tuple(_item(entry, url if "://" in url else link) for entry in document.entries)
-    return Channel(title=_text(feed, "title"), link=link, language=_text(feed, "language"), items=items)
+    link = absolute(_text(feed, "link"), url)
+    # Without xml:base an address counts from the document in Atom (RFC 4287, 2); RSS says nothing, and there the site is meant.
+    home = (url if document.version.startswith("atom") and "://" in url else "") or link or url
+    items = tuple(_item(entry, home) for entry in document.entries)
+    return Channel(title=_text(feed, "title"), link=link or url, language=_text(feed, "language"), items=items)
 
 
 def _refuse_depth(body: str, url: str) -> None:
@@ -74,7 +78,7 @@ def _refuse_depth(body: str, url: str) -> None:
 
 def _item(entry: Entry, home: str) -> Item:
     content, base, language = _content(entry)
-    base = base or home
+    base = urljoin(home, base)
     return Item(
         title=_text(entry, "title"),
         link=_text(entry, "feedburner_origlink") or _text(entry, "link"),

@@ -1,0 +1,96 @@
+import codecs
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.sources.charset import decode, scrub
+
+TEXT = "Ações — “São João” 2º"
+CP1252 = TEXT.encode("cp1252")
+
+
+def xml(encoding, text=TEXT) -> Any:
+    return f'<?xml version="1.0" encoding="{encoding}"?><a>{text}</a>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_a_byte_order_mark_decides(encoding):
+    """Whatever else is said, a mark at the start names the encoding."""
+    marks = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+    data = marks.get(encoding, b"") + xml("iso-8859-1").encode(encoding)
+    assert decode(data, "text/xml; charset=koi8-r") == xml("iso-8859-1")
+
+
+@pytest.mark.parametrize("declared", ["ISO-8859-1", "windows-1252", "iso8859-1", "latin1", "US-ASCII"])
+def test_latin_labels_mean_what_browsers_take_them_for(declared):
+    """ISO-8859-1 in the XML declaration is read as cp1252, whose quotes and dashes such texts hold."""
+    assert decode(xml(declared).encode("cp1252")) == xml(declared)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("koi8-r", "Привет, мир"), ("shift_jis", "こんにちは世界"), ("euc-kr", "안녕하세요"), ("gb2312", "你好世界"), ("iso-8859-2", "Zażółć gęślą jaźń"), ("windows-1251", "Добрый день"), ("iso-2022-jp", "日本語の記事")],
+)  # fmt: skip
+def test_declared_encodings_are_used(encoding, text):
+    """The document's own word counts where the bytes are no UTF-8, and the server's where the document says nothing."""
+    assert decode(xml(encoding, text).encode(encoding)) == xml(encoding, text)
+    assert decode(text.encode(encoding), f"text/xml; charset={encoding}") == text
+
+
+@pytest.mark.parametrize("said", ["", "text/xml; charset=ISO-8859-1", 'text/xml; charset="latin1"', "text/xml"])
+@pytest.mark.parametrize("declared", ["utf-8", "ISO-8859-1", "windows-1251"])
+def test_valid_utf8_is_utf8(said, declared):
+    """A server or an editor that names another charset for a UTF-8 text makes no mojibake."""
+    assert decode(xml(declared).encode(), said) == xml(declared)
+
+
+@pytest.mark.parametrize("declared", ["no-such-charset", "base64", "rot13", "utf-7x", ""])
+def test_nonsense_labels_are_passed_over(declared):
+    """An unknown encoding, or one that is none of text, falls back to cp1252."""
+    data = f'<?xml version="1.0" encoding="{declared}"?>'.encode() + CP1252
+    assert decode(data).endswith(TEXT)
+
+
+def test_stray_bytes_in_utf8_are_repaired():
+    """A UTF-8 text with single bytes of cp1252 in it loses neither the one nor the other."""
+    assert decode("Köln ".encode() + b"\x93quoted\x94 caf\xe9 " + "日本".encode()) == "Köln “quoted” café 日本"
+
+
+def test_html_names_its_charset_in_a_meta_element():
+    """A page's own declaration is honoured."""
+    page = '<html><head><meta charset="windows-1251"></head>Добрый день</html>'
+    assert decode(page.encode("cp1251")) == page
+
+
+def test_line_ends_are_newlines():
+    """CRLF and CR become newlines."""
+    assert decode(b"a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@given(st.binary(max_size=200), st.text(max_size=40))
+def test_any_bytes_are_survived(data, said):
+    """No bytes and no header raise."""
+    assert isinstance(decode(data, said), str)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), max_size=100))
+def test_utf8_comes_back(text):
+    """Text that was written as UTF-8 is read as it was."""
+    assert decode(text.encode()) == text
+
+
+@given(st.text(max_size=100))
+def test_scrubbed_text_can_be_written_anywhere(text):
+    """What is left holds no control characters but tab and newline, and no surrogates, so that it can be stored and sent."""
+    left = scrub(text)
+    assert all(char in "\t\n" or (ord(char) >= 0x20 and not 0x7F <= ord(char) < 0xA0) for char in left)
+    left.encode()
+    assert scrub(left) == left
+
+
+def test_scrubbing_leaves_emoji_and_scripts_alone():
+    """Joiners of emoji and of Indic scripts are no control characters."""
+    assert scrub("👩‍👩‍👧 क्‍ष a\u200cb") == "👩‍👩‍👧 क्‍ष a\u200cb"
+    assert scrub("a\u202eb\u2066c") == "abc"
