@@ -48,7 +48,7 @@ def _keep_pages(app: App, report: Report, paths: DemoPaths) -> None:
 
 def _show(app: App, report: Report, paths: DemoPaths, console: Console) -> None:
     slot, fates = app.store.editions.fates_of_last_run(report.newsletter)
-    if slot == report.slot or report.result == "quiet":
+    if report.collected and slot:
         names = {one.key: one.name for one in app.newsletters[report.newsletter].sources}
         show.collected(console, report, names)
         show.fates(console, fates, names)

@@ -1,0 +1,198 @@
+"""Writes the generated pages of docs/reference: commands from the command line's own help, settings from the tree of settings.
+
+    make reference
+
+The tests compare what it would write with what stands there.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import click
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # a clone need not be installed
+
+from digest.cli import cli  # noqa: E402 - after the path
+from digest.settings import Settings  # noqa: E402
+from digest.settings.newsletters import NewsletterTable, SectionTable, SourceTable  # noqa: E402
+
+WIDTH = 100
+NOTE = "<!-- Written by `make reference`. Change the program, not this page. -->\n"
+UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"), (timedelta(seconds=1), "s"))
+
+WHAT = {
+    "config": "the digest.toml to use; default: `./digest.toml`, else `~/.config/digest/digest.toml`",
+    "data": "the folder of the database and its locks; default: `~/.local/share/digest`",
+    "log_level": "from which level on the log speaks",
+    "secret_key": "signs the links in the mails; a new one in front of the old one, with a comma between, keeps old links alive",
+    "templates": "your own copy of the templates, made by `digest template eject`",
+    "database.url": "`sqlite:////absolute/path.db` or `postgresql://user:password@host/name`; default: `digest.db` in the data folder",
+    "web.base_url": "the https address under which readers reach `digest serve`",
+    "web.host": "where `digest serve` listens",
+    "web.port": "the port of `digest serve`",
+    "web.trusted_proxies": "addresses or networks whose `X-Forwarded-For` is believed",
+    "smtp.host": "the relay",
+    "smtp.security": "how the connection is encrypted; `none` for a relay on this machine only, where it is the default; elsewhere `starttls`",
+    "smtp.port": "default: 465 for `tls`, 587 for `starttls`, 25 for `none`",
+    "smtp.username": "login; needs a password",
+    "smtp.password": "needs a user name",
+    "smtp.connections": "sessions at the same time",
+    "smtp.hello": "the name that the relay is greeted with; default: the full name of this machine",
+    "smtp.timeout": "how long to wait for a reply",
+    "mailbox.maildir": "where unsubscribes by mail arrive",
+    "title": "the newsletter's name, as readers see it",
+    "from": "the sender: an address, or a name and an address in angle brackets",
+    "reply_to": "who reads answers; default: the sender",
+    "schedule": "when an edition is due: a cron line in `timezone`; without one every run makes an edition",
+    "timezone": "IANA name of the time zone of schedule and dates",
+    "language": "language of the newsletter, as in `en` or `pt-BR`",
+    "subject": "the subject; default: made of the stories",
+    "intro": "a few words of the editor, above the stories",
+    "postal_address": "stands in the footer; without it nothing is sent",
+    "reason": "why readers get this; stands in the footer",
+    "max_stories": "stories of an edition at most",
+    "min_stories": "with fewer the edition is too quiet",
+    "if_quiet": "what happens then: nothing goes out, it is held, or it is sent all the same",
+    "sentences": "sentences of a summary at most",
+    "max_age": "older articles are left out when they are first seen",
+    "first_window": "how far the first edition looks back; default: one send interval",
+    "catch_up": "after missed runs: one edition for all, none, or one for each slot",
+    "max_lateness": "what is later than this does not go out by itself",
+    "expire_after": "when a deferred letter is given up",
+    "uncertain": "what happens to a letter whose answer was lost: another copy, or nothing by itself",
+    "evidence_wait": "how long to wait for proof before another copy goes out",
+    "max_resends": "further copies of an uncertain letter at most",
+    "unsubscribe": "how readers leave; `one-click` needs `web.base_url`, `mailto` needs `mailbox.maildir`",
+    "unsubscribe_address": "the address for `mailto`; default: the sender's",
+    "bounce_address": "the return path; default: the sender's address",
+    "sections": "see below",
+    "sources": "see below",
+    "name": "the name, as readers see it",
+    "max": "stories at most; default: no limit of its own",
+    "match.tags": "draws articles with any of these tags",
+    "match.words": "draws articles with any of these words in title or text",
+    "type": "`feed`, `folder`, or one that a plugin brings",
+    "id": "what the ledger remembers the source by; default: type and place",
+    "url": "where a feed is",
+    "path": "a local feed or folder; a relative path begins at the folder of digest.toml",
+    "section": "the section of its articles, unless they name one themselves",
+    "SourceTable.language": "language of its articles, where they do not say themselves",
+    "weight": "how much its articles count; 1.0 is usual",
+    "since": "for a source that is added later: how far to look back",
+    "allow_private": "whether the address may be a private one",
+    "max_items": "items of one run at most",
+}
+
+
+def commands_page() -> str:
+    """Give docs/reference/commands.md."""
+    parts = [
+        NOTE,
+        "# Commands\n",
+        "Every command takes `--help`. [Exit codes](exit-codes.md) and [JSON output](json.md) have pages of their own.\n",
+    ]
+    for path, text in _helps(cli, "digest", None):
+        parts.append(f"{'##' if path.count(' ') < 2 else '###'} {path}\n\n```text\n{text.rstrip()}\n```\n")  # noqa: PLR2004 - below a group
+    return "\n".join(parts)
+
+
+def _helps(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
+    context = click.Context(
+        command, parent, name, terminal_width=WIDTH, max_content_width=WIDTH, **command.context_settings
+    )
+    yield context.command_path, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            found = command.get_command(context, child)
+            assert found is not None, child
+            yield from _helps(found, child, context)
+
+
+def settings_page() -> str:
+    """Give docs/reference/settings.md."""
+    process = [row for row in _rows(Settings) if not row[0].startswith("newsletters")]
+    lines = [
+        NOTE,
+        "# Settings\n",
+        "What holds for the process stands in the environment or in `.env`; what a newsletter is made of stands in `digest.toml`. The environment wins over `.env`, and `.env` over `digest.toml`. An unknown name is an error.",
+        "`digest config show` says what is in force and where it comes from. Spans of time are written `2d`, `12h`, `90m`, `30s`.\n",
+        "## The process\n",
+        *_table([(f"`DIGEST_{name.upper().replace('.', '__')}`", *rest) for name, *rest in process]),
+        "\n## A newsletter: `[newsletters.KEY]`\n",
+        *_table([(f"`{name}`", *rest) for name, *rest in _rows(NewsletterTable)]),
+        "\n## A section: `[[newsletters.KEY.sections]]`\n",
+        *_table([(f"`{name}`", *rest) for name, *rest in _rows(SectionTable)]),
+        "\n## A source: `[[newsletters.KEY.sources]]`\n",
+        *_table([(f"`{name}`", *rest) for name, *rest in _rows(SourceTable)]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    yield "| setting | kind | default | what it does |"
+    yield "|---|---|---|---|"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _rows(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str, str, str]]:
+    for key, field in model.model_fields.items():
+        name = f"{above}{field.alias or key}"
+        below = field.annotation
+        if isinstance(below, type) and issubclass(below, BaseModel):
+            yield from _rows(below, f"{name}.")
+        elif name != "newsletters":
+            yield name, _kind(field.annotation), _default(field), WHAT.get(f"{model.__name__}.{name}") or WHAT[name]
+
+
+def _kind(annotation: Any) -> str:
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(inside[0])
+    if origin is Literal:
+        return ", ".join(f'`"{choice}"`' for choice in inside)
+    if origin in (Union, UnionType):
+        return _kind(next(one for one in inside if one is not type(None)))
+    if origin is tuple:
+        return "tables" if isinstance(inside[0], type) and issubclass(inside[0], BaseModel) else "list"
+    kinds = {
+        timedelta: "span",
+        bool: "true or false",
+        int: "whole number",
+        float: "number",
+        str: "text",
+        SecretStr: "secret",
+        Path: "path",
+    }
+    return kinds[annotation]
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required" if field.alias or field.annotation is str else ""
+    value = field.default
+    if value is PydanticUndefined or value is None or value in ("", ()) or isinstance(value, SecretStr):
+        return ""
+    if isinstance(value, timedelta):
+        return f'`"{_span(value)}"`'
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
+
+
+def _span(length: timedelta) -> str:
+    unit, letter = next((unit, letter) for unit, letter in UNITS if length % unit == timedelta())
+    return f"{length // unit}{letter}"
+
+
+if __name__ == "__main__":
+    for file, page in (("commands.md", commands_page), ("settings.md", settings_page)):
+        (ROOT / "docs" / "reference" / file).write_text(page(), encoding="utf-8")
