@@ -43,13 +43,17 @@ class Logger:
         """Say that something was not as it should be, and what was done instead."""
         self._say(logging.WARNING, event, values)
 
-    def error(self, event: str, /, *, error: BaseException | None = None, **values: object) -> None:
-        """Say that something failed; with `error` the traceback follows."""
-        self._say(logging.ERROR, event, values, error)
+    def error(self, event: str, /, **values: object) -> None:
+        """Say that something failed."""
+        self._say(logging.ERROR, event, values)
 
-    def _say(self, level: int, event: str, values: Mapping[str, object], error: BaseException | None = None) -> None:
+    def exception(self, event: str, /, **values: object) -> None:
+        """Say that something failed that nobody foresaw; the traceback of the error in hand follows."""
+        self._say(logging.ERROR, event, values, traceback=True)
+
+    def _say(self, level: int, event: str, values: Mapping[str, object], *, traceback: bool = False) -> None:
         if self._log.isEnabledFor(level):
-            self._log.log(level, "%s", event, extra={"values": values}, exc_info=error)
+            self._log.log(level, "%s", event, extra={"values": values}, exc_info=traceback)
 
 
 def logger(room: str) -> Logger:

@@ -12,12 +12,15 @@ from digest.errors import UsageError
 LONGEST = 254
 """Octets of an address: 256 of a path (RFC 5321 section 4.5.3.1.3) less its angle brackets."""
 
+LONGEST_LOCAL = 64
+"""Octets before the @ (RFC 5321 section 4.5.3.1.1)."""
+
 _SHOWN = 80  # characters of a wrong address that a message repeats
 _ATEXT = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]"
 _LABEL = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _SPECIAL = r"(?:arpa|invalid|local|localhost|onion|test)"
 _PLAIN = re.compile(
-    rf"(?=.{{1,64}}@.{{1,{LONGEST}}}\Z)({_ATEXT}+(?:\.{_ATEXT}+)*)@((?:{_LABEL}\.)+(?!(?i:{_SPECIAL})\Z)(?!..--)[A-Za-z]{{2,63}})"
+    rf"(?=.{{1,{LONGEST_LOCAL}}}@.{{1,{LONGEST}}}\Z)({_ATEXT}+(?:\.{_ATEXT}+)*)@((?:{_LABEL}\.)+(?!(?i:{_SPECIAL})\Z)(?!..--)[A-Za-z]{{2,63}})"
 )
 """Addresses of which nothing has to be looked up: lower-case ASCII before the @, host names without IDNA behind it. Nearly all are of this kind, and
 `email-validator` would say the same in ten times the time (a property test compares)."""
@@ -50,8 +53,8 @@ def _validated(text: str) -> str:
     except UnicodeError:
         raise _refusal(text, "It holds characters that do not exist.") from None
     address = f"{found.local_part}@{found.ascii_domain}"
-    if len(address.encode()) > LONGEST:
-        raise _refusal(text, f"It is longer than {LONGEST} octets.")
+    if len(address.encode()) > LONGEST or len(address.rpartition("@")[0].encode()) > LONGEST_LOCAL:
+        raise _refusal(text, f"It is longer than {LONGEST} octets, or than {LONGEST_LOCAL} before the @.")
     return address
 
 

@@ -1,0 +1,102 @@
+"""Imports: a plan in figures that balance, then the same done."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.errors import SourceError
+from digest.model import Subscriber, SubscriberState
+from digest.subscribers import plan_import
+from digest.subscribers.plan import SHOWN
+from tests.memory_subscribers import NOON, MemorySubscribers
+
+LIST = (
+    "email,name,plan\n"
+    "new@example.org,New,x\n"
+    "NEW@example.org,Again,x\n"
+    "there@example.org,There,x\n"
+    "left@example.org,Left,x\n"
+    "wrong,Wrong,x\n"
+)
+
+
+@pytest.fixture
+def subscribers() -> MemorySubscribers:
+    found = MemorySubscribers()
+    for name in ("there", "left"):
+        found.add(Subscriber(address=f"{name}@example.org", newsletter="weekly"), how="test", now=NOON)
+    found.readers["key2"] = replace(found.readers["key2"], state=SubscriberState.UNSUBSCRIBED)
+    return found
+
+
+@pytest.fixture
+def roster(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def test_a_plan_changes_nothing(subscribers, roster):
+    """Without writing, the figures are those that writing would give, and nobody is added."""
+    before = dict(subscribers.readers)
+    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    assert (plan.added, plan.known, plan.kept_out, plan.invalid, plan.rows) == (1, 2, 1, 1, 5)
+    assert subscribers.readers == before
+    done = plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    assert replace(done, written=False) == plan
+
+
+def test_importing_never_revives(subscribers, roster):
+    """Whoever left stays out."""
+    plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    assert subscribers.readers["key2"].state == SubscriberState.UNSUBSCRIBED
+    assert [one.address for one in subscribers.every(state="active")] == ["there@example.org", "new@example.org"]
+
+
+def test_twice_adds_nobody_twice(subscribers, roster):
+    """The same file again finds everybody there."""
+    plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    again = plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    assert (again.added, again.known) == (0, 3)
+
+
+def test_in_words(subscribers, roster):
+    """The plan says what would happen, what is odd, and which line is wrong and why."""
+    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    text = plan.as_text()
+    assert "5 rows for weekly; nothing is changed yet" in text
+    assert "1  to add" in text
+    assert "Note: these columns were left alone: 'plan'" in text
+    assert plan.problems() == (f"line 6: {plan.shown[0].reason}",)
+    done = plan_import(roster, "weekly", subscribers, now=NOON, write=True).as_text()
+    assert "1  added" in done
+    assert "nothing is changed" not in done
+
+
+def test_as_json(subscribers, roster):
+    """Machines get the same figures, as plain data."""
+    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    found = plan.as_json()
+    assert (found["rows"], found["added"], found["written"]) == (5, 1, False)
+    assert found["invalid_lines"] == [{"line": 6, "reason": plan.shown[0].reason}]
+
+
+def test_many_wrong_lines_are_counted(subscribers, tmp_path):
+    """Only the first wrong lines are told one by one; the rest is a figure."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\n" + "wrong\n" * (SHOWN + 5), encoding="utf-8")
+    plan = plan_import(path, "weekly", subscribers, now=NOON, write=False)
+    assert plan.invalid == SHOWN + 5
+    assert len(plan.problems()) == SHOWN + 1
+    assert plan.problems()[-1] == "... and 5 more invalid lines"
+
+
+def test_a_file_that_cannot_be_read(subscribers, tmp_path):
+    """A missing file, a folder and a file without the column are one clear error that names them."""
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    for path in (tmp_path / "none.csv", tmp_path, empty):
+        with pytest.raises(SourceError) as caught:
+            plan_import(path, "weekly", subscribers, now=NOON, write=True)
+        assert caught.value.where == str(path)
+        assert caught.value.hint

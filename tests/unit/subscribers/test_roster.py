@@ -1,0 +1,174 @@
+"""Lists of readers: read with a reason for each row that cannot be used, written so that no spreadsheet runs them."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import SourceError
+from digest.model import Subscriber, SubscriberState
+from digest.subscribers import Invalid, Roster, Row, read_roster, write_roster
+
+MOMENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cf", "Zs", "Cn", "Co"]), max_size=20)
+
+
+def roster(text: str | bytes) -> Roster:
+    return Roster(io.BytesIO(text.encode() if isinstance(text, str) else text), "weekly", where="list.csv")
+
+
+def readers(text: str | bytes) -> list[Subscriber]:
+    return [row.reader for row in roster(text) if isinstance(row, Row)]
+
+
+def addresses(text: str | bytes) -> list[str]:
+    return [one.address for one in readers(text)]
+
+
+def reasons(text: str | bytes) -> dict[int, str]:
+    return {row.line: row.reason for row in roster(text) if isinstance(row, Invalid)}
+
+
+def exported(*given: Subscriber) -> str:
+    stream = io.StringIO()
+    assert write_roster(given, stream) == len(given)
+    return stream.getvalue()
+
+
+def test_all_columns():
+    """Every column that is read finds its place, in whatever order."""
+    text = "confirmed_at,language,frequency,topics,name,email\n2026-11-01T12:00Z,de,weekly,News|Arts,Jane,jane@example.org\n"
+    assert readers(text) == [
+        Subscriber(
+            address="jane@example.org",
+            newsletter="weekly",
+            name="Jane",
+            topics=("News", "Arts"),
+            frequency="weekly",
+            language="de",
+            confirmed_at=MOMENT,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["email", "Email", " E-Mail ", "EMAIL ADDRESS", "email_address", '"Email Address"', "mail"]
+)
+def test_names_of_the_one_needed_column(header):
+    """The column of addresses may be named as other programs name it."""
+    assert addresses(f"{header}\njane@example.org\n") == ["jane@example.org"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_delimiters(delimiter):
+    """The delimiter is found in the first line."""
+    text = f"name{delimiter}email\nJane{delimiter}jane@example.org\n"
+    assert addresses(text) == ["jane@example.org"]
+    assert roster(text).notes == ()
+
+
+def test_doubtful_delimiter():
+    """A first line with two kinds of delimiters is read by the better one, and a person is told."""
+    found = roster("email;name, first\njane@example.org;Jane\n")
+    assert [row.reader.address for row in found if isinstance(row, Row)] == ["jane@example.org"]
+    assert any("parted at semicolons" in note for note in found.notes)
+
+
+def test_other_columns_are_told_once():
+    """Columns that mean nothing here are left alone, and named once."""
+    found = roster("email,Plan,Score\na@example.org,x,1\nb@example.org,y,2\n")
+    assert len(list(found)) == 2
+    assert found.notes == ("these columns were left alone: 'plan', 'score'",)
+
+
+def test_doubtful_encoding_is_told():
+    """Lines in another encoding are read, and a person is told where to look."""
+    found = roster(b"email,name\n" + "a@example.org,Jän\nb@example.org,Jön\n".encode("cp1252"))
+    assert [row.reader.name for row in found if isinstance(row, Row)] == ["Jän", "Jön"]
+    assert found.notes == ("not UTF-8, so read as Windows-1252 (look at the names): line 2 and 1 more",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "jane@example.org\n", "name,topics\nJane,News\n", "\x00\x01", "email" * 30_000]
+)
+def test_a_file_that_is_no_list(text):
+    """Without a column of addresses the file is refused, with the line that it should begin with."""
+    with pytest.raises(SourceError, match="names no column 'email'") as caught:
+        roster(text)
+    assert caught.value.where == "list.csv"
+    assert "email,name" in caught.value.hint
+
+
+def test_bad_rows_have_a_line_and_a_reason():
+    """Each row that cannot be used says where and why, and the rest goes on."""
+    text = (
+        "email,name,frequency\n"
+        "a@example.org,A,\n"
+        "nobody,B,\n"
+        ",C,\n"
+        "d@example.org,D,hourly\n"
+        "e@example.org,Doe, Eve,weekly\n"
+        '"f@example.org,F\n'
+        "g@example.org\n"
+    )
+    assert addresses(text) == ["a@example.org", "g@example.org"]
+    found = reasons(text)
+    assert list(found) == [3, 4, 5, 6, 7]
+    assert "'nobody' is not a mail address" in found[3]
+    assert "frequency 'hourly'" in found[5]
+    assert "4 cells" in found[6]
+    assert "quotation mark" in found[7]
+
+
+def test_reasons_cannot_steer_a_terminal():
+    """What a row holds is shown escaped."""
+    assert all(reason.isprintable() for reason in reasons("email\n\x1b[31mred\u202e\n").values())
+
+
+def test_an_export_revives_nobody():
+    """Rows of an export whose reader left elsewhere are not taken in."""
+    left = Subscriber(address="left@example.org", newsletter="weekly", state=SubscriberState.UNSUBSCRIBED)
+    stayed = Subscriber(address="stayed@example.org", newsletter="weekly")
+    text = exported(left, stayed)
+    assert addresses(text) == ["stayed@example.org"]
+    assert "only active readers" in reasons(text)[2]
+
+
+@given(st.lists(st.tuples(st.sampled_from("=+-@'\t x"), NAMES), max_size=5))
+def test_export_comes_back(names):
+    """An export reads back as it was: quote marks against formulas are taken away again."""
+    given = [
+        Subscriber(
+            address=f"+r{number}@example.org",
+            newsletter="weekly",
+            name=(first.strip() + name.strip()),
+            topics=("News", "Arts"),
+            language="pt-BR",
+            frequency="weekly",
+            confirmed_at=MOMENT,
+        )
+        for number, (first, name) in enumerate(names)
+    ]
+    assert readers(exported(*given)) == given
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", " =1", "\n=1"])
+def test_no_cell_is_a_formula(name):
+    """A cell that a spreadsheet would run begins with a quote mark instead."""
+    rows = list(csv.reader(io.StringIO(exported(Subscriber(address="=a@example.org", newsletter="w", name=name)))))
+    assert rows[1][:2] == ["'=a@example.org", f"'{name}"]
+
+
+def test_export_has_a_header_and_crlf():
+    """Also an empty export names its columns; lines end as RFC 4180 says."""
+    assert exported() == "email,name,state,newsletter,topics,frequency,language,created_at,confirmed_at\r\n"
+
+
+@given(st.binary(max_size=400))
+def test_any_file(data):
+    """Whatever follows the first line, each row is a reader or says why not."""
+    for row in read_roster(io.BytesIO(b"email,name\n" + data), "weekly"):
+        assert isinstance(row, Row) or row.reason

@@ -1,0 +1,25 @@
+"""Where shipped files lie."""
+
+from pathlib import Path
+
+from digest import resources
+
+
+def test_templates_of_a_clone_stand_beside_the_package():
+    """Without templates in the package, those of the repository are taken."""
+    assert resources.template_root("web").joinpath("base.html.j2").is_file()
+
+
+def test_templates_of_a_wheel_come_first(tmp_path, monkeypatch):
+    """An installed program uses its own templates, whatever stands in the folder above."""
+    package = tmp_path / "digest"
+    (package / "templates" / "web").mkdir(parents=True)
+    (tmp_path / "templates" / "web").mkdir(parents=True)
+    monkeypatch.setattr(resources, "_PACKAGE", package)
+    assert resources.template_root() == package / "templates"
+
+
+def test_the_folder_of_the_user_comes_first():
+    """A file in the user's folder stands for the shipped one of that name."""
+    assert resources.template_folders("web", Path("/own")) == (Path("/own/web"), resources.template_root("web"))
+    assert resources.template_folders("web") == (resources.template_root("web"),)
