@@ -33,9 +33,12 @@ _told = batch(
     due=int,
 )
 _asked = batch("asked", edition=int, row=int, fence=int)
+_granted = batch("granted", edition=int, row=int, fence=int, worker=str)
 _now = bindparam("now", type_=BigInteger)
 _attempt = delivery_attempts.c
 _delivery = deliveries.c
+_state = _delivery.state + ""
+"""No index helps with this expression: rows that a batch names are found by their key, never by their state, whatever the planner guesses."""
 _accepted = DeliveryState.ACCEPTED.value
 _claimed = DeliveryState.CLAIMED.value
 _in_flight = DeliveryState.IN_FLIGHT.value
@@ -57,10 +60,7 @@ def grant(connection: Connection, intents: Sequence[Intent], now: int) -> set[In
     _hold_editions(connection, {one.edition for one in intents})
     granted = connection.execute(_GRANT, parameters).all()
     if granted:
-        attempts = [
-            {"edition": e, "row": r, "fence": f, "worker": worker, "intent_at": now} for e, r, f, worker in granted
-        ]
-        connection.execute(delivery_attempts.insert(), attempts)
+        connection.execute(_INTEND, {"granted": packed(granted), "now": now})
     if len(granted) < len(intents):
         connection.execute(_REFUSE, parameters)
     return {Intent(edition=edition, row=row, fence=fence) for edition, row, fence, _ in granted}
@@ -88,8 +88,7 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
 
 def _hold_editions(connection: Connection, ids: Iterable[int]) -> None:
     """Let nobody stop these editions until we are done (PostgreSQL): after `stop` has returned no intent is granted."""
-    holding = select(editions.c.id).where(editions.c.id.in_(sorted(ids))).order_by(editions.c.id)
-    connection.execute(holding.with_for_update(read=True)).all()
+    connection.execute(_HOLD, {"ids": sorted(ids)}).all()
 
 
 def _is(rows: Any) -> Any:
@@ -127,14 +126,14 @@ _NOTE = (
         blame=_told.c.blame,
         reply=_told.c.text,
         finished_at=_now,
-        late=~exists().where(_is(_told), _delivery.state == _in_flight).correlate(_told),
+        late=~exists().where(_is(_told), _state == _in_flight).correlate(_told),
     )
 )
 """Write the outcome beside its intent, before the row changes: a row in other hands makes it late."""
 
 _goal = case(
-    (and_(_delivery.doubts > 0, _delivery.state == _in_flight, _proved), _accepted),  # a late proof came in first
-    (and_(_delivery.state == _in_flight, _told.c.state == "pending"), "deferred"),
+    (and_(_delivery.doubts > 0, _state == _in_flight, _proved), _accepted),  # a late proof came in first
+    (and_(_state == _in_flight, _told.c.state == "pending"), "deferred"),
     else_=_told.c.state,
 )
 _SETTLE = (
@@ -142,8 +141,8 @@ _SETTLE = (
     .where(
         _is(_told),
         or_(
-            and_(_delivery.state == _in_flight, _told.c.state.in_(_after_the_dot)),
-            and_(_delivery.state == _claimed, _told.c.state.in_(_before_the_dot)),
+            and_(_state == _in_flight, _told.c.state.in_(_after_the_dot)),
+            and_(_state == _claimed, _told.c.state.in_(_before_the_dot)),
         ),
     )
     .values(
@@ -156,7 +155,7 @@ _SETTLE = (
         reason=case((_told.c.code.is_(None), _told.c.text)),
         due=case((_told.c.state == "uncertain", _now + _of_edition(editions.c.evidence_wait)), else_=_told.c.due),
         attempts=_delivery.attempts
-        + case((and_(_delivery.state == _claimed, _told.c.state.in_(("deferred", "rejected"))), 1), else_=0),
+        + case((and_(_state == _claimed, _told.c.state.in_(("deferred", "rejected"))), 1), else_=0),
         doubts=_delivery.doubts + case((_told.c.state == "uncertain", 1), else_=0),
         accepted_at=case((_goal == _accepted, _now)),
     )
@@ -167,13 +166,13 @@ _with_intent = exists().where(
 )
 _late_proof = and_(_same_row(_told), _told.c.state == _accepted, _told.c.fence < _delivery.fence + 1, _with_intent)
 _TAKE_FROM_CLAIMER = (
-    update(deliveries).where(_late_proof, _delivery.state == _claimed).values(state=DeliveryState.PENDING, worker=None)
+    update(deliveries).where(_late_proof, _state == _claimed).values(state=DeliveryState.PENDING, worker=None)
 )
 """The next worker has not sent its dot yet, and its intent will now be refused."""
 
 _PROVE = (
     update(deliveries)
-    .where(_late_proof, _delivery.state.in_(("pending", "deferred", "uncertain")))
+    .where(_late_proof, _state.in_(("pending", "deferred", "uncertain")))
     .values(
         state=_accepted, accepted_at=_now, code=_told.c.code, enhanced=_told.c.enhanced, reply=_told.c.text, reason=None
     )
@@ -189,16 +188,28 @@ _edition_goes_on = exists().where(
 _worker_lives = exists().where(workers.c.id == _delivery.worker, func.coalesce(workers.c.lease_until, _now + 1) > _now)
 _GRANT = (
     update(deliveries)
-    .where(_is(_asked), _delivery.state == _claimed, ~_gone, _edition_goes_on, _worker_lives)
+    .where(_is(_asked), _state == _claimed, ~_gone, _edition_goes_on, _worker_lives)
     .values(state=_in_flight, attempts=_delivery.attempts + 1)
     .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker)
+)
+
+_INTEND = delivery_attempts.insert().from_select(
+    ["edition", "row", "fence", "worker", "intent_at"],
+    select(_granted.c.edition, _granted.c.row, _granted.c.fence, _granted.c.worker, _now),
+)
+
+_HOLD = (
+    select(editions.c.id)
+    .where(editions.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(editions.c.id)
+    .with_for_update(read=True)
 )
 
 _is_cancelled = _of_edition(editions.c.decision) == "cancelled"
 _is_late = _of_edition(editions.c.not_after) <= _now
 _REFUSE = (
     update(deliveries)
-    .where(_is(_asked), _delivery.state == _claimed, or_(_gone, _is_cancelled, _is_late))
+    .where(_is(_asked), _state == _claimed, or_(_gone, _is_cancelled, _is_late))
     .values(
         state=case((_gone, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
         worker=None,
@@ -207,6 +218,4 @@ _REFUSE = (
 )
 """Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""
 
-_RELEASE = (
-    update(deliveries).where(_is(_asked), _delivery.state == _claimed).values(state=DeliveryState.PENDING, worker=None)
-)
+_RELEASE = update(deliveries).where(_is(_asked), _state == _claimed).values(state=DeliveryState.PENDING, worker=None)

@@ -156,6 +156,12 @@ def server_time(connection: Connection) -> int:
     return int(connection.execute(select(cast(seconds * 1000, BigInteger))).scalar_one())
 
 
+def refresh_statistics(connection: Connection, table: Table) -> None:
+    """Tell the planner of PostgreSQL how many rows there are now, or it may read them all for each batch; SQLite needs no telling."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
 def turn_taking(connection: Connection, name: str) -> None:
     """Let writers on the same `name` go one after the other to the end of the transaction; on SQLite they do anyway."""
     if connection.dialect.name == "postgresql":

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from digest.errors import ConfigError, UsageError
 from digest.model import DeliveryState, Newsletter, SubscriberState
 from digest.store.connections import MILLISECOND
-from digest.store.dialect import RandomName, batch, packed
+from digest.store.dialect import RandomName, batch, packed, refresh_statistics
 from digest.store.schema import deliveries, editions, installation, subscribers, subscriptions, suppressions
 from digest.store.standing import edition_row
 
@@ -41,6 +41,7 @@ def freeze(connection: Connection, edition: int, newsletter: Newsletter, keys: S
         "not_after": now + max(newsletter.expire_after, timedelta()) // MILLISECOND,
     }
     connection.execute(update(editions).where(editions.c.id == edition).values(policies))
+    refresh_statistics(connection, deliveries)
     connection.execute(update(installation).values(frozen_editions=installation.c.frozen_editions + 1))
     return audience
 

@@ -162,18 +162,18 @@ def _claim(
     connection: Connection, edition: int, worker: str, due: ColumnElement[bool], limit: int, now: int
 ) -> list[Delivery]:
     """Claim rows in the order in which they became due. Rows that another claims at this moment are passed over (PostgreSQL)."""
-    rows = (
+    picked = (
         select(deliveries.c.row)
         .join(editions, editions.c.id == deliveries.c.edition)
         .where(deliveries.c.edition == edition, due, deliveries.c.due <= now)
         .order_by(deliveries.c.due, deliveries.c.row)
         .limit(limit)
         .with_for_update(skip_locked=True, of=deliveries)
-        .scalar_subquery()
+        .subquery("picked")
     )
     claiming = (
         update(deliveries)
-        .where(deliveries.c.edition == edition, deliveries.c.row.in_(rows))
+        .where(deliveries.c.edition == edition, deliveries.c.row == picked.c.row)
         .values(
             state=DeliveryState.CLAIMED,
             worker=worker,

@@ -28,10 +28,7 @@ def take_back(connection: Connection, now: int) -> Mapping[str, int]:
         delivery_attempts.c.outcome == DeliveryState.ACCEPTED,
     )
     wait = select(editions.c.evidence_wait).where(editions.c.id == _delivery.edition).scalar_subquery()
-    orphaned = and_(
-        _delivery.edition.in_(select(editions.c.id).where(frozen)),
-        _delivery.worker.not_in(select(workers.c.id)),
-    )
+    orphaned = and_(_delivery.worker.is_not(None), _delivery.worker.not_in(select(workers.c.id)))
     doubtful = {
         "state": case((and_(_delivery.doubts > 0, proved), DeliveryState.ACCEPTED.value), else_="uncertain"),
         "worker": None,

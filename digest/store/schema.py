@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from digest.model import DeliveryState
@@ -27,6 +28,10 @@ metadata = MetaData()
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts up only what is called INTEGER."""
+
+
+SUBSCRIBER_STATES = "state IN ('pending', 'active', 'paused', 'unsubscribed')"
+HELD = text("worker IS NOT NULL")
 
 
 def _required(name: str, kind: type = Text) -> "Column[object]":
@@ -265,6 +270,7 @@ deliveries = Table(
     CheckConstraint(f"state IN ({', '.join(repr(state.value) for state in DeliveryState)})", name="deliveries_state"),
     CheckConstraint("(state IN ('claimed', 'in_flight')) = (worker IS NOT NULL)", name="deliveries_owner"),
     Index("deliveries_due", "edition", "state", "due"),
+    Index("deliveries_worker", "worker", sqlite_where=HELD, postgresql_where=HELD),
     sqlite_with_rowid=False,
 )
 

@@ -163,6 +163,8 @@ def _deliveries() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("deliveries_due", "deliveries", ["edition", "state", "due"])
+    held = sa.text("worker IS NOT NULL")
+    op.create_index("deliveries_worker", "deliveries", ["worker"], sqlite_where=held, postgresql_where=held)
 
 
 def _attempts() -> None:
