@@ -1,8 +1,8 @@
 """What a full stop may follow without ending a sentence, per language, and the words that open sentences. Data only.
 
-`titles` stand before a name ("Dr."), so the stop never ends a sentence; `maybe` ends one only before a `starter` ("Acme Inc. The firm"); `numbered`
-stand before a number ("No. 5"); `starters` are words that open a sentence and hardly ever continue a name. Compiled by hand from the usage of
-newspapers. Languages without an entry of their own use `FALLBACK`.
+`titles` stand before a name ("Dr."), so the stop never ends a sentence. `maybe` ends one only before a starter ("9 a.m. The firm"), `capitalised` the
+same where it begins with a capital ("Sun." but not "the sun."). `starters` are words that open a sentence and hardly ever continue a name; words of
+`NUMBERED` stand before a number ("No. 5"). Compiled by hand from the usage of newspapers. Languages without an entry of their own use `FALLBACK`.
 """
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
@@ -21,6 +21,7 @@ class Abbreviations:
     starters: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     maybe: frozenset[str] = frozenset()
+    capitalised: frozenset[str] = frozenset()
     ordinal_stop: bool = False
 
 
@@ -51,12 +52,13 @@ _EN = Abbreviations(
     ),
     titles=_words(
         "mr mrs ms mx dr prof rev hon fr br sr. gen lt col maj capt cmdr cpl sgt pvt adm gov sen rep reps sens pres supt det insp messrs mme "
-        "mlle amb atty assn dept st ste mt ft sec treas gens cols"
+        "mlle amb atty assn dept st ste mt treas gens cols"
     ),
-    maybe=_words(
-        "inc corp ltd co cos llc plc bros jr sr esq ph.d etc al vs ave blvd rd sq dist jan feb mar apr jun jul aug sept sep oct nov dec mon "
-        "tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb "
-        "nev okla ore pa tenn tex va vt wash wis wyo ont que est min hr hrs in oz lb lbs mph misc ed eds"
+    maybe=_words("ph.d etc al vs min hr hrs in oz lb lbs ft mph ed eds"),
+    capitalised=_words(
+        "inc corp ltd co cos llc plc bros jr sr esq ave blvd rd sq dist jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu "
+        "thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa "
+        "tenn tex va vt wash wis wyo ont que est misc"
     ),
 )
 _DE = Abbreviations(
@@ -70,7 +72,8 @@ _DE = Abbreviations(
         "hr fr dr prof dipl ing med phil jur hl st frl ca evtl ggf inkl exkl zzgl usw vgl sog geb gest ehem max abs art nr str tel mio mrd bd "
         "hrsg jh ggü bspw insb rd allg verh vors lt"
     ),
-    maybe=_words("u.a u.s.w etc jan feb apr jun jul aug sep sept okt nov dez mo mi do sa so e.v"),
+    maybe=_words("u.a u.s.w etc e.v"),
+    capitalised=_words("jan feb apr jun jul aug sep sept okt nov dez mo di mi do sa so"),
     ordinal_stop=True,
 )
 _FR = Abbreviations(

@@ -144,7 +144,7 @@ def _glued_ends(stop: _Stop) -> bool:
     line, mark, end = stop.line, stop.mark, stop.end
     if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
         return False
-    begin = line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1
+    begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)
     close = line.find(" ", end, end + _TOKEN_REACH)
     token = line[begin : close if close >= 0 else end + _TOKEN_REACH]
     if "/" in token or "@" in token or token.count(".") > 1:
@@ -170,13 +170,14 @@ def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:
     token = _token_before(stop)
     if not token:
         return first.isupper() or stop.caseless or bool(opener)
-    return _full_stop_ends(stop, token, word, stop.line[following.start(2) :][:_TOKEN_REACH])
+    return _full_stop_ends(stop, token, word, stop.line[following.start(2) : following.start(2) + _TOKEN_REACH])
 
 
 def _exclamation_ends(stop: _Stop, word: str) -> bool:
     if any(quote in stop.run for quote in "\"”’»“'") and _SAYS_AFTERWARDS.match(stop.line, stop.end):
         return False
-    begin = stop.line.rfind(" ", max(stop.start, stop.mark - _TOKEN_REACH), stop.mark) + 1 or stop.start
+    reach = max(stop.start, stop.mark - _TOKEN_REACH)
+    begin = max(stop.line.rfind(" ", reach, stop.mark) + 1, reach)
     return stop.line[begin : stop.mark + 1].lower() not in _NAMES_WITH_MARK or word in stop.rules.starters
 
 
@@ -202,7 +203,7 @@ def _full_stop_ends(stop: _Stop, token: str, word: str, ahead: str) -> bool:
         return False
     if len(token) == 1 and token.isalpha():
         return _initial_ends(stop, token, word, ahead)
-    if _ACRONYM.match(token) or low in rules.maybe:
+    if _ACRONYM.match(token) or low in rules.maybe or (low in rules.capitalised and token[0].isupper()):
         return opens_sentence or (not ahead[0].isalpha() and not ahead[0].isdigit())
     return not token.isdigit() or _number_ends(stop, token, word)
 

@@ -126,8 +126,7 @@ def _raised(text: str, length: int, language: str) -> Trimmed:
     first = rest[:1]
     if not first.islower():
         return Trimmed(rest, text[:length])
-    if (
-        first in "iı" or first.upper().lower() != first
-    ):  # the capital of i depends on the language, and some letters have none
+    other_capital = language == "tr" and first in "iı"
+    if other_capital or first.upper().lower() != first:
         return Trimmed(text)
     return Trimmed(first.upper() + rest[1:], text[:length], raised=True)
