@@ -17,7 +17,7 @@ def collected(console: Console, report: Report, names: Mapping[str, str]) -> Non
     for key, count in report.collected.items():
         table.add_row(Text(names.get(key) or key), str(count))
     table.add_row("together", str(sum(report.collected.values())), style="bold")
-    console.print(table)
+    _print(console, table)
     for failure in report.failures:
         console.print(Text(failure_line(failure), style="red"))
 
@@ -30,7 +30,7 @@ def fates(console: Console, found: Sequence[Fate], names: Mapping[str, str]) -> 
         mark = Text("in", style="green") if fate.kept else Text("out", style="dim")
         why = f"{reason} ({detail})" if detail else reason
         table.add_row(mark, Text(title), Text(names.get(fate.source) or source), Text(why))
-    console.print(table)
+    _print(console, table)
     console.print(Text(fate_sums(found)))
 
 
@@ -43,7 +43,7 @@ def outcome(console: Console, report: Report) -> None:
             if count:
                 table.add_row(str(state), str(count))
         table.add_row("frozen audience", str(progress.audience), style="bold")
-        console.print(table)
+        _print(console, table)
         verdict = "The counts balance." if progress.balanced else "The counts do NOT balance."
         console.print(Text(verdict, style="green" if progress.balanced else "bold red"))
     for line in problems(report):
@@ -67,7 +67,7 @@ def places(console: Console, paths: DemoPaths, messages: int) -> None:
         table.add_row("its text part", Text(str(paths.text)))
     table.add_row(f"{messages} messages (.eml)", Text(str(paths.inbox / "new")))
     table.add_row("the newsletter", Text(str(paths.config)))
-    console.print(table)
+    _print(console, table)
 
 
 def _table(title: str, *headings: str) -> Table:
@@ -75,3 +75,8 @@ def _table(title: str, *headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, overflow="fold", justify="right" if heading in ("articles", "readers") else "left")
     return table
+
+
+def _print(console: Console, table: Table) -> None:
+    console.print()
+    console.print(table)

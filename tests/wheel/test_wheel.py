@@ -1,0 +1,112 @@
+import sqlite3
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from digest import __version__
+from tests.docs.places import ROOT, project_files
+
+
+def test_every_file_of_the_package_is_in_the_wheel(names):
+    """Templates, migrations, bundled articles and starter files come with the program."""
+    package = {str(path.relative_to(ROOT)) for path in project_files("digest") if path.suffix != ".pyc"}
+    shipped = {f"digest/{path.relative_to(ROOT)}" for path in project_files("templates")}
+    assert (package | shipped) - names == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "digest/templates/edition/edition.html.j2",
+        "digest/templates/edition/edition.txt.j2",
+        "digest/store/migrations/env.py",
+        "digest/demo/material/courier.xml",
+        "digest/demo/material/subscribers.csv",
+        "digest/py.typed",
+    ],
+)
+def test_what_the_program_reads_at_run_time_is_there(names, name):
+    """The names by which the program looks for its own files are those in the wheel."""
+    assert name in names
+
+
+def test_nothing_else_is_in_the_wheel(names):
+    """No tests, no documentation, no caches: only the package and its metadata, the licence included."""
+    foreign = {name for name in names if not name.startswith(("digest/", f"digest-{__version__}.dist-info/"))}
+    assert foreign == set()
+    assert not [name for name in names if "__pycache__" in name]
+    assert f"digest-{__version__}.dist-info/licenses/LICENSE" in names
+
+
+def test_the_program_runs_from_the_wheel_and_not_from_the_clone(installed, tmp_path):
+    """What is tested here is what people install."""
+    done = installed.run("python", "-c", "import digest; print(digest.__file__)", cwd=tmp_path)
+    assert done.stdout.startswith(str(installed.folder)), done.stderr
+
+
+def test_the_version_is_that_of_the_project(digest):
+    """`digest --version` answers without a configuration."""
+    done = digest("--version")
+    assert done.returncode == 0, done.stderr
+    assert __version__ in done.stdout
+
+
+def test_the_demo_works_and_its_second_run_sends_nothing(digest, tmp_path):
+    """The whole job runs on the bundled articles; every reader has one mail, and after a second run still one."""
+    first = digest("demo", "shown")
+    assert first.returncode == 0, first.stdout + first.stderr
+    kept = sorted((tmp_path / "shown" / "inbox" / "new").glob("*.eml"))
+    assert len(kept) == 25
+    assert "The counts balance." in first.stdout
+    second = digest("demo", "shown")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "nothing new" in second.stdout
+    assert sorted((tmp_path / "shown" / "inbox" / "new").glob("*.eml")) == kept
+
+
+def test_the_mail_of_the_demo_is_whole(digest, tmp_path):
+    """A message parses without a defect, has both parts, and a link of its own to unsubscribe."""
+    done = digest("demo", "shown")
+    assert done.returncode == 0, done.stdout + done.stderr
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=default)
+        for path in (tmp_path / "shown" / "inbox" / "new").glob("*.eml")
+    ]
+    for mail in mails:
+        assert not [defect for part in mail.walk() for defect in part.defects]
+        assert [part.get_content_type() for part in mail.walk()] == [
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+        ]
+    assert len({mail["List-Unsubscribe"] for mail in mails}) == len({mail["Message-ID"] for mail in mails}) == 25
+
+
+def test_templates_can_be_ejected(digest, tmp_path):
+    """An operator's own copy is that of the wheel, file by file."""
+    done = digest("template", "eject", "mine")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ours = {path.relative_to(ROOT / "templates") for path in project_files("templates")}
+    assert {path.relative_to(tmp_path / "mine") for path in (tmp_path / "mine").rglob("*") if path.is_file()} == ours
+
+
+def test_the_database_can_be_made(digest, tmp_path):
+    """The migrations come from the wheel; a second call changes nothing."""
+    url = f"sqlite:///{tmp_path / 'digest.db'}"
+    for _ in range(2):
+        done = digest("db", "upgrade", DIGEST_DATABASE__URL=url, DIGEST_DATA=str(tmp_path / "data"))
+        assert done.returncode == 0, done.stdout + done.stderr
+    connection = sqlite3.connect(tmp_path / "digest.db")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    assert "alembic_version" in tables
+    assert len(tables) > 5
+
+
+def test_a_newsletter_can_be_begun(digest, tmp_path):
+    """`digest init` writes files that only their owner can read where they hold secrets."""
+    done = digest("init", "mine")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "mine" / "digest.toml").is_file()
+    assert (tmp_path / "mine" / ".env").stat().st_mode & 0o777 == 0o600
