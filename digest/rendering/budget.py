@@ -13,12 +13,10 @@ LIMIT = 102_400
 BUDGET = 90 * 1024
 """Bytes that we keep to: room for the values of a reader and for what relays add."""
 
-_SLACK = 400  # bytes that a story still takes when it is only named
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """An edition as it will be shown, and the stories that are only named, in reading order."""
+    """An edition as it will be shown, and the stories that are only named, best first."""
 
     edition: Edition
     brief: tuple[Story, ...] = ()
@@ -35,9 +33,9 @@ def shorten(cut: Cut, over: int, sizes: Mapping[str, int]) -> Cut | None:
     gone = _lowest(cut.edition, over, sizes)
     if not gone:
         return None
-    brief = {story.article.id: story for story in cut.brief}
-    brief.update((story.article.id, story) for story in cut.edition.stories if story.article.id in gone)
-    return Cut(edition=_without(cut.edition, gone), brief=tuple(brief.values()))
+    named = [*(story for story in cut.edition.stories if story.article.id in gone), *cut.brief]
+    best_first = sorted(named, key=lambda story: story.score, reverse=True)
+    return Cut(edition=_without(cut.edition, gone), brief=tuple(best_first))
 
 
 def _with_sentences(story: Story, most: int) -> Story:
@@ -54,7 +52,7 @@ def _lowest(edition: Edition, over: int, sizes: Mapping[str, int]) -> frozenset[
         if over <= 0:
             break
         gone.append(story.article.id)
-        over -= max(sizes.get(story.article.id, 0) - _SLACK, 1)
+        over -= max(sizes.get(story.article.id, 0), 1)
     return frozenset(gone)
 
 

@@ -19,6 +19,7 @@ _FORBIDDEN = re.compile(r"@import\b|<link\b|<script\b|<!\[if\b|<\?xml\b", re.IGN
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNRENDERED = re.compile(r"\{\{|\{%")
 _OWN_LINK = re.compile(r"\s(?:href|src)=\"(?!B0X|T0X|https://|mailto:)([^\"]*)")
+_FOREIGN_CLASS = re.compile(r"\sclass=\"[^\"]*B0X")
 _STYLE_ATTRIBUTE = re.compile(r'style="([^"]*)"')
 _SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}(?![0-9a-f])", re.IGNORECASE)
 _KEEP_ATTRIBUTES = [
@@ -57,6 +58,10 @@ def _refuse(page: str) -> None:
     if found := _OWN_LINK.search(page):
         raise _broken(
             f"it links to {found[1]!r}", "Links of a mail begin with https:// and lead where every reader can go."
+        )
+    if _FOREIGN_CLASS.search(page):
+        raise _broken(
+            "a class is printed as a value", "Write classes literally, with `if`: the style of a value is not known."
         )
     if found := _CONTROL.search(page):
         raise _broken(f"it holds the control character U+{ord(found[0]):04X}", "Remove it from the template.")

@@ -20,6 +20,7 @@ THUMBNAIL = 136
 """Pixels across the picture of a card."""
 
 _MOST_CONTENTS = 8
+_MOST_BRIEF = 12
 _MOST_TAGS = 3
 _FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\ud800-\udfff\ufffd]")
@@ -93,6 +94,7 @@ class EditionView:
     sections: tuple[SectionView, ...]
     more: str
     brief: tuple[LinkView, ...]
+    brief_more: str
     reason: str
     unsubscribe_url: str
     postal_address: tuple[str, ...]
@@ -123,8 +125,9 @@ def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequen
         more=plural(say.more, len(brief), edition.language) if brief else "",
         brief=tuple(
             LinkView(name=_line(s.article.source_name), url=safe_url(s.article.url), title=_line(s.article.title))
-            for s in brief
+            for s in brief[:_MOST_BRIEF]
         ),
+        brief_more=f"+ {len(brief) - _MOST_BRIEF}" if len(brief) > _MOST_BRIEF else "",
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
         postal_address=_paragraphs(newsletter.postal_address),
@@ -195,10 +198,15 @@ def _meta(article: Article, source: str, edition: Edition, newsletter: Newslette
     return (
         source,
         _line(article.author) if article.author.casefold() != source.casefold() else "",
-        short_date(article.published, language, newsletter.timezone) if article.published else "",
-        plural(say.minutes, minutes, language) if minutes else "",
+        _whole(short_date(article.published, language, newsletter.timezone)) if article.published else "",
+        _whole(plural(say.minutes, minutes, language)) if minutes else "",
         say.credit.format(name=_line(article.attribution)) if article.attribution else "",
     )
+
+
+def _whole(text: str) -> str:
+    """Give a short text that is not broken at the end of a line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _image(image: Image | None, width: int) -> ImageView | None:

@@ -114,6 +114,21 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         unsubscribe="Cancelar inscrição",
         sender="Remetente",
     ),
+    "ar": Words(
+        greeting="مرحبًا{name}،",
+        number="العدد {number}",
+        contents="في هذا العدد",
+        stories=("مادة واحدة", "عدد المواد: {count}"),
+        minutes=("قراءة دقيقة", "قراءة {count} د"),
+        reading="وصلكم عدد جديد ({stories}).",
+        read_at="اقرأ المادة في {source}",
+        also="تناولها أيضًا",
+        credit="المصدر: {name}",
+        more=("باختصار: مادة أخرى", "باختصار، مواد أخرى: {count}"),
+        reason="تصلكم هذه الرسالة لأن {address} مشترك في {title}.",
+        unsubscribe="إلغاء الاشتراك",
+        sender="المرسل",
+    ),
 })  # fmt: skip
 
 
