@@ -22,6 +22,7 @@ _WORDS = {
     "tuple_type": "must be a list",
     "string_type": 'must be text in quotes, as in "..."',
     "string_too_short": "is empty; write something",
+    "too_short": "is empty; write something",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
@@ -29,9 +30,9 @@ _WORDS = {
     "float_parsing": "must be a number",
     "finite_number": "must be a number",
     "literal_error": "must be {expected}",
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
     "value_error": "{error}",
 }
 _NO_HELP = "remove it; `digest config show` lists the names"

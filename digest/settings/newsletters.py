@@ -77,13 +77,11 @@ class SourceTable(Table):
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
         if self.type == "feed" and (self.url is None) == (self.path is None):
-            raise ValueError(
-                'a feed needs a `url` or a `path`, one of them; write url = "https://example.org/feed.xml"'
-            )
+            raise ValueError('needs a `url` or a `path`, and not both; write url = "https://example.org/feed.xml"')
         if self.type == "folder" and self.path is None:
-            raise ValueError('a folder needs a `path`; write path = "articles"')
+            raise ValueError('needs a `path`; write path = "articles"')
         if self.id is None and self.url is None and self.path is None:
-            raise ValueError(f"a source of type '{self.type}' needs a `url`, a `path` or an `id` to be known by")
+            raise ValueError("needs a `url`, a `path` or an `id` to be known by")
         return self
 
     @property
@@ -155,9 +153,7 @@ class NewsletterTable(Table):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "NewsletterTable":
         if self.min_stories > self.max_stories:
-            raise ValueError(
-                f"min_stories ({self.min_stories}) is more than max_stories ({self.max_stories}); lower it"
-            )
+            raise ValueError(f"has min_stories ({self.min_stories}) above max_stories ({self.max_stories}); lower it")
         return self
 
     def noun(self, key: str, folder: Path) -> Newsletter:
@@ -188,4 +184,4 @@ def keys_of(kind: str) -> frozenset[str]:
 def _refuse_twins(names: list[str], what: str, remedy: str) -> None:
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
-        raise ValueError(f"the {what} '{twins[0]}' stands here twice; {remedy}")
+        raise ValueError(f"has the {what} '{twins[0]}' twice; {remedy}")

@@ -73,11 +73,11 @@ class Smtp(Table):
     def _is_private(self) -> "Smtp":
         if self.security == "none" and not is_loopback(self.host):
             raise ValueError(
-                f'security = "none" is for a loopback host only, not for {self.host}; use "starttls" or "tls"'
+                f'has security = "none", which is for loopback only, not for {self.host}; use "starttls" or "tls"'
             )
         if bool(self.username) != bool(self.password.get_secret_value()):
             missing = "DIGEST_SMTP__PASSWORD" if self.username else "DIGEST_SMTP__USERNAME"
-            raise ValueError(f"a login needs a user name and a password; set {missing} too")
+            raise ValueError(f"needs a user name and a password for a login; set {missing} too")
         return self
 
 
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
             word = key.replace("-", "").replace("_", "")
             if not (word.isascii() and word.isalnum()) or key.isdigit() or key == "last":
                 raise ValueError(
-                    f"'{key}' cannot name a newsletter; use letters, digits, - and _, with a letter among them"
+                    f"has '{key}', which cannot name a newsletter; use letters, digits, - and _, with a letter among them"
                 )
         return newsletters
 

@@ -18,7 +18,7 @@ from cronsim import CronSim, CronSimError
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-LONGEST_SPAN = timedelta(days=3660)  # ten years: more is a slip of the finger
+LONGEST_SPAN = timedelta(days=36600)  # a hundred years: more is a slip of the finger
 
 _SPAN = re.compile(r"(?:\d{1,9}[wdhms])+")
 _SPAN_PART = re.compile(r"(\d+)([wdhms])")
@@ -54,7 +54,7 @@ def read_span(value: object) -> object:
     except OverflowError:
         length = timedelta.max
     if length > LONGEST_SPAN:
-        raise ValueError("is longer than ten years; write a shorter span")
+        raise ValueError("is longer than a hundred years; write a shorter span")
     return length
 
 
@@ -94,7 +94,7 @@ def mailbox(text: str) -> str:
     """Accept a sender as it stands in From: an address, or a name and an address in angle brackets (RFC 5322, 3.4)."""
     line = one_line(text)
     try:
-        validate_email(line, allow_display_name=True, check_deliverability=False, globally_deliverable=False)
+        validate_email(line, allow_display_name=True, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValueError(f'is not a mailbox: {error} Write it like "Tech Weekly <weekly@example.org>"') from None
     return line
@@ -105,7 +105,7 @@ def mail_address(text: str) -> str:
     line = one_line(text)
     try:
         if line:
-            validate_email(line, check_deliverability=False, globally_deliverable=False)
+            validate_email(line, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValueError(f"is not a mail address: {error}") from None
     return line
@@ -114,7 +114,7 @@ def mail_address(text: str) -> str:
 def address_of(sender: str) -> str:
     """Give the bare address of a sender that `mailbox` accepted."""
     return (
-        validate_email(sender, allow_display_name=True, check_deliverability=False, globally_deliverable=False)
+        validate_email(sender, allow_display_name=True, check_deliverability=False, test_environment=True)
         .original.rpartition("<")[2]
         .rstrip("> ")
     )
