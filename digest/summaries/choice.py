@@ -17,7 +17,8 @@ from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
 _REDUNDANCY = 0.3
-_SAME_THING = 0.6  # cosine above which two sentences say the same
+_ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
+_SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _LEANING = DANGLING | {Flag.CONNECTIVE}
@@ -177,7 +178,7 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
     if len(chosen) > 1:
         nearest = max(likeness[one.at, other.at] for one, other in combinations(chosen, 2))
         weakest = min(one.worth for one in chosen)
-        value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _SAME_THING)
+        value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
 
 
@@ -197,7 +198,7 @@ def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words
 
 
 def _repeats(one: Candidate, chosen: Chosen) -> bool:
-    return any(cosine(one.vector, other.vector) > _SAME_THING for other in chosen)
+    return any(cosine(one.vector, other.vector) > _ALIKE for other in chosen)
 
 
 def _in_order(chosen: Chosen) -> Chosen:

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
-from digest.summaries.honesty import WIDE, Judgement
+from digest.summaries.honesty import LETTERS, WIDE, Judgement
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 
 Vector = Mapping[str, float]
 
 _WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TERM = re.compile(rf"{LETTERS}(?:['’]{LETTERS})?")
 _NAME = re.compile(r"(?<=[a-zß-ÿ0-9,;] )[A-ZÀ-ÞА-ЯĐ][\w’'-]+")
 _DIGIT = re.compile(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
