@@ -8,7 +8,7 @@ from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.honesty import WORD
 
 
-def _words(text):
+def _words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 

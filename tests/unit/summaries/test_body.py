@@ -1,5 +1,8 @@
 """From text to sentences: what is made whole, what is left out."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,18 +13,18 @@ from digest.summaries.trims import restore
 from tests.unit.summaries.samples import FLOOD, GERMAN, HARBOUR, HARBOUR_TITLE
 
 
-def _paragraphs(text, **known):
+def _paragraphs(text: str, **known: Any) -> list[body.Paragraph]:
     readable = body.readable(text)
     return body.paragraphs(readable, telling_phrases(readable), **known)
 
 
-def _sentences(text, language="en", **known):
+def _sentences(text: str, language: str = "en", **known: Any) -> list[body.Sentence]:
     readable = body.readable(text)
     found = body.without_headings(_paragraphs(text, **known))
     return body.sentences(found, language, telling_phrases(readable))
 
 
-def _texts(found):
+def _texts(found: Sequence[body.Paragraph | body.Sentence]) -> list[str]:
     return [one.text for one in found]
 
 

@@ -1,5 +1,7 @@
 """Which sentences together."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ DENIAL = "Acme denied the accusations and said that no oil had left its ships."
 SILENCE = "Acme declined to comment on the oil before the meeting."
 
 
-def _candidates(texts, scores=None):
+def _candidates(texts: Sequence[str], scores: Sequence[float] = ()) -> list[Candidate]:
     sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
     vectors = [_vector(text) for text in texts]
     return candidates(
@@ -30,12 +32,12 @@ def _candidates(texts, scores=None):
     )
 
 
-def _vector(text):
+def _vector(text: str) -> dict[str, float]:
     words = {word.strip(".,“”").lower() for word in text.split() if len(word) > 3}
     return {word: len(words) ** -0.5 for word in sorted(words)}
 
 
-def _texts(chosen):
+def _texts(chosen: Sequence[Candidate]) -> list[str]:
     return [one.sentence.text for one in chosen]
 
 

@@ -17,7 +17,7 @@ from tests.unit.summaries.samples import article
 SUMMARIZER: Summarizer = ExtractiveSummarizer()
 
 
-def _stands_in(sentence, text, language):
+def _stands_in(sentence: str, text: str, language: str) -> bool:
     """Whether a sentence stands in the text, a leading connective given back."""
     plain = " ".join(text.split())
     if sentence in plain:
@@ -240,7 +240,7 @@ def test_any_text_at_all(text, title, language, sentences, words):
     assert summary.sentences or summary.note
 
 
-def _any_language_stands(sentence, text):
+def _any_language_stands(sentence: str, text: str) -> bool:
     return any(_stands_in(sentence, text, language) for language in ("en", *sorted(samples.BY_LANGUAGE), "uk"))
 
 

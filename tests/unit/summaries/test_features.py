@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from digest.summaries import body
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.features import cosine, measure, terms_of
+from digest.summaries.features import Measured, cosine, measure, terms_of
 from digest.summaries.honesty import judge
 from tests.unit.summaries.samples import BY_LANGUAGE, FLOOD, FLOOD_TITLE
 
 
-def _measured(text, title="", language="en"):
+def _measured(text: str, title: str = "", language: str = "en") -> Measured:
     telling = telling_phrases(text)
     found = body.sentences(body.without_headings(body.paragraphs(text, telling)), language, telling)
     return measure(found, [judge(one.text, language) for one in found], title, language)

@@ -10,7 +10,7 @@ from digest.summaries.kinds import Kind, introduction, is_cut_off, kind_of
 from tests.unit.summaries import samples
 
 
-def _body(text):
+def _body(text: str) -> list[body.Paragraph]:
     return body.paragraphs(text, telling_phrases(text))
 
 

@@ -2,6 +2,8 @@
 
 # ruff: noqa: RUF001  quotes and stops of many scripts are what these tests are about
 
+from typing import Self
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,7 +113,9 @@ class _Counted(str):
 
     __slots__ = ("touched",)
 
-    def __new__(cls, text):
+    touched: int
+
+    def __new__(cls, text: str) -> Self:
         made = super().__new__(cls, text)
         made.touched = 0
         return made

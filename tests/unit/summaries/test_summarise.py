@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from digest.model import Story, Summary
+from digest.model import Article, Story, Summary
 from digest.summaries import ExtractiveSummarizer, summarise
 from tests.unit.summaries import samples
 from tests.unit.summaries.samples import article
@@ -15,18 +15,18 @@ from tests.unit.summaries.samples import article
 class _Broken:
     """A summariser that fails for some articles."""
 
-    def __init__(self, bad):
+    def __init__(self, bad: str) -> None:
         self.bad = bad
-        self.asked = []
+        self.asked: list[tuple[int, int]] = []
 
-    def summarize(self, given, *, sentences=3, words=65):
+    def summarize(self, article: Article, *, sentences: int = 3, words: int = 65) -> Summary:
         self.asked.append((sentences, words))
-        if given.title == self.bad:
+        if article.title == self.bad:
             raise ZeroDivisionError("a surprise")
         return Summary(sentences=("Fine.",), method="test")
 
 
-def _stories(*titles):
+def _stories(*titles: str) -> list[Story]:
     return [Story(article=article(samples.FLOOD, title=title), section="News", score=2.0) for title in titles]
 
 
@@ -78,7 +78,7 @@ def test_an_interrupt_is_not_swallowed():
     """What ends the program ends it here too."""
 
     class _Interrupted:
-        def summarize(self, given, *, sentences=3, words=65):
+        def summarize(self, article: Article, *, sentences: int = 3, words: int = 65) -> Summary:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
