@@ -65,6 +65,37 @@ def test_the_demo_works_and_its_second_run_sends_nothing(digest, tmp_path):
     assert sorted((tmp_path / "shown" / "inbox" / "new").glob("*.eml")) == kept
 
 
+def test_an_article_that_is_added_goes_out_with_the_next_run_alone(digest, tmp_path):
+    """What was published stays published; what is new makes a second edition of one story."""
+    assert digest("demo", "shown").returncode == 0
+    article = tmp_path / "shown" / "sources" / "articles" / "bell.txt"
+    article.write_text("City\n\nThe bell is back\n\nThe bell of the customs house rings again.\n", encoding="utf-8")
+    done = digest("demo", "shown")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Edition 2" in done.stdout
+    assert len(list((tmp_path / "shown" / "inbox" / "new").glob("*.eml"))) == 50
+    assert "The bell is back" in (tmp_path / "shown" / "edition.txt").read_text(encoding="utf-8")
+    assert "old tram line" not in (tmp_path / "shown" / "edition.txt").read_text(encoding="utf-8")
+
+
+def test_the_demo_leaves_an_operators_own_settings_alone(digest, tmp_path):
+    """Neither the database nor the relay of the surroundings is touched, even where they could not work."""
+    mine = f"sqlite:///{tmp_path / 'mine.db'}"
+    done = digest("demo", "shown", DIGEST_DATABASE__URL=mine, DIGEST_SMTP__HOST="relay.invalid")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (tmp_path / "mine.db").exists()
+
+
+def test_the_demo_refuses_a_folder_with_something_else_in_it(digest, tmp_path):
+    """One line, the way out, and exit code 78."""
+    (tmp_path / "letters.txt").write_text("mine", encoding="utf-8")
+    done = digest("demo", ".")
+    assert done.returncode == 78
+    assert "holds something else than the demo" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
 def test_the_mail_of_the_demo_is_whole(digest, tmp_path):
     """A message parses without a defect, has both parts, and a link of its own to unsubscribe."""
     done = digest("demo", "shown")
