@@ -25,9 +25,9 @@ _BROWSER_NAMES = {
     "gbk": "gb18030",
 }
 
-# Control characters but tab and newline, surrogates, non-characters, and marks that turn the direction of the text around them.
+# Control characters but tab and newline, surrogates, non-characters, stray byte order marks, and marks that turn the direction around them.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 
 

@@ -84,11 +84,8 @@ def _address(element: HtmlElement, base_url: str) -> str:
     candidates = [element.get(name) or "" for name in _LAZY]
     candidates += [_of_set(element.get(name) or "") for name in _LAZY_SETS]
     candidates.append(element.get("src") or "")
-    parent = element.getparent()
-    if parent is not None and parent.tag == "picture":
-        candidates += [
-            _of_set(source.get("srcset") or source.get("data-srcset") or "") for source in parent.iter("source")
-        ]
+    for frame in element.iterancestors("picture"):
+        candidates += [_of_set(one.get("srcset") or one.get("data-srcset") or "") for one in frame.iter("source")]
     return next((url for text in candidates if text and (url := usable(text, base_url))), "")
 
 

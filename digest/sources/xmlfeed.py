@@ -4,6 +4,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 from xml.parsers import expat
@@ -22,7 +23,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml.{0,300}?\?>", re.DOTALL)
 _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _HTML_TYPES = ("html", "xhtml", "xml")
-_PARAGRAPH = "\n\n"
+_TAG = re.compile(r"<[A-Za-z/!?]")
 
 Entry = Mapping[str, Any]
 
@@ -105,19 +106,18 @@ def _content(entry: Entry) -> tuple[str, str, str]:
     details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     best = max(details, key=lambda detail: len(detail.get("value") or ""))
     value = best.get("value") or ""
-    html = value if _is_html(best, value) else _paragraphs(value)
+    html = _as_html(str(best.get("type") or ""), value)
     title = entry.get("title_detail") or {}
     return html, best.get("base") or "", best.get("language") or title.get("language") or ""
 
 
-def _is_html(detail: Entry, value: str) -> bool:
-    kind = str(detail.get("type") or "")
-    return any(name in kind for name in _HTML_TYPES) and ("<" in value or "&" in value or _PARAGRAPH not in value)
-
-
-def _paragraphs(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"<p>{part}</p>" for part in escaped.split(_PARAGRAPH) if part.strip())
+def _as_html(kind: str, value: str) -> str:
+    """Give HTML as it is. Text without a single tag has its paragraphs parted by blank lines, which HTML would not see."""
+    is_html = any(name in kind for name in _HTML_TYPES)
+    if is_html and _TAG.search(value):
+        return value
+    plain = unescape(value) if is_html else value
+    return "".join(f"<p>{escape(part)}</p>" for part in plain.split("\n\n") if part.strip())
 
 
 def _author(entry: Entry) -> str:
