@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from digest.errors import ConfigError
 from digest.settings.layers import Layer, secrets_in, variable_names
 from digest.settings.newsletters import foreign_keys, keys_of
-from digest.settings.tree import Settings
+from digest.settings.tree import PREFIX, Settings
 from digest.settings.values import meant
 
 _WORDS = {
@@ -134,10 +134,14 @@ def _names_around(location: tuple[int | str, ...]) -> list[str]:
 
 
 def _variable_hint(name: str, known: Mapping[str, str]) -> str:
-    if name.startswith("DIGEST_NEWSLETTERS"):
+    if name.startswith(f"{PREFIX}NEWSLETTERS"):
         return "newsletters are configured in digest.toml"
     below = [key for key in known if key.startswith(f"{name}__")]
-    return f"set {', '.join(below)}" if below else meant(name, known) or "remove it; .env.example lists the names"
+    if below:
+        return f"set {', '.join(below)}"
+    # Compared without the prefix, which would make any two names alike.
+    near = meant(name.removeprefix(PREFIX), [key.removeprefix(PREFIX) for key in known])
+    return near.replace("'", f"'{PREFIX}", 1) or "remove it; .env.example lists the names"
 
 
 def _has(layer: Layer, name: str) -> bool:

@@ -54,7 +54,7 @@ class World:
     def refusal(self, config: Path | None = None, **variables: str) -> ConfigError:
         """Give the error of a load that must fail."""
         with pytest.raises(ConfigError) as caught:
-            self.load(config, **variables)
+            self.load(config, None, **variables)
         return caught.value
 
     def newsletter(self, keys: str = "", rest: str = "") -> Newsletter:
