@@ -18,7 +18,7 @@ help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: environment ## the whole job on bundled articles, into a local inbox
-	@$(BIN)/digest demo demo-inbox
+	@$(BIN)/digest demo
 
 test: lint typecheck imports unit ## everything that a change has to pass
 
