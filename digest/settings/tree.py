@@ -212,7 +212,8 @@ def password_in(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    asked = [item.partition("=")[2] for item in parts.query.split("&") if item.casefold().startswith("password=")]
+    pairs = [item.partition("=") for item in parts.query.split("&")]
+    asked = [value for name, _, value in pairs if name.casefold().endswith("password")]
     return parts.password or next(iter(asked), "")
 
 

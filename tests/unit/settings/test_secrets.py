@@ -20,6 +20,7 @@ DATABASE = f"postgresql://digest:{CANARY}@db.example.org/digest"
         (f'[smtp]\npassword = "{CANARY}"', "smtp.password", "DIGEST_SMTP__PASSWORD"),
         (f'[database]\nurl = "{DATABASE}"', "database.url", "DIGEST_DATABASE__URL"),
         (f'[database]\nurl = "postgresql://h/d?user=a&password={CANARY}"', "database.url", "DIGEST_DATABASE__URL"),
+        (f'[database]\nurl = "postgresql://h/d?sslpassword={CANARY}"', "database.url", "DIGEST_DATABASE__URL"),
     ],
 )
 def test_secrets_do_not_stand_in_digest_toml(world: World, text, name, variable):
