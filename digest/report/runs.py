@@ -1,7 +1,7 @@
 """What one run of one newsletter did: collected, chosen, sent, and what a person must look at."""
 
 from digest.errors import Exit
-from digest.model import DeliveryState, Progress, Report
+from digest.model import DeliveryState, Failure, Progress, Report
 from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, status_json
 from digest.report.sources import failure_json, failure_line
@@ -36,12 +36,8 @@ def as_text(report: Report) -> str:
 def problems(report: Report) -> list[str]:
     """Give one line per problem that a person should know of; none when all went well."""
     lines = [failure_line(one) for one in report.failures]
-    if report.code not in (Exit.DONE, Exit.WORK_LEFT):
-        lines.append(
-            f"{report.newsletter}: {plain(report.message or 'failed')}{f' {plain(report.hint)}' if report.hint else ''}"
-        )
-    elif report.code is Exit.WORK_LEFT and report.message and not report.progress:
-        lines.append(f"{report.newsletter}: {plain(report.message)}")
+    if report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
+        lines.append(failure_line(Failure(where=report.newsletter, what=report.message or "failed", hint=report.hint)))
     return lines + (_of_progress(report.progress) if report.progress else [])
 
 
@@ -65,7 +61,7 @@ def as_json(report: Report) -> dict[str, object]:
 def _heading(report: Report) -> str:
     number = f" #{report.progress.number}" if report.progress else ""
     slot = f" ({report.slot})" if report.slot and report.result != "dry_run" else ""
-    message = plain(report.message) if report.code is Exit.DONE else ""
+    message = plain(report.message).rstrip(".") if report.code is Exit.DONE else ""
     said = _RESULTS[report.result]
     return f"{report.newsletter}{number}{slot}: {said}{f': {message}' if message else ''}."
 
