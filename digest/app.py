@@ -46,10 +46,15 @@ class App:
     """
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = utc_now, listener: Listener | None = None, readonly: bool = False
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        listener: Listener | None = None,
+        readonly: bool = False,
     ) -> None:
         self.settings = settings
-        self.clock = clock
+        self.clock: Clock = clock or utc_now
         self.listener: Listener = listener or Silent()
         self.readonly = readonly
         self.newsletters: Mapping[str, Newsletter] = {one.key: one for one in to_newsletters(settings)}

@@ -268,7 +268,7 @@ def main() -> None:
     told["log"] = Path(told["log"])
 
     async def serve() -> None:
-        server = SmtpServer(Script(**told, durable=True))
+        server = SmtpServer(Script(**told))
         listening = await server.start()
         print(server.port, flush=True)  # noqa: T201 -- the parent reads it
         await listening.serve_forever()
@@ -278,7 +278,7 @@ def main() -> None:
 
 def as_json(script: Script) -> str:
     """Give a script as the command line of a server process."""
-    return json.dumps({**asdict(script), "log": str(script.log), "durable": True} | {"durable": True})
+    return json.dumps({**asdict(script), "log": str(script.log), "durable": True})
 
 
 if __name__ == "__main__":

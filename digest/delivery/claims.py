@@ -75,7 +75,6 @@ class Claims:
         if held:
             await asyncio.to_thread(self._outbox.release, held)
 
-
     def _count(self, rows: int) -> None:
         if self._left is not None:
             self._left += rows

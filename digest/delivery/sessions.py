@@ -1,5 +1,6 @@
 """When to open a session with the relay, and when to give up on it. What is sent over the session never enters."""
 
+import asyncio
 import time
 from asyncio import sleep as _sleep
 from collections.abc import Awaitable, Callable
@@ -36,9 +37,22 @@ class Sessions:
         self._sleep = sleep
         self._failures = 0
         self._held_until = 0.0
+        self._first = asyncio.Lock()
+        self._proved = False
 
     async def open(self) -> Connection:
-        """Give a session that is ready for mail. Raises `DeliveryError` when patience is over, `RelayRefusedError` at once."""
+        """Give a session that is ready for mail. Raises `DeliveryError` when patience is over, `RelayRefusedError` at once.
+
+        The first session is opened alone: a wrong password is tried once, not once per connection.
+        """
+        if self._proved:
+            return await self._open()
+        async with self._first:
+            connection = await self._open()
+            self._proved = True
+            return connection
+
+    async def _open(self) -> Connection:
         while True:
             while (wait := self._held_until - self._monotonic()) > 0:
                 await self._sleep(wait)
