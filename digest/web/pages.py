@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -33,6 +34,7 @@ _FIXED_HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_PLAIN_IN_MAILTO = "@!$'*+"  # RFC 6068 section 2
 _PROBLEMS = {404: "missing", 429: "busy", 500: "busy", 503: "busy"}  # any other status: "refused"
 _TRIAL = Newsletter(key="trial", title="Trial", sender="Trial <trial@example.org>")
 
@@ -69,7 +71,9 @@ class Pages:
     def done(self, newsletter: Newsletter) -> Response:
         """Give the page after it was pressed."""
         contact = parseaddr(newsletter.reply_to or newsletter.sender)[1]
-        return self._page(200, "unsubscribed.html.j2", newsletter, heading="done", more="done_more", contact=contact)
+        uri = f"mailto:{quote(contact, safe=_PLAIN_IN_MAILTO)}"
+        values = {"contact": contact, "contact_uri": uri}
+        return self._page(200, "unsubscribed.html.j2", newsletter, heading="done", more="done_more", **values)
 
     def problem(self, status: int, language: str, headers: Mapping[str, str] | None = None) -> Response:
         """Give the page for an error. It says what to do, never what went wrong inside."""
