@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _ACCUSES = (
     "accus", "alleged", "alleging", "allegation", "alleges", "criticis", "criticiz", "condemn", "blame", "denounc", "complicit", "lawsuit",
-    "beschuldig", "vorwurf", "vorwürf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "mis en cause", "acusa", "acusó", "denunci",
+    "beschuldig", "vorwurf", "vorwürf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "acusa", "acusó", "denunci",
     "acusou", "acuso", "critic", "oskarż", "zarzuc", "zarzut", "обвин", "раскритик", "suçla", "eleştir",
 )  # fmt: skip
 _ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
@@ -65,14 +65,20 @@ _SILENCES = (
     "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",
     "wollte sich nicht", "äußerte sich nicht", "lehnte eine stellungnahme", "n'a pas répondu", "n’a pas répondu", "n'a pas souhaité commenter",
     "n’a pas souhaité commenter", "no quiso comentar", "no respondió", "não quis comentar", "não respondeu", "non ha commentato", "wilde niet reageren",
-    "odmówił komentarza", "отказал",
+    "odmówił komentarza", "отказался от комментариев", "отказалась от комментариев",
 )  # fmt: skip
+
+
+# The first letters of all those words: one look into a set tells that a word is none of them, which nearly all are.
+_HEAD = 3
+_ACCUSING_HEADS = frozenset(word[:_HEAD] for word in (*_ACCUSES, *_ACCUSES_EXACTLY))
+_DENYING_HEADS = frozenset(verb[:_HEAD] for denial in _DENIALS for verb in denial.verbs)
 
 
 def accuses(words: list[str], text: str) -> bool:
     """Whether a sentence says that somebody did wrong."""
     for word in words:
-        if word in _ACCUSES_EXACTLY or (word.startswith(_ACCUSES) and not word.startswith(_NO_ACCUSATION)):
+        if word[:_HEAD] in _ACCUSING_HEADS and _is_accusing(word):
             return True
     return not text.isascii() and any(phrase in text for phrase in _ACCUSES_WIDE)
 
@@ -85,13 +91,19 @@ def answers(words: list[str], text: str) -> bool:
 def denies(words: list[str], text: str) -> bool:
     """Whether a sentence denies an accusation or defends whom it hit."""
     low = text.lower()
-    return any(phrase in low for phrase in _ANSWERS) or any(_denied(words, denial) for denial in _DENIALS)
+    if any(phrase in low for phrase in _ANSWERS):
+        return True
+    verbs = [at for at, word in enumerate(words) if word[:_HEAD] in _DENYING_HEADS]
+    return any(_denied(words, at, denial) for at in verbs for denial in _DENIALS)
 
 
-def _denied(words: list[str], denial: _Denial) -> bool:
-    for at, word in enumerate(words):
-        if word.startswith(denial.verbs):
-            near = words[max(0, at - denial.reach) : at] if denial.reach > _FORWARD else []
-            if any(other.startswith(denial.objects) for other in near + words[at + 1 : at + 1 + denial.reach]):
-                return True
-    return False
+def _is_accusing(word: str) -> bool:
+    return word in _ACCUSES_EXACTLY or (word.startswith(_ACCUSES) and not word.startswith(_NO_ACCUSATION))
+
+
+def _denied(words: list[str], at: int, denial: _Denial) -> bool:
+    """Whether the word at `at` is such a verb, and what it denies stands near."""
+    if not words[at].startswith(denial.verbs):
+        return False
+    before = words[max(0, at - denial.reach) : at] if denial.reach > _FORWARD else []
+    return any(other.startswith(denial.objects) for other in before + words[at + 1 : at + 1 + denial.reach])

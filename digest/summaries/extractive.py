@@ -62,10 +62,11 @@ def _read(article: Article) -> _Reading:
     telling = telling_phrases(text)
     paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings)
     kind = kinds.kind_of(article.title, article.text, paragraphs)
-    opening = body.without_headings(kinds.introduction(paragraphs, kind))
-    found = body.sentences(opening or body.without_headings(paragraphs), language, telling)
+    opening = kinds.introduction(paragraphs, kind)
+    found = body.sentences(body.without_headings(opening), language, telling)
+    shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
-    return _Reading(language, found, tuple(filter(None, (kind.value, foreign))))
+    return _Reading(language, found, tuple(filter(None, (shape, foreign))))
 
 
 def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
-from digest.summaries.honesty import LETTERS, WIDE, Judgement
+from digest.summaries.honesty import LETTERS, WIDE, Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 
 Vector = Mapping[str, float]
@@ -214,13 +214,19 @@ def _measure_one(
         opens_pronoun=float(opening in known.pronouns),
         opens_connective=float(opening in known.connectives),
         question=float(text.rstrip('"”»’ ')[-1:] in "?？؟"),
-        first_person=min(sum(map(known.first_person.__contains__, judgement.words)), 3) / 3,
+        first_person=_first_person(text, judgement, known),
         content=len(terms) / max(words, 1),
         colon=float(":" in text),
         novelty=len(unique - seen) / len(unique) if unique else 0.0,
         first_paragraph=float(sentence.paragraph == 0),
         medium_length=float(12 <= words <= 32),  # noqa: PLR2004  words
     )
+
+
+def _first_person(text: str, judgement: Judgement, known: Vocabulary) -> float:
+    if known.first_person.isdisjoint(judgement.words):
+        return 0.0
+    return min(writer_words(text, known), 3) / 3
 
 
 def _likeness(vector: Vector, sums: Mapping[str, float], before: Mapping[str, float]) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from digest.summaries.vocabulary import Vocabulary, vocabulary
 NAKED_SHARE = 0.82  # of the characters: above it there is no room for a speaker
 MOSTLY_QUOTED = 0.5
 _SHORT, _LONG = 5, 60  # words
+_LEANING_REACH = 30  # characters: no connective of several words is longer
 _WIDE_WORD = 1.8  # characters of a word in scripts without spaces
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -91,7 +92,7 @@ def judge(text: str, language: str) -> Judgement:
     flags.update(_of_opening(text, words, language, known))
     outside = WORD.findall(quoted.outside.lower()) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
-    if not known.first_person.isdisjoint(outside):
+    if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
         flags.add(Flag.FIRST_PERSON)
     return Judgement(frozenset(flags), quoted, words, length)
 
@@ -103,6 +104,19 @@ def word_count(text: str) -> float:
     if WIDE.search(text) is None:
         return len(text.split())
     return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
+
+
+def writer_words(text: str, known: Vocabulary) -> int:
+    """Count the words of the first person: not the US, nor the first of a name ("Elizabeth I"), nor "you"."""
+    words = WORD.findall(text)
+    return sum(_is_writer(words, at) for at, word in enumerate(words) if word.lower() in known.first_person)
+
+
+def _is_writer(words: list[str], at: int) -> bool:
+    word = words[at]
+    if len(word) > 1:
+        return not word.isupper()
+    return at < 2 or not (word == "I" and words[at - 1][0].isupper())  # noqa: PLR2004  "Yesterday I", but "World War I"
 
 
 def names_somebody(text: str) -> bool:
@@ -151,14 +165,13 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
-    if known.leaning and text.startswith(known.leaning):
-        return [Flag.PRONOUN]
     if not words or text[0] in OPENING_MARKS:
         return []
     first = words[0].replace("’", "'").partition("'")[0]
-    if first in known.pronouns:
-        return [] if _is_expletive(words) else [Flag.PRONOUN]
-    if first in known.connectives and first not in _SUBORDINATING:
+    if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
+        return [Flag.PRONOUN]
+    connective = first in known.connectives and first not in _SUBORDINATING
+    if connective or text[:_LEANING_REACH].lower().startswith(known.leaning):
         return [Flag.CONNECTIVE]
     if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
         return [Flag.DEFINITE]

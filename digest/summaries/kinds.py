@@ -19,6 +19,7 @@ _TITLE_COUNT = re.compile(
 )
 _CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]")
 _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
+_QUESTION_MARKS = ("?", "？", "؟")
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
 
 
@@ -27,9 +28,9 @@ class Kind(StrEnum):
 
     ARTICLE = ""
     EXCERPT = "excerpt only"
-    LIST = "list article: its introduction"
-    LIVE_BLOG = "live blog: its introduction"
-    INTERVIEW = "interview: its introduction"
+    LIST = "list article"
+    LIVE_BLOG = "live blog"
+    INTERVIEW = "interview"
 
 
 def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
@@ -39,8 +40,9 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
     starts = [paragraph.text[:40] for paragraph in body]
     if _at_least(starts, _TIME, least=4, share=0.25):
         return Kind.LIVE_BLOG
-    questions = sum(paragraph.text.endswith(("?", "？", "؟")) for paragraph in body)
-    if _at_least(starts, _SPEAKER, least=4, share=0.4) or (questions >= 3 and questions >= 0.25 * len(body)):  # noqa: PLR2004  shares that the fixtures bear out
+    questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
+    speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
+    if _at_least(starts, _SPEAKER, least=4, share=0.4) or max(questions, speakers) >= max(3, 0.25 * len(body)):
         return Kind.INTERVIEW
     counted = _TITLE_COUNT.match(title) is not None
     if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
@@ -62,10 +64,15 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     if marks is None:
         return body
     for number, paragraph in enumerate(body):
-        asks = kind is Kind.INTERVIEW and paragraph.text.endswith(("?", "？", "؟"))
-        if asks or marks.match(paragraph.text):
+        turn = kind is Kind.INTERVIEW and (paragraph.text.endswith(_QUESTION_MARKS) or _is_speaker_line(paragraph.text))
+        if turn or marks.match(paragraph.text):
             return body[:number] or body
     return body
+
+
+def _is_speaker_line(line: str) -> bool:
+    """Whether a transcript names the next speaker here: a short line of capitals."""
+    return line.isupper() and len(line.split()) <= 4 and line[-1].isalpha()  # noqa: PLR2004  words of a name
 
 
 def _at_least(starts: list[str], pattern: re.Pattern[str], *, least: int, share: float) -> bool:

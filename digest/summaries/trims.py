@@ -17,6 +17,9 @@ _AGENCIES = (
 _OPENS = r"(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
 _DATELINES = (
     re.compile(r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(
+        r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
+    ),  # an agency by its initials, and a dash
     re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
     re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),

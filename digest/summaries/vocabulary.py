@@ -1,12 +1,13 @@
 """Small words per language that tell whether a sentence stands alone and who speaks in it. Data only; all lower case.
 
 `pronouns` point back when they open a sentence; `connectives` lean on the sentence before; `speech` are forms of "say"; `first_person` are the
-writer's own; `common` carry no meaning of their own. `leaning` are openings of languages that write without spaces.
+writer's own; `common` carry no meaning of their own. `leaning` are connectives of
+several words, and with `pointing` the openings of languages that write without spaces.
 """
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.summaries.abbreviations import BY_LANGUAGE, FALLBACK
 from digest.summaries.languages import FUNCTION_WORDS
@@ -26,11 +27,44 @@ class Vocabulary:
     speech: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    pointing: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
 
 
 _BY_LANGUAGE = {
     "en": Vocabulary(
+        leaning=(
+            "in exchange",
+            "in return",
+            "in response",
+            "as a result",
+            "for example",
+            "for instance",
+            "in contrast",
+            "by contrast",
+            "on the other hand",
+            "at the same time",
+            "after that",
+            "in that case",
+            "that is why",
+            "the latter",
+            "the former",
+            "in other words",
+            "in fact",
+            "in turn",
+            "of these",
+            "among them",
+            "one of them",
+            "some of them",
+            "most of them",
+            "all of them",
+            "none of them",
+            "according to him",
+            "according to her",
+            "according to them",
+            "in this case",
+            "in addition",
+        ),
         pronouns=_words(
             "he she it they them his her its their him this that these those such both there here i we my our you your who which"
         ),
@@ -43,7 +77,9 @@ _BY_LANGUAGE = {
             "said says added adds told tells explained continued wrote writes stated states claimed claims insisted recalled noted argued "
             "argues admitted tweeted replied warned warns asked joked concluded called calls described announced"
         ),
-        first_person=_words("i i'm i've i'd i'll me my mine we we're we've we'd we'll us our ours you you're your"),
+        first_person=_words(
+            "i i'm i've i'd i'll i’m i’ve i’d i’ll me my mine we we're we've we'd we'll we’re we’ve we’d we’ll us our ours"
+        ),
         common=_words(
             "said says say been being were would could about into than over after out up down just like get got very much more s t don didn "
             "doesn isn wasn won ll ve re m d people new year years told time make made going go know think see come want one two first last "
@@ -51,11 +87,23 @@ _BY_LANGUAGE = {
         ),
     ),
     "de": Vocabulary(
+        leaning=(
+            "unter anderem",
+            "darüber hinaus",
+            "im gegenzug",
+            "zum beispiel",
+            "auf der anderen seite",
+            "nach seinen angaben",
+            "nach ihren angaben",
+            "in diesem fall",
+            "aus diesem grund",
+        ),
         pronouns=_words(
             "er sie es dies diese dieser dieses diesem diesen ihr ihre sein seine dort hier ich wir deren dessen dabei dazu damit davon dafür"
         ),
         connectives=_words(
-            "aber und oder denn doch jedoch allerdings dennoch außerdem zudem auch dann so deshalb daher dagegen trotzdem danach darum"
+            "aber und oder denn doch jedoch allerdings dennoch außerdem zudem auch dann so deshalb daher dagegen trotzdem danach darum "
+            "demnach daraufhin weiterhin ferner hierfür hierzu dadurch hingegen ebenso ebenfalls schließlich zwar anschließend zuvor somit folglich"
         ),
         third_person=_words("er sie es"),
         speech=_words(
@@ -64,6 +112,21 @@ _BY_LANGUAGE = {
         first_person=_words("ich wir mein meine unser unsere uns mir mich"),
     ),
     "fr": Vocabulary(
+        leaning=(
+            "en revanche",
+            "en échange",
+            "par exemple",
+            "en effet",
+            "de son côté",
+            "de plus",
+            "par ailleurs",
+            "d’ailleurs",
+            "d'ailleurs",
+            "en outre",
+            "selon lui",
+            "selon elle",
+            "au contraire",
+        ),
         pronouns=_words(
             "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
         ),
@@ -79,6 +142,18 @@ _BY_LANGUAGE = {
         common=_words("être été avoir fait faire ont a est était sera ans selon"),
     ),
     "es": Vocabulary(
+        leaning=(
+            "por ejemplo",
+            "por eso",
+            "por otra parte",
+            "por otro lado",
+            "en cambio",
+            "sin embargo",
+            "a su vez",
+            "según él",
+            "según ella",
+            "por ello",
+        ),
         pronouns=_words("él ella ellos ellas este esta esto estos estas ese esa eso su sus yo nosotros aquí allí"),
         connectives=_words("pero y o sino aunque además también así entonces"),
         third_person=_words("él ella ellos ellas"),
@@ -86,6 +161,15 @@ _BY_LANGUAGE = {
         first_person=_words("yo nosotros mi mis nuestro nuestra nos me"),
     ),
     "pt": Vocabulary(
+        leaning=(
+            "por exemplo",
+            "por isso",
+            "por outro lado",
+            "em contrapartida",
+            "segundo ele",
+            "segundo ela",
+            "no entanto",
+        ),
         pronouns=_words("ele ela eles elas este esta isto isso esse essa seu sua seus suas eu nós aqui ali"),
         connectives=_words("mas e ou porém contudo também além assim então"),
         third_person=_words("ele ela eles elas"),
@@ -93,15 +177,35 @@ _BY_LANGUAGE = {
         first_person=_words("eu nós meu minha nosso nossa me"),
     ),
     "it": Vocabulary(
+        leaning=(
+            "per esempio",
+            "ad esempio",
+            "in cambio",
+            "per questo",
+            "secondo lui",
+            "secondo lei",
+            "d’altra parte",
+            "d'altra parte",
+            "al contrario",
+        ),
         pronouns=_words("lui lei essi loro questo questa questi queste quello quella ciò suo sua suoi io noi qui lì"),
         connectives=_words("ma e o però inoltre anche così quindi tuttavia infatti"),
         third_person=_words("lui lei loro"),
         speech=_words(
             "detto dice dichiarato spiegato aggiunto afferma affermato scrive scritto sottolineato annunciato"
         ),
-        first_person=_words("io noi mio mia nostro nostra mi ci"),
+        first_person=_words("io noi mio mia nostro nostra mi"),
     ),
     "nl": Vocabulary(
+        leaning=(
+            "in ruil",
+            "bijvoorbeeld",
+            "aan de andere kant",
+            "volgens hem",
+            "volgens haar",
+            "daarnaast",
+            "om die reden",
+        ),
         pronouns=_words("hij zij ze dit dat deze die zijn haar hun ik wij daar hier"),
         connectives=_words("maar en of want ook dus echter toch daarom bovendien"),
         third_person=_words("hij zij ze het"),
@@ -109,6 +213,7 @@ _BY_LANGUAGE = {
         first_person=_words("ik wij we mijn ons onze mij"),
     ),
     "pl": Vocabulary(
+        leaning=("na przykład", "z kolei", "w zamian", "jego zdaniem", "jej zdaniem", "z drugiej strony"),
         pronouns=_words("on ona ono oni one to ten ta te jego jej ich tam tu ja my"),
         connectives=_words("ale i a jednak więc także też ponadto natomiast dlatego zatem"),
         third_person=_words("on ona ono oni one"),
@@ -118,6 +223,16 @@ _BY_LANGUAGE = {
         first_person=_words("ja my mój moja nasz nasza mnie nas"),
     ),
     "ru": Vocabulary(
+        leaning=(
+            "например",
+            "кроме того",
+            "по его словам",
+            "по ее словам",
+            "по её словам",
+            "в свою очередь",
+            "при этом",
+            "с другой стороны",
+        ),
         pronouns=_words("он она оно они это этот эта эти тот та его её их я мы там здесь"),
         connectives=_words("но а и однако также тоже поэтому затем"),
         third_person=_words("он она они"),
@@ -127,13 +242,15 @@ _BY_LANGUAGE = {
         first_person=_words("я мы мой моя наш наша мне нас"),
     ),
     "vi": Vocabulary(
+        leaning=("tuy nhiên", "ngoài ra", "bên cạnh đó", "ví dụ", "theo ông", "theo bà", "vì vậy", "do đó"),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         third_person=_words("anh chị họ nó cô"),
         speech=_words("nói cho biết"),
-        first_person=_words("tôi chúng"),
+        first_person=_words("tôi"),
     ),
     "tr": Vocabulary(
+        leaning=("öte yandan", "örneğin", "bunun yanında", "buna karşılık"),
         pronouns=_words("o bu şu onlar bunlar onun bunun ben biz burada"),
         connectives=_words("ama ancak ve fakat ayrıca öte"),
         third_person=_words("o onlar"),
@@ -155,42 +272,12 @@ _BY_LANGUAGE = {
         first_person=_words("मैं हम मेरा हमारा"),
     ),
     "zh": Vocabulary(
-        leaning=(
-            "他",
-            "她",
-            "它",
-            "这",
-            "那",
-            "该",
-            "此",
-            "其",
-            "但",
-            "不过",
-            "然而",
-            "因此",
-            "此外",
-            "同时",
-            "我",
-            "對此",
-            "对此",
-        )
+        pointing=("他", "她", "它", "这", "那", "该", "此", "其", "我"),
+        leaning=("但", "不过", "然而", "因此", "此外", "同时", "对此", "對此"),
     ),
     "ja": Vocabulary(
-        leaning=(
-            "彼",
-            "同",
-            "これ",
-            "それ",
-            "この",
-            "その",
-            "しかし",
-            "また",
-            "だが",
-            "一方",
-            "そして",
-            "私",
-            "さらに",
-        )
+        pointing=("彼", "同", "これ", "それ", "この", "その", "私"),
+        leaning=("しかし", "また", "だが", "一方", "そして", "さらに"),
     ),
 }
 
@@ -203,15 +290,7 @@ def vocabulary(language: str) -> Vocabulary:
 def _with_common(language: str, words: Vocabulary) -> Vocabulary:
     starters = BY_LANGUAGE.get(language, FALLBACK).starters
     common = words.common | starters | FUNCTION_WORDS.get(language, frozenset()) | words.pronouns | words.connectives
-    return Vocabulary(
-        pronouns=words.pronouns,
-        connectives=words.connectives,
-        third_person=words.third_person,
-        speech=words.speech,
-        first_person=words.first_person,
-        common=common,
-        leaning=words.leaning,
-    )
+    return replace(words, common=common)
 
 
 _UNKNOWN = Vocabulary()

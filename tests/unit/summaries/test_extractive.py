@@ -113,7 +113,7 @@ def test_a_short_news_story():
             "Họ hy vọng",
         ),
         ("zh", "杭州市政府星期二宣布，将在三年内新建二十个公园。", "他们说"),
-        ("ja", "札幌市は火曜日、来年から市内の路面電車を無料にすると発表した。", "一方"),
+        ("ja", "札幌市は火曜日、来年から市内の路面電車を無料にすると発表した。", "同市"),
         ("ar", "أعلنت بلدية تونس يوم الثلاثاء عن خطة لزراعة مئة ألف شجرة في شوارع المدينة.", "هل تكفي"),
         ("hi", "नगर निगम ने मंगलवार को शहर में पचास नई बसें चलाने का फैसला किया।", "इससे"),
     ],
@@ -181,6 +181,13 @@ def test_outcomes(text, title, sentences, note):
     summary = SUMMARIZER.summarize(article(text, title=title))
     assert summary.sentences == sentences
     assert summary.note == note
+
+
+def test_an_interview_without_an_introduction():
+    """A transcript that begins with its first question is told from what is said, and the note claims no introduction."""
+    summary = SUMMARIZER.summarize(article(samples.INTERVIEW.split("\n\n", 1)[1]))
+    assert summary.note == "interview"
+    assert summary.sentences
 
 
 def test_a_wrong_language_is_stated():

@@ -24,6 +24,7 @@ def _body(text: str) -> list[body.Paragraph]:
         ("", samples.LIVE_BLOG, Kind.LIVE_BLOG),
         ("", samples.INTERVIEW, Kind.INTERVIEW),
         ("", "Q: Are you tired?\n\nA: No.\n\nQ: Why not?\n\nA: I sleep.", Kind.INTERVIEW),
+        ("", "ADA BRANDT\n\nGood evening.\n\nJON ROE\n\nWelcome here.\n\nADA BRANDT\n\nThank you.", Kind.INTERVIEW),
         ("", "• One thing\n\n• Another thing\n\n• A third thing", Kind.LIST),
         ("", "9.15am The doors open.\n\n9:40 am – A speech.\n\n10.05am A vote.\n\n11.30am The end.", Kind.LIVE_BLOG),
         (
