@@ -8,18 +8,16 @@ from rich.text import Text
 
 from digest.demo.folder import DemoPaths
 from digest.model import Fate, Report
-from digest.report import failure_line, fate_rows, fate_sums, problems
+from digest.report import fate_rows, fate_sums, problems
 
 
 def collected(console: Console, report: Report, names: Mapping[str, str]) -> None:
-    """Print what each source gave, and what went wrong there. `names` are what readers see, by source key."""
+    """Print what each source gave; what went wrong there is told by `outcome`. `names` are what readers see, by source key."""
     table = _table("Collected", "source", "articles")
     for key, count in report.collected.items():
         table.add_row(Text(names.get(key) or key), str(count))
     table.add_row("together", str(sum(report.collected.values())), style="bold")
     _print(console, table)
-    for failure in report.failures:
-        console.print(Text(failure_line(failure), style="red"))
 
 
 def fates(console: Console, found: Sequence[Fate], names: Mapping[str, str]) -> None:
@@ -35,7 +33,7 @@ def fates(console: Console, found: Sequence[Fate], names: Mapping[str, str]) -> 
 
 
 def outcome(console: Console, report: Report) -> None:
-    """Print what came of the run: the ledger's counts, which balance, or the reason why nothing went out."""
+    """Print what came of the run: the ledger's counts, which balance, and every problem."""
     if report.progress is not None:
         progress = report.progress
         table = _table(f"Edition {progress.number}, the ledger", "state", "readers")

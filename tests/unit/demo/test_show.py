@@ -42,9 +42,11 @@ def test_collected_articles_are_counted_by_source_and_together(console):
 
 
 def test_a_source_that_failed_is_named_with_the_reason(console):
-    """A failure is one line: where, and what."""
-    show.collected(console, report(failures=(Failure(where="feed.xml", what="is not a feed"),)), NAMES)
-    assert "feed.xml: is not a feed" in console.export_text()
+    """A failure is one line, told once: where, and what."""
+    failed = report(failures=(Failure(where="feed.xml", what="is not a feed"),))
+    show.collected(console, failed, NAMES)
+    show.outcome(console, failed)
+    assert console.export_text().count("feed.xml: is not a feed") == 1
 
 
 def test_those_that_are_in_come_first_and_each_has_a_reason(console):
@@ -91,7 +93,8 @@ def test_what_went_wrong_is_shown_with_what_to_do(console):
     """Message and hint of a report stand in the output."""
     show.outcome(console, report(result="failed", code=Exit.UNAVAILABLE, message="no relay", hint="Start it."))
     text = console.export_text()
-    assert "harbour: no relay Start it." in text
+    assert "no relay" in text
+    assert "Start it." in text
 
 
 def test_a_quiet_run_says_why_and_how_to_go_on(console):
