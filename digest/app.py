@@ -20,7 +20,7 @@ from digest.ports import Clock, Links, Listener, Services, Source, Store
 from digest.rendering import EditionRenderer
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
-from digest.store import open_store
+from digest.store import is_there, open_store
 from digest.summaries import ExtractiveSummarizer
 
 
@@ -42,7 +42,8 @@ class Silent:
 class App:
     """The program for one set of settings. `clock` is the ledger's; the editorial time (`now`) is given per call, naive for local time.
 
-    With `readonly` the database is only read and may be absent. Nothing is opened before it is needed.
+    With `readonly` not one byte of the database changes, and it may be absent (a dry run works on a copy in memory). Nothing is opened before it
+    is needed.
     """
 
     def __init__(
@@ -67,6 +68,12 @@ class App:
         return open_store(
             self.settings.database_url, data_dir=self.settings.data_dir, clock=self.clock, readonly=self.readonly
         )
+
+    def look(self) -> Store:
+        """Give the database for a look: an absent one is not made, and counts as empty."""
+        if not is_there(self.settings.database_url, data_dir=self.settings.data_dir):
+            self.readonly = True
+        return self.store
 
     @cached_property
     def links(self) -> LinkSigner:

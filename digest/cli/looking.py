@@ -20,13 +20,13 @@ from digest.subscribers import normalise
 @click.pass_context
 def status(ctx: click.Context, edition: str, *, as_json: bool) -> None:
     """Show the counts of an EDITION, which must balance; without one those of each newsletter's last."""
-    with application(ctx, readonly=True) as app:
-        editions, outbox = app.store.editions, app.store.outbox
+    with application(ctx) as app:
+        editions, outbox = app.look().editions, app.look().outbox
         if edition:
             found = [outbox.progress(editions.find(edition))]
         else:
             found = [one for key in app.newsletters for one in editions.listing(key, limit=1)]
-        readers = {key: app.store.subscribers.counts(key) for key in app.newsletters}
+        readers = {key: app.look().subscribers.counts(key) for key in app.newsletters}
     if as_json:
         shapes = [words.status_json(one) for one in found]
         print_json(shapes[0] if edition else shapes)
@@ -45,16 +45,16 @@ def status(ctx: click.Context, edition: str, *, as_json: bool) -> None:
 @click.pass_context
 def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
     """Explain the fate of an article (URL), or of all candidates of an EDITION or of a NEWSLETTER's last run."""
-    with application(ctx, readonly=True) as app:
+    with application(ctx) as app:
         if "/" in what or what.startswith("http"):
-            _why_article(app.store.editions.fates_of_url(what), what, as_json=as_json)
+            _why_article(app.look().editions.fates_of_url(what), what, as_json=as_json)
             return
         if what in app.newsletters or not what:
-            slot, fates = app.store.editions.fates_of_last_run(app.newsletter(what).key)
+            slot, fates = app.look().editions.fates_of_last_run(app.newsletter(what).key)
             heading = f"Last run, slot {slot}" if slot else "No run yet"
         else:
-            edition = app.store.editions.get(app.store.editions.find(what))
-            fates = app.store.editions.fates(edition.id)
+            edition = app.look().editions.get(app.look().editions.find(what))
+            fates = app.look().editions.fates(edition.id)
             heading = f"{edition.newsletter} #{edition.number}, slot {edition.slot}: {edition.subject}"
     if as_json:
         print_json([words.fate_json(fate) for fate in fates])
@@ -86,11 +86,11 @@ def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, 
 @click.pass_context
 def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
     """Show what the reader ADDRESS got, when, and with which outcome."""
-    with application(ctx, readonly=True) as app:
+    with application(ctx) as app:
         known = normalise(address)
-        subscriptions = app.store.subscribers.find(known)
-        rows = app.store.subscribers.deliveries_of(known)
-        events = app.store.subscribers.events_of(known)
+        subscriptions = app.look().subscribers.find(known)
+        rows = app.look().subscribers.deliveries_of(known)
+        events = app.look().subscribers.events_of(known)
     if not subscriptions and not rows:
         raise UsageError("nobody with this address is known", where=address)
     if as_json:
@@ -109,8 +109,8 @@ def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
 @click.pass_context
 def deliveries(ctx: click.Context, edition: str, *, jsonl: bool) -> None:
     """List the ledger of an EDITION (default: the last), one line per reader."""
-    with application(ctx, readonly=True) as app:
-        for row in app.store.outbox.deliveries(app.store.editions.find(edition)):
+    with application(ctx) as app:
+        for row in app.look().outbox.deliveries(app.look().editions.find(edition)):
             shape = words.delivery_json(row)
             click.echo(json.dumps(shape, ensure_ascii=False) if jsonl else words.delivery_line(row))
 
@@ -127,8 +127,8 @@ def editions() -> None:
 @click.pass_context
 def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:
     """List the latest editions, of one NEWSLETTER or of all."""
-    with application(ctx, readonly=True) as app:
-        found = app.store.editions.listing(newsletter, limit=limit)
+    with application(ctx) as app:
+        found = app.look().editions.listing(newsletter, limit=limit)
     if as_json:
         print_json([words.edition_json(one) for one in found])
         return
@@ -145,6 +145,6 @@ def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: b
 @click.pass_context
 def show_edition(ctx: click.Context, edition: str, form: str) -> None:
     """Print an EDITION (default: the last) as its readers see it."""
-    with application(ctx, readonly=True) as app:
-        rendered = app.store.editions.rendered(app.store.editions.find(edition))
+    with application(ctx) as app:
+        rendered = app.look().editions.rendered(app.look().editions.find(edition))
     click.echo(rendered.html if form == "html" else f"Subject: {rendered.subject}\n\n{rendered.text}")

@@ -22,9 +22,9 @@ def sources() -> None:
 @click.pass_context
 def list_sources(ctx: click.Context, *, as_json: bool) -> None:
     """List the sources of every newsletter, and how they did when last read."""
-    with application(ctx, readonly=True) as app:
+    with application(ctx) as app:
         specs = [(key, spec) for key, one in app.newsletters.items() for spec in one.sources]
-        states = app.store.articles.fetch_states([spec.key for _, spec in specs])
+        states = app.look().articles.fetch_states([spec.key for _, spec in specs])
     rows = [
         (key, spec.type, spec.key.partition(":")[2], states[spec.key].failures, states[spec.key].last_success)
         for key, spec in specs

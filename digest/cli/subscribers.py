@@ -76,13 +76,13 @@ def _confirm(plan: str) -> None:
 @click.pass_context
 def export(ctx: click.Context, file: Path, newsletter: str) -> None:
     """Export readers as CSV to FILE, or - for standard output."""
-    with application(ctx, readonly=True) as app:
+    with application(ctx) as app:
         key = app.newsletter(newsletter).key
         if str(file) == "-":
-            write_roster(app.store.subscribers.every(key), sys.stdout)
+            write_roster(app.look().subscribers.every(key), sys.stdout)
             return
         with file.open("w", encoding="utf-8", newline="") as stream:
-            write_roster(app.store.subscribers.every(key), stream)
+            write_roster(app.look().subscribers.every(key), stream)
 
 
 @subscribers.command("list")
@@ -92,9 +92,9 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
 @click.pass_context
 def list_(ctx: click.Context, state: str, newsletter: str, *, as_json: bool) -> None:
     """List readers."""
-    with application(ctx, readonly=True) as app:
+    with application(ctx) as app:
         key = app.newsletter(newsletter).key if newsletter else ""
-        found = app.store.subscribers.every(key, state)
+        found = app.look().subscribers.every(key, state)
         rows = [(one.address, one.name, one.newsletter, one.state, one.created) for one in found]
     if as_json:
         names = ("address", "name", "newsletter", "state", "created")

@@ -8,6 +8,6 @@ itself (`migrations`). No stage and no setting enters here: plain nouns in, plai
 """
 
 from digest.store.database import Database
-from digest.store.opening import open_store, revision, upgrade
+from digest.store.opening import is_there, open_store, revision, upgrade
 
-__all__ = ["Database", "open_store", "revision", "upgrade"]
+__all__ = ["Database", "is_there", "open_store", "revision", "upgrade"]

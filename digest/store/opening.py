@@ -66,6 +66,12 @@ def open_store(
     )
 
 
+def is_there(url: str, *, data_dir: Path) -> bool:
+    """Tell whether there is a database to look into; one on a server always counts as there."""
+    _, file = _place(url, data_dir)
+    return file is None or file.exists()
+
+
 def upgrade(url: str, *, data_dir: Path) -> tuple[str | None, str]:
     """Bring the database to the newest revision in one transaction; gives the revision before and after. Raises like `open_store`."""
     engine = _writable(url, data_dir)

@@ -10,7 +10,7 @@ from tests.e2e.newsroom import Newsroom
 
 @pytest.fixture
 def newsroom(tmp_path: Path, clock: MovableClock) -> Newsroom:
-    """A folder with one article and a configured newsletter."""
+    """Make a folder with one article and a configured newsletter."""
     room = Newsroom(tmp_path, clock)
     room.configure()
     room.write("bridge.txt", "A bridge stays open")
