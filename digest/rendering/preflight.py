@@ -11,7 +11,6 @@ from html import unescape
 from digest.model import Gap, Newsletter, Part, Rendered
 from digest.rendering.budget import LIMIT
 from digest.rendering.pieces import weight
-from digest.rendering.subject import LONGEST, SHORTEST
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _UNRENDERED = re.compile(r"\{\{|\{%")
@@ -81,13 +80,9 @@ def _sizes(rendered: Rendered) -> Iterator[Finding]:
 
 
 def _headers(rendered: Rendered) -> Iterator[Finding]:
-    if not SHORTEST <= len(rendered.subject) <= LONGEST:
-        yield Finding(
-            id="subject",
-            where="subject",
-            what=f"has {len(rendered.subject)} characters; {SHORTEST} to {LONGEST} can be read in an inbox",
-            hint="Change the `subject` of the newsletter, or of the edition.",
-        )
+    if not rendered.subject.strip():
+        hint = "Give the newsletter a `subject`, or its stories titles."
+        yield Finding(id="subject", where="subject", what="is empty", hint=hint)
     for name, value in (*rendered.headers, ("preheader", rendered.preheader)):
         if _CONTROL.search(value) or "\r" in value or "\n" in value:
             yield Finding(id="header", where=name, what="holds a control character", hint="Remove it at its origin.")

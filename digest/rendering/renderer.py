@@ -10,6 +10,7 @@ from digest.log import logger
 from digest.model import GAPS, Edition, Newsletter, Rendered, Story
 from digest.rendering import budget, pieces
 from digest.rendering.inline import inline
+from digest.rendering.lint import refuse_faults
 from digest.rendering.placeholders import Tokens, unbox
 from digest.rendering.preflight import Finding, preflight
 from digest.rendering.templates import Theme
@@ -86,8 +87,9 @@ class EditionRenderer:
         cards = [story.article.id for story in edition.stories]
         tokens = Tokens.derive(cards, repr((edition, brief, newsletter)))
         page = view(edition, newsletter, tokens, brief)
-        styled = inline(self._theme.boxed(HTML, page=page))
-        return _Pages(html=unbox(styled, escape), text=self._theme.bare(TEXT, page=page), tokens=tokens)
+        boxed = self._theme.boxed(HTML, page=page)
+        refuse_faults(boxed, HTML)
+        return _Pages(html=unbox(inline(boxed), escape), text=self._theme.bare(TEXT, page=page), tokens=tokens)
 
 
 def shared_headers(edition: Edition, newsletter: Newsletter) -> tuple[tuple[str, str], ...]:

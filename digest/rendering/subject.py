@@ -1,5 +1,6 @@
 """The two lines that an inbox shows: subject and preheader. Pure."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +9,7 @@ from digest.model import Newsletter, Story
 from digest.model.transfer import one_line
 
 SHORTEST, LONGEST = 10, 78
-"""Characters of a subject: below it says nothing, above it is cut in every inbox."""
+"""Characters of a subject: below them it says nothing, above them it is cut in every inbox."""
 PREHEADER = 140
 """Characters of a preheader; 150 is where we stop being sure."""
 
@@ -17,7 +18,7 @@ _MOST_TITLES = 3
 
 
 def compose_subject(newsletter: Newsletter, stories: Sequence[Story], number: int, taken: frozenset[str]) -> str:
-    """Give a subject of 10 to 78 characters that no earlier edition has (`taken`): Gmail threads equal ones.
+    """Give a subject of at most 78 characters, and of 10 where the title allows it, that no earlier edition has (`taken`): Gmail threads equal ones.
 
     The newsletter's own template may name {title}, {number}, {lead} and {count}. Without one, the subject is made of the leading titles. Raises
     `ConfigError` for any other name in braces.
@@ -49,14 +50,15 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _proposals(newsletter: Newsletter, stories: Sequence[Story], number: int) -> Iterator[str]:
-    subject = _own(newsletter, stories, number) if newsletter.subject else _of_titles(newsletter, stories)
-    yield _fit(subject, "", newsletter)
-    dated = f" ({newsletter.title} {number})" if len(newsletter.title) + len(subject) < LONGEST - 12 else f" ({number})"
-    yield _fit(subject, dated, newsletter)
-    another = 2
-    while True:
-        yield _fit(subject, f" ({number}.{another})", newsletter)
-        another += 1
+    name = _tidy(newsletter.title)
+    subject = _tidy(_own(newsletter, stories, number) if newsletter.subject else _of_titles(newsletter, stories))
+    if len(subject) < SHORTEST:
+        subject = f"{name}: {subject}" if subject not in ("", name) else f"{name} ({number})"
+    yield shortened(subject, LONGEST)
+    named = f" ({name} {number})"
+    yield _ended(subject, named if len(subject) + len(named) <= LONGEST else f" ({number})")
+    for another in itertools.count(2):
+        yield _ended(subject, f" ({number}.{another})")
 
 
 def _own(newsletter: Newsletter, stories: Sequence[Story], number: int) -> str:
@@ -88,13 +90,8 @@ def _of_titles(newsletter: Newsletter, stories: Sequence[Story]) -> str:
     return subject
 
 
-def _fit(subject: str, ending: str, newsletter: Newsletter) -> str:
-    subject = shortened(subject, LONGEST - len(ending)) + ending
-    if len(subject) < SHORTEST:
-        subject = shortened(
-            f"{newsletter.title}: {subject}" if newsletter.title != subject else f"{subject} digest", LONGEST
-        )
-    return subject
+def _ended(subject: str, ending: str) -> str:
+    return shortened(subject, LONGEST - len(ending)) + ending
 
 
 def _tidy(text: str) -> str:

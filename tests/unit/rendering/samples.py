@@ -11,14 +11,14 @@ NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 PICTURES = "https://images.example.org"
 
 LETTER = Newsletter(
-    key="tide",
-    title="The Tidewater Letter",
-    sender="The Tidewater Letter <letter@tidewater.example.org>",
-    reply_to="editors@tidewater.example.org",
+    key="harbour",
+    title="The Harbour Weekly",
+    sender="The Harbour Weekly <weekly@news.example.org>",
+    reply_to="editors@news.example.org",
     timezone="Europe/London",
     language="en-GB",
     intro="The first frost is here, and with it the season of long reads. This week: a lighthouse that learned to listen, and what a city did with its rain.",
-    postal_address="Tidewater Press\n12 Harbour Row\nPorthaven PH1 2AB",
+    postal_address="The Harbour Weekly\n3 Customs House Quay\nPort Example",
 )
 
 READER = dict(zip(GAPS, (" Ana", "ana@example.net", "https://news.example.org/u/1.Qm9vdHN0cmFwcGVkVG9r"), strict=True))
