@@ -1,6 +1,10 @@
 """Runs the web application under uvicorn. The https side is the business of a web server in front (docs); we listen on loopback by default."""
 
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,9 +21,12 @@ log = logger("web")
 
 
 def serve(app: Starlette, host: str = "127.0.0.1", port: int = 8080) -> None:
-    """Serve until SIGINT or SIGTERM; requests in work are finished. Raises `ConfigError` when the address cannot be had."""
+    """Serve until SIGINT or SIGTERM, finish the requests in work, and return. Raises `ConfigError` when the address cannot be had."""
     with listen(host, port) as listening:
-        make_server(app).run(sockets=[listening])
+        server = make_server(app)
+        with _stopped_by_signals(server):
+            server.run(sockets=[listening])
+    log.info("stopped")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -51,3 +58,18 @@ def make_server(app: Starlette) -> uvicorn.Server:
         timeout_graceful_shutdown=10,
     )
     return uvicorn.Server(config)
+
+
+@contextmanager
+def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Let a signal end the server and not the program: uvicorn raises it again when it is done, and then it comes to us."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
@@ -196,6 +197,31 @@ def test_a_client_that_goes_away_in_mid_body(site):
             f"POST {site.path()} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 26\r\n\r\nList-Un".encode()
         )
     assert site.client.get("/healthz").status_code == 200
+    assert site.state() == ACTIVE
+
+
+def test_a_body_that_never_comes(site, monkeypatch):
+    """A client that sends its body too slowly is let go, and nothing happened."""
+    monkeypatch.setattr("digest.web.unsubscribe.BODY_SECONDS", 0.01)
+    host, port = site.client.base_url.host, site.client.base_url.port
+    with socket.create_connection((host, port)) as raw:
+        raw.sendall(
+            f"POST {site.path()} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 26\r\n\r\nList".encode()
+        )
+        assert raw.recv(4096).startswith(b"HTTP/1.1 408 ")
+    assert site.state() == ACTIVE
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Content-Length: -1", "Content-Length: x", "Content-Length: 1\r\nContent-Length: 2", "Transfer-Encoding: odd"],
+)
+def test_a_broken_head(site, head):
+    """A request that is no HTTP is refused by its status, and nothing happened."""
+    host, port = site.client.base_url.host, site.client.base_url.port
+    with socket.create_connection((host, port)) as raw:
+        raw.sendall(f"POST {site.path()} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\n{head}\r\n\r\n".encode())
+        assert re.match(rb"HTTP/1\.1 [45]0\d ", raw.recv(4096))
     assert site.state() == ACTIVE
 
 
