@@ -122,7 +122,7 @@ def editions() -> None:
 
 @editions.command("list")
 @click.argument("newsletter", default="")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="At most so many.")
 @json_option
 @click.pass_context
 def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:
@@ -140,11 +140,10 @@ def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: b
 
 @editions.command("show")
 @click.argument("edition", default="last")
-@click.option("--html", "form", flag_value="html", help="Print the HTML instead of the text.")
-@click.option("--text", "form", flag_value="text", default=True, hidden=True)
+@click.option("--html", is_flag=True, help="Print the HTML instead of the text.")
 @click.pass_context
-def show_edition(ctx: click.Context, edition: str, form: str) -> None:
+def show_edition(ctx: click.Context, edition: str, *, html: bool) -> None:
     """Print an EDITION (default: the last) as its readers see it."""
     with application(ctx) as app:
         rendered = app.look().editions.rendered(app.look().editions.find(edition))
-    click.echo(rendered.html if form == "html" else f"Subject: {rendered.subject}\n\n{rendered.text}")
+    click.echo(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}")
