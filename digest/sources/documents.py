@@ -8,6 +8,7 @@ from typing import Any
 
 import lxml.html
 import yaml
+from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
@@ -96,7 +97,10 @@ def _front_matter(block: str, name: str) -> Mapping[str, Any]:
 
 
 def _read_html(text: str) -> tuple[Mapping[str, Any], Cleaned]:
-    tree = lxml.html.document_fromstring(text[:MAX_HTML].encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    try:
+        tree = lxml.html.document_fromstring(text[:MAX_HTML].encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except ParserError:  # not a single element
+        return {}, Cleaned()
     facts = _meta(tree)
     body = _body(tree)
     heading = body.find(".//h1")

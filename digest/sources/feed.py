@@ -72,6 +72,8 @@ class FeedSource:
 
 
 def _read_file(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would block
+        raise SourceError("this is no file", where=str(path), hint="Check `path` of this source.")
     try:
         with path.open("rb") as file:
             body = file.read(MAX_FILE + 1)

@@ -1,7 +1,6 @@
 """The source `folder`: a folder of `.txt`, `.md` and `.html` articles, each file one article. Nothing outside the folder is ever read."""
 
 import asyncio
-import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,17 +68,15 @@ def _files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir():
             yield from _files(entry)
-        elif entry.suffix.lower() in SUFFIXES:
+        elif entry.is_file() and entry.suffix.lower() in SUFFIXES:  # a pipe would block
             yield entry
 
 
 def _read(file: Path) -> tuple[bytes, datetime]:
     try:
         with file.open("rb") as opened:
-            status = file.stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceError("this is no regular file", where=str(file), hint="Remove it from the folder.")
             content = opened.read(MAX_FILE + 1)
+        modified = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
     except OSError as error:
         hint = "Check the file's permissions."
         raise SourceError(error.strerror or "cannot be read", where=str(file), hint=hint) from None
@@ -87,4 +84,4 @@ def _read(file: Path) -> tuple[bytes, datetime]:
         raise SourceError(
             f"the file is larger than {MAX_FILE // 2**20} MiB", where=str(file), hint="Cut it or remove it."
         )
-    return content, datetime.fromtimestamp(status.st_mtime, tz=UTC)
+    return content, modified

@@ -33,6 +33,7 @@ _CREDIT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？;:,][\"'”’»)\]]*$")  # noqa: RUF001 - as above
 _PROSE_END = re.compile(r"[.…。;:,][\"'”’»)\]]*$|[.!?…。！？][\"”»]$")  # noqa: RUF001 - as above
+_SPEECH = re.compile(r",[\"”»]")
 _CONTINUES = re.compile(r"^[\"“„«‘]|^[a-zß-öø-ÿ]")  # noqa: RUF001 - quotation marks
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")  # noqa: RUF001 - dashes
 _MAX_SECTION = 40  # characters: "Science & Environment", not a headline
@@ -197,7 +198,12 @@ def _mend(lines: list[str]) -> list[str]:
 def _is_heading(lines: Sequence[str], index: int) -> bool:
     """Whether this line is a sub-heading: short, no sentence, and something follows that is none."""
     line = lines[index]
-    if len(line) > _MAX_HEADING or len(line.split()) > _MAX_HEADING_WORDS or _BULLET.match(line):
+    if (
+        len(line) > _MAX_HEADING
+        or len(line.split()) > _MAX_HEADING_WORDS
+        or _BULLET.match(line)
+        or _SPEECH.search(line)
+    ):
         return False
     if _SENTENCE_END.search(line) and not line.endswith(("?", "？")):  # noqa: RUF001 - as above
         return False

@@ -1,0 +1,151 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from digest.errors import SourceError
+from digest.model import Image
+from digest.sources.canonical import article_id, item_id
+from digest.sources.plain import read_article
+from tests.unit.sources.samples import FIXTURES, NAUGHTY, NOW, spec
+
+ARTICLES = FIXTURES / "articles"
+
+
+def read(text, name="a.md", **fields) -> Any:
+    return read_article(text.encode(errors="ignore"), name=name, **fields)
+
+
+def fixture(name) -> Any:
+    return read_article((ARTICLES / name).read_bytes(), name=name, modified=NOW)
+
+
+def test_markdown_with_front_matter():
+    """Title, date, author, section, tags, language, address, picture and credit come from the front matter; the first heading is not said twice."""
+    tide = fixture("2026-03-01-tide.md")
+    assert (tide.title, tide.author, tide.section) == ("Tide tables: now free", "Nell Spry", "Service")
+    assert tide.published == datetime(2026, 2, 28, 8, 30, tzinfo=UTC)
+    assert (tide.tags, tide.language, tide.attribution) == (("tides", "data"), "en-GB", "Port Authority")
+    assert tide.canonical_url == "https://harbour.example/tide"
+    assert tide.id == article_id(tide.canonical_url)
+    assert tide.image == Image(url="https://harbour.example/tide.jpg")
+    assert tide.headings == ("How to use them",)
+    assert tide.text.split("\n\n")[0] == "The tables are free from now on. See the page."
+    assert 'href="https://harbour.example/tables"' in tide.html
+    assert "<strong>free</strong>" in tide.html
+    assert "script" not in tide.html
+
+
+def test_html_with_metadata():
+    """Title, author, date, picture, address and language come from the head; menus and footers stay out."""
+    ferry = fixture("deep/20260215_ferry.html")
+    assert (ferry.title, ferry.author, ferry.language) == ("The ferry runs again", "Sam Rope", "en")
+    assert ferry.published == datetime(2026, 2, 14, 12, tzinfo=UTC)
+    assert ferry.url == "https://harbour.example/ferry"
+    assert ferry.image == Image(url="https://harbour.example/ferry.jpg")
+    assert (ferry.headings, ferry.attribution) == (("Fares",), "Harbour Radio")
+    assert ferry.text == "After two weeks in the yard the ferry is back.\n\nFares stay the same, the operator said."
+    assert "Home" not in ferry.html
+    assert "newsletter" not in ferry.html
+
+
+def test_markdown_without_front_matter():
+    """A heading of the first level is the title, the date is in the name, the id comes from source and name."""
+    article = read("# My title\n\nText with *stress*.\n", name="2026-03-01-x.md", modified=NOW)
+    assert (article.title, article.text, article.headings) == ("My title", "Text with stress.", ())
+    assert article.published == datetime(2026, 3, 1, tzinfo=UTC)
+    assert (article.url, article.id) == ("", item_id("file", "2026-03-01-x.md"))
+
+
+def test_the_name_is_the_last_resort():
+    """Without title and date, the name and the time of the file serve."""
+    article = read("Just text.", name="harbour-notes.md", modified=NOW)
+    assert (article.title, article.published) == ("Harbour notes", NOW)
+    assert read("<p>Just text.</p>", name="harbour-notes.html").title == "Harbour notes"
+
+
+def test_the_title_of_a_page():
+    """Open Graph counts before the heading, the heading before the title element."""
+    page = "<head><title>T</title></head><body><h1>H</h1><p>Text.</p></body>"
+    assert read(page, name="a.html").title == "H"
+    assert read(page.replace("<h1>H</h1>", ""), name="a.html").title == "T"
+
+
+@pytest.mark.parametrize("end", ["---", "..."])
+def test_front_matter_may_end_in_two_ways(end):
+    """YAML documents end in dashes or dots, with any line ends."""
+    article = read(f"---\r\ntitle: T\r\n{end}\r\nText.\r\n")
+    assert (article.title, article.text) == ("T", "Text.")
+
+
+@pytest.mark.parametrize(
+    ("front", "published"),
+    [
+        ("date: 2026-03-05", datetime(2026, 3, 5, tzinfo=UTC)),
+        ("date: 2026-03-05 10:00:00", datetime(2026, 3, 5, 10, tzinfo=UTC)),
+        ("Date: 5. März 2026\nlanguage: de", datetime(2026, 3, 5, tzinfo=UTC)),
+        ("published: 2026-03-05T10:00:00+01:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        ("date: soon", NOW),
+        ("date: [1, 2]", NOW),
+    ],
+)
+def test_dates_of_front_matter(front, published):
+    """Dates in every form that people write; nonsense falls back to the file."""
+    assert read(f"---\n{front}\n---\nText.", modified=NOW).published == published
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["title: One: two", "title: [", "\ttitle: x", "a: &a [*a, *b]", "title: !!python/object/apply:os.system ['true']", "date: 2026-02-31"],
+)  # fmt: skip
+def test_broken_front_matter_is_an_error(front):
+    """YAML that is none, or that wants to run something, names the file and the remedy."""
+    with pytest.raises(SourceError, match="front matter") as caught:
+        read(f"---\n{front}\n---\nText.", name="bad.md")
+    assert caught.value.where.startswith("bad.md")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("front", ["just words", "- a\n- b", "42", ""])
+def test_front_matter_that_is_no_mapping_is_nothing(front):
+    """Dashes around something else are no front matter that says anything."""
+    assert read(f"---\n{front}\n---\n\nText.").text == "Text."
+
+
+def test_a_rule_is_no_front_matter():
+    """Three dashes inside a text are a line across."""
+    assert read("Text.\n\n---\n\nAnd more.").text == "Text.\n\nAnd more."
+
+
+def test_odd_types_in_front_matter_are_lines():
+    """Numbers and lists where text belongs become text; tags may be one string."""
+    article = read("---\ntitle: 2026\nauthor: [Ann, Bo]\ntags: a, b,, a\nsection: {x: 1}\n---\nText.")
+    assert (article.title, article.author, article.tags, article.section) == ("2026", "Ann, Bo", ("a", "b"), "")
+
+
+def test_a_last_paragraph_may_credit():
+    """The credit of the plain form is known in documents too, and is no part of the text."""
+    article = read("# T\n\nText.\n\nQuelle: Hafenpost\n")
+    assert (article.text, article.attribution) == ("Text.", "Hafenpost")
+
+
+@pytest.mark.parametrize("name", ["empty.md", "empty.html"])
+def test_a_document_without_an_article_is_an_error(name):
+    """Markup without text or title says so."""
+    with pytest.raises(SourceError, match=r"no article|no text"):
+        read("<!-- nothing -->", name=name)
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_naughty_documents_are_tame(text, name):
+    """Scripts, styles and control characters do not get through."""
+    article = read(f"{text}\n\nA sentence that stays.\n", name=name)
+    assert "<script" not in article.html
+    assert "onerror" not in article.html or "&lt;" in article.html
+    assert "\x00" not in article.html + article.text + article.title
+
+
+def test_where_the_url_of_a_folder_counts():
+    """A relative address without a base is none."""
+    assert read("---\nurl: /x\n---\nText.", spec=spec(key="k", type="folder")).url == ""
