@@ -9,12 +9,14 @@ import json
 import os
 import re
 import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -261,25 +263,29 @@ def smtp_server(
         loop.close()
 
 
-def main() -> None:
-    """Run as a process of its own: the script as JSON on the command line, the port on standard output."""
-    told = json.loads(sys.argv[1])
-    told["faults"] = [Fault(**fault) for fault in told.get("faults", ())]
-    told["log"] = Path(told["log"])
+@contextmanager
+def server_process(script: Script) -> Iterator[int]:
+    """Run a server in a process of its own; gives its port. What it took stands in the log of the script."""
+    told = json.dumps({**asdict(script), "log": str(script.log) if script.log else None})
+    command = [sys.executable, "-m", "tests.smtp_server", told]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
 
-    async def serve() -> None:
-        server = SmtpServer(Script(**told))
-        listening = await server.start()
-        print(server.port, flush=True)  # noqa: T201 -- the parent reads it
-        await listening.serve_forever()
 
-    asyncio.run(serve())
-
-
-def as_json(script: Script) -> str:
-    """Give a script as the command line of a server process."""
-    return json.dumps({**asdict(script), "log": str(script.log), "durable": True})
+async def serve_for_ever(told: dict[str, Any]) -> None:
+    """Serve the script that the command line holds, and print the port."""
+    faults = [Fault(**fault) for fault in told.pop("faults")]
+    log = Path(told["log"]) if told["log"] else None
+    server = SmtpServer(Script(**{**told, "log": log}, faults=faults))
+    listening = await server.start()
+    print(server.port, flush=True)  # noqa: T201 -- the parent reads it
+    await listening.serve_forever()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(serve_for_ever(json.loads(sys.argv[1])))

@@ -53,6 +53,7 @@ class Run:
     writer: Writer
     claims: Claims
     breaker: Breaker
+    leaving: asyncio.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Courier:
         try:
             while (row := await self._run.claims.take()) is not None:
                 await self._deliver(row)
+                self._stay()
             await self._outcome_durable()
         except asyncio.CancelledError:
             await self._outcome_durable()
@@ -110,6 +112,7 @@ class Courier:
             return letter
         lost = ""
         for _ in range(LOSSES):
+            self._stay()
             connection = await self._session()
             if letter.envelope.smtputf8 and "smtputf8" not in connection.extensions:
                 return NEEDS_SMTPUTF8
@@ -117,6 +120,7 @@ class Courier:
                 refusal = await connection.offer(letter.envelope)
                 if refusal is None:
                     await connection.write(letter.body)
+                    self._stay()
                     return None
             except DeliveryError as error:
                 lost = error.what
@@ -127,6 +131,11 @@ class Courier:
                 lost = _words(refusal[1])
             await self._lose(DeliveryError(lost))
         return not_sent(Stage.CONNECT, f"the session broke {LOSSES} times: {lost}")
+
+    def _stay(self) -> None:
+        """Leave where the run is leaving. Before Python 3.12 `wait_for` may swallow the cancellation that said so (python/cpython#86296)."""
+        if self._run.leaving.is_set():
+            raise asyncio.CancelledError
 
     def _definite(self, outcome: Outcome) -> Outcome:
         """Note that the relay answers. Raises `RelayRefusedError` where the answer is about us."""

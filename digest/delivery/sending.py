@@ -50,20 +50,22 @@ async def deliver_batch(
         writer=Writer(outbox),
         claims=Claims(outbox, edition, worker, max(20, 10 * connections), limit=limit),
         breaker=Breaker(),
+        leaving=asyncio.Event(),
     )
     try:
         with suppress(PausedError):
-            await _all([Courier(run).work() for _ in range(connections)])
+            await _all([Courier(run).work() for _ in range(connections)], run.leaving)
     finally:
         await run.claims.close()
 
 
-async def _all(works: list[Coroutine[None, None, None]]) -> None:
+async def _all(works: list[Coroutine[None, None, None]], leaving: asyncio.Event) -> None:
     """Run all to their ends. The first error, or a cancellation from outside, asks the others to finish; a second cancellation drops them."""
     tasks = [asyncio.ensure_future(work) for work in works]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     finally:
+        leaving.set()
         for task in tasks:
             task.cancel()
         results = await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import trustme
@@ -31,7 +32,7 @@ def faulty(*faults: Fault, **script) -> Iterator[SmtpServer]:
         yield server
 
 
-async def send(way: SmtpTransport, envelope: Envelope = ENVELOPE):
+async def send(way: SmtpTransport, envelope: Envelope = ENVELOPE) -> Any:
     """Do one whole transaction: the refusal, or the reply to the dot."""
     connection = await way.connect()
     try:
@@ -68,7 +69,9 @@ def test_only_what_was_offered_is_used():
 def test_smtputf8_is_asked_for():
     """RFC 6531: SMTPUTF8 and BODY=8BITMIME stand in MAIL, the recipient in UTF-8."""
     with smtp_server(Script(offers=("8BITMIME", "SMTPUTF8"))) as server:
-        asyncio.run(send(transport(server), Envelope(sender="w@e.example", recipient="jürgen@e.example", size=1, smtputf8=True)))
+        asyncio.run(
+            send(transport(server), Envelope(sender="w@e.example", recipient="jürgen@e.example", size=1, smtputf8=True))
+        )
     assert "MAIL FROM:<w@e.example> BODY=8BITMIME SMTPUTF8" in server.commands
     assert "RCPT TO:<jürgen@e.example>" in server.commands
 
@@ -120,9 +123,8 @@ def test_a_session_carries_many_messages():
 )
 def test_no_session_is_a_delivery_error(fault):
     """What goes wrong before the session stands blames nobody, names the server, and may pass."""
-    with faulty(fault) as server:
-        with pytest.raises(DeliveryError) as caught:
-            asyncio.run(send(transport(server)))
+    with faulty(fault) as server, pytest.raises(DeliveryError) as caught:
+        asyncio.run(send(transport(server)))
     assert not isinstance(caught.value, RelayRefusedError)
     assert caught.value.where == f"127.0.0.1:{server.port}"
     assert server.accepted == []
@@ -165,7 +167,9 @@ def test_an_answer_that_makes_no_sense_ends_the_session(code):
     assert server.accepted == []
 
 
-@pytest.mark.parametrize("code", ["250 ok", "251 forwarded", "252 perhaps", "452 4.3.1 full", "554 5.7.1 no", "421 bye"])
+@pytest.mark.parametrize(
+    "code", ["250 ok", "251 forwarded", "252 perhaps", "452 4.3.1 full", "554 5.7.1 no", "421 bye"]
+)
 def test_every_whole_answer_to_the_dot_is_given_back(code):
     """2xx, 4xx, 5xx are answers, whatever their last digits."""
     with faulty(Fault("dot", "reply", code)) as server:
@@ -222,7 +226,9 @@ def test_a_body_that_the_server_does_not_read_is_given_up():
     async def run() -> None:
         server = await asyncio.get_running_loop().create_server(Deaf, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        await write_much(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=SHORT))
+        await write_much(
+            SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=SHORT)
+        )
         server.close()
         deaf[0].abort()
 
@@ -231,9 +237,11 @@ def test_a_body_that_the_server_does_not_read_is_given_up():
 
 def test_words_that_nobody_asked_for_are_never_taken_for_an_answer():
     """A `250` that comes in one packet with the `354` is not acceptance: the session ends before the dot."""
-    with faulty(Fault("data", "reply", "354 go\r\n250 2.0.0 taken already")) as server:
-        with pytest.raises(DeliveryError, match="unexpected words"):
-            asyncio.run(send(transport(server)))
+    with (
+        faulty(Fault("data", "reply", "354 go\r\n250 2.0.0 taken already")) as server,
+        pytest.raises(DeliveryError, match="unexpected words"),
+    ):
+        asyncio.run(send(transport(server)))
     assert server.accepted == []
 
 
@@ -288,13 +296,13 @@ def test_a_refusal_is_followed_by_the_next_message():
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """A certificate authority of our own."""
+    """Make a certificate authority of our own."""
     return trustme.CA()
 
 
 @pytest.fixture
 def ca_file(authority, tmp_path) -> str:
-    """Its certificate, as an operator would name it."""
+    """Write its certificate, as an operator would name it."""
     path = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(path))
     return str(path)
@@ -318,9 +326,11 @@ def test_tls_is_verified_against_the_authority(authority, ca_file, security):
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_an_unknown_certificate_refuses_the_relay(authority, security):
     """A certificate that nobody vouches for stops the run at once: no mail is sent over it."""
-    with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
-        with pytest.raises(RelayRefusedError, match="bad certificate"):
-            asyncio.run(send(transport(server, security=security)))
+    with (
+        smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server,
+        pytest.raises(RelayRefusedError, match="bad certificate"),
+    ):
+        asyncio.run(send(transport(server, security=security)))
     assert not any(command.startswith("MAIL") for command in server.commands)
 
 
@@ -328,9 +338,11 @@ def test_an_unknown_certificate_refuses_the_relay(authority, security):
 def test_a_certificate_for_another_host_refuses_the_relay(authority, ca_file, security):
     """The name is checked, not only the signature."""
     context = server_context(authority, "other.example")
-    with smtp_server(context=context, implicit_tls=security == "tls") as server:
-        with pytest.raises(RelayRefusedError, match="bad certificate"):
-            asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
+    with (
+        smtp_server(context=context, implicit_tls=security == "tls") as server,
+        pytest.raises(RelayRefusedError, match="bad certificate"),
+    ):
+        asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
 
 
 def test_old_tls_is_not_spoken(authority, ca_file):
@@ -346,9 +358,8 @@ def test_old_tls_is_not_spoken(authority, ca_file):
 
 def test_a_server_without_starttls_gets_no_mail_in_the_clear():
     """There is no falling back to plaintext, and the hint says what to set."""
-    with smtp_server() as server:
-        with pytest.raises(RelayRefusedError, match="no STARTTLS") as caught:
-            asyncio.run(send(transport(server, security="starttls")))
+    with smtp_server() as server, pytest.raises(RelayRefusedError, match="no STARTTLS") as caught:
+        asyncio.run(send(transport(server, security="starttls")))
     assert "465" in caught.value.hint
     assert server.accepted == []
 
@@ -356,9 +367,11 @@ def test_a_server_without_starttls_gets_no_mail_in_the_clear():
 @pytest.mark.parametrize("fault", [Fault("starttls", "reply", "454 4.7.0 not now"), Fault("starttls", "drop")])
 def test_a_starttls_that_fails_may_pass(authority, ca_file, fault):
     """A temporary refusal of STARTTLS is a session failure, no plaintext follows."""
-    with smtp_server(Script(faults=(fault,)), context=server_context(authority)) as server:
-        with pytest.raises(DeliveryError) as caught:
-            asyncio.run(send(transport(server, security="starttls", ca_file=ca_file)))
+    with (
+        smtp_server(Script(faults=(fault,)), context=server_context(authority)) as server,
+        pytest.raises(DeliveryError) as caught,
+    ):
+        asyncio.run(send(transport(server, security="starttls", ca_file=ca_file)))
     assert not isinstance(caught.value, RelayRefusedError)
     assert not any(command.startswith("MAIL") for command in server.commands)
 
@@ -411,9 +424,11 @@ def test_a_good_login_opens_the_session():
 
 def test_a_wrong_password_is_tried_once():
     """A 535 stops at once: no second mechanism, no second try, no mail; and the error does not tell the password."""
-    with smtp_server(Script(login=("user", "secret"))) as server:
-        with pytest.raises(RelayRefusedError, match="login refused: 535") as caught:
-            asyncio.run(send(transport(server, username="user", password="s3cr3t-canary")))
+    with (
+        smtp_server(Script(login=("user", "secret"))) as server,
+        pytest.raises(RelayRefusedError, match="login refused: 535") as caught,
+    ):
+        asyncio.run(send(transport(server, username="user", password="s3cr3t-canary")))
     assert sum(command.startswith("AUTH") for command in server.commands) == 1
     assert "s3cr3t-canary" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
     assert not any(command.startswith("MAIL") for command in server.commands)
@@ -424,9 +439,11 @@ def test_a_wrong_password_is_tried_once():
 )
 def test_a_login_that_cannot_be_checked_now_may_pass(fault):
     """Only a permanent refusal is about the password."""
-    with smtp_server(Script(login=("user", "secret"), faults=(fault,))) as server:
-        with pytest.raises(DeliveryError) as caught:
-            asyncio.run(send(transport(server, username="user", password="secret")))
+    with (
+        smtp_server(Script(login=("user", "secret"), faults=(fault,))) as server,
+        pytest.raises(DeliveryError) as caught,
+    ):
+        asyncio.run(send(transport(server, username="user", password="secret")))
     assert not isinstance(caught.value, RelayRefusedError)
 
 
@@ -454,12 +471,13 @@ def test_aiosmtpd_takes_the_same_message():
     """Not only our own server understands us."""
     keep = Keep()
 
-    async def run() -> Reply:
+    async def run() -> int:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: SMTP(keep, hostname="sink.test", loop=loop), "127.0.0.1", 0)
         async with server:
             port = server.sockets[0].getsockname()[1]
-            return await send(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"))
+            reply = await send(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"))
+            return int(reply.code)
 
-    assert asyncio.run(run()).code == 250
+    assert asyncio.run(run()) == 250
     assert keep.taken == [b"Subject: x\r\n\r\n.a line with a dot\r\nlast\r\n"]

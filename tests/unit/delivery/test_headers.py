@@ -120,9 +120,7 @@ def test_list_uris_are_never_encoded_and_fold_between_uris():
     url = "https://news.example.org/u/1." + "x" * 120
     field = headers.uri_line("List-Unsubscribe", [url, "mailto:unsub+abc@example.org?subject=unsubscribe"])
     assert b"=?" not in field
-    assert field == (
-        f"List-Unsubscribe: <{url}>,\r\n <mailto:unsub+abc@example.org?subject=unsubscribe>\r\n".encode()
-    )
+    assert field == (f"List-Unsubscribe: <{url}>,\r\n <mailto:unsub+abc@example.org?subject=unsubscribe>\r\n".encode())
 
 
 def test_a_short_uri_stays_on_the_line_of_its_name():

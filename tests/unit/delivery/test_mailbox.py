@@ -1,6 +1,5 @@
 """Unsubscribes that came by mail."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from digest.errors import ConfigError
 
 @pytest.fixture
 def maildir(tmp_path: Path) -> Path:
-    """An empty Maildir."""
+    """Make an empty Maildir."""
     for folder in ("new", "cur", "tmp"):
         (tmp_path / folder).mkdir()
     return tmp_path
@@ -60,7 +59,7 @@ def test_one_token_is_given_once(maildir):
 def test_what_cannot_be_read_does_not_stop_the_others(maildir):
     """A folder or a dangling link among the mails is passed over and stays."""
     (maildir / "new" / "0.folder").mkdir()
-    os.symlink("/nonexistent/file", maildir / "new" / "1.gone")
+    (maildir / "new" / "1.gone").symlink_to("/nonexistent/file")
     post(maildir, "2.host", "To: unsub+abc123@bounces.example.org")
     assert list(read_maildir(maildir)) == ["abc123"]
     assert (maildir / "new" / "0.folder").exists()

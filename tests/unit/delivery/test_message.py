@@ -117,7 +117,9 @@ def test_mailto_has_only_the_mailto_uri_and_no_post_header():
 @given(name=st.text(max_size=80), key=st.from_regex(r"[a-z0-9]{1,26}", fullmatch=True))
 def test_a_mail_reader_gets_back_what_was_put_in(encoding, name, key):
     """For any name, in both encodings: no defects, one To, the same name in the body, and the right link."""
-    message = parsed(Composer(rendered(encoding), NEWSLETTER, LINKS).compose(replace(ROW, name=name, subscriber_key=key)))
+    message = parsed(
+        Composer(rendered(encoding), NEWSLETTER, LINKS).compose(replace(ROW, name=name, subscriber_key=key))
+    )
     assert not message.defects
     assert not any(part.defects for part in message.iter_parts())
     assert [mailbox.addr_spec for mailbox in message["To"].addresses] == ["reader@example.net"]

@@ -85,7 +85,12 @@ def reply(text: str) -> Reply:
         ("rcpt", "530 5.7.0 authentication required", PENDING, Blame.SENDER),
         # text before code
         ("rcpt", "554 5.7.1 user unknown", REJECTED, Blame.RECIPIENT),
-        ("rcpt", "550 5.7.1 Recipient address rejected: User unknown in virtual mailbox table", REJECTED, Blame.RECIPIENT),
+        (
+            "rcpt",
+            "550 5.7.1 Recipient address rejected: User unknown in virtual mailbox table",
+            REJECTED,
+            Blame.RECIPIENT,
+        ),
         ("rcpt", "550 5.1.1 rejected for policy reasons", DEFERRED, Blame.PROVIDER),
         ("rcpt", "550 5.1.1 listed at Spamhaus", DEFERRED, Blame.PROVIDER),
         ("rcpt", "550 mailbox is full", REJECTED, Blame.RECIPIENT),

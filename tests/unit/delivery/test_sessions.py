@@ -6,6 +6,7 @@ import pytest
 
 from digest.delivery.sessions import PATIENCE, Sessions
 from digest.errors import DeliveryError, RelayRefusedError
+from tests.faults.deaf import DeafConnection
 
 
 class Clock:
@@ -29,12 +30,13 @@ class Relay:
     def __init__(self, *failures: DeliveryError) -> None:
         self.failures = list(failures)
         self.asked = 0
+        self.session = DeafConnection(asyncio.Event())
 
-    async def connect(self):
+    async def connect(self) -> DeafConnection:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
-        return "session"
+        return self.session
 
 
 DOWN = DeliveryError("connection refused", where="127.0.0.1:25")
@@ -42,13 +44,14 @@ DOWN = DeliveryError("connection refused", where="127.0.0.1:25")
 
 def sessions(relay: Relay) -> tuple[Sessions, Clock]:
     clock = Clock()
-    return Sessions(relay, monotonic=clock, sleep=clock.sleep), clock  # type: ignore[arg-type]  # a relay of strings
+    return Sessions(relay, monotonic=clock, sleep=clock.sleep), clock
 
 
 def test_a_failure_is_followed_by_a_longer_and_longer_wait():
     """1, 2, 4 seconds, then it works."""
-    line, clock = sessions(Relay(DOWN, DOWN, DOWN))
-    assert asyncio.run(line.open()) == "session"
+    relay = Relay(DOWN, DOWN, DOWN)
+    line, clock = sessions(relay)
+    assert asyncio.run(line.open()) is relay.session
     assert clock.slept == [1, 2, 4]
 
 

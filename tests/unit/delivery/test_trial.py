@@ -1,0 +1,69 @@
+"""A real copy for the editor's own eyes."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from digest.delivery import trial
+from digest.delivery.message import Composer
+from digest.delivery.smtp import SmtpTransport
+from digest.errors import RelayRefusedError
+from digest.model import DeliveryState
+from tests.letters import LINKS, NEWSLETTER, rendered
+from tests.smtp_server import Fault, Script, SmtpServer, smtp_server
+
+NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+
+
+def send(server: SmtpServer, *addresses: str):
+    composer = Composer(trial.marked(rendered()), NEWSLETTER, LINKS)
+    transport = SmtpTransport(host="127.0.0.1", port=server.port, hello="me.example", security="none")
+    return trial.send(addresses, composer, transport, "example.org", NOW)
+
+
+def test_a_copy_is_marked_and_has_its_own_identity():
+    """[TEST] in the subject, a Message-ID of its own for each address, a link that unsubscribes nobody."""
+    with smtp_server() as server:
+        outcomes = send(server, "ann@example.net", "bob@example.net")
+    assert {address: outcome.state for address, outcome in outcomes.items()} == {
+        "ann@example.net": DeliveryState.ACCEPTED,
+        "bob@example.net": DeliveryState.ACCEPTED,
+    }
+    messages = [message_from_bytes(seen.data, policy=default) for seen in server.accepted]
+    assert all(message["Subject"].startswith("[TEST] ") for message in messages)
+    assert len({message["Message-ID"] for message in messages}) == 2
+    assert all(message["Message-ID"].startswith("<test.") for message in messages)
+    assert all("/u/1.test>" in message["List-Unsubscribe"] for message in messages)
+
+
+def test_a_frozen_subject_is_marked_too():
+    """The mark stands also where the subject is among the frozen headers."""
+    marked = trial.marked(rendered(subject="News", headers=(("Subject", "News"), ("From", "w@example.org"))))
+    assert marked.headers == (("Subject", "[TEST] News"), ("From", "w@example.org"))
+    assert marked.subject == "[TEST] News"
+
+
+def test_what_the_relay_says_is_given_per_address():
+    """A refused address does not stop the next; a lost session is told as one."""
+    faults = [Fault("rcpt", "reply", "550 5.1.1 no such user", to="ann@"), Fault("rcpt", "drop", to="bob@")]
+    with smtp_server(Script(faults=faults)) as server:
+        outcomes = send(server, "ann@example.net", "bob@example.net", "eve@example.net")
+    assert [outcome.state for outcome in outcomes.values()] == [
+        DeliveryState.REJECTED,
+        DeliveryState.DEFERRED,
+        DeliveryState.ACCEPTED,
+    ]
+
+
+def test_a_wrong_password_is_raised():
+    """What the operator has to mend is an error, not an outcome."""
+    with smtp_server(Script(faults=[Fault("ehlo", "drop")], login=("u", "p"))) as server:
+        transport = SmtpTransport(
+            host="127.0.0.1", port=server.port, hello="me.example", security="none", username="u", password="x"
+        )
+        composer = Composer(rendered(), NEWSLETTER, LINKS)
+        assert trial.send(["a@example.net"], composer, transport, "example.org", NOW)["a@example.net"].code == 0
+        with pytest.raises(RelayRefusedError):
+            trial.send(["a@example.net"], composer, transport, "example.org", NOW)
