@@ -97,17 +97,29 @@ def parse(lines: Iterable[tuple[int, str]], delimiter: str, mark: str) -> Iterat
 def _quoted(number: int, line: str, waiting: deque[tuple[int, str]], delimiter: str, mark: str) -> Iterator[Record]:
     """Read a record with an open quote: up to the line that closes it, or by itself when none does."""
     closing = next((at for at, (_, text) in enumerate(waiting) if text.count('"') % 2), -1)
-    inside = [text for _, text in islice(waiting, closing + 1)]
-    inside[-1:] = [text.partition('"')[0] for text in inside[-1:]]
-    if closing < 0 or any(mark in text for text in inside):
+    following = [text for _, text in islice(waiting, closing + 1)]
+    if not _closes(following, delimiter, mark):
         try:
             list(csv.reader([line], delimiter=delimiter, strict=True))
             yield from _cells(number, [line], delimiter)
         except csv.Error:
             yield Record(number, [], "a quotation mark is opened and not closed")
         return
-    following = [waiting.popleft()[1] for _ in range(closing + 1)]
+    for _ in following:
+        waiting.popleft()
     yield from _cells(number, [line, *following], delimiter)
+
+
+def _closes(following: list[str], delimiter: str, mark: str) -> bool:
+    """Whether these lines continue and end a quoted cell: no record among them, and the cell ends where a cell may end."""
+    if not following:
+        return False
+    inside, _, after = following[-1].partition('"')
+    return not any(mark in text for text in (*following[:-1], inside)) and after.strip(" \r\n")[:1] in (
+        "",
+        delimiter,
+        '"',
+    )
 
 
 def _cells(number: int, lines: list[str], delimiter: str) -> Iterator[Record]:

@@ -20,7 +20,9 @@ _SAME_AS_EMAIL = frozenset({"email", "e-mail", "email address", "email_address",
 _MAILED_STATES = frozenset({"", "active"})
 _DELIMITERS = (",", ";", "\t")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_FORMULA = re.compile(
+    r"'*\s*[=+\-@\t\r]"
+)  # quote marks in front too, so that one can be put there and taken away again
 _HEADER_LINES = 20  # blank lines before the header that are put up with
 
 

@@ -1,5 +1,6 @@
 """Runs the web application under uvicorn. The https side is the business of a web server in front (docs); we listen on loopback by default."""
 
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -35,7 +36,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        number = getattr(error, "errno", None) or 0  # below zero: a name that means no address
+        reason = os.strerror(number) if number > 0 else getattr(error, "strerror", None) or str(error)
         hint = "Is another `digest serve` running? Choose another with --host and --port."
         raise ConfigError(f"cannot listen there: {reason}", where=f"{host}:{port}", hint=hint) from None
     # Inherited by the connections: asyncio sets it only on sockets that name their protocol, and without it each answer waits 40 ms for an ACK.

@@ -5,8 +5,11 @@ import logging
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.log import configure
 from digest.model import SubscriberState
@@ -258,6 +261,33 @@ def test_a_database_that_is_away(site):
     assert "database" not in answer.text
     site.subscribers.down = False
     assert site.client.post(site.path(), data=PAIR).status_code == 200
+
+
+def test_the_page_without_its_database(site):
+    """Also the page says so, when the database is away, rather than to show the wrong newsletter."""
+    site.subscribers.down = True
+    answer = site.client.get(site.path())
+    site.subscribers.down = False
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+
+
+@given(
+    body=st.binary(max_size=200), kind=st.sampled_from([FORM, "multipart/form-data; boundary=x", "text/plain", "\x7f"])
+)
+def test_any_body(shared_site, body, kind):
+    """Whatever is posted, the answer is one of ours, and nobody leaves by chance."""
+    answer = shared_site.client.post(shared_site.path("key9"), content=body, headers={"Content-Type": kind})
+    assert answer.status_code in (200, 400)
+    assert "content-security-policy" in answer.headers
+    assert answer.status_code == 400 or b"One-Click" in body or b"unsubscribe=yes" in body
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
+def test_any_token(shared_site, token):
+    """Whatever stands where a token should, the page is one of ours."""
+    answer = shared_site.client.get(f"/u/{quote(token, safe='')}")
+    assert answer.status_code in (200, 404)
+    assert "content-security-policy" in answer.headers
 
 
 def test_a_fault_of_ours_shows_nothing(serve, monkeypatch):

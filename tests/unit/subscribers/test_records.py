@@ -70,6 +70,13 @@ def test_cells_of_several_lines():
     ]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_cells_of_several_lines_before_the_address(delimiter):
+    """The cell that a later line closes may be followed by others, with any delimiter."""
+    text = f'"two\nlines "" inside"{delimiter}a@x\nBob{delimiter}b@x\n'
+    assert cells(text.encode(), delimiter) == [(1, ['two\nlines " inside', "a@x"]), (3, ["Bob", "b@x"])]
+
+
 def test_byte_order_mark():
     """A mark at the beginning is no part of the first cell."""
     assert cells("\ufeffemail,name".encode()) == [(1, ["email", "name"])]

@@ -167,6 +167,42 @@ def test_export_has_a_header_and_crlf():
     assert exported() == "email,name,state,newsletter,topics,frequency,language,created_at,confirmed_at\r\n"
 
 
+def test_a_column_named_twice():
+    """When two columns have one name, the first counts."""
+    assert addresses("email,name,email\na@example.org,A,b@example.org\n") == ["a@example.org"]
+
+
+def test_short_rows_and_spare_delimiters():
+    """A row may end early, and empty cells beyond the header are no fault."""
+    assert addresses("email,name,topics\na@example.org\nb@example.org,B,,,,\n") == ["a@example.org", "b@example.org"]
+
+
+def test_duplicates_are_the_business_of_the_store():
+    """The same reader twice is two rows: who is known is decided where all are known."""
+    assert addresses("email\na@example.org\nA@example.org\n") == ["a@example.org", "A@example.org"]
+
+
+def test_spaces_around_cells():
+    """Spaces after a delimiter are no part of an address or a name."""
+    assert [(one.address, one.name) for one in readers("email, name\n a@example.org , Ann \n")] == [
+        ("a@example.org", "Ann")
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a@example.org,A", "nobody,N", '"b@example.org,B', 'c@example.org,5"', "", '"']), max_size=12
+    )
+)
+def test_no_row_is_lost_in_silence(lines):
+    """Each address of the file is in a row or in the reason of an invalid one, whatever quotes stand around it."""
+    text = "email,name\n" + "\n".join(lines)
+    found = list(roster(text))
+    for number, line in enumerate(lines, start=2):
+        if "@" in line:
+            assert any(row.line == number for row in found), (number, found)
+
+
 @given(st.binary(max_size=400))
 def test_any_file(data):
     """Whatever follows the first line, each row is a reader or says why not."""
