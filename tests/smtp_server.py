@@ -263,11 +263,15 @@ def smtp_server(
         loop.close()
 
 
+def as_json(script: Script) -> str:
+    """Give a script as the command line of a server process; its log is on disk before each reply."""
+    return json.dumps({**asdict(script), "log": str(script.log) if script.log else None, "durable": True})
+
+
 @contextmanager
 def server_process(script: Script) -> Iterator[int]:
     """Run a server in a process of its own; gives its port. What it took stands in the log of the script."""
-    told = json.dumps({**asdict(script), "log": str(script.log) if script.log else None})
-    command = [sys.executable, "-m", "tests.smtp_server", told]
+    command = [sys.executable, "-m", "tests.smtp_server", as_json(script)]
     root = Path(__file__).parents[1]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
