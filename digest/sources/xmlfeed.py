@@ -18,8 +18,8 @@ from digest.sources.items import Channel, Item
 from digest.sources.pictures import largest, pixels, usable
 
 _MAX_DEPTH = 100
+_PROLOG = re.compile(r"(?:\s+|<\?[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_DECLARATION = re.compile(r"^\s*<\?xml.{0,300}?\?>", re.DOTALL)
 _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _HTML_TYPES = ("html", "xhtml", "xml")
@@ -30,7 +30,7 @@ Entry = Mapping[str, Any]
 
 def read_xml(text: str, url: str) -> Channel:
     """Read an XML feed. `url` is where it came from. Raises `SourceError` for what is no whole feed."""
-    body = _DECLARATION.sub("", _DOCTYPE.sub("", text, count=1)).strip()
+    body = _without_prolog(text)
     _refuse_depth(body, url)
     document = feedparser.parse(
         body.encode(),
@@ -51,6 +51,14 @@ def read_xml(text: str, url: str) -> Channel:
     home = (url if document.version.startswith("atom") and "://" in url else "") or link or url
     items = tuple(_item(entry, home) for entry in document.entries)
     return Channel(title=_text(feed, "title"), link=link or url, language=_text(feed, "language"), items=items)
+
+
+def _without_prolog(text: str) -> str:
+    """Give the root element and what follows: without a declaration (we decoded), and without a DTD, where entity bombs live."""
+    start = _PROLOG.match(text)
+    body = text[start.end() :] if start else text
+    doctype = _DOCTYPE.match(body)
+    return body[doctype.end() :].strip() if doctype else body.strip()
 
 
 def _refuse_depth(body: str, url: str) -> None:

@@ -253,6 +253,21 @@ def test_entities_are_inert():
     assert len(article.title) < 50
 
 
+def test_a_doctype_inside_an_article_is_text():
+    """Only what stands before the root is a DTD; a page that an article shows is its content."""
+    article = one(item(description="<![CDATA[<p>Begin with <code>&lt;!DOCTYPE html&gt;</code> [x]>.</p>]]>"))
+    assert article.text == "Begin with <!DOCTYPE html> [x]>."
+
+
+@pytest.mark.parametrize(
+    "head", ["<!-- a --> <?x y?>\n", "<!DOCTYPE rss [ <!ELEMENT a (b)> ]>", "<!DOCTYPE rss>", "\n\n"]
+)
+def test_what_stands_before_the_root_is_passed_over(head):
+    """Comments, instructions, a DTD and blank lines before the root cost nothing."""
+    assert len(parse(rss(item()).replace("<rss", head + "<rss", 1))) == 1
+    assert len(parse(head + rss(item()).partition("?>")[2])) == 1
+
+
 def test_deep_nesting_is_refused():
     """Feeds nest a dozen elements; two hundred thousand are an attack and end at once."""
     with pytest.raises(SourceError, match="nests more than"):
