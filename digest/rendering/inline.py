@@ -18,7 +18,7 @@ _CONDITIONAL = re.compile(r"<!--\[if [^\]]*\]>|<!\[endif\]-->")
 _FORBIDDEN = re.compile(r"<link\b|<script\b|<!\[if\b|<\?xml\b", re.IGNORECASE)
 _IMPORT = re.compile(r"<style\b(?:(?!</style).)*@import", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_STYLE_ATTRIBUTE = re.compile(r'style="([^"]*)"')
+_STYLE_ATTRIBUTE = re.compile(r"""\sstyle=(?:"[^"]*"|'[^']*')""")
 _SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}(?![0-9a-f])", re.IGNORECASE)
 _KEEP_ATTRIBUTES = [
     "width",

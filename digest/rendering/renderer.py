@@ -19,7 +19,7 @@ from digest.resources import template_folders
 
 HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 
-_SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
+SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
 _FOR_SENDING = frozenset({"postal-address"})
 
@@ -78,8 +78,8 @@ class EditionRenderer:
             language=cut.edition.language,
             headers=headers,
             parts=parts,
-            html=pieces.filled(pages.html, pages.tokens, _SAMPLES),
-            text=pieces.filled(pages.text, pages.tokens, _SAMPLES),
+            html=pieces.filled(pages.html, pages.tokens, SAMPLES),
+            text=pieces.filled(pages.text, pages.tokens, SAMPLES),
             sha256=pieces.fingerprint(headers, parts),
         )
 

@@ -63,11 +63,11 @@ class Theme:
         self._boxed = _environment(self._index, _stand_in)
         self._bare = _environment(self._index, _as_it_is)
 
-    def boxed(self, name: str, **data: object) -> str:
+    def boxed(self, name: str, /, **data: object) -> str:
         """Fill in a template, values in boxes."""
         return self._fill(self._boxed, name, data)
 
-    def bare(self, name: str, **data: object) -> str:
+    def bare(self, name: str, /, **data: object) -> str:
         """Fill in a template, values escaped on the spot in HTML and as they are in text."""
         return self._fill(self._bare, name, data)
 
