@@ -3,8 +3,9 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copy2
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,8 @@ from tests.cluster import USER, Cluster, programs, running
 KNOWN = ("postgres", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TEMPLATE = "ledger"
+LEASE = timedelta(days=365)
+"""Longer than any test moves the clock; tests of the lease open a store of their own."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,6 +76,14 @@ def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite database, to copy."""
+    file = tmp_path_factory.mktemp("template") / "empty.db"
+    upgrade(f"sqlite:///{file}", data_dir=file.parent)
+    return file
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     """Give the time of the test, and of every database in it."""
@@ -83,6 +94,7 @@ def clock() -> MovableClock:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableClock) -> Iterator[str]:
     """Give the URL of a fresh database, once of each kind."""
     if request.param == "sqlite":
+        copy2(request.getfixturevalue("empty_sqlite"), tmp_path / "digest.db")
         yield f"sqlite:///{tmp_path / 'digest.db'}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")
@@ -102,7 +114,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableC
 @pytest.fixture
 def store(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Database]:
     """Open an empty store: once on SQLite, once on PostgreSQL."""
-    with closing(open_store(database_url, data_dir=tmp_path, clock=clock)) as opened:
+    with closing(open_store(database_url, data_dir=tmp_path, clock=clock, lease=LEASE)) as opened:
         yield opened
 
 

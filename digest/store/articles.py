@@ -192,7 +192,7 @@ def _returned(connection: Connection, newsletter: str) -> set[str]:
         .where(editions.c.newsletter == newsletter, stands, frozen, fates.c.article.in_(select(_keys.c.key)))
         .group_by(fates.c.article)
     )
-    decided = dict(connection.execute(decisions, {"keys": _pack(last)}).tuples().all())
+    decided = dict(connection.execute(decisions, {"keys": _pack(last)}).all())
     return {article for article, number in last.items() if decided.get(article, 0) < number}
 
 

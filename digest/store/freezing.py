@@ -48,12 +48,12 @@ def freeze(connection: Connection, edition: int, newsletter: Newsletter, keys: S
 
 def sender_domain(sender: str) -> str:
     """Give the domain of a sender in A-labels: it ends every Message-ID. Raises `ConfigError`."""
-    domain = parseaddr(sender)[1].rpartition("@")[2]
+    local, _, domain = parseaddr(sender)[1].rpartition("@")
     try:
         plain = domain.encode("idna").decode().lower()
     except UnicodeError:
         plain = ""
-    if not plain:
+    if not (local and plain):
         raise ConfigError(f"'{sender}' has no domain", where="from", hint="Write it like: News <news@example.org>")
     return plain
 

@@ -122,7 +122,7 @@ def _waits(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
         .where(deliveries.c.edition.in_(list(ids)), deliveries.c.state == DeliveryState.DEFERRED)
         .group_by(deliveries.c.edition)
     )
-    return dict(connection.execute(soonest).tuples().all())
+    return dict(connection.execute(soonest).all())
 
 
 def edition_row(connection: Connection, edition: int, *, lock: bool = False) -> RowMapping:

@@ -80,7 +80,7 @@ class Subscribers:
             .group_by(STATE)
         )
         with self._connections.read() as connection:
-            return dict(connection.execute(counted).tuples().all())
+            return dict(connection.execute(counted).all())
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
