@@ -119,7 +119,7 @@ def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequen
         greeting=say.greeting.format(name=gap[Gap("name")]),
         intro=_paragraphs(edition.intro) or (say.reading.format(stories=count),),
         contents=tuple(titles[:_MOST_CONTENTS]) if len(titles) > 1 else (),
-        contents_more=f"+ {len(titles) - _MOST_CONTENTS}" if len(titles) > _MOST_CONTENTS else "",
+        contents_more=_others(say, len(titles) - _MOST_CONTENTS, edition.language),
         lead=lead,
         sections=sections,
         more=plural(say.more, len(brief), edition.language) if brief else "",
@@ -127,7 +127,7 @@ def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequen
             LinkView(name=_line(s.article.source_name), url=safe_url(s.article.url), title=_line(s.article.title))
             for s in brief[:_MOST_BRIEF]
         ),
-        brief_more=f"+ {len(brief) - _MOST_BRIEF}" if len(brief) > _MOST_BRIEF else "",
+        brief_more=_others(say, len(brief) - _MOST_BRIEF, edition.language),
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
         postal_address=_paragraphs(newsletter.postal_address),
@@ -226,6 +226,10 @@ def _mention(mention: Mention) -> LinkView:
 def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str, ...]:
     date = long_date(edition.created, edition.language, newsletter.timezone)
     return (say.number.format(number=edition.number), date) if edition.number else (date,)
+
+
+def _others(say: Words, count: int, language: str) -> str:
+    return plural(say.others, count, language) if count > 0 else ""
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Words:
     also: str
     credit: str
     more: tuple[str, str]
+    others: tuple[str, str]
     reason: str
     unsubscribe: str
     sender: str
@@ -50,6 +51,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="Also covered by",
         credit="Credit: {name}",
         more=("{count} more story, in brief", "{count} more stories, in brief"),
+        others=("and {count} more", "and {count} more"),
         reason="You get this mail because {address} is subscribed to {title}.",
         unsubscribe="Unsubscribe",
         sender="Sent by",
@@ -65,6 +67,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="Auch berichtet von",
         credit="Quelle: {name}",
         more=("Kurz gemeldet: {count} weiterer Beitrag", "Kurz gemeldet: {count} weitere Beiträge"),
+        others=("und {count} weiterer", "und {count} weitere"),
         reason="Diese Mail kommt zu Ihnen, weil {address} für {title} eingetragen ist.",
         unsubscribe="Abbestellen",
         sender="Absender",
@@ -80,6 +83,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="Aussi traité par",
         credit="Source : {name}",
         more=("En bref : {count} autre article", "En bref : {count} autres articles"),
+        others=("et {count} autre", "et {count} autres"),
         reason="Vous recevez ce message parce que {address} est abonné à {title}.",
         unsubscribe="Se désabonner",
         sender="Expéditeur",
@@ -95,6 +99,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="También lo cuentan",
         credit="Fuente: {name}",
         more=("En breve: {count} artículo más", "En breve: {count} artículos más"),
+        others=("y {count} más", "y {count} más"),
         reason="Recibe este correo porque {address} está suscrito a {title}.",
         unsubscribe="Darse de baja",
         sender="Remitente",
@@ -110,6 +115,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="Também noticiado por",
         credit="Fonte: {name}",
         more=("Em resumo: mais {count} artigo", "Em resumo: mais {count} artigos"),
+        others=("e mais {count}", "e mais {count}"),
         reason="Você recebe este e-mail porque {address} está inscrito em {title}.",
         unsubscribe="Cancelar inscrição",
         sender="Remetente",
@@ -125,6 +131,7 @@ _WORDS: Mapping[str, Words] = MappingProxyType({
         also="تناولها أيضًا",
         credit="المصدر: {name}",
         more=("باختصار: مادة أخرى", "باختصار، مواد أخرى: {count}"),
+        others=("ومادة أخرى", "ومواد أخرى: {count}"),
         reason="تصلكم هذه الرسالة لأن {address} مشترك في {title}.",
         unsubscribe="إلغاء الاشتراك",
         sender="المرسل",

@@ -62,7 +62,7 @@ def test_long_contents_are_cut_and_counted():
     many = [replace(stories()[1], article=replace(stories()[1].article, id=str(number))) for number in range(14)]
     page = seen(edition(many))
     assert len(page.contents) == 8
-    assert page.contents_more == "+ 5"
+    assert page.contents_more == "and 5 more"
 
 
 def test_the_intro_keeps_its_paragraphs():
@@ -255,7 +255,7 @@ def test_stories_that_are_only_named_are_listed_and_counted():
     page = seen(brief=stories() * 2)
     assert page.more == "18 more stories, in brief"
     assert len(page.brief) == 12
-    assert page.brief_more == "+ 6"
+    assert page.brief_more == "and 6 more"
     assert "27 stories" in seen(edition(intro=""), brief=stories() * 2).intro[0]
 
 
