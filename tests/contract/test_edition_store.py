@@ -239,7 +239,7 @@ def test_states_of_an_edition_are_derived(store):
     one = saved(store)
 
     def state() -> str:
-        return store.outbox.progress(one.id).state
+        return str(store.outbox.progress(one.id).state)
 
     assert state() == EditionState.DRAFT
     store.outbox.freeze(one.id, NEWSLETTER)
