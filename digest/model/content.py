@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+_WIDE_STOPS = ("\u3002", "\uff01", "\uff1f", "\uff61")  # the full-width . ! ? and the half-width ideographic stop
+_WIDE_CLOSERS = "\u201d\u2019\u300d\u300f\uff09\u300b\u3011"  # closing quotes and brackets that may follow them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
@@ -140,8 +143,9 @@ class Summary:
 
     @property
     def text(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(self.sentences)
+        """The sentences as one paragraph: parted by a space, but for Chinese and Japanese, which set none after a full-width stop."""
+        parted = (sentence if _ends_wide(sentence) else f"{sentence} " for sentence in self.sentences[:-1])
+        return "".join((*parted, *self.sentences[-1:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,3 +223,8 @@ class Edition:
     def stories(self) -> tuple[Story, ...]:
         """All stories in reading order."""
         return tuple(story for section in self.sections for story in section.stories)
+
+
+def _ends_wide(sentence: str) -> bool:
+    """Whether a sentence ends in a full-width stop, closing marks aside."""
+    return sentence.rstrip(_WIDE_CLOSERS).endswith(_WIDE_STOPS)

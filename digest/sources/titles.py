@@ -20,7 +20,8 @@ def one_line(markup: str, limit: int = MAX_TITLE) -> str:
 
 def plain_line(text: str, limit: int = MAX_TITLE) -> str:
     """Do the same for text that is no markup."""
-    line = scrub(_SPACE.sub(" ", text)).strip()
+    # Twice: a line end is a space before it is a control character, and what is dropped may have parted two spaces.
+    line = _SPACE.sub(" ", scrub(_SPACE.sub(" ", text))).strip()
     if len(line) <= limit:
         return line
     head = line[: limit - 1]

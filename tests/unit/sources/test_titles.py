@@ -54,6 +54,21 @@ def test_a_plain_line_is_a_fixed_point(text):
     assert plain_line(plain_line(text)) == plain_line(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("0 \x1b\r0", "0 0"),
+        ("a \x00 b", "a b"),
+        ("a\r\nb\x0bc", "a b c"),
+        ("\x07 \ufeff a \u202e\u2028", "a"),
+        ("a\x1b[31mb", "a[31mb"),
+    ],
+)
+def test_what_is_dropped_leaves_no_double_space(text, line):
+    """A control character between two spaces leaves one space, and a line end is a space before it is a control character."""
+    assert plain_line(text) == line
+
+
 def test_long_titles_end_at_a_word():
     """A cut title ends with an ellipsis after a whole word."""
     line = one_line("word " * 100)
