@@ -10,6 +10,9 @@ from digest.selection.similarity import SHORTEST_BODY, same_texts, words_of
 
 CLOSE_IN_TIME = timedelta(hours=48)  # the same headline later is another story: "Weekly update"
 TELLING_WORDS, TELLING_LENGTH = 3, 8  # what a headline needs: "Links" or "Week 12" alone says nothing
+REPOST_WITHIN = timedelta(days=14)  # a text that comes back later is a form letter with new facts in it,
+NEARLY_IDENTICAL = 0.9  # unless this share of its phrases is the same
+ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
 
 Why = tuple[FateReason, str]
 
@@ -78,9 +81,32 @@ def address_of(candidate: Candidate) -> str:
 def _links(leads: Mapping[str, Candidate]) -> dict[tuple[str, str], str]:
     """Give the pairs that tell the same story, with how that was seen."""
     links = dict.fromkeys(_same_headlines(leads), "same headline")
-    for pair, share in same_texts({key: one.article.text for key, one in leads.items()}).items():
-        links[pair] = f"similarity {share:.2f}"
+    for (one, other), share in same_texts({key: lead.article.text for key, lead in leads.items()}).items():
+        if _is_repost(leads[one], leads[other], share):
+            links[one, other] = f"similarity {share:.2f}"
     return links
+
+
+def _is_repost(one: Candidate, other: Candidate, share: float) -> bool:
+    """Whether two articles with the same text tell the same story: near in time or nearly identical, and not of another version."""
+    if abs(_when(one) - _when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
+        return False
+    return not _differ_in_numbers(one.article.title, other.article.title)
+
+
+def _differ_in_numbers(one: str, other: str) -> bool:
+    """Whether two headlines say much the same of different numbers or versions: "API v1 ends", "API v2 ends"."""
+    numbers, words = _numbers_and_words(one)
+    other_numbers, other_words = _numbers_and_words(other)
+    if not numbers or not other_numbers or numbers == other_numbers:
+        return False
+    return len(words & other_words) >= ALIKE_BUT_FOR_NUMBERS * len(words | other_words)
+
+
+def _numbers_and_words(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    words = words_of(title)
+    numbers = frozenset(word for word in words if any(map(str.isdigit, word)))
+    return numbers, frozenset(words) - numbers
 
 
 def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:
