@@ -16,7 +16,7 @@ from digest.summaries.extractive import ExtractiveSummarizer
 __all__ = ["ExtractiveSummarizer", "summarise"]
 
 WORDS_PER_SENTENCE = 22
-"""Three sentences have about 65 words: the budget under which the weights were learnt and measured."""
+"""Three sentences of news have about 65 words; who asks for more sentences gets the room for them."""
 
 _log = logger("summaries")
 

@@ -96,7 +96,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
-        for position, text in enumerate(_whole_quotations(segmentation.split(dateline.text, language))):
+        for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
             seen.add(text)
@@ -146,7 +146,8 @@ def _healed(lines: list[str]) -> list[Paragraph]:
     healed: list[Paragraph] = []
     for line in lines:
         if healed and _goes_on(healed[-1].text, line):
-            healed[-1] = Paragraph(text=f"{healed[-1].text} {line}", joined=True)
+            gap = "" if healed[-1].text.endswith("：") else " "
+            healed[-1] = Paragraph(text=f"{healed[-1].text}{gap}{line}", joined=True)
         else:
             healed.append(Paragraph(text=line))
     return healed
@@ -161,27 +162,27 @@ def _goes_on(line: str, following: str) -> bool:
     return long and (following[0].islower() or following[0] in OPENING_MARKS)
 
 
-def _whole_quotations(pieces: list[str]) -> list[str]:
-    """Join the sentences of one quotation, so that it keeps its beginning, its end and its speaker."""
-    if len(pieces) == 1:
-        return pieces
+def _with_whole_quotations(text: str, language: str) -> list[str]:
+    """Split into sentences, but leave those of one quotation together, so that it keeps its beginning, its end and its speaker."""
+    pieces = segmentation.spans(text, language)
     whole: list[str] = []
     at = 0
     while at < len(pieces):
-        end = _end_of_quotation(pieces, at)
-        whole.append(" ".join(pieces[at:end]))
+        end = _end_of_quotation(text, pieces, at) if len(pieces) > 1 else at + 1
+        whole.append(text[pieces[at][0] : pieces[end - 1][1]])
         at = end
     return whole
 
 
-def _end_of_quotation(pieces: list[str], at: int) -> int:
+def _end_of_quotation(text: str, pieces: list[tuple[int, int]], at: int) -> int:
     """Give the index after the piece that closes the quotation left open at `at`; `at + 1` when none does within a sensible length."""
-    open_marks = balance(pieces[at])
+    start = pieces[at][0]
+    open_marks = balance(text[start : pieces[at][1]])
     end = at + 1
     limit = min(len(pieces), at + _HEALED_SENTENCES)
     while open_marks > 0 and end < limit:
         end += 1
-        open_marks = balance(" ".join(pieces[at:end]))
+        open_marks = balance(text[start : pieces[end - 1][1]])
     return end if open_marks == 0 else at + 1
 
 

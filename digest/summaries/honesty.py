@@ -7,6 +7,7 @@ Pure judgement of one sentence by its words; nothing here knows scores or neighb
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
@@ -66,13 +67,41 @@ _EXPLETIVES = (
     ("that", frozenset(("said",))),
     ("those", frozenset(("who",))),
     ("there", _words("is are was were has have will")),
-    ("it", _words("emerged appears seems takes took turns turned remains follows")),
-    ("il", _words("y faut faudra fallait")),
-    ("es", _words("gibt gab handelt geht ging kam kommt bleibt fehlt")),
+    ("it", _words("emerged rains rained snows snowed")),
+    ("il", _words("y faut faudra fallait existe")),
+    ("es", _words("gibt gab")),
 )  # fmt: skip
-_IT_IS = _words("is was has will")
-_IT_IS_WHAT = _words("clear unclear not likely unlikely expected believed thought understood possible impossible hoped feared important difficult hard time "
-    "estimated reported been")  # fmt: skip
+_EXPLETIVE_REACH = 6  # words: within so few stands what makes an empty "it" or "es" of a pronoun
+_EXPLETIVES_WITH = (  # first word, second word, and the word that must follow near, or "it" means something: "It follows a pilot"
+    ("it", _words("turns turned"), frozenset(("out",))),
+    ("it", _words("seems appears follows followed"), frozenset(("that",))),
+    ("it", _words("takes took is was has will"), _words("minutes hours days weeks months years decades centuries hour day week month year decade")),
+    ("es", _words("geht ging"), frozenset(("um",))),
+    ("es", _words("kommt kam"), _words("zu zum zur")),
+    ("es", _words("bleibt ist war"), _words("unklar offen fraglich abzuwarten")),
+    ("es", _words("fehlt fehlte fehlen fehlten"), _words("an am")),
+)  # fmt: skip
+_HOW_IT_IS = _words("clear unclear possible impossible difficult hard important easy uncertain common rare time known")
+_CLAUSES = _words("that whether how why what who when where which if to for")
+_WHAT_IS_SAID = _words(
+    "likely unlikely expected believed thought understood hoped feared estimated reported said known clear true"
+)
+_SUBORDINATORS = {
+    "en": _words("how when while as if because although though why where what once since after before until whether"),
+    "de": _words("als wenn weil obwohl nachdem bevor während wie warum ob seit bis"),
+    "nl": _words("toen als omdat hoewel nadat voordat terwijl hoe waarom of sinds"),
+}
+_SUBJECTS_NAMED_BEFORE = {"en": _words("he she they it"), "de": _words("er sie"), "nl": _words("hij zij ze")}
+_THINGS_NAMED_BEFORE = {
+    "en": _words("everything nothing none others"),
+    "de": _words("alles nichts"),
+    "es": frozenset(("nada",)),
+    "pt": _words("tudo nada"),
+    "it": _words("niente nulla"),
+    "nl": _words("alles niets"),
+    "pl": _words("wszystko nic"),
+    "ru": _words("всё ничто ничего"),
+}
 _SUBORDINATING = _words("although though while whereas because finally again still")
 _DEFINITE_LEADS = _words("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
@@ -170,6 +199,9 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
     first = words[0].replace("’", "'").partition("'")[0]
     if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
         return [Flag.PRONOUN]
+    unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
+    if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
+        return [Flag.PRONOUN]
     connective = first in known.connectives and first not in _SUBORDINATING
     if connective or text[:_LEANING_REACH].lower().startswith(known.leaning):
         return [Flag.CONNECTIVE]
@@ -178,12 +210,29 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
     return []
 
 
+def _clause_points_back(words: list[str], language: str) -> bool:
+    """Whether a clause in front of the sentence has a pronoun for its subject: "How it manages that, nobody knows."."""
+    opens = len(words) > 1 and words[0] in _SUBORDINATORS.get(language, ())
+    return opens and words[1] in _SUBJECTS_NAMED_BEFORE[language] and not _is_expletive(words[1:])
+
+
 def _is_expletive(words: list[str]) -> bool:
-    """Whether the word that seems to point back points nowhere: "There are ...", "It is unclear ...", "Il y a ..."."""
-    second = words[1] if len(words) > 1 else ""
-    if any(words[0] == first and second in seconds for first, seconds in _EXPLETIVES):
+    """Whether the word that seems to point back points nowhere: "There are ...", "It is unclear who ...", "Il y a ..."."""
+    if ("of", "them") in pairwise(words[:8]):  # "There are 1,100 of them."
+        return False
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    if any(first == opening and second in seconds for opening, seconds in _EXPLETIVES):
         return True
-    return words[0] == "it" and second in _IT_IS and not _IT_IS_WHAT.isdisjoint(words[2:4])
+    near = words[2:_EXPLETIVE_REACH]
+    if any(
+        first == opening and second in seconds and not needed.isdisjoint(near)
+        for opening, seconds, needed in _EXPLETIVES_WITH
+    ):
+        return True
+    return first == "it" and any(
+        (how in _HOW_IT_IS and clause in _CLAUSES) or (how in _WHAT_IS_SAID and clause == "that")
+        for how, clause in pairwise(words[2 : _EXPLETIVE_REACH + 1])
+    )
 
 
 def _opens_with_definite(words: list[str]) -> bool:

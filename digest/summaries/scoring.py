@@ -1,8 +1,7 @@
 """How much a sentence is worth for a summary, before honesty has its say: a linear model with plain weights.
 
-Where the weights come from: listwise training (softmax over the sentences of an article) on whether a sentence belongs to the greedy oracle extract of
-a human-written reference, over public sets of news in several languages; 299 CNN articles were held out, on which the resulting summaries have
-ROUGE-1/2/L 31.5/11.9/27.8 against 30.3/11.1/26.3 for the lead sentences that fit. Each feature has a weight, and some have two more: times the
+Where the weights come from: a prototype of this summariser, in which they were learnt. Which texts it was trained on is not recorded here, so nothing is
+claimed of how they do on any set; the tests say what summaries must and must not hold. Each feature has a weight, and some have two more: times the
 logarithm of the position and times its inverse, since what a title word or a quotation says depends on where it stands.
 """
 
