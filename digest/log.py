@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 Level = Literal["debug", "info", "warning", "error"]
 Style = Literal["auto", "console", "logfmt", "json"]
 
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that could steer a terminal or forge a line: control codes, line and paragraph separators, changes of direction, halves of characters."""
+
 _ADDRESS = re.compile(r"([^\s@<>()\[\]{},;:\"])[^\s@<>()\[\]{},;:\"]{0,255}(?:@|%40)(?=[^\s@])")
 _LINK = re.compile(r"(/u/)[A-Za-z0-9._-]{8,}")
-_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OURS = frozenset({"event", "level", "logger", "timestamp", "exception"})
-_NOT_PLAIN_BUT_LINES = re.compile(_NOT_PLAIN.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_CONTROLS_BUT_LINES = re.compile(CONTROLS.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 
 
 class Logger:
@@ -152,7 +154,7 @@ class _Cleaner:
         if value is None or isinstance(value, bool | int | float):
             return value
         text = masked(str(value)) if self._mask else str(value)
-        unwanted = _NOT_PLAIN_BUT_LINES if name == "exception" else _NOT_PLAIN
+        unwanted = _CONTROLS_BUT_LINES if name == "exception" else CONTROLS
         return unwanted.sub(_escaped, text)
 
 

@@ -17,6 +17,7 @@ from digest.report.ledger import (
 from digest.report.readers import event_line, who_json
 from digest.report.runs import as_json, as_text, problems
 from digest.report.sources import failure_json, failure_line, source_json
+from digest.report.wording import json_text, plain, printable
 
 __all__ = [
     "DELIVERY_HEADINGS",
@@ -33,6 +34,9 @@ __all__ = [
     "fate_json",
     "fate_rows",
     "fate_sums",
+    "json_text",
+    "plain",
+    "printable",
     "problems",
     "reason_text",
     "source_json",

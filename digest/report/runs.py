@@ -38,6 +38,8 @@ def problems(report: Report) -> list[str]:
     lines = [failure_line(one) for one in report.failures]
     if report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
         lines.append(failure_line(Failure(where=report.newsletter, what=report.message or "failed", hint=report.hint)))
+    if report.result == "held":
+        lines.append(f"{report.newsletter}: an edition waits. `digest send {report.edition}` sends it as it is.")
     return lines + (_of_progress(report.progress) if report.progress else [])
 
 
@@ -82,6 +84,10 @@ def _of_progress(progress: Progress) -> list[str]:
     if doubtful := states.get(DeliveryState.UNCERTAIN, 0):
         lines.append(
             f"{name}: {counted(doubtful, 'letter')} uncertain: the server's answer was lost. {_remedy(progress)}"
+        )
+    if expired := states.get(DeliveryState.EXPIRED, 0):
+        lines.append(
+            f"{name}: {counted(expired, 'letter')} expired: the time in which this edition may go out (`expire_after`) was over."
         )
     if rejected := states.get(DeliveryState.REJECTED, 0):
         lines.append(

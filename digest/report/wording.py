@@ -1,12 +1,26 @@
 """How counts, times and foreign text are written in every report."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+
+from digest.log import CONTROLS
 
 
 def plain(text: str) -> str:
     """Give foreign text on one line; control characters, which could steer a terminal, are replaced."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Give foreign text on its lines, without control characters. What joins letters and pictures (ZWJ) and spaces of any width stay."""
+    return "\n".join(CONTROLS.sub("\N{REPLACEMENT CHARACTER}", line) for line in text.split("\n"))
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """Write a JSON document that holds what it holds, and cannot steer a terminal: control characters stand in it as escapes."""
+    lines = json.dumps(value, ensure_ascii=False, indent=indent, default=str).split("\n")
+    return "\n".join(CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in lines)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
