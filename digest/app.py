@@ -1,26 +1,27 @@
 """The only place that builds things: `Settings` in, a working program out. The doors (command line, web) talk to `App`."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from email.utils import parseaddr
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, SmtpTransport, read_maildir, trial
+from digest.delivery import Composer, SmtpTransport, Timeouts, read_maildir, trial
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, Exit, UsageError
+from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
-from digest.model import Collected, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Source, Store
 from digest.rendering import EditionRenderer
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
+from digest.subscribers import chosen_readers
 from digest.summaries import ExtractiveSummarizer
 
 
@@ -91,6 +92,19 @@ class App:
             username=smtp.username,
             password=smtp.password.get_secret_value(),
             hello=smtp.hello,
+            timeouts=_timeouts(smtp.timeout),
+        )
+
+    @cached_property
+    def engine(self) -> LocalEngine:
+        """What delivers, in this process."""
+        return LocalEngine(
+            store=self.store,
+            transport=self.transport,
+            composer=self.composer_of,
+            connections=self.settings.smtp.connections,
+            clock=self.clock,
+            listener=self.listener,
         )
 
     @cached_property
@@ -103,14 +117,7 @@ class App:
             select=select,
             summarizer=ExtractiveSummarizer(),
             renderer=EditionRenderer(self.settings.templates),
-            engine=LocalEngine(
-                store=self.store,
-                transport=self.transport,
-                composer=self.composer_of,
-                connections=self.settings.smtp.connections,
-                clock=self.clock,
-                listener=self.listener,
-            ),
+            engine=self.engine,
             listener=self.listener,
             read_mailbox=self.read_mailbox,
         )
@@ -156,7 +163,7 @@ class App:
     def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
         """Do the cron job for the named newsletters, or all."""
 
-        def one(newsletter: Newsletter) -> list[Report]:
+        def one(newsletter: Newsletter) -> Iterable[Report]:
             self.settings.require_sendable(newsletter.key)
             return pipeline.run(self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait))
 
@@ -166,14 +173,13 @@ class App:
         """Do everything short of writing and sending, for the named newsletters or all."""
         return self._each(names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))])
 
-    def _each(self, names: Sequence[str], job: Callable[[Newsletter], list[Report]]) -> list[Report]:
-        """Do a job for each newsletter; one that fails never stops the others."""
+    def _each(self, names: Sequence[str], job: Callable[[Newsletter], Iterable[Report]]) -> list[Report]:
+        """Do a job for each newsletter, once; one that fails never stops the others, a person or service manager who asks to leave does."""
         reports: list[Report] = []
-        for newsletter in [self.newsletter(name) for name in names] or self.newsletters.values():
-            try:
-                reports += job(newsletter)
-            except DigestError as error:
-                reports.append(_failed(newsletter, error))
+        for newsletter in [self.newsletter(name) for name in dict.fromkeys(names)] or self.newsletters.values():
+            reports += pipeline.guarded(newsletter, job)
+            if "engine" in self.__dict__ and self.engine.stopped:
+                break
         return reports
 
     def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
@@ -190,13 +196,16 @@ class App:
         limit: int | None = None,
     ) -> Report:
         """Send an edition that exists, or compose a newsletter's next one and send it, by hand."""
-        manner = pipeline.Manner(wait=wait, only=tuple(only), limit=limit)
         if what in self.newsletters or not what:
             newsletter = self.newsletter(what)
+            manner = pipeline.Manner(
+                wait=wait, only=chosen_readers(only, newsletter.key, self.store.subscribers), limit=limit
+            )
             self.settings.require_sendable(newsletter.key)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
+        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit)
         self.settings.require_sendable(newsletter.key)
         state = self.store.outbox.progress(edition.id).state
         if state == "cancelled":
@@ -212,7 +221,8 @@ class App:
         self.settings.require_sendable(newsletter.key)
         draft = self.compose(newsletter, now=now)
         if draft.rendered is None:
-            raise UsageError(f"there is nothing to send: {draft.shortage}", hint="`digest preview --why` tells why.")
+            why = "no source could be read" if draft.unread else draft.shortage
+            raise UsageError(f"there is nothing to send: {why}", hint="`digest preview --why` tells why.")
         composer = self.composer(trial.marked(draft.rendered), newsletter)
         return trial.send(addresses, composer, self.transport, _domain(newsletter.sender), self.clock())
 
@@ -221,17 +231,27 @@ class App:
         if what in self.newsletters or not what:
             key = self.newsletter(what).key
             about = f"The next edition of {key}"
+            chosen, waiting = chosen_readers(only, key, self.store.subscribers), 0
         else:
             edition = self.store.editions.get(self.store.editions.find(what))
             key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
-        readers = len(only) or self.store.subscribers.counts(key).get("active", 0)
-        return f"{about} goes to {min(readers, limit or readers)} readers."
+            chosen, waiting = self._choice(edition, only), self.store.outbox.progress(edition.id).open
+        readers = waiting or len(chosen) or self.store.subscribers.counts(key).get("active", 0)
+        count = min(readers, limit or readers)
+        return f"{about} goes to {count:,} {'reader' if count == 1 else 'readers'}."
+
+    def _choice(self, edition: Edition, only: Sequence[str]) -> tuple[str, ...]:
+        """Give the chosen readers of a saved edition. Raises `UsageError` when its audience is frozen: then it goes to all of it."""
+        if only and self.store.outbox.progress(edition.id).audience:
+            hint = "Without --to it goes on to those who have not got it."
+            raise UsageError("the readers of this edition are fixed already", where=str(edition.id), hint=hint)
+        return chosen_readers(only, edition.newsletter, self.store.subscribers)
 
     def source_spec(self, word: str, *, allow_private: bool = False) -> SourceSpec:
         """Give the configured source that a word means (key, URL or path), else one made of the URL or path."""
         for newsletter in self.newsletters.values():
             for spec in newsletter.sources:
-                if word in (spec.key, spec.url, spec.name, str(spec.path)):
+                if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
 
@@ -264,6 +284,7 @@ def _domain(mailbox: str) -> str:
     return parseaddr(mailbox)[1].rpartition("@")[2]
 
 
-def _failed(newsletter: Newsletter, error: DigestError) -> Report:
-    code = Exit(error.exit_code)
-    return Report(newsletter=newsletter.key, slot="", result="failed", code=code, message=str(error), hint=error.hint)
+def _timeouts(patience: timedelta) -> Timeouts:
+    """Wait so long for a reply; the dot keeps its longer time, and a connection need not wait longer than usual."""
+    usual, seconds = Timeouts(), patience.total_seconds()
+    return Timeouts(connect=min(usual.connect, seconds), command=seconds, dot=max(usual.dot, seconds))

@@ -9,12 +9,13 @@ Nothing here decides: which stories, what the mail says and what a reply means i
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
 from digest.errors import DigestError, Exit
+from digest.log import logger
 from digest.model import (
     Candidate,
     Collected,
@@ -32,6 +33,8 @@ from digest.model import (
 )
 from digest.ports import Services
 
+_log = logger("pipeline")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
@@ -42,6 +45,12 @@ class Composition:
     fates: Sequence[Fate]
     collected: Sequence[Collected]
     shortage: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing can be shown because no source could be read: what is new is then unknown, not nothing."""
+        nothing_read = all(one.failures and not one.articles for one in self.collected)
+        return self.rendered is None and bool(self.collected) and nothing_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +65,59 @@ class Manner:
 CRON = Manner()
 
 
-def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> list[Report]:
+def guarded(newsletter: Newsletter, job: Callable[[Newsletter], Iterable[Report]]) -> Iterator[Report]:
+    """Give the reports of a job, and one more when it fails: whatever is wrong with one newsletter, the others go out."""
+    failed = Report(newsletter=newsletter.key, slot="", result="failed")
+    try:
+        yield from job(newsletter)
+    except DigestError as error:
+        yield replace(failed, code=Exit(error.exit_code), message=str(error), hint=error.hint)
+    except Exception as error:  # noqa: BLE001 - nobody foresaw it, so nobody could name it
+        _log.exception("newsletter failed", newsletter=newsletter.key)
+        message, hint = (
+            f"an error inside digest ({type(error).__name__})",
+            "Please report it, with the lines of the log.",
+        )
+        yield replace(failed, code=Exit.INTERNAL, message=message, hint=hint)
+
+
+def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> Iterator[Report]:
     """Do what the cron job does for one newsletter: finish what is open, then compose and send what is due.
 
-    `now` is the editorial time (window, ages, slot, printed date); the ledger keeps its own clock.
+    `now` is the editorial time (window, ages, slot, printed date); the ledger keeps its own clock. Each edition is reported when it is through, so
+    that an error in a later one hides nothing.
     """
     with services.store.exclusive(f"run:{newsletter.key}") as mine:
         if not mine:
             message = "another run of this newsletter is at work"
-            return [Report(newsletter=newsletter.key, slot="", result="already_running", message=message)]
-        reports = resume(services, newsletter, manner)
+            yield Report(newsletter=newsletter.key, slot="", result="already_running", message=message)
+            return
+        resumed = 0
+        for report in resume(services, newsletter, manner):
+            resumed += 1
+            yield report
         due = selection.due_slot(
             newsletter, now, closed=lambda slot: services.store.editions.slot_closed(newsletter.key, slot)
         )
-        if due is None:
-            return reports or [_not_due(newsletter, now)]
-        return [*reports, publish(services, newsletter, due, now, manner)]
+        if due is not None:
+            yield publish(services, newsletter, due, now, manner)
+        elif not resumed:
+            yield _not_due(newsletter, now)
 
 
-def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) -> list[Report]:
-    """Send on with every edition of this newsletter that an earlier run left open."""
+def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) -> Iterator[Report]:
+    """Send on with every edition of this newsletter that an earlier run left open.
+
+    An edition that ends here because its time is over is reported too, whosever it is: nobody meets it again.
+    """
+    left_open = services.store.outbox.unfinished()
     services.store.outbox.recover()
-    reports = []
-    for edition_id in services.store.outbox.unfinished():
+    still_open = services.store.outbox.unfinished()
+    for edition_id in dict.fromkeys([*left_open, *still_open]):
         progress = services.store.outbox.progress(edition_id)
-        if progress.newsletter == newsletter.key:
-            reports.append(_delivered(services, progress, Report(
-                newsletter=newsletter.key, slot=progress.slot, result="resumed", edition=edition_id
-            ), manner))  # fmt: skip
-    return reports
+        if progress.newsletter == newsletter.key or edition_id not in still_open:
+            report = Report(newsletter=progress.newsletter, slot=progress.slot, result="resumed", edition=edition_id)
+            yield _delivered(services, progress, report, manner)
 
 
 def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner = CRON) -> Report:
@@ -94,7 +127,7 @@ def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime
         return send(services, found, newsletter, manner)
     draft = compose(services, newsletter, slot, now)
     report = _tell(draft, newsletter, slot)
-    if _all_failed(draft):
+    if draft.unread:
         return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read")
     if draft.rendered is None:
         services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, draft.shortage)
@@ -111,7 +144,7 @@ def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Repor
     """Do everything short of writing and sending, whether or not something is due."""
     draft = compose(services, newsletter, "dry-run", now, write=False)
     report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
-    if _all_failed(draft):
+    if draft.unread:
         return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
     return replace(report, message=draft.shortage or draft.edition.subject)
 
@@ -168,7 +201,7 @@ def send(
 
 
 def _delivered(services: Services, before: Progress, report: Report, manner: Manner) -> Report:
-    services.listener.stage("deliver", before.audience)
+    services.listener.stage("deliver", before.open)
     try:
         progress = services.engine.drive(before.edition, wait=manner.wait, limit=manner.limit)
     except DigestError as error:
@@ -224,12 +257,6 @@ def _shortage(newsletter: Newsletter, chosen: Selection) -> str:
     if count < newsletter.min_stories:
         return f"only {count} of at least {newsletter.min_stories} stories"
     return ""
-
-
-def _all_failed(draft: Composition) -> bool:
-    return (
-        bool(draft.collected) and not draft.fates and all(one.failures and not one.articles for one in draft.collected)
-    )
 
 
 def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
