@@ -97,6 +97,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(Exit.USAGE)
+    except Exception as error:  # noqa: BLE001 - nobody foresaw it; a person still gets a sentence
+        _log_traceback()
+        _complain(
+            f"an error inside digest ({type(error).__name__})",
+            "Please report it, with the command and the lines above.",
+        )
+        sys.exit(Exit.INTERNAL)
+
+
+def _log_traceback() -> None:
+    from digest.log import configure, logger  # noqa: PLC0415 - only when something broke
+
+    configure()  # the settings, which would do it, may be what broke
+    logger("cli").exception("command failed")
 
 
 def _complain(what: str, hint: str = "") -> None:

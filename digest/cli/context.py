@@ -14,6 +14,9 @@ from digest.log import configure
 from digest.ports import Listener
 from digest.settings import Settings, load
 
+YEARS = range(1970, 3000)
+"""In which a window can begin and end in any time zone."""
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -40,9 +43,12 @@ def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> 
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"'{text}' is not a time; write it like 2026-11-23T07:05") from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise click.BadParameter(f"'{text}' is not a time; write it like 2026-11-23T07:05")
+    return found
 
 
 def json_option(command: Command) -> Command:

@@ -13,9 +13,5 @@ from digest.demo.running import run_demo
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
 def demo(directory: Path) -> int:
     """Run the whole job on bundled articles, into a local inbox in DIRECTORY. A second run sends nothing new and says why."""
-    progress = bars()
-    try:
+    with bars() as progress:
         return run_demo(directory, datetime.now(UTC), console=console(), listener=progress)
-    finally:
-        if progress:
-            progress.close()

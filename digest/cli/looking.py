@@ -1,6 +1,5 @@
 """`digest status`, `why`, `who`, `deliveries`, `editions`: commands that only look."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -59,7 +58,7 @@ def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
     if as_json:
         print_json([words.fate_json(fate) for fate in fates])
         return
-    click.echo(heading)
+    click.echo(words.plain(heading))
     print_table(words.FATE_HEADINGS, words.fate_rows(fates))
     click.echo(words.fate_sums(fates))
 
@@ -112,7 +111,7 @@ def deliveries(ctx: click.Context, edition: str, *, jsonl: bool) -> None:
     with application(ctx) as app:
         for row in app.look().outbox.deliveries(app.look().editions.find(edition)):
             shape = words.delivery_json(row)
-            click.echo(json.dumps(shape, ensure_ascii=False) if jsonl else words.delivery_line(row))
+            click.echo(words.json_text(shape) if jsonl else words.delivery_line(row))
 
 
 @click.group()
@@ -128,7 +127,8 @@ def editions() -> None:
 def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:
     """List the latest editions, of one NEWSLETTER or of all."""
     with application(ctx) as app:
-        found = app.look().editions.listing(newsletter, limit=limit)
+        key = app.newsletter(newsletter).key if newsletter else ""
+        found = app.look().editions.listing(key, limit=limit)
     if as_json:
         print_json([words.edition_json(one) for one in found])
         return
@@ -146,4 +146,4 @@ def show_edition(ctx: click.Context, edition: str, *, html: bool) -> None:
     """Print an EDITION (default: the last) as its readers see it."""
     with application(ctx) as app:
         rendered = app.look().editions.rendered(app.look().editions.find(edition))
-    click.echo(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}")
+    click.echo(words.printable(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}"))

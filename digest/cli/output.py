@@ -1,14 +1,21 @@
 """Printing: tables and JSON on standard output, progress bars and complaints on standard error. Nothing is printed here that `digest.report` can word."""
 
-import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
+
+from digest.errors import DigestError, UsageError
+from digest.report import json_text, printable
+
+UNBOUNDED = 100_000
+"""Columns, where nobody looks."""
 
 STAGES = {
     "collect": "Reading sources",
@@ -21,7 +28,7 @@ STAGES = {
 
 def print_json(value: object) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(json_text(value, indent=2))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -30,19 +37,28 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(escape(printable(str(cell))) for cell in row))
+        table.add_row(*(Text(printable(str(cell))) for cell in row))
     console().print(table)
 
 
 def console(*, err: bool = False) -> Console:
-    """Give a console that does not wrap where nobody looks."""
+    """Give a console that does not wrap where nobody looks: `grep` and `cut` want a row on its line."""
     stream = sys.stderr if err else sys.stdout
-    return Console(file=stream, highlight=False, soft_wrap=not stream.isatty(), width=None if stream.isatty() else 200)
+    wide = not stream.isatty()
+    return Console(file=stream, highlight=False, soft_wrap=wide, width=UNBOUNDED if wide else None)
 
 
-def printable(text: str) -> str:
-    """Replace control characters, which could steer a terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system says about a place that a person named into an error of ours."""
+    try:
+        yield
+    except DigestError:
+        raise
+    except OSError as error:
+        where = str(error.filename or path)
+        hint = "Name a place that this user can write to."
+        raise UsageError(f"cannot be written: {error.strerror or error}", where=where, hint=hint) from None
 
 
 class Bars:
@@ -70,6 +86,14 @@ class Bars:
         self._progress.stop()
 
 
-def bars() -> Bars | None:
-    """Give progress bars on a terminal, nothing under cron."""
-    return Bars() if sys.stderr.isatty() else None
+@contextmanager
+def bars(*, wanted: bool = True) -> Iterator[Bars | None]:
+    """Give progress bars on a terminal, nothing under cron. Whatever happens, the terminal is left as it was."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    progress = Bars()
+    try:
+        yield progress
+    finally:
+        progress.close()

@@ -10,7 +10,7 @@ import click
 
 from digest import report as words
 from digest.cli.context import application, json_option, moment
-from digest.cli.output import bars, print_json, print_table
+from digest.cli.output import bars, print_json, print_table, writing
 from digest.errors import Exit, UsageError
 from digest.model import Report
 from digest.pipeline import Composition
@@ -39,11 +39,11 @@ def run(
     as_json: bool,
 ) -> int:
     """Finish what was interrupted, then compose and send what is due, for the named NEWSLETTERS or all."""
-    progress = None if quiet or as_json else bars()
-    with application(ctx, readonly=dry_run, listener=progress) as app:
+    with (
+        bars(wanted=not quiet and not as_json) as progress,
+        application(ctx, readonly=dry_run, listener=progress) as app,
+    ):
         reports = app.rehearse(newsletters, now=now) if dry_run else app.run(newsletters, now=now, wait=wait)
-    if progress:
-        progress.close()
     _print(reports, quiet=quiet, as_json=as_json)
     return Exit.worst([report.code for report in reports])
 
@@ -66,7 +66,7 @@ def _print(reports: Sequence[Report], *, quiet: bool, as_json: bool) -> None:
 @click.option("--why", is_flag=True, help="List the fate of every candidate.")
 @now_option
 @click.pass_context
-def preview(ctx: click.Context, newsletter: str, out: Path, now: datetime | None, *, show: bool, why: bool) -> None:
+def preview(ctx: click.Context, newsletter: str, out: Path, now: datetime | None, *, show: bool, why: bool) -> int:
     """Write the next edition of NEWSLETTER as HTML and text files. Nothing is marked, nothing is sent."""
     with application(ctx, readonly=True) as app:
         chosen = app.newsletter(newsletter)
@@ -76,12 +76,17 @@ def preview(ctx: click.Context, newsletter: str, out: Path, now: datetime | None
     for one in draft.collected:
         for failure in one.failures:
             click.echo(words.failure_line(failure), err=True)
+    if draft.unread:
+        click.echo("Nothing to show: no source could be read.")
+        return Exit.NOTHING_COLLECTED
     if draft.rendered is None:
         click.echo(f"Nothing to show: {draft.shortage}.")
-        return
-    page = _write(draft, out, chosen.key)
+        return Exit.DONE
+    with writing(out):
+        page = _write(draft, out, chosen.key)
     if show:
         webbrowser.open(page.resolve().as_uri())
+    return Exit.DONE
 
 
 def _write(draft: Composition, out: Path, name: str) -> Path:
@@ -90,7 +95,7 @@ def _write(draft: Composition, out: Path, name: str) -> Path:
     page, text = out / f"{name}.html", out / f"{name}.txt"
     page.write_text(draft.rendered.html, encoding="utf-8")
     text.write_text(draft.rendered.text, encoding="utf-8")
-    click.echo(f"Subject: {draft.edition.subject}\n{page}\n{text}")
+    click.echo(f"Subject: {words.plain(draft.edition.subject)}\n{page}\n{text}")
     return page
 
 
@@ -115,21 +120,20 @@ def send(
     as_json: bool,
 ) -> int:
     """Send an EDITION, or the next one of a NEWSLETTER, by hand."""
-    progress = None if as_json else bars()
-    with application(ctx, listener=progress) as app:
-        if not yes:
-            _confirm(app.announce(what, addresses, limit))
+    with application(ctx) as app:
+        if not yes and not _confirmed(app.announce(what, addresses, limit)):
+            click.echo("Nothing was sent.", err=True)
+            return Exit.DONE
+    with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
         report = app.send(what, now=now, wait=wait, only=addresses, limit=limit)
-    if progress:
-        progress.close()
     _print([report], quiet=False, as_json=as_json)
     return report.code
 
 
-def _confirm(announcement: str) -> None:
+def _confirmed(announcement: str) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("this sends real mail", hint="Add --yes where nobody can be asked.")
-    click.confirm(f"{announcement} Send now?", abort=True)
+    return click.confirm(f"{words.plain(announcement)} Send now?", err=True)
 
 
 @click.command()
@@ -143,5 +147,6 @@ def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, now: d
         chosen = app.newsletter(newsletter)
         outcomes = app.send_test(chosen, addresses, now=now)
     for address, outcome in outcomes.items():
-        click.echo(f"{address}: {outcome.state} {outcome.code or ''} {outcome.text}".rstrip())
+        said = words.plain(f"{outcome.code or ''} {outcome.text}")
+        click.echo(f"{words.plain(address)}: {outcome.state}{f' ({said})' if said else ''}")
     return Exit.DONE if all(one.state == "accepted" for one in outcomes.values()) else Exit.WORK_LEFT

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from digest import starter, store
+from digest import plugins, starter, store
 from digest.cli.context import json_option, settings_of
-from digest.cli.output import print_json, print_table
-from digest.errors import UsageError
+from digest.cli.output import print_json, print_table, writing
+from digest.errors import ConfigError, UsageError
 from digest.resources import template_root
 from digest.settings import explain, to_newsletters
 
@@ -26,8 +26,11 @@ from digest.settings import explain, to_newsletters
 def init(directory: Path, opml: Path | None) -> None:
     """Write a commented digest.toml and .env into DIRECTORY (default: here). Nothing is overwritten."""
     feeds = starter.feeds_from_opml(opml.read_bytes()) if opml else []
-    for path in starter.write_starter(directory, feeds=feeds):
+    written = starter.write_starter(directory, feeds=feeds)
+    for path in written:
         click.echo(f"wrote {path}")
+    if not written:
+        click.echo(f"Nothing to write: digest.toml and .env are in {directory} already.")
     click.echo("Next: fill in both files, then `digest config validate` and `digest preview --open`.")
 
 
@@ -52,9 +55,17 @@ def show_config(ctx: click.Context, *, as_json: bool) -> None:
 @click.pass_context
 def validate(ctx: click.Context) -> None:
     """Check the settings. Exit code 78 and a line per problem when they are wrong."""
-    newsletters = to_newsletters(settings_of(ctx))
-    sources = sum(len(one.sources) for one in newsletters)
-    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {sources} source(s).")
+    settings = settings_of(ctx)
+    newsletters = to_newsletters(settings)
+    sources = [spec for one in newsletters for spec in one.sources]
+    for spec in sources:
+        plugins.source_factory(spec.type, where=f"source {spec.key}")
+    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {len(sources)} source(s).")
+    for newsletter in newsletters:
+        try:
+            settings.require_sendable(newsletter.key)
+        except ConfigError as error:
+            click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
 
 
 @click.group()
@@ -82,26 +93,33 @@ def schedule() -> None:
 
 def _command(ctx: click.Context) -> list[str]:
     settings = settings_of(ctx)
-    program = shutil.which("digest") or str(Path(sys.executable).with_name("digest"))
-    return [program, "--config", str(settings.config_path), "run", "--quiet"]
+    own = Path(sys.executable).with_name("digest")
+    program = [str(own)] if own.exists() else [sys.executable, "-m", "digest"]
+    data = ["--data", str(settings.data_dir)] if ctx.find_root().obj["data"] else []
+    return [*program, "--config", str(settings.config_path), *data, "run", "--quiet"]
 
 
 @schedule.command()
 @click.pass_context
 def cron(ctx: click.Context) -> None:
     """Print the crontab line: every 10 minutes; WHEN an edition is due is `schedule` in digest.toml."""
-    line = shlex.join(_command(ctx)).replace("%", r"\%")
-    click.echo(f"*/10 * * * * cd {shlex.quote(str(Path.cwd()))} && {line}")
+    line = f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(_command(ctx))}"
+    click.echo("*/10 * * * * " + line.replace("%", r"\%"))  # crontab(5): a bare % ends the command
 
 
 @schedule.command()
 @click.pass_context
 def systemd(ctx: click.Context) -> None:
     """Print a systemd service and timer: every 10 minutes, one run at a time."""
-    words = " ".join(
-        f'"{word}"'.replace("%", "%%") if " " in word else word.replace("%", "%%") for word in _command(ctx)
-    )
-    click.echo(SYSTEMD.format(directory=Path.cwd(), command=words), nl=False)
+    program, *arguments = _command(ctx)
+    words = " ".join([_word(program), *(_word(one.replace("$", "$$")) for one in arguments)])
+    click.echo(SYSTEMD.format(directory=str(Path.cwd()).replace("%", "%%"), command=words), nl=False)
+
+
+def _word(text: str) -> str:
+    """Write one word of ExecStart=, as systemd.service(5) reads it: % begins a specifier, quotes and backslashes are those of C."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"' if set(text) & set(" \t'\"\\;") else escaped
 
 
 SYSTEMD = """\
@@ -141,7 +159,8 @@ def template() -> None:
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
 def eject(directory: Path) -> None:
     """Copy the templates into DIRECTORY, where `templates` in digest.toml finds them. Nothing is overwritten."""
-    if directory.exists() and any(directory.iterdir()):
-        raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
-    shutil.copytree(template_root(), directory, dirs_exist_ok=True)
+    with writing(directory):
+        if directory.exists() and any(directory.iterdir()):
+            raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
+        shutil.copytree(template_root(), directory, dirs_exist_ok=True)
     click.echo(f'Copied the templates to {directory}. Set `templates = "{directory}"` in digest.toml to use them.')

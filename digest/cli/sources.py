@@ -26,7 +26,13 @@ def list_sources(ctx: click.Context, *, as_json: bool) -> None:
         specs = [(key, spec) for key, one in app.newsletters.items() for spec in one.sources]
         states = app.look().articles.fetch_states([spec.key for _, spec in specs])
     rows = [
-        (key, spec.type, spec.key.partition(":")[2], states[spec.key].failures, states[spec.key].last_success)
+        (
+            key,
+            spec.type,
+            spec.key.removeprefix(f"{spec.type}:"),
+            states[spec.key].failures,
+            states[spec.key].last_success,
+        )
         for key, spec in specs
     ]
     headings = ("newsletter", "type", "source", "failures", "last_success")

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from digest.cli.context import application, json_option
-from digest.cli.output import print_json, print_table
+from digest.cli.output import print_json, print_table, writing
 from digest.errors import Exit, SourceError, UsageError
-from digest.model import Subscriber
-from digest.subscribers import normalise, plan_import, write_roster
+from digest.model import SubscriberState
+from digest.subscribers import make_reader, normalise, plan_import, write_roster
 
 newsletter_option = click.option("--newsletter", "-n", default="", help="Which newsletter, when there are several.")
 
@@ -28,7 +28,7 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
     """Add one reader. Whoever left stays out."""
     with application(ctx) as app:
         key = app.newsletter(newsletter).key
-        reader = Subscriber(address=normalise(address), newsletter=key, name=name)
+        reader = make_reader(address, key, name=name)
         result = app.store.subscribers.add(reader, how="command line", now=app.clock())
     answers = {
         "added": f"{reader.address} now reads {key}.",
@@ -39,7 +39,7 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
 
 
 @subscribers.command("import")
-@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @newsletter_option
@@ -51,8 +51,11 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
         raise SourceError("there is no such file", where=str(file), hint="Give a CSV file with a header line.")
     with application(ctx, readonly=dry_run) as app:
         key = app.newsletter(newsletter).key
-        if not yes and not dry_run and not as_json:
-            _confirm(plan_import(file, key, app.store.subscribers, now=app.clock(), write=False).as_text())
+        if not yes and not dry_run:
+            before = plan_import(file, key, app.store.subscribers, now=app.clock(), write=False)
+            if not _confirmed(before.as_text()):
+                click.echo("Nothing was imported.", err=True)
+                return Exit.DONE
         plan = plan_import(file, key, app.store.subscribers, now=app.clock(), write=not dry_run)
     if as_json:
         print_json(plan.as_json())
@@ -63,11 +66,11 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
     return Exit.DONE
 
 
-def _confirm(plan: str) -> None:
+def _confirmed(plan: str) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("an import asks before it writes", hint="Add --yes where nobody can be asked, or --dry-run.")
-    click.echo(plan)
-    click.confirm("Import?", abort=True)
+    click.echo(plan, err=True)
+    return click.confirm("Import?", err=True)
 
 
 @subscribers.command()
@@ -81,12 +84,12 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
         if str(file) == "-":
             write_roster(app.look().subscribers.every(key), sys.stdout)
             return
-        with file.open("w", encoding="utf-8", newline="") as stream:
+        with writing(file), file.open("w", encoding="utf-8", newline="") as stream:
             write_roster(app.look().subscribers.every(key), stream)
 
 
 @subscribers.command("list")
-@click.option("--state", default="", help="Only those in this state: active, unsubscribed ...")
+@click.option("--state", default="", type=click.Choice(["", *SubscriberState]), help="Only those in this state.")
 @newsletter_option
 @json_option
 @click.pass_context

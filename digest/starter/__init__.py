@@ -53,7 +53,8 @@ def _digest_toml(feeds: Sequence[Feed]) -> str:
 
 
 def _source(title: str, url: str) -> str:
-    name = f"name = {_quoted(title)}\n" if title else ""
+    line = " ".join(title.split())
+    name = f"name = {_quoted(line)}\n" if line else ""
     return f'\n[[newsletters.weekly.sources]]\ntype = "feed"\nurl = {_quoted(url)}\n{name}'
 
 
