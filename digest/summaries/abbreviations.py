@@ -36,7 +36,8 @@ NEVER = _words(
 MONTHS = _words(
     "januar jänner februar märz april mai juni juli august september oktober november dezember stycznia lutego marca kwietnia maja czerwca "
     "lipca sierpnia września października listopada grudnia ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık "
-    "jahrhundert jahrhunderts klasse platz mal tag jahrestag geburtstag bundesliga liga spieltag minute runde wieku rocznica yüzyıl yüzyılda"
+    "jahrhundert jahrhunderts klasse platz mal tag jahrestag geburtstag bundesliga liga spieltag minute runde wahl lesung auflage halbzeit instanz "
+    "stock etage weltkrieg reihe sitzung wieku rocznica yüzyıl yüzyılda"
 )
 BEFORE_ORDINALS = _words(
     "am der dem den des vom zum bis im die das seit ab vor nach und beim zur ihren seinen ihrem seinem ihr sein jeden jeder jedes kommenden"
@@ -72,7 +73,7 @@ _DE = Abbreviations(
         "hr fr dr prof dipl ing med phil jur hl st frl ca evtl ggf inkl exkl zzgl usw vgl sog geb gest ehem max abs art nr str tel mio mrd bd "
         "hrsg jh ggü bspw insb rd allg verh vors lt"
     ),
-    maybe=_words("u.a u.s.w etc e.v"),
+    maybe=_words("u.a u.s.w etc e.v co"),
     capitalised=_words("jan feb apr jun jul aug sep sept okt nov dez mo di mi do sa so"),
     ordinal_stop=True,
 )

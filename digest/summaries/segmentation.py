@@ -33,7 +33,7 @@ _RUN = re.compile(
     r"[.!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS + r"]++(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
 )
 _NEXT = re.compile(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.){1,10}[^\W\d_]$")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
 _WORD = re.compile(r"[\w'’-]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -103,8 +103,8 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
 
 
 def _with_closing_quote(line: str, end: int) -> int:
-    """Take in a German closing `“` and a French closing ` »`, which elsewhere open a quotation."""
-    if line[end : end + 1] == "“" and not line[end + 1 : end + 2].strip():
+    """Take in a German closing `“` or `«` and a French closing ` »`, which elsewhere open a quotation."""
+    if line[end : end + 1] in ("“", "«") and not line[end + 1 : end + 2].strip():
         return end + 1
     if line[end : end + 1] in _SPACES and line[end + 1 : end + 2] == "»" and not line[end + 2 : end + 3].strip():
         return end + 2
@@ -197,9 +197,9 @@ def _full_stop_ends(stop: _Stop, token: str, word: str, ahead: str) -> bool:
     opens_sentence = word in rules.starters and ahead[0].isupper()
     if low in NEVER:
         return False
-    if low in rules.titles and not stop.run.endswith(")"):
+    if rules.titles.issuperset(low.split(".")) and not stop.run.endswith(")"):  # "PGS.TS. Nguyễn" has two at once
         return False
-    if low in NUMBERED and (ahead[0].isdigit() or _ROMAN.match(ahead)):
+    if (low in NUMBERED or low.endswith("str")) and (ahead[0].isdigit() or _ROMAN.match(ahead)):
         return False
     if len(token) == 1 and token.isalpha():
         return _initial_ends(stop, token, word, ahead)
