@@ -19,8 +19,8 @@ from itsdangerous.signer import SigningAlgorithm
 
 from digest.errors import ConfigError, LinkError
 
-SHORTEST_SECRET = 32
-"""Characters of a secret; 32 of base64 or hex hold at least 128 bits."""
+SHORTEST_SECRET = 16
+"""Characters of a secret that we still take. Those that `digest init` makes have 43, which hold 256 bits."""
 
 MAX_LOCAL_PART = 64
 """Octets before the @ (RFC 5321 section 4.5.3.1.1)."""

@@ -20,5 +20,7 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
             clock=app.clock,
             newsletters=app.newsletters,
             trusted_proxies=app.settings.web.trusted_proxies,
+            templates=app.settings.templates,
         )
-        serve_app(web, host or app.settings.web.host, app.settings.web.port if port is None else port)
+        host, port = host or app.settings.web.host, app.settings.web.port if port is None else port
+        serve_app(web, host, port, announce=lambda url: click.echo(f"Serving on {url} until Ctrl-C.", err=True))

@@ -200,7 +200,9 @@ def _meta(article: Article, source: str, edition: Edition, newsletter: Newslette
         _line(article.author) if article.author.casefold() != source.casefold() else "",
         _whole(short_date(article.published, language, newsletter.timezone)) if article.published else "",
         _whole(plural(say.minutes, minutes, language)) if minutes else "",
-        say.credit.format(name=_line(article.attribution)) if article.attribution else "",
+        say.credit.format(name=_line(article.attribution))
+        if article.attribution not in ("", article.source_name)
+        else "",
     )
 
 

@@ -32,6 +32,9 @@ BUILT_IN = {
 }
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
+ROOM_BEFORE_A_TOKEN = 13
+"""Characters before the @ of an unsubscribe address: its token takes the other 51 of 64 octets (RFC 5321 section 4.5.3.1.1)."""
+
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
 DEFAULTS = Newsletter(key="", title="", sender="")
 
@@ -137,6 +140,16 @@ class NewsletterTable(Table):
     bounce_address: Address = DEFAULTS.bounce_address
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_room_for_tokens(self) -> "NewsletterTable":
+        address = self.unsubscribe_address or (address_of(self.sender) if self.unsubscribe == "mailto" else "")
+        if len(address.rpartition("@")[0]) > ROOM_BEFORE_A_TOKEN:
+            raise ValueError(
+                f"{address} leaves no room for a token; set unsubscribe_address to one with at most"
+                f" {ROOM_BEFORE_A_TOKEN} characters before the @"
+            )
+        return self
 
     @field_validator("sections")
     @classmethod

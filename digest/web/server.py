@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -21,9 +21,16 @@ _BACKLOG = 512  # connections that wait for us: one-click posts come in bursts a
 log = logger("web")
 
 
-def serve(app: Starlette, host: str = "127.0.0.1", port: int = 8080) -> None:
-    """Serve until SIGINT or SIGTERM, finish the requests in work, and return. Raises `ConfigError` when the address cannot be had."""
+def serve(
+    app: Starlette, host: str = "127.0.0.1", port: int = 8080, *, announce: Callable[[str], object] = log.info
+) -> None:
+    """Serve until SIGINT or SIGTERM, finish the requests in work, and return. Raises `ConfigError` when the address cannot be had.
+
+    `announce` hears where we listen, as a URL, once connections are taken.
+    """
     with listen(host, port) as listening:
+        name = f"[{host}]" if ":" in host else host
+        announce(f"http://{name}:{listening.getsockname()[1]}")
         server = make_server(app)
         with _stopped_by_signals(server):
             server.run(sockets=[listening])
@@ -42,7 +49,6 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigError(f"cannot listen there: {reason}", where=f"{host}:{port}", hint=hint) from None
     # Inherited by the connections: asyncio sets it only on sockets that name their protocol, and without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    log.info("listening", host=host, port=listening.getsockname()[1])
     return listening
 
 
