@@ -20,7 +20,7 @@ from digest.summaries.abbreviations import (
     base_language,
 )
 
-CLOSING = "\"'”’»)]}›」』】〉》〕"
+CLOSING = "\"'”’»)]}›」』】〉》〕）"
 OPENING = "\"'“‘„«([{‹「『（【〈《¿¡‚"
 _TOKEN_REACH = 40
 _QUOTE_REACH = 400
@@ -41,6 +41,9 @@ _SAYS_AFTERWARDS = re.compile(
     r"\W{0,4}(?:(?:[A-ZÀ-Þ][\w.'’-]{0,30}|he|she|they|it|the|a|mr|mrs|ms|dr)\s){0,4}"
     r"(?:said|says|asked|asks|told|wrote|writes|added|adds|shouted|yelled|cried|replied|tweeted|wondered|joked|explained|"
     r"sagte|fragte|meinte|schrieb|rief|dijo|preguntó|disse|chiese|demande|lance|interroge|vroeg|zei|zapytał|powiedział|спросил|сказал)\w{0,2}\b"
+)
+_CHINESE_SAYS_AFTERWARDS = re.compile(
+    r"[^。！？，；：“”「」]{1,12}?(?:说|說|问|問|道|表示|称|稱|指出|回答|补充|補充|强调|強調)[。，：！？]"
 )
 _NAMES_WITH_MARK = frozenset(("yahoo!", "jeopardy!", "wham!", "guess?", "oliver!", "panic!"))
 _LABELS_OF_LETTERS = frozenset(
@@ -118,15 +121,29 @@ def _ends_sentence(stop: _Stop) -> bool:
     if mark in _OTHER_STOPS:
         return True
     if not follower.isspace():
-        return _CJK.match(follower) is not None or _glued_ends(stop)
+        return _wide_follower_ends(stop) if _CJK.match(follower) else _glued_ends(stop)
     following = _NEXT.match(stop.line, stop.end)
     if following is None:
         return True
     return _spaced_ends(stop, following)
 
 
+def _wide_follower_ends(stop: _Stop) -> bool:
+    """Whether a Western stop right before a Chinese or Japanese character ends a sentence: not that of "U.S.A.", nor an ellipsis."""
+    return (
+        not stop.run.startswith(("…", ".."))
+        and _ACRONYM.search(stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark]) is None
+    )
+
+
 def _full_width_ends(stop: _Stop) -> bool:
     follower = stop.line[stop.end]
+    if (
+        stop.line[stop.start] in "“「『"
+        and stop.run[-1] in "”」』"
+        and _CHINESE_SAYS_AFTERWARDS.match(stop.line, stop.end)
+    ):
+        return False
     if stop.line[stop.end - 1] in "」』”’）)":
         particle = stop.language == "ja" and "\u3040" <= follower <= "\u309f"
         if particle or follower in "もの，、,）」":
@@ -150,7 +167,8 @@ def _glued_ends(stop: _Stop) -> bool:
     if "/" in token or "@" in token or token.count(".") > 1:
         return False
     left, right = line[begin:mark].strip(OPENING + CLOSING), line[end : end + len(token)].partition(" ")[0]
-    if not right[0].isupper() or len(right) < 2 or not right[1].islower():  # noqa: PLR2004  a word, not an initial
+    right = right.lstrip(OPENING)
+    if not right[:1].isupper() or not right[1:2].islower():  # a word, not an initial
         return False
     return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
 
