@@ -16,7 +16,7 @@ from digest.errors import DigestError, Exit
 COMMANDS = {
     "demo": ("demo:demo", "Run the whole job on bundled articles, into a local inbox."),
     "init": ("setup:init", "Write a commented digest.toml and .env to begin with."),
-    "run": ("running:run", "Do the cron job: finish what was interrupted, then send what is due."),
+    "run": ("running:run", "Finish what was interrupted, then compose and send what is due."),
     "sources": ("sources:sources", "List the sources, or try one."),
     "preview": ("running:preview", "Write the next edition as HTML and text files."),
     "send": ("running:send", "Send an edition, or a newsletter's next one, by hand."),
