@@ -178,17 +178,21 @@ _PROVE = (
     )
 )
 
-_gone = ~and_(
-    exists().where(subscriptions.c.id == _delivery.subscription, subscriptions.c.state == SubscriberState.ACTIVE),
-    ~exists().where(suppressions.c.addr_key == _delivery.addr_key),
+# Scalar subqueries, not EXISTS: they are looked up row by row, where EXISTS may be turned into a hash of every reader there is.
+_subscription = select(subscriptions.c.state).where(subscriptions.c.id == _delivery.subscription).scalar_subquery()
+_suppression = select(suppressions.c.reason).where(suppressions.c.addr_key == _delivery.addr_key).scalar_subquery()
+_lease_end = (
+    select(func.coalesce(workers.c.lease_until, _now + 1)).where(workers.c.id == _delivery.worker).scalar_subquery()
 )
-_edition_goes_on = exists().where(
-    editions.c.id == _delivery.edition, editions.c.decision.is_(None), editions.c.not_after > _now
+_stays = and_(func.coalesce(_subscription, "") == SubscriberState.ACTIVE, _suppression.is_(None))
+_edition_ends = (
+    select(editions.c.not_after)
+    .where(editions.c.id == _delivery.edition, editions.c.decision.is_(None))
+    .scalar_subquery()
 )
-_worker_lives = exists().where(workers.c.id == _delivery.worker, func.coalesce(workers.c.lease_until, _now + 1) > _now)
 _GRANT = (
     update(deliveries)
-    .where(_is(_asked), _state == _claimed, ~_gone, _edition_goes_on, _worker_lives)
+    .where(_is(_asked), _state == _claimed, _edition_ends > _now, _lease_end > _now, _stays)
     .values(state=_in_flight, attempts=_delivery.attempts + 1)
     .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker)
 )
@@ -209,11 +213,11 @@ _is_cancelled = _of_edition(editions.c.decision) == "cancelled"
 _is_late = _of_edition(editions.c.not_after) <= _now
 _REFUSE = (
     update(deliveries)
-    .where(_is(_asked), _state == _claimed, or_(_gone, _is_cancelled, _is_late))
+    .where(_is(_asked), _state == _claimed, or_(~_stays, _is_cancelled, _is_late))
     .values(
-        state=case((_gone, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
+        state=case((~_stays, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
         worker=None,
-        reason=case((_gone, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
+        reason=case((~_stays, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
     )
 )
 """Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""

@@ -162,6 +162,17 @@ def refresh_statistics(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
+def by_key(connection: Connection) -> None:
+    """Until the transaction ends, let PostgreSQL find rows by their keys only.
+
+    A batch names its rows. On tables that grew since they were last analysed, or with a plan kept from when they were small, the planner would
+    rather read them whole.
+    """
+    if connection.dialect.name == "postgresql":
+        off = [func.set_config(f"enable_{way}", "off", True) for way in ("seqscan", "hashjoin", "mergejoin")]  # noqa: FBT003  SQL
+        connection.execute(select(*off))
+
+
 def turn_taking(connection: Connection, name: str) -> None:
     """Let writers on the same `name` go one after the other to the end of the transaction; on SQLite they do anyway."""
     if connection.dialect.name == "postgresql":

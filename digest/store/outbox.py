@@ -18,6 +18,7 @@ from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
 from digest.store import commits, recovery
 from digest.store.connections import Connections, moment
+from digest.store.dialect import by_key
 from digest.store.freezing import freeze
 from digest.store.installation import AddressKeys
 from digest.store.letters import COLUMNS, LETTERS, letter
@@ -66,6 +67,7 @@ class Ledger:
         Gives nothing for an edition that is held, paused or cancelled. Raises `StoreError` unless inside `working(worker)`.
         """
         with self._connections.write() as connection:
+            by_key(connection)
             now = self._connections.now(connection)
             if not _goes_on(connection, edition, now):
                 return []
@@ -83,6 +85,7 @@ class Ledger:
         active. An outcome counts only for its fence; one that comes too late is noted, and can only improve the row (a proof of acceptance).
         """
         with self._connections.write() as connection:
+            by_key(connection)
             now = self._connections.now(connection)
             if settled:
                 commits.settle(connection, settled, now)
@@ -93,6 +96,7 @@ class Ledger:
         """Give claimed rows back untouched."""
         if claims:
             with self._connections.write() as connection:
+                by_key(connection)
                 commits.release(connection, claims)
 
     def unfinished(self) -> Sequence[int]:
