@@ -54,6 +54,8 @@ def test_nothing_personal_is_logged_by_the_server():
 
 
 PROGRAM = """
+import sys
+
 from digest.links import LinkSigner
 from digest.log import configure
 from digest.model import Subscriber
@@ -66,7 +68,7 @@ subscribers = MemorySubscribers()
 subscribers.add(Subscriber(address="jane@example.org", newsletter="weekly"), how="test", now=NOON)
 links = LinkSigner(["x" * 32], "https://news.example.org")
 app = create_app(store=as_store(subscribers), links=links, clock=lambda: NOON, newsletters={"weekly": WEEKLY})
-serve(app, port=0)
+serve(app, port=0, announce=lambda url: print(url, file=sys.stderr, flush=True))
 print(subscribers.readers["key1"].state)
 """
 LINKS = LinkSigner(["x" * 32], "https://news.example.org")
@@ -80,10 +82,12 @@ def program() -> Iterator[tuple[subprocess.Popen[str], int]]:
         [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        said = re.search(r"event=listening host=127\.0\.0\.1 port=(\d+)", process.stderr.readline())
-        assert said is not None
-        yield process, int(said[1])
-        process.kill()
+        try:
+            said = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", process.stderr.readline())
+            assert said is not None
+            yield process, int(said[1])
+        finally:
+            process.kill()
 
 
 def begin_post(connection: socket.socket) -> None:
