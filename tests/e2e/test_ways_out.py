@@ -81,7 +81,7 @@ def test_every_part_of_the_mail_shows_the_same_way_out(letter: EmailMessage) -> 
     link = re.search(r"<(https://[^>]+)>", letter["List-Unsubscribe"])
     assert link
     for part in letter.iter_parts():
-        assert link[1] in part.get_content()  # type: ignore[attr-defined] # a part of a modern message
+        assert link[1] in part.get_content()
 
 
 def test_a_mail_ends_the_subscription_before_the_next_send(newsroom: Newsroom) -> None:

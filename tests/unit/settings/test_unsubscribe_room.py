@@ -1,12 +1,14 @@
 """An address for unsubscribes by mail has room for a token."""
 
+from pathlib import Path
+
 import pytest
 
 from digest.errors import ConfigError
-from digest.settings import load
+from digest.settings import Settings, load
 
 
-def configured(folder, lines):
+def configured(folder: Path, lines: str) -> Settings:
     (folder / "digest.toml").write_text(f'[newsletters.quay]\ntitle = "Q"\n{lines}\n')
     return load(config=folder / "digest.toml", data=folder, environ={}, cwd=folder)
 
