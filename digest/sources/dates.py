@@ -13,7 +13,7 @@ _MAX_LENGTH = 100  # characters; the lenient parser is slow on long strings
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _DIGIT = re.compile(r"\d")
 
-# Where nobody says in which language a feed is written: those whose month names differ from the English ones, most spoken first.
+# Where nobody says in which language a feed is written: the most spoken first, and English, whose days come after its months, last.
 _COMMON = (
     "pt",
     "es",
@@ -38,6 +38,7 @@ _COMMON = (
     "zh",
     "ko",
     "ar",
+    "en",
 )
 
 

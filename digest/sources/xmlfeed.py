@@ -24,6 +24,8 @@ _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _HTML_TYPES = ("html", "xhtml", "xml")
 _TAG = re.compile(r"<[A-Za-z/!?]")
+_BEGINS_WITH_YEAR = re.compile(r"\s*\d{4}")
+_WHOLE_DAY = re.compile(r"\s*\d{4}-\d\d?-\d")
 
 Entry = Mapping[str, Any]
 
@@ -135,12 +137,14 @@ def _author(entry: Entry) -> str:
 
 def _date(entry: Entry, name: str) -> datetime | str:
     parsed = dict.get(entry, f"{name}_parsed") if isinstance(entry, dict) else None
-    if parsed is not None:
+    text = _text(entry, name)
+    # Of "2026/03/02" feedparser reads the year alone, and takes the month from today's calendar.
+    if parsed is not None and (not _BEGINS_WITH_YEAR.match(text) or _WHOLE_DAY.match(text)):
         try:
             return datetime.fromtimestamp(timegm(parsed), tz=UTC)
         except (ValueError, OverflowError, OSError):
             return ""
-    return _text(entry, name)
+    return text
 
 
 def _images(entry: Entry, base: str) -> Iterator[Image]:
