@@ -153,6 +153,8 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     width = max((len(line) for line in lines), default=0)
     if len(lines) < 2 or width not in _WRAP_WIDTHS or any(map(_BULLET.match, lines)):  # noqa: PLR2004 - a pair
         return False
+    if all(map(_SENTENCE_END.search, lines)):  # one paragraph per line
+        return False
     return all(len(line) + 1 + len(next_.split(" ", 1)[0]) > width for line, next_ in pairwise(lines))
 
 
