@@ -89,7 +89,12 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
 
 
 @subscribers.command("list")
-@click.option("--state", default="", type=click.Choice(["", *SubscriberState]), help="Only those in this state.")
+@click.option(
+    "--state",
+    default="",
+    type=click.Choice(["", *(state.value for state in SubscriberState)]),
+    help="Only those in this state.",
+)
 @newsletter_option
 @json_option
 @click.pass_context
