@@ -35,6 +35,8 @@ _WORDS = {
     "less_than_equal": "must be {le:g} or less",
     "value_error": "{error}",
 }
+_CONSEQUENCE = "default_factory_not_called"
+"""A default that follows from another setting, which is wrong itself and told by its own name."""
 _NO_HELP = "remove it; `digest config show` lists the names"
 
 
@@ -62,6 +64,8 @@ def of_layer(layer: Layer) -> Iterator[Complaint]:
 def of_validation(error: ValidationError, layers: Sequence[Layer]) -> Iterator[Complaint]:
     """Give the words for what pydantic found. `layers` are in falling precedence: a value stands in the first that has it."""
     for detail in error.errors(include_url=False, include_input=False):
+        if detail["type"] == _CONSEQUENCE:
+            continue
         name = ".".join(str(part) for part in detail["loc"])
         layer = next((one for one in layers if _has(one, name)), layers[-1])
         yield Complaint(

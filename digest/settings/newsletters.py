@@ -146,8 +146,8 @@ class NewsletterTable(Table):
         address = self.unsubscribe_address or (address_of(self.sender) if self.unsubscribe == "mailto" else "")
         if len(address.rpartition("@")[0]) > ROOM_BEFORE_A_TOKEN:
             raise ValueError(
-                f"{address} leaves no room for a token; set unsubscribe_address to one with at most"
-                f" {ROOM_BEFORE_A_TOKEN} characters before the @"
+                f"takes unsubscribes at {address}, which has no room for a token; set unsubscribe_address to one with at"
+                f" most {ROOM_BEFORE_A_TOKEN} characters before the @"
             )
         return self
 

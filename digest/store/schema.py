@@ -15,28 +15,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from digest.model import DeliveryState
-
-metadata = MetaData()
-
-Id = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite counts up only what is called INTEGER."""
-
-
-SUBSCRIBER_STATES = "state IN ('pending', 'active', 'paused', 'unsubscribed')"
-HELD = text("worker IS NOT NULL")
-
-
-def _required(name: str, kind: type = Text) -> "Column[object]":
-    return Column(name, kind, nullable=False)
-
+from digest.store.columns import HELD, Id, metadata
+from digest.store.columns import required as _required
 
 installation = Table(
     "installation",

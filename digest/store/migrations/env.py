@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from digest.store.schema import metadata
+from digest.store.schema import deliveries
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=deliveries.metadata)
 context.run_migrations()
