@@ -34,13 +34,13 @@ class FolderSource:
         articles: list[Article] = []
         failures: list[Failure] = []
         try:
-            files = list(_files(self._path))
+            files = list(_files(self._path, failures))
         except OSError as error:
             hint = "Check `path` of this source: it must name a folder that can be read."
             files, what = [], error.strerror or "cannot be read"
             failures.append(Failure(where=str(self._path), what=what, hint=hint))
         else:
-            if not files:
+            if not files and not failures:
                 hint = "Put .txt, .md or .html files there."
                 failures.append(Failure(where=str(self._path), what="no articles in this folder", hint=hint))
         for file in files:
@@ -58,8 +58,11 @@ class FolderSource:
         return read_article(content, name=name, spec=self._spec, modified=modified)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Give the article files of a folder and its sub-folders, in the order of their names. Hidden ones and links are left out."""
+def _files(folder: Path, failures: list[Failure]) -> Iterator[Path]:
+    """Give the article files of a folder and its sub-folders, in the order of their names. Hidden ones and links are left out.
+
+    A sub-folder that cannot be read is added to `failures`; the folder itself raises `OSError`.
+    """
     if folder.is_file():
         yield folder
         return
@@ -67,7 +70,11 @@ def _files(folder: Path) -> Iterator[Path]:
         if entry.name.startswith((".", "_")) or entry.is_symlink():
             continue
         if entry.is_dir():
-            yield from _files(entry)
+            try:
+                yield from _files(entry, failures)
+            except OSError as error:
+                hint = "Check the permissions of this folder."
+                failures.append(Failure(where=str(entry), what=error.strerror or "cannot be read", hint=hint))
         elif entry.is_file() and entry.suffix.lower() in SUFFIXES:  # a pipe would block
             yield entry
 

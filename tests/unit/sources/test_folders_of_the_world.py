@@ -131,17 +131,36 @@ def test_a_huge_file_fails_alone(tmp_path, monkeypatch):
     assert "larger than" in collected.failures[0].what
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-@pytest.mark.parametrize("name", ["locked.txt", "locked"])
-def test_what_may_not_be_read_fails_alone(tmp_path, name):
-    """A file or folder without the right to read is a failure with its path, and the rest is read."""
-    put(tmp_path, "kept.txt", name if name.endswith("txt") else f"{name}/a.txt")
-    (tmp_path / name).chmod(0)
-    try:
-        collected = collect(tmp_path)
-    finally:
-        (tmp_path / name).chmod(0o700)
-    assert collected.failures
+def test_what_may_not_be_read_fails_alone(tmp_path, monkeypatch):
+    """A file and a sub-folder without the right to read are a failure each, with their paths, and the rest is read."""
+    put(tmp_path, "kept.txt", "locked.txt", "shut/a.txt", "z/kept.txt")
+    shut = {tmp_path / "locked.txt", tmp_path / "shut"}
+    for name in ("open", "iterdir"):
+        _refuse(monkeypatch, name, shut)
+    collected = collect(tmp_path)
+    assert ids(collected) == {item_id("folder:x", "kept.txt"), item_id("folder:x", "z/kept.txt")}
+    assert {failure.where for failure in collected.failures} == {str(path) for path in shut}
+    assert {failure.what for failure in collected.failures} == {"Permission denied"}
+    assert all(failure.hint for failure in collected.failures)
+
+
+def test_a_folder_of_which_nothing_may_be_read(tmp_path, monkeypatch):
+    """When all that there is cannot be read, that is said, and not that the folder is empty."""
+    put(tmp_path, "shut/a.txt")
+    _refuse(monkeypatch, "iterdir", {tmp_path / "shut"})
+    assert [failure.what for failure in collect(tmp_path).failures] == ["Permission denied"]
+
+
+def _refuse(monkeypatch: pytest.MonkeyPatch, name: str, shut: set[Path]) -> None:
+    """Let a method of paths refuse some of them, as the system does for anybody but root."""
+    real = getattr(Path, name)
+
+    def refusing(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path in shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, name, refusing)
 
 
 @pytest.mark.parametrize(
