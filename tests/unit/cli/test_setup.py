@@ -318,7 +318,8 @@ def systemd_words(value: str) -> list[str]:
     """Split ExecStart= as systemd.service(5) does: quotes, backslashes, then %% and $$."""
     words = re.findall(r'"(?:[^"\\]|\\.)*"|[^ \t]+', value)
     plain = [re.sub(r"\\(.)", r"\1", word[1:-1] if word.startswith('"') else word) for word in words]
-    return [word.replace("%%", "%").replace("$$", "$") for word in plain]
+    literal = [re.sub(r"%%|%.?", lambda found: "%" if found[0] == "%%" else "<specifier>", word) for word in plain]
+    return [re.sub(r"\$\$|\$\w*", lambda found: "$" if found[0] == "$$" else "<variable>", word) for word in literal]
 
 
 @pytest.mark.parametrize("name", NAMES)
