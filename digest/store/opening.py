@@ -150,9 +150,11 @@ def _refuse_readable_by_others(file: Path) -> None:
 
 def _memory(file: Path | None, busy_timeout: timedelta) -> Engine:
     """Open a copy of a database in memory; an empty one when there is no file."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    if file is not None and file.exists():
+    there = file is not None and file.exists()
+    if file is not None and there:
         _refuse_readable_by_others(file)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if file is not None and there:
         try:
             _copy(file, connection)
         except (sqlite3.Error, OSError) as error:
