@@ -1,5 +1,6 @@
 """`digest status`, `why`, `who`, `deliveries`, `editions`: commands that only look."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,11 @@ from digest.cli.context import application, json_option
 from digest.cli.output import print_json, print_table
 from digest.errors import UsageError
 from digest.model import Fate
+from digest.sources.canonical import canonical
 from digest.subscribers import normalise
+
+
+ARTICLE_ID = re.compile("[0-9a-f]{32}")
 
 
 @click.command()
@@ -43,10 +48,11 @@ def status(ctx: click.Context, edition: str, *, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
-    """Explain the fate of an article (URL), or of all candidates of an EDITION or of a NEWSLETTER's last run."""
+    """Explain the fate of an article (its URL, or its id as in --json), or of all candidates of an EDITION or of a NEWSLETTER's last run."""
     with application(ctx) as app:
-        if "/" in what or what.startswith("http"):
-            _why_article(app.look().editions.fates_of_url(what), what, as_json=as_json)
+        if "/" in what or ARTICLE_ID.fullmatch(what):
+            told = app.look().editions.fates_of_url
+            _why_article(told(what) or told(canonical(what)), what, as_json=as_json)
             return
         if what in app.newsletters or not what:
             slot, fates = app.look().editions.fates_of_last_run(app.newsletter(what).key)

@@ -185,3 +185,17 @@ def test_an_empty_beginning_is_no_error(newsroom: Newsroom, words: tuple[str, ..
         result = newsroom.call(*words)
     assert result.code == 0, result.err
     assert server.accepted == []
+
+
+def test_an_article_is_found_by_any_form_of_its_address(newsroom: Newsroom) -> None:
+    """`why` takes the address with a tracking parameter, and the id of an article that has no address."""
+    feed = newsroom.folder / "feed.xml"
+    item = "<item><title>Tide tables</title><link>https://example.org/tide</link><pubDate>Mon, 23 Nov 2026 06:00:00 GMT</pubDate></item>"
+    feed.write_text(f'<rss version="2.0"><channel><title>Sea</title>{item}</channel></rss>')
+    newsroom.configure(newsroom.articles(), 'type = "feed"\npath = "feed.xml"')
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        newsroom.call("run")
+    assert "kept" in newsroom.call("why", "https://EXAMPLE.org/tide?utm_source=mail").out
+    without = next(fate for fate in newsroom.call("why", "last", "--json").json if fate["source"] == "folder:articles")
+    assert "kept" in newsroom.call("why", without["article"]).out
