@@ -6,7 +6,7 @@ All errors of SQLAlchemy and its drivers end here, as `StoreError`, `DiskFullErr
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,7 +63,8 @@ class Connections:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that only reads. Raises `StoreError`."""
-        with translated(self.engine), self.engine.begin() as connection:
+        in_memory = self.file is None and not self.on_server  # one connection for all threads
+        with translated(self.engine), self._turn if in_memory else nullcontext(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager

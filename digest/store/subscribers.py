@@ -31,8 +31,9 @@ class Subscribers:
 
     def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
         """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
+        keyed = [(self._keys(subscriber.address), subscriber)]
         with self._connections.write() as connection:
-            (verdict,) = admit(connection, [(self._keys(subscriber.address), subscriber)], how=storable(how), now=now)
+            (verdict,) = admit(connection, keyed, how=storable(how), now=now)
         return verdict
 
     def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from digest.store import migrations, open_store
-from digest.store.schema import metadata
+from digest.store.columns import metadata
 
 FOLDER = Path(migrations.__file__).parent
 
