@@ -14,7 +14,6 @@ from digest.model import Fate
 from digest.sources.canonical import canonical
 from digest.subscribers import normalise
 
-
 ARTICLE_ID = re.compile("[0-9a-f]{32}")
 
 
