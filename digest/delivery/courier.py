@@ -15,18 +15,17 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
-import structlog
-
 from digest.delivery.claims import Claims
 from digest.delivery.message import Composer
 from digest.delivery.outcome import NEEDS_SMTPUTF8, Breaker, classify, lost_at_dot, not_sent, retry_at
 from digest.delivery.sessions import Sessions
 from digest.delivery.writer import Writer
 from digest.errors import DeliveryError, DigestError, RelayRefusedError
+from digest.log import logger
 from digest.model import Blame, Delivery, DeliveryState, Intent, Outcome, Reply, Settled, Stage
 from digest.ports import Clock, Connection, EditionStore, Envelope, Listener
 
-_log = structlog.get_logger(__name__)
+_log = logger("delivery")
 
 MARGIN = 2.0
 """Seconds between reading the clock and the dot after which the intent counts as stale: a process that slept longer woke into another world."""

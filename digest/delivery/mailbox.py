@@ -10,12 +10,11 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from pathlib import Path
 
-import structlog
-
 from digest.errors import ConfigError
+from digest.log import logger
 from digest.model import Failure
 
-_log = structlog.get_logger(__name__)
+_log = logger("delivery")
 
 _TOKEN = re.compile(r"\+([A-Za-z0-9]+)@")
 _ADDRESSED = ("Delivered-To", "X-Original-To", "To")

@@ -5,12 +5,11 @@ import time
 from asyncio import sleep as _sleep
 from collections.abc import Awaitable, Callable
 
-import structlog
-
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.log import logger
 from digest.ports import Connection, Transport
 
-_log = structlog.get_logger(__name__)
+_log = logger("delivery")
 
 PATIENCE = 5
 """Failures in a row, over all connections of a run, after which the relay counts as unavailable."""
@@ -75,7 +74,7 @@ class Sessions:
                 f"gave up after {self._failures} failures in a row: {error.what}", where=error.where, hint=hint
             ) from error
         self._held_until = now + min(2.0 ** (self._failures - 1), _LONGEST_WAIT)
-        _log.warning("session failed", reason=str(error), in_a_row=self._failures)
+        _log.info("session failed", reason=str(error), in_a_row=self._failures)
 
     def worked(self) -> None:
         """Take note that the relay gave a definite answer about a message."""
