@@ -10,7 +10,7 @@ import click
 from digest import plugins, starter, store
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
-from digest.errors import ConfigError, UsageError
+from digest.errors import UsageError
 from digest.resources import template_root
 from digest.settings import explain, to_newsletters
 
@@ -62,9 +62,7 @@ def validate(ctx: click.Context) -> None:
         plugins.source_factory(spec.type, where=f"source {spec.key}")
     click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {len(sources)} source(s).")
     for newsletter in newsletters:
-        try:
-            settings.require_sendable(newsletter.key)
-        except ConfigError as error:
+        for error in settings.missing(newsletter.key):
             click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
 
 

@@ -184,18 +184,31 @@ class Settings(BaseSettings):
         """Note where values come from. Called once, by `load`."""
         self._origins = dict(origins)
 
-    def require_sendable(self, newsletter: str) -> None:
-        """Raise `ConfigError` with the setting to fill in when this newsletter must not be mailed as it is configured."""
+    def missing(self, newsletter: str) -> tuple[ConfigError, ...]:
+        """Give one error, with the setting to fill in, for each reason why this newsletter must not be mailed as it is configured."""
         table = self.newsletters[newsletter]
-        where = f"newsletters.{newsletter}.postal_address"
+        found = []
         if not table.postal_address:
+            where = f"newsletters.{newsletter}.postal_address"
             hint = "Give the postal address of the sender: the law of most countries wants it in every mail."
-            raise ConfigError("is not set", where=where, hint=hint)
+            found.append(ConfigError("is not set", where=where, hint=hint))
+        lacking = "is not set, so readers could not unsubscribe"
         if table.unsubscribe == "one-click" and not self.web.base_url:
             hint = 'Set it to the https address of `digest serve`, or let the newsletter say unsubscribe = "mailto".'
-            raise ConfigError("is not set, so readers could not unsubscribe", where="DIGEST_WEB__BASE_URL", hint=hint)
-        if table.unsubscribe == "one-click":
+            found.append(ConfigError(lacking, where="DIGEST_WEB__BASE_URL", hint=hint))
+        if table.unsubscribe == "mailto" and self.mailbox.maildir is None:
+            hint = f"Set it to the Maildir in which mail to {table.unsubscribe_address} arrives."
+            found.append(ConfigError(lacking, where="DIGEST_MAILBOX__MAILDIR", hint=hint))
+        try:
             _ = self.secret_keys
+        except ConfigError as error:
+            found.append(error)
+        return tuple(found)
+
+    def require_sendable(self, newsletter: str) -> None:
+        """Raise the first of `missing`, if there is one."""
+        for error in self.missing(newsletter):
+            raise error
 
 
 def to_newsletters(settings: Settings) -> tuple[Newsletter, ...]:

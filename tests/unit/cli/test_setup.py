@@ -47,6 +47,7 @@ def test_init_then_validate(bare):
     assert checked.code == 0, checked.err
     assert "1 newsletter(s), 1 source(s)" in checked.out
     assert "weekly cannot be sent yet: newsletters.weekly.postal_address: is not set" in checked.out
+    assert "weekly cannot be sent yet: DIGEST_WEB__BASE_URL: is not set" in checked.out
 
 
 def test_init_into_a_new_folder_keeps_its_secrets(bare):

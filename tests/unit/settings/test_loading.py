@@ -247,7 +247,9 @@ POSTAL = 'postal_address = "1 Street"\n'
         (POSTAL, {}, "DIGEST_WEB__BASE_URL"),
         (POSTAL, {"DIGEST_WEB__BASE_URL": "https://news.example.org"}, "DIGEST_SECRET_KEY"),
         (POSTAL, {"DIGEST_WEB__BASE_URL": "https://news.example.org", "DIGEST_SECRET_KEY": KEY}, ""),
-        (POSTAL + 'unsubscribe = "mailto"', {}, ""),
+        (POSTAL + 'unsubscribe = "mailto"', {}, "DIGEST_MAILBOX__MAILDIR"),
+        (POSTAL + 'unsubscribe = "mailto"', {"DIGEST_MAILBOX__MAILDIR": "/mail"}, "DIGEST_SECRET_KEY"),
+        (POSTAL + 'unsubscribe = "mailto"', {"DIGEST_MAILBOX__MAILDIR": "/mail", "DIGEST_SECRET_KEY": KEY}, ""),
     ],
 )
 def test_a_newsletter_that_must_not_be_sent_names_the_setting(world: World, keys, variables, where):
