@@ -140,7 +140,7 @@ class Courier:
         """Note that the relay answers. Raises `RelayRefusedError` where the answer is about us."""
         self._run.sessions.worked()
         if outcome.blame is Blame.SENDER:
-            raise _relay_refused(outcome)
+            raise relay_refused(outcome)
         return outcome
 
     async def _pass_the_dot(self, row: Delivery) -> None:
@@ -234,7 +234,8 @@ async def _unbroken(work: Coroutine[None, None, None]) -> None:
         raise
 
 
-def _relay_refused(outcome: Outcome) -> RelayRefusedError:
+def relay_refused(outcome: Outcome) -> RelayRefusedError:
+    """Give the error for an answer that is about our login or sender, and about no reader."""
     said = " ".join(filter(None, (str(outcome.code), outcome.enhanced, outcome.text)))
     hint = "No reader was touched. Check the sender address and the login with the mail service, then run again."
     return RelayRefusedError(f"the mail server refuses us at {outcome.stage.upper()}: {said}", hint=hint)

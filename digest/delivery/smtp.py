@@ -123,7 +123,7 @@ class SmtpTransport:
             raise RelayRefusedError(
                 "the mail server offers no login that we know (PLAIN, LOGIN)",
                 where=self._place,
-                hint="Check smtp.port, or leave smtp.username empty if the server wants no login.",
+                hint="Check DIGEST_SMTP__PORT, or leave DIGEST_SMTP__USERNAME empty if the server wants no login.",
             )
 
     @property
@@ -134,13 +134,13 @@ class SmtpTransport:
         """Tell what only the operator can mend from what may pass."""
         certificate = _certificate_error(error)
         if certificate is not None:
-            hint = "The certificate must be valid for smtp.host; give a private authority's file in smtp.ca_file."
+            hint = "It must be valid for DIGEST_SMTP__HOST. If a private authority signed it, name that authority's file in SSL_CERT_FILE."
             return RelayRefusedError(f"bad certificate: {certificate.verify_message}", where=self._place, hint=hint)
         if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= 500:  # noqa: PLR2004 -- permanent, RFC 5321 4.2.1
-            hint = "Check smtp.username and smtp.password."
+            hint = "Check DIGEST_SMTP__USERNAME and DIGEST_SMTP__PASSWORD."
             return RelayRefusedError(f"login refused: {error.code} {error.message}", where=self._place, hint=hint)
         if str(error) == "SMTP STARTTLS extension not supported by server.":
-            hint = "Mail is never sent in the clear: use smtp.security = tls with port 465, or another server."
+            hint = "Mail is never sent in the clear: use DIGEST_SMTP__SECURITY=tls with port 465, or another server."
             return RelayRefusedError("the mail server offers no STARTTLS", where=self._place, hint=hint)
         return DeliveryError(f"no session with the mail server: {_said(error)}", where=self._place)
 

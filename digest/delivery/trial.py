@@ -7,9 +7,10 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from digest.delivery.courier import relay_refused
 from digest.delivery.outcome import classify
 from digest.errors import DeliveryError, RelayRefusedError
-from digest.model import Delivery, DeliveryState, Outcome, Rendered, Stage
+from digest.model import Blame, Delivery, DeliveryState, Outcome, Rendered, Stage
 from digest.ports import Connection, Envelope, Transport
 
 NOBODY = "test"
@@ -38,7 +39,7 @@ def marked(rendered: Rendered) -> Rendered:
 def send(
     addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
 ) -> Mapping[str, Outcome]:
-    """Send one copy to each address, and give what the relay said. Raises `RelayRefusedError`."""
+    """Send one copy to each address, and give what the relay said. Raises `RelayRefusedError`, and `DeliveryError` when there was no session for anybody."""
     return asyncio.run(_send(addresses, composer, transport, domain, now))
 
 
@@ -46,6 +47,7 @@ async def _send(
     addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
 ) -> Mapping[str, Outcome]:
     outcomes: dict[str, Outcome] = {}
+    unreachable: list[DeliveryError] = []
     for row, address in enumerate(addresses, start=1):
         delivery = Delivery(
             edition=0,
@@ -57,15 +59,28 @@ async def _send(
         )
         try:
             connection = await transport.connect()
-            try:
-                outcomes[address] = await _one(connection, composer, delivery)
-            finally:
-                await connection.close()
         except RelayRefusedError:
             raise
         except DeliveryError as error:
+            unreachable.append(error)
             outcomes[address] = Outcome(state=DeliveryState.DEFERRED, stage=Stage.CONNECT, text=str(error))
+        else:
+            outcomes[address] = await _over(connection, composer, delivery)
+    if unreachable and len(unreachable) == len(addresses):
+        raise unreachable[-1]
     return outcomes
+
+
+async def _over(connection: Connection, composer: Composes, delivery: Delivery) -> Outcome:
+    try:
+        outcome = await _one(connection, composer, delivery)
+    except DeliveryError as error:
+        return Outcome(state=DeliveryState.DEFERRED, stage=Stage.CONNECT, text=str(error))
+    finally:
+        await connection.close()
+    if outcome.blame is Blame.SENDER:
+        raise relay_refused(outcome)
+    return outcome
 
 
 async def _one(connection: Connection, composer: Composes, delivery: Delivery) -> Outcome:

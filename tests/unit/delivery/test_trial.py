@@ -9,7 +9,7 @@ import pytest
 from digest.delivery import trial
 from digest.delivery.message import Composer
 from digest.delivery.smtp import SmtpTransport
-from digest.errors import RelayRefusedError
+from digest.errors import DeliveryError, RelayRefusedError
 from digest.model import DeliveryState
 from tests.letters import LINKS, NEWSLETTER, rendered
 from tests.smtp_server import Fault, Script, SmtpServer, smtp_server
@@ -64,6 +64,23 @@ def test_a_wrong_password_is_raised():
             host="127.0.0.1", port=server.port, hello="me.example", security="none", username="u", password="x"
         )
         composer = Composer(rendered(), NEWSLETTER, LINKS)
-        assert trial.send(["a@example.net"], composer, transport, "example.org", NOW)["a@example.net"].code == 0
+        with pytest.raises(DeliveryError):
+            trial.send(["a@example.net"], composer, transport, "example.org", NOW)
         with pytest.raises(RelayRefusedError):
             trial.send(["a@example.net"], composer, transport, "example.org", NOW)
+
+
+def test_a_refused_sender_is_raised():
+    """An answer about us is an error that the operator has to mend; no address is told of it."""
+    with (
+        smtp_server(Script(faults=[Fault("mail", "reply", "530 Must issue a STARTTLS command first")])) as server,
+        pytest.raises(RelayRefusedError, match="STARTTLS"),
+    ):
+        send(server, "ann@example.net")
+
+
+def test_a_relay_that_is_away_for_some_is_told_by_address():
+    """One session that was not to be had stops nobody; none at all is an error."""
+    with smtp_server(Script(faults=[Fault("ehlo", "drop")])) as server:
+        outcomes = send(server, "ann@example.net", "bob@example.net")
+    assert [outcome.state for outcome in outcomes.values()] == [DeliveryState.DEFERRED, DeliveryState.ACCEPTED]
