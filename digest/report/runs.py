@@ -62,7 +62,7 @@ def as_json(report: Report) -> dict[str, object]:
 
 def _heading(report: Report) -> str:
     number = f" #{report.progress.number}" if report.progress else ""
-    slot = f" ({report.slot})" if report.slot and report.result != "dry_run" else ""
+    slot = f" ({report.slot.removesuffix(':')})" if report.slot and report.result != "dry_run" else ""
     message = plain(report.message).rstrip(".") if report.code is Exit.DONE else ""
     said = _RESULTS[report.result]
     return f"{report.newsletter}{number}{slot}: {said}{f': {message}' if message else ''}."

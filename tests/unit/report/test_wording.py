@@ -197,3 +197,4 @@ def test_the_slot_of_a_rehearsal_is_not_shown():
     text = words.as_text(run("dry_run", slot="dry-run", message="Big news"))
     assert text == "tech: dry run, nothing written or sent: Big news."
     assert "manual:7" in words.as_text(replace(run("composed"), slot="manual:7"))
+    assert "(manual):" in words.as_text(replace(run("quiet"), slot="manual:"))
