@@ -18,7 +18,24 @@ from pathlib import Path
 
 ARTICLES = 500
 READERS = 100_000
-WORDS = "harbour bridge council ferry winter signal archive garden engine tide market school river light paper window".split()
+WORDS = [
+    "harbour",
+    "bridge",
+    "council",
+    "ferry",
+    "winter",
+    "signal",
+    "archive",
+    "garden",
+    "engine",
+    "tide",
+    "market",
+    "school",
+    "river",
+    "light",
+    "paper",
+    "window",
+]
 
 
 def article(number: int, chance: random.Random) -> str:
