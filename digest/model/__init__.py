@@ -43,12 +43,14 @@ from digest.model.mail import (
     Subscriber,
     SubscriberState,
 )
+from digest.model.operating import Breach, Ruling, Verified
 
 __all__ = [
     "GAPS",
     "OPEN_STATES",
     "Article",
     "Blame",
+    "Breach",
     "Candidate",
     "Collected",
     "Delivery",
@@ -71,6 +73,7 @@ __all__ = [
     "Rendered",
     "Reply",
     "Report",
+    "Ruling",
     "Section",
     "SectionSpec",
     "Selection",
@@ -81,5 +84,6 @@ __all__ = [
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Verified",
     "Window",
 ]

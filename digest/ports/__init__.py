@@ -4,12 +4,14 @@ Stores and ledgers are synchronous: SQLite is, and a thread per call costs less 
 go through `asyncio.to_thread`. Sources and transports wait for the network, so they are coroutines.
 """
 
+from digest.ports.operating import Auditor, Interventions
 from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services
 from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
 
 __all__ = [
     "ArticleStore",
+    "Auditor",
     "Clock",
     "Connection",
     "EditionStore",
@@ -17,6 +19,7 @@ __all__ = [
     "Envelope",
     "Fetch",
     "Fetched",
+    "Interventions",
     "Links",
     "Listener",
     "Outbox",

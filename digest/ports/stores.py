@@ -21,6 +21,7 @@ from digest.model import (
     Settled,
     Subscriber,
 )
+from digest.ports.operating import Auditor, Interventions
 
 
 class ArticleStore(Protocol):
@@ -230,6 +231,16 @@ class Store(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Deliveries."""
+        ...
+
+    @property
+    def auditor(self) -> Auditor:
+        """Checks of the ledger."""
+        ...
+
+    @property
+    def interventions(self) -> Interventions:
+        """Decisions of people on single letters."""
         ...
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:

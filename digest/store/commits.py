@@ -184,7 +184,7 @@ _suppression = select(suppressions.c.reason).where(suppressions.c.addr_key == _d
 _lease_end = (
     select(func.coalesce(workers.c.lease_until, _now + 1)).where(workers.c.id == _delivery.worker).scalar_subquery()
 )
-_stays = and_(func.coalesce(_subscription, "") == SubscriberState.ACTIVE, _suppression.is_(None))
+stays = and_(func.coalesce(_subscription, "") == SubscriberState.ACTIVE, _suppression.is_(None))
 _edition_ends = (
     select(editions.c.not_after)
     .where(editions.c.id == _delivery.edition, editions.c.decision.is_(None))
@@ -192,7 +192,7 @@ _edition_ends = (
 )
 _GRANT = (
     update(deliveries)
-    .where(_is(_asked), _state == _claimed, _edition_ends > _now, _lease_end > _now, _stays)
+    .where(_is(_asked), _state == _claimed, _edition_ends > _now, _lease_end > _now, stays)
     .values(state=_in_flight, attempts=_delivery.attempts + 1)
     .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker)
 )
@@ -213,11 +213,11 @@ _is_cancelled = _of_edition(editions.c.decision) == "cancelled"
 _is_late = _of_edition(editions.c.not_after) <= _now
 _REFUSE = (
     update(deliveries)
-    .where(_is(_asked), _state == _claimed, or_(~_stays, _is_cancelled, _is_late))
+    .where(_is(_asked), _state == _claimed, or_(~stays, _is_cancelled, _is_late))
     .values(
-        state=case((~_stays, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
+        state=case((~stays, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
         worker=None,
-        reason=case((~_stays, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
+        reason=case((~stays, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
     )
 )
 """Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""

@@ -1,13 +1,15 @@
-"""The one database as the ports see it: four stores that share its transactions, and locks across processes."""
+"""The one database as the ports see it: stores that share its transactions, and locks across processes."""
 
 from contextlib import AbstractContextManager
 
 from digest.store.articles import Articles
 from digest.store.connections import Connections
 from digest.store.editions import Editions
+from digest.store.interventions import Desk
 from digest.store.locks import exclusive
 from digest.store.outbox import Ledger
 from digest.store.subscribers import Subscribers
+from digest.store.verifying import Audits
 
 
 class Database:
@@ -19,6 +21,8 @@ class Database:
         self.editions = Editions(connections)
         self.subscribers = Subscribers(connections)
         self.outbox = Ledger(connections)
+        self.auditor = Audits(connections)
+        self.interventions = Desk(connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""

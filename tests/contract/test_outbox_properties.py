@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.model import Delivery, DeliveryState
+from digest.model import Delivery, DeliveryState, Ruling
 from digest.store import Database
 from tests.clock import MovableClock
 from tests.contract.test_outbox_guards import LEGAL
@@ -22,6 +22,9 @@ from tests.ledger import ask_sql, frozen, intents, outcome, rows_of, run_sql
 AUDIENCE = 3
 lives = count()
 ANSWERS = (DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNCERTAIN)
+
+RULINGS = (DeliveryState.ACCEPTED, DeliveryState.REJECTED, DeliveryState.PENDING)
+ENDED = (DeliveryState.REJECTED, DeliveryState.EXPIRED, DeliveryState.SKIPPED)
 
 steps = st.one_of(
     st.tuples(st.just("claim"), st.sampled_from("ab"), st.integers(1, 4)),
@@ -33,6 +36,8 @@ steps = st.one_of(
     st.tuples(st.just("leave"), st.integers(1, AUDIENCE), st.just(0)),
     st.tuples(st.just("pause"), st.just("-"), st.just(0)),
     st.tuples(st.just("resume"), st.just("-"), st.just(0)),
+    st.tuples(st.just("retry"), st.just("-"), st.just(0)),
+    st.tuples(st.just("rule"), st.integers(1, AUDIENCE), st.sampled_from(RULINGS)),
     st.tuples(st.just("wait"), st.just("-"), st.integers(1, 30)),
 )
 
@@ -109,6 +114,16 @@ class Life:
         if self.store.outbox.progress(self.edition).state not in ("done", "cancelled"):
             self.store.editions.stop(self.edition, "resume", "", self.clock.now)
 
+    def retry(self, *_: object) -> None:
+        self.store.interventions.retry(self.edition, ENDED, span=timedelta(2), how="test")
+
+    def rule(self, number: int, state: Any) -> None:
+        before = rows_of(self.store, self.edition)[number].state
+        ruling = {number: Ruling(state=state, text="said so")}
+        if self.store.interventions.resolve(self.edition, ruling, span=timedelta(2), how="test"):
+            assert before is DeliveryState.UNCERTAIN or state is DeliveryState.ACCEPTED
+            assert state is not DeliveryState.PENDING or number not in self.left
+
     def wait(self, _: str, minutes: int) -> None:
         self.clock.move(timedelta(minutes=minutes))
 
@@ -125,6 +140,7 @@ class Life:
                 assert self.copies[number] >= 1
         for row in (flight for mine in self.flying.values() for flight in mine):
             assert rows[row.row].state in (DeliveryState.IN_FLIGHT, DeliveryState.ACCEPTED)
+        assert self.store.auditor.verify(self.edition).breaches == ()
         self._check_way(rows)
 
     def _check_way(self, rows: dict[int, Delivery]) -> None:
@@ -164,7 +180,7 @@ class Life:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(steps, max_size=25), ending=st.sampled_from([state for state in ANSWERS if state != "deferred"]))
 def test_any_life_keeps_the_promise(store, clock, resends, data, ending):
-    """Claims, intents, answers, crashes, late proof, leaving, pauses in any order: balanced, bounded, legal, and done in the end."""
+    """Claims, intents, answers, crashes, late proof, leaving, pauses, rulings, retries in any order: balanced, bounded, legal, and done in the end."""
     with ExitStack() as stack:
         run_sql(store, "UPDATE subscriptions SET state = 'active'")
         life = Life(store, clock, f"life:{next(lives)}", resends)
