@@ -113,6 +113,8 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
     left_open = services.store.outbox.unfinished()
     services.store.outbox.recover()
     still_open = services.store.outbox.unfinished()
+    if still_open:
+        services.read_mailbox()
     for edition_id in dict.fromkeys([*left_open, *still_open]):
         progress = services.store.outbox.progress(edition_id)
         if progress.newsletter == newsletter.key or edition_id not in still_open:

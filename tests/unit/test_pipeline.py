@@ -471,6 +471,36 @@ def test_a_resumed_run_reads_no_source(press, clock):
     assert (report.result, report.code, press.opened) == ("resumed", Exit.DONE, opened)
 
 
+def test_unsubscribes_by_mail_are_taken_before_an_edition_goes_on(press, clock):
+    """Who wrote to leave while the letter waited does not get it with a later run."""
+    first = interrupted(press)
+    leaver = next(iter(press.store.subscribers.every("weekly")))
+
+    def obey() -> int:
+        press.store.subscribers.unsubscribe(leaver.key, how="mail", now=press.clock())
+        return 1
+
+    press.mailbox = obey
+    clock.move(timedelta(minutes=10))
+    (report,) = press.run(newsletter(**MONDAYS))
+    states = {row.address: str(row.state) for row in press.store.outbox.deliveries(first)}
+    assert (report.result, states[leaver.address]) == ("resumed", "skipped")
+    assert sorted(states.values()) == ["accepted", "accepted", "skipped"]
+
+
+def test_the_mailbox_is_left_alone_while_no_letter_can_go_out(press):
+    """Neither due nor open: nothing is read that nobody needs now."""
+    one = newsletter(**MONDAYS)
+    press.run(one)
+
+    def refuse() -> int:
+        raise AssertionError("read for nothing")
+
+    press.mailbox = refuse
+    (report,) = press.run(one)
+    assert report.result == "not_due"
+
+
 def test_the_bar_of_a_resumed_edition_counts_what_is_left(press):
     """Of three letters of which one was accepted two are left to deliver."""
     one = newsletter(**MONDAYS)
