@@ -3,14 +3,15 @@
     message   the bytes of one message (pure)           smtp      sessions with the relay
     headers   fields on the wire (pure)                 writer    one durable commit for many connections
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
-    mailbox   unsubscribes that came by mail
+    mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
 
 What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
 """
 
 from digest.delivery.mailbox import read_maildir
+from digest.delivery.maillog import read_log
 from digest.delivery.message import Composer
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 
-__all__ = ["Composer", "SmtpTransport", "Timeouts", "deliver_batch", "read_maildir"]
+__all__ = ["Composer", "SmtpTransport", "Timeouts", "deliver_batch", "read_log", "read_maildir"]
