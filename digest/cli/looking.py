@@ -126,7 +126,7 @@ def editions() -> None:
 
 @editions.command("list")
 @click.argument("newsletter", default="")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
 @json_option
 @click.pass_context
 def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:

@@ -168,6 +168,7 @@ def test_no_word_breaks_the_search_for_commands(word):
         ("who",),
         ("summarize", "a.txt", "--sentences", "11"),
         ("editions", "list", "--limit", "0"),
+        ("editions", "list", "--limit", "99999999999999999999999"),
         ("subscribers", "list", "--state", "activ"),
         ("serve", "--port", "70000"),
         ("config",),
