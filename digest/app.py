@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
 from digest.delivery import Composer, SmtpTransport, Timeouts, read_maildir, trial
+from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
@@ -66,9 +67,10 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The database, opened at the first use."""
-        return open_store(
-            self.settings.database_url, data_dir=self.settings.data_dir, clock=self.clock, readonly=self.readonly
-        )
+        data_dir = self.settings.data_dir
+        store = open_store(self.settings.database_url, data_dir=data_dir, clock=self.clock, readonly=self.readonly)
+        store.outbox = SpooledOutbox(store.outbox, data_dir / "spool")  # type: ignore[assignment]  # any `Outbox` will do
+        return store
 
     def look(self) -> Store:
         """Give the database for a look: an absent one is not made, and counts as empty."""

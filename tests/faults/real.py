@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.delivery.message import Composer
 from digest.delivery.smtp import SmtpTransport
+from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
 from digest.model import Edition, Newsletter, Progress, Subscriber, Window
 from digest.ports import Clock, Store
@@ -26,8 +27,9 @@ def now() -> datetime:
 
 @contextmanager
 def opened(data_dir: Path) -> Iterator[Store]:
-    """Open the SQLite database of a test."""
+    """Open the SQLite database of a test, as the program does: with a spool beside it."""
     with closing(open_store("sqlite:///digest.db", data_dir=data_dir, clock=now)) as store:
+        store.outbox = SpooledOutbox(store.outbox, data_dir / "spool")  # type: ignore[assignment]  # any `Outbox` will do
         yield store
 
 
