@@ -42,6 +42,7 @@ class Script:
     durable: bool = False
     delay: float = 0.0
     keep: bool = True
+    lenient: bool = False  # grants DATA though no recipient was taken, and says 250 to the empty message (RFC 2920 3.1)
 
 
 @dataclass
@@ -56,13 +57,14 @@ class Seen:
 
 @dataclass
 class SmtpServer:
-    """The server. `accepted` holds what it took, in order; `commands` every line it read."""
+    """The server. `accepted` holds what it took, in order; `commands` every line it read; `empty` what came for nobody."""
 
     script: Script
     context: ssl.SSLContext | None = None
     implicit_tls: bool = False
     accepted: list[Seen] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
+    empty: list[bytes] = field(default_factory=list)
     count: int = 0
     port: int = 0
     on_stage: Callable[[str, str], None] | None = None
@@ -112,6 +114,7 @@ class _Session:
         self.reader = reader
         self.writer = writer
         self.sender = self.recipient = self.options = ""
+        self.mailing = self.taken = False
         self.secure = server.implicit_tls
 
     async def run(self) -> None:
@@ -196,15 +199,22 @@ class _Session:
         found = re.match(r"MAIL FROM:<([^>]*)>(.*)", text)
         assert found
         self.sender, self.options = found[1], found[2].strip()
-        await self.answer("mail", "250 2.1.0 sender ok")
+        self.taken = False
+        self.mailing = await self.answer("mail", "250 2.1.0 sender ok")
 
     async def do_rcpt(self, text: str) -> None:
         found = re.match(r"RCPT TO:<([^>]*)>", text)
         assert found
         self.recipient = found[1]
-        await self.answer("rcpt", "250 2.1.5 recipient ok")
+        if not self.mailing:
+            await self.say("503 5.5.1 MAIL first")
+            return
+        self.taken = await self.answer("rcpt", "250 2.1.5 recipient ok")
 
     async def do_data(self, text: str) -> None:
+        if not self.taken:
+            await self._nobody()
+            return
         if not await self.answer("data", "354 go"):
             return
         fault = self.server.fault("body", self.recipient)
@@ -214,6 +224,18 @@ class _Session:
         if self.server.script.delay:
             await asyncio.sleep(self.server.script.delay)
         await self.answer("dot", "250 2.0.0 taken", keep=lambda: self._keep(data[:-3]))
+
+    async def _nobody(self) -> None:
+        """Answer DATA where there is nobody to send to."""
+        if not self.server.script.lenient:
+            await self.say("554 5.5.1 no valid recipients")
+            return
+        await self.say("354 go, though nobody is there")
+        lines = [await self.reader.readline()]
+        while lines[-1] not in {b".\r\n", b""}:
+            lines.append(await self.reader.readline())
+        self.server.empty.append(b"".join(lines))
+        await self.say("250 2.0.0 taken for nobody")
 
     def _keep(self, data: bytes) -> None:
         data = re.sub(rb"(?m)^\.\.", b".", data)

@@ -1,49 +1,35 @@
-"""Sessions with the relay over aiosmtplib, driven stage by stage. The one file that owns that library, and the one that opens mail sockets.
+"""Sessions with the relay, opened by aiosmtplib: TCP, TLS, EHLO, AUTH. The one file that owns that library, and the one that opens mail sockets.
 
-`SMTP.sendmail()` cannot serve a ledger: a connection that is lost before and after the dot raises the same exception there. Here each stage
-answers for itself. What a reply means is not decided here (`outcome`), nor when the dot may go (`sending`).
+`SMTP.sendmail()` cannot serve a ledger: a connection that is lost before and after the dot raises the same exception there. So an open session is
+handed over to `dialogue`, where each stage answers for itself.
 """
 
 import asyncio
 import ssl
-from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
 
 import aiosmtplib
-from aiosmtplib.protocol import SMTPProtocol
 
+from digest.delivery.dialogue import Ladder, SmtpConnection, Timeouts
+from digest.delivery.line import Line
 from digest.delivery.outcome import plain
 from digest.errors import ConfigError, DeliveryError, RelayRefusedError
-from digest.model import Reply
-from digest.ports import Envelope
+
+__all__ = ["SmtpTransport", "Timeouts"]
 
 Security = Literal["tls", "starttls", "none"]
 """`tls` from the first byte (RFC 8314, port 465), `starttls` (RFC 3207, port 587 or 25), `none` on loopback only."""
 
-_OK = 250
-_START_INPUT = 354
-_CLOSING = 421
-_QUIT_TIMEOUT = 2.0
 _BROKEN = (aiosmtplib.SMTPException, OSError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """How long to wait, in seconds (RFC 5321 4.5.3.2). The dot has the most: the server may scan and store before it answers."""
-
-    connect: float = 60
-    command: float = 300
-    body: float = 180
-    dot: float = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
     """Implements `Transport`: where the relay is, how the line is secured, who we are.
 
-    `hello` is our own full host name; empty means what the system says. TLS is required and verified (against `ca_file` where the relay has a private CA, else the system's
+    `hello` is our own full host name; empty means what the system says. `ladder` remembers for all sessions how this relay can be spoken to. TLS is required and verified (against `ca_file` where the relay has a private CA, else the system's
     authorities) unless the relay is on loopback and `security` is `none`. Raises `ConfigError` for a combination that would send in the clear.
     """
 
@@ -54,7 +40,8 @@ class SmtpTransport:
     username: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
-    timeouts: Timeouts = Timeouts()
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    ladder: Ladder = field(default_factory=Ladder, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.security == "none" and not _is_loopback(self.host):
@@ -72,7 +59,7 @@ class SmtpTransport:
         except UnicodeError:
             raise ConfigError(f"{self.host!r} is not a host name", where="smtp.host") from None
 
-    async def connect(self) -> "SmtpConnection":
+    async def connect(self) -> SmtpConnection:
         """Open one session: TCP, TLS, EHLO, AUTH. Raises `DeliveryError`, or `RelayRefusedError` when trying again is of no use."""
         client = aiosmtplib.SMTP(
             hostname=self.host,
@@ -85,6 +72,7 @@ class SmtpTransport:
         )
         try:
             await self._greet(client)
+            return SmtpConnection(_handed_over(client), client.esmtp_extensions, self.timeouts, self.ladder)
         except DeliveryError:
             client.close()
             raise
@@ -94,7 +82,6 @@ class SmtpTransport:
         except BaseException:
             client.close()
             raise
-        return SmtpConnection(client, self.timeouts)
 
     def _tls(self) -> ssl.SSLContext:
         try:
@@ -145,122 +132,14 @@ class SmtpTransport:
         return DeliveryError(f"no session with the mail server: {_said(error)}", where=self._place)
 
 
-class SmtpConnection:
-    """Implements `Connection` with plain commands, one at a time: four round trips a message, understood by every server."""
-
-    def __init__(self, client: aiosmtplib.SMTP, timeouts: Timeouts) -> None:
-        self._client = client
-        self._timeouts = timeouts
-        self._in_body = False
-        self._unclean = False
-        self.extensions = frozenset(client.esmtp_extensions)
-
-    async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
-        """Send MAIL, RCPT, DATA. None when the server said 354; else the stage and its refusal.
-
-        The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer.
-        """
-        if self._unclean:
-            await self._reset()
-        self._unclean = True
-        for stage, command in self._commands(envelope):
-            reply = await self._execute(command)
-            if stage == "data" and reply.code == _START_INPUT:
-                break
-            if stage == "data" or not 200 <= reply.code < 300:  # noqa: PLR2004 -- positive completion, RFC 5321 4.2.1
-                return self._refused(stage, reply)
-        self._in_body = True
-        return None
-
-    def _refused(self, stage: str, reply: Reply) -> tuple[str, Reply]:
-        if reply.code < 400:  # noqa: PLR2004 -- neither yes nor no
-            self._abort()
-            raise DeliveryError(f"{reply.code} to {stage.upper()} makes no sense: {reply.text}")
-        if reply.code == _CLOSING:
-            self._client.close()
-        return stage, reply
-
-    def _commands(self, envelope: Envelope) -> list[tuple[str, bytes]]:
-        encoding = "utf-8" if envelope.smtputf8 else "ascii"
-        mail = [b"MAIL FROM:<" + envelope.sender.encode(encoding) + b">"]
-        if "size" in self.extensions:
-            mail.append(b"SIZE=%d" % envelope.size)
-        if envelope.smtputf8:
-            mail += [b"BODY=8BITMIME", b"SMTPUTF8"]
-        recipient = b"RCPT TO:<" + envelope.recipient.encode(encoding) + b">"
-        return [("mail", b" ".join(mail)), ("rcpt", recipient), ("data", b"DATA")]
-
-    async def _reset(self) -> None:
-        reply = await self._execute(b"RSET")
-        if reply.code != _OK:
-            self._abort()
-            raise DeliveryError(f"the session cannot be reset: {reply.code} {reply.text}")
-
-    async def _execute(self, command: bytes) -> Reply:
-        try:
-            self._expect_silence()
-            reply = await self._client.execute_command(command, timeout=self._timeouts.command)
-        except _BROKEN as error:
-            self._abort()
-            raise DeliveryError(f"session lost at {command[:4].decode('ascii')}: {_said(error)}") from error
-        return Reply(code=reply.code, text=reply.message)
-
-    async def write(self, body: bytes) -> None:
-        """Write the whole message except the final dot."""
-        try:
-            protocol = self._expect_silence()
-            protocol.write(body)
-            # Waits until the transport took nearly all of it: without this, bodies would pile up in memory behind a slow server.
-            await asyncio.wait_for(protocol._drain_helper(), self._timeouts.body)  # noqa: SLF001 -- aiosmtplib drains nowhere in public
-            self._expect_silence()
-        except _BROKEN as error:
-            self._abort()
-            raise DeliveryError(f"session lost in the message: {_said(error)}") from error
-
-    async def dot(self) -> Reply:
-        """Write the final dot and read the reply. `DeliveryError` here means that the outcome is unknown."""
-        try:
-            protocol = self._expect_silence()
-            protocol.write(b".\r\n")
-            reply = await protocol.read_response(timeout=self._timeouts.dot)
-        except _BROKEN as error:
-            self._abort()
-            raise DeliveryError(f"no answer to the message: {_said(error)}") from error
-        if not (200 <= reply.code < 300 or 400 <= reply.code < 600):  # noqa: PLR2004 -- the classes that decide, RFC 5321 4.2.1
-            self._abort()
-            raise DeliveryError(f"the answer to the message makes no sense: {reply.code} {reply.message}")
-        self._in_body = self._unclean = False
-        if reply.code == _CLOSING:
-            self._client.close()
-        return Reply(code=reply.code, text=reply.message)
-
-    def _expect_silence(self) -> SMTPProtocol:
-        """Give the protocol, unless the line is dead or holds words that nobody asked for.
-
-        A server that sends `354` and `250` in one packet would otherwise have the second taken for the answer to the dot.
-        """
-        protocol = self._client.protocol
-        if protocol is None or not protocol.is_connected:
-            raise aiosmtplib.SMTPServerDisconnected("connection lost")
-        if protocol._buffer:  # noqa: SLF001 -- aiosmtplib keeps the rest of a packet for the next command
-            raise aiosmtplib.SMTPServerDisconnected(f"unexpected words {bytes(protocol._buffer[:60])!r}")  # noqa: SLF001 -- as above
-        return protocol
-
-    def _abort(self) -> None:
-        """Close the socket without sending what still waits in our buffer: half a message must not be completed by its end."""
-        transport = self._client.transport
-        if isinstance(transport, asyncio.WriteTransport):
-            transport.abort()
-        self._client.close()
-
-    async def close(self) -> None:
-        """QUIT where no message is half sent, and close the socket. Never raises."""
-        if self._in_body:
-            self._abort()
-            return
-        with suppress(*_BROKEN):
-            await self._client.quit(timeout=_QUIT_TIMEOUT)
-        self._client.close()
+def _handed_over(client: aiosmtplib.SMTP) -> Line:
+    """Take the line out of the library's hands, unless it is dead or holds words that nobody asked for."""
+    protocol = client.protocol
+    if protocol is None or not isinstance(protocol.transport, asyncio.Transport) or not protocol.is_connected:
+        raise aiosmtplib.SMTPServerDisconnected("connection lost")
+    if protocol._buffer:  # noqa: SLF001 -- aiosmtplib keeps the rest of a packet for the next command
+        raise aiosmtplib.SMTPServerDisconnected("words that nobody asked for")
+    return Line(protocol.transport)
 
 
 def _is_loopback(host: str) -> bool:

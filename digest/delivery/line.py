@@ -1,0 +1,140 @@
+"""The line of one SMTP session once it stands: bytes out, whole replies in, in the order in which they came.
+
+aiosmtplib opens the session (TCP, TLS, EHLO, AUTH); then its transport speaks to this protocol, which costs a few microseconds per reply and can
+wait for several at once (RFC 2920). What a command is, and what a reply means, is not known here.
+"""
+
+import asyncio
+import re
+from collections import deque
+
+from digest.model import Reply
+
+LONGEST = 32 * 1024
+"""Bytes of one reply that are read: ten times what any server says, and a bound for one that never ends its line."""
+
+_REPLY = re.compile(rb"([0-9]{3})(?:([ -])(.*))?", re.DOTALL)
+
+
+class LostError(ConnectionError):
+    """The line is dead, or silent for too long."""
+
+
+class SurpriseError(LostError):
+    """The server said what no rule allows; from here on nobody knows which answer belongs to which command."""
+
+
+class Line(asyncio.Protocol):
+    """Takes over `transport`. One user at a time. Every wait ends in a `LostError` when the line breaks or the time is over."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._transport = transport
+        self._rest = b""
+        self._lines: list[bytes] = []
+        self._replies: deque[Reply] = deque()
+        self._error: LostError | None = None
+        self._reader: asyncio.Future[None] | None = None
+        self._writer: asyncio.Future[None] | None = None
+        self._paused = False
+        transport.set_protocol(self)
+
+    # --- what the loop tells
+
+    def data_received(self, data: bytes) -> None:
+        """Cut what came into replies (RFC 5321 4.2.1)."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            if self._error is None:
+                self._take(line.rstrip(b"\r"))
+        if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
+            self._fail(SurpriseError("an answer without end"))
+        if self._replies:
+            _wake(self._reader)
+
+    def _take(self, line: bytes) -> None:
+        found = _REPLY.fullmatch(line)
+        if found is None:
+            self._fail(SurpriseError(f"unexpected words {line[:60]!r}"))
+            return
+        self._lines.append((found[3] or b"").strip())
+        if found[2] != b"-":
+            text = b"\n".join(self._lines).decode("utf-8", "surrogateescape")
+            self._replies.append(Reply(code=int(found[1]), text=text))
+            self._lines.clear()
+
+    def eof_received(self) -> bool:
+        """Let the transport close itself."""
+        self._fail(LostError("the server closed the connection"))
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wake whoever waits."""
+        self._fail(LostError(str(exc) if exc else "connection lost"))
+
+    def pause_writing(self) -> None:
+        """Hold back the writer: the server takes no more for now."""
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        """Let the writer go on."""
+        self._paused = False
+        _wake(self._writer)
+
+    def _fail(self, error: LostError) -> None:
+        self._error = self._error or error
+        _wake(self._reader)
+        _wake(self._writer)
+
+    # --- what the session asks for
+
+    def write(self, data: bytes) -> None:
+        """Write at once, or into the transport's buffer. The line has to be quiet: an answer that nobody asked for is told now, not paired later."""
+        self._expect_silence()
+        self._transport.write(data)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until the transport took nearly all: without this, bodies would pile up in memory behind a slow server."""
+        while self._paused and self._error is None:
+            self._writer = self._loop.create_future()
+            await self._within(self._writer, seconds)
+        self._expect_silence()
+
+    async def reply(self, seconds: float) -> Reply:
+        """Give the next whole reply. What came whole before the line broke is still given."""
+        while not self._replies:
+            if self._error is not None:
+                raise self._error
+            self._reader = self._loop.create_future()
+            await self._within(self._reader, seconds)
+        return self._replies.popleft()
+
+    def abort(self) -> None:
+        """Close the socket without sending what still waits in our buffer: half a message must not be completed by its end."""
+        self._transport.abort()
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._transport.close()
+
+    def _expect_silence(self) -> None:
+        if self._error is not None:
+            raise self._error
+        if self._replies or self._lines or self._rest:
+            said = self._replies[0].text if self._replies else self._rest[:60]
+            raise SurpriseError(f"unexpected words {said!r}")
+        if self._transport.is_closing():
+            raise LostError("connection lost")
+
+    async def _within(self, waiter: "asyncio.Future[None]", seconds: float) -> None:
+        """Await `waiter`; a timer of the loop costs a fraction of `asyncio.wait_for`, and never swallows a cancellation."""
+        timer = self._loop.call_later(seconds, self._fail, LostError("no answer in time"))
+        try:
+            await waiter
+        finally:
+            timer.cancel()
+
+
+def _wake(waiter: "asyncio.Future[None] | None") -> None:
+    if waiter is not None and not waiter.done():
+        waiter.set_result(None)
