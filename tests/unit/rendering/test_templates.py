@@ -125,9 +125,9 @@ def test_the_users_folder_goes_first(tmp_path):
     assert ".page{" in printed
 
 
-def test_a_folder_that_is_not_there_is_no_error(tmp_path):
-    """A user without templates of his own gets ours."""
-    assert Theme(template_folders("edition", tmp_path / "none")).bare("theme.css")
+def test_a_kind_that_the_user_left_out_is_no_error(tmp_path):
+    """A user's folder without an `edition` in it gets ours."""
+    assert Theme(template_folders("edition", tmp_path)).bare("theme.css")
 
 
 def test_only_templates_are_in_the_index(tmp_path):
