@@ -148,9 +148,11 @@ class Courier:
         run, connection = self._run, self._connection
         assert connection is not None
         try:
-            await self._outcome_durable()
+            if self._durable is not None and self._durable.done():
+                await self._outcome_durable()
             started = run.monotonic()
             granted = await run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
+            await self._outcome_durable()  # shares the commit of the intent, or came before it
             late = run.monotonic() - started > MARGIN
         except DigestError:
             run.claims.put_back(row)

@@ -30,6 +30,8 @@ def clean(text: str) -> str:
 
     CR, LF, NUL, U+0085 and U+2028 are among them: what follows them can never become a header of its own.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     safe = "".join(" " if unicodedata.category(letter) in _UNSAFE_CATEGORIES else letter for letter in text)
     return " ".join(safe.split())
 

@@ -6,6 +6,7 @@ whenever and however often it is composed: nothing here knows a clock, chance, o
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from email.utils import format_datetime
 
 from digest.delivery import headers
@@ -45,16 +46,20 @@ class Composer:
         self._return_path = headers.wire_address(newsletter.bounce_address or self._sender)
         self._key = _KEY.sub("-", newsletter.key)
         boundary = f"=_{rendered.sha256[:32]}"  # "=_" occurs neither in quoted-printable nor in base64 (RFC 2045 6.7)
-        self._before, self._after = self._shared(rendered, boundary)
+        self._before, after = self._shared(rendered, boundary)
+        self._after = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii") + after
+        self._last_date: tuple[datetime | None, bytes] = None, b""
         self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
         self._gaps = tuple({piece for piece in self._pieces if not isinstance(piece, bytes)})
 
     def compose(self, delivery: Delivery) -> bytes:
         """Give the message of one row: CRLF, dot-stuffed, without the final dot. Raises `PreflightError` for a row that cannot be mailed."""
-        values = self._values(delivery)
+        self._require(delivery)
+        link, mailto = self._uris(delivery.subscriber_key)
+        values = self._values(delivery, link or mailto)
         filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
         body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
-        return b"".join([*self._head(delivery), *body])
+        return b"".join([*self._head(delivery, [uri for uri in (link, mailto) if uri]), *body])
 
     def return_path(self, delivery: Delivery) -> str:  # noqa: ARG002 -- bounces will be told apart by the row
         """Give the envelope sender of one row."""
@@ -67,32 +72,43 @@ class Composer:
             sender=self.return_path(delivery), recipient=recipient, size=size, smtputf8=not recipient.isascii()
         )
 
-    def _head(self, delivery: Delivery) -> Iterator[bytes]:
+    @staticmethod
+    def _require(delivery: Delivery) -> None:
         if delivery.date is None or not delivery.subscriber_key:
             missing = "date" if delivery.date is None else "key for its unsubscribe link"
             raise PreflightError(f"row {delivery.row} has no {missing}")
         if not _MESSAGE_ID.fullmatch(delivery.message_id):
             raise PreflightError(f"{delivery.message_id!r} is not a Message-ID")
-        yield f"Date: {format_datetime(delivery.date)}\r\n".encode("ascii")
+
+    def _head(self, delivery: Delivery, uris: list[str]) -> Iterator[bytes]:
+        assert delivery.date is not None
+        yield self._date_line(delivery.date)
         yield self._before["from"]
         yield headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address))
         yield self._before["reply-to"]
         yield self._before["subject"]
         yield f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii")
         yield self._before["list-id"]
-        yield headers.uri_line("List-Unsubscribe", self._unsubscribe_uris(delivery.subscriber_key))
+        yield headers.uri_line("List-Unsubscribe", uris)
         if self._newsletter.unsubscribe == "one-click":
             yield _ONE_CLICK
-        yield f"Feedback-ID: e{delivery.edition}:{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
+        yield b"Feedback-ID: e%d" % delivery.edition
         yield self._after
 
-    def _unsubscribe_uris(self, key: str) -> list[str]:
-        uris = []
-        if self._newsletter.unsubscribe == "one-click":
-            uris.append(self._links.unsubscribe_url(key))
-        if self._newsletter.unsubscribe == "mailto" or self._newsletter.unsubscribe_address:
-            uris.append(self._links.unsubscribe_mailto(key))
-        return uris
+    def _date_line(self, date: datetime) -> bytes:
+        """Rows that were claimed together have the same date."""
+        if date != self._last_date[0]:
+            self._last_date = date, f"Date: {format_datetime(date)}\r\n".encode("ascii")
+        return self._last_date[1]
+
+    def _uris(self, key: str) -> tuple[str, str]:
+        """Give the https and the mailto URI of one reader, as far as the newsletter has them. Signed once per message."""
+        one_click = self._newsletter.unsubscribe == "one-click"
+        by_mail = self._newsletter.unsubscribe == "mailto" or self._newsletter.unsubscribe_address
+        return (
+            self._links.unsubscribe_url(key) if one_click else "",
+            self._links.unsubscribe_mailto(key) if by_mail else "",
+        )
 
     @property
     def _feedback_sender(self) -> str:
@@ -100,11 +116,10 @@ class Composer:
         domain = self._sender.rpartition("@")[2]
         return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
 
-    def _values(self, delivery: Delivery) -> dict[Gap, str]:
-        one_click = self._newsletter.unsubscribe == "one-click"
-        link = self._links.unsubscribe_url if one_click else self._links.unsubscribe_mailto
+    @staticmethod
+    def _values(delivery: Delivery, link: str) -> dict[Gap, str]:
         name = headers.clean(delivery.name)
-        values = (f" {name}" if name else "", delivery.address, link(delivery.subscriber_key))
+        values = (f" {name}" if name else "", delivery.address, link)
         return dict(zip(GAPS, values, strict=True))
 
     def _shared(self, rendered: Rendered, boundary: str) -> tuple[dict[str, bytes], bytes]:

@@ -23,6 +23,11 @@ _UNSAFE = {octet: f"={octet:02X}" for octet in frozenset(range(256)) - _LITERAL}
 _CHUNK = re.compile(rf".{{1,{_WIDTH}}}(?<!=)(?<!=.)")  # never cut inside =XX
 _DELICATE = re.compile(r"\.|F(?=rom )")
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
+_EASY_LETTER = "[ !#-%(-;?-~]"  # printable ASCII without the = & " ' < > that either encoding or HTML would change
+_EASY = re.compile(
+    rf"(?![.F])(?:{_EASY_LETTER}{{1,{_WIDTH}}}|{_EASY_LETTER}{{{_WIDTH}}}(?![.F]){_EASY_LETTER}{{1,{_WIDTH}}})"
+)
+"""A value of one or two lines of quoted-printable, in which nothing has to be encoded, escaped or guarded."""
 _LAST_TAG_END = re.compile(r"\s*/?>(?=[^<>]*\Z)")
 
 
@@ -43,6 +48,9 @@ def encode_value(kind: Kind, encoding: Encoding, value: str) -> bytes:
     In base64 a value is brought to whole groups of three bytes: in HTML by writing its last character as a longer reference, which says the same
     everywhere; in plain text by spaces, in front of a value that begins with one, else behind it.
     """
+    if encoding == "quoted-printable" and _EASY.fullmatch(value):  # most values
+        lines = filter(None, (value[:_WIDTH], value[_WIDTH:]))
+        return b"".join(line.encode("ascii") + SOFT_BREAK for line in lines)
     text = escape_value(kind, value)
     if not text:
         return b""

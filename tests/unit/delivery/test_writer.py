@@ -19,13 +19,13 @@ class SlowOutbox(MemoryOutbox):
         super().__init__(readers(0))
         self.go = threading.Semaphore(0)
         self.groups: list[tuple[list[int], list[int]]] = []
-        self.fail_next = False
+        self.failures = 0
 
     def commit(self, settled, intents):
         assert self.go.acquire(timeout=10)
         self.groups.append(([one.row for one in settled], [one.row for one in intents]))
-        if self.fail_next:
-            self.fail_next = False
+        if self.failures:
+            self.failures -= 1
             raise StoreError("disk full")
         return [one.row % 2 == 0 for one in intents]
 
@@ -77,10 +77,10 @@ def test_connections_that_are_ready_together_commit_together():
 
 
 def test_a_failed_commit_fails_everyone_in_it_and_nobody_after():
-    """Each caller gets the error of its own commit; the next commit is a new chance."""
+    """Outcomes and intents that failed together, and failed again apart, have their error; the next commit is a new chance."""
     outbox = SlowOutbox()
-    outbox.fail_next = True
-    outbox.go.release(2)
+    outbox.failures = 2
+    outbox.go.release(3)
 
     async def run() -> bool:
         writer = Writer(outbox)
@@ -92,6 +92,74 @@ def test_a_failed_commit_fails_everyone_in_it_and_nobody_after():
         return await writer.intend(intent(4))
 
     assert asyncio.run(run())
+
+
+def test_a_refused_intent_takes_no_outcome_with_it():
+    """Outcomes that shared the commit of an intent that failed are durable by themselves."""
+    outbox = SlowOutbox()
+    outbox.failures = 1
+    outbox.go.release(2)
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        durable = writer.settle(settled(1))
+        with pytest.raises(StoreError, match="disk full"):
+            await writer.intend(intent(2))
+        await durable
+
+    asyncio.run(run())
+    assert outbox.groups == [([1], [2]), ([1], [])]
+
+
+def test_no_intent_is_granted_over_an_outcome_that_failed():
+    """An intent that was asked for while its outcome was being refused fails with it: its dot would follow an answer that nobody kept."""
+    outbox = SlowOutbox()
+    outbox.failures = 1
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        durable = writer.settle(settled(2))
+        writer._alone()
+        await turns()
+        behind = asyncio.ensure_future(writer.intend(intent(4)))
+        await turns()
+        outbox.go.release(2)
+        for waiting in (durable, behind):
+            with pytest.raises(StoreError, match="disk full"):
+                await waiting
+
+    asyncio.run(run())
+    assert outbox.groups == [([2], [])]
+
+
+def test_an_outcome_waits_for_the_intent_that_follows():
+    """Outcome of one message and intent of the next are one commit; the dot between them waits for both."""
+    outbox = SlowOutbox()
+    outbox.go.release()
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        durable = writer.settle(settled(1))
+        await turns()
+        assert outbox.groups == []
+        assert await writer.intend(intent(2))
+        assert durable.done()
+
+    asyncio.run(run())
+    assert outbox.groups == [([1], [2])]
+
+
+def test_an_outcome_that_nothing_follows_is_durable_all_the_same():
+    """The last outcomes of a run find no intent to go with, and go alone."""
+    outbox = SlowOutbox()
+    outbox.go.release()
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        await asyncio.gather(writer.settle(settled(1)), writer.settle(settled(2)))
+
+    asyncio.run(run())
+    assert outbox.groups == [([1, 2], [])]
 
 
 def test_a_caller_that_left_does_not_disturb_the_others():

@@ -175,3 +175,17 @@ def test_base64_wins_from_about_a_quarter_of_foreign_bytes(share):
         assert cheaper(text) == "quoted-printable"
     if share >= 25:
         assert cheaper(text) == "base64"
+
+
+@given(kinds, st.text(st.sampled_from("ab.F =&</@-rom"), min_size=1, max_size=160))
+def test_the_short_way_of_an_easy_value_gives_the_same_bytes(kind, value):
+    """Most values need no escape and are not taken apart; what is written for them is what the long way writes."""
+    assert encode_value(kind, "quoted-printable", value) == quoted_printable(escape_value(kind, value))
+
+
+@pytest.mark.parametrize("length", [72, 73, 74, 146, 147])
+@pytest.mark.parametrize("letter", ["a", ".", "F", "="])
+def test_a_value_is_broken_where_no_line_becomes_delicate(length, letter):
+    """At the width of a line a dot or an F is looked at again."""
+    value = ("a" * 73 + letter + "rom " + "b" * 200)[:length]
+    assert encode_value("text/plain", "quoted-printable", value) == quoted_printable(value)
