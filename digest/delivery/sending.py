@@ -56,7 +56,10 @@ async def deliver_batch(
         with suppress(PausedError):
             await _all([Courier(run).work() for _ in range(connections)], run.leaving)
     finally:
-        await run.claims.close()
+        try:
+            await run.writer.drain()
+        finally:
+            await run.claims.close()
 
 
 async def _all(works: list[Coroutine[None, None, None]], leaving: asyncio.Event) -> None:

@@ -28,8 +28,8 @@ _log = logger("delivery")
 SLOT = 1024
 """Bytes of one record, its head included."""
 
-SLOTS = 512
-"""Records of one file. A connection leaves two at most (an answer, and an intent that was refused), and a run has up to 200 connections."""
+SLOTS = 1024
+"""Records of one file. A connection leaves few (an answer, perhaps twice, and an intent that was refused), and a run has up to 200 connections."""
 
 WORDS = 120
 """Characters of a server's reply that are kept here: in JSON at most six bytes each."""

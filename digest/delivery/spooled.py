@@ -111,7 +111,7 @@ class SpooledOutbox:
             spool.wipe()
 
     def _hand_in(self, spool: Spool) -> int:
-        outcomes = spool.read()
+        outcomes = list(dict.fromkeys(spool.read()))  # one that was refused twice is here twice
         if not outcomes:
             return 0
         try:

@@ -1,0 +1,174 @@
+"""The table of storage faults: a full disk, a locked database, a death between the answer and the ledger, clocks that jump."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from digest.delivery.spool import Spool
+from digest.delivery.spooled import SpooledOutbox
+from digest.errors import DiskFullError, Exit, StoreError
+from digest.model import DeliveryState, Settled
+from digest.store import Database, open_store
+from tests.faults.audit import explains, judge
+from tests.faults.real import engine, finish, freeze, now, opened
+from tests.faults.refusing import RefusingOutbox
+from tests.smtp_server import Script, SmtpServer, smtp_server
+
+CONNECTIONS = 4
+READERS = 120
+ALL = {DeliveryState.ACCEPTED: READERS}
+
+
+def spooled(folder: Path) -> list[Settled]:
+    """Give what dead workers left, and leave it there."""
+    found: list[Settled] = []
+    for path in folder.glob("*"):
+        spool = Spool.take(path)
+        assert spool is not None
+        found += spool.read()
+        spool.close()
+    return found
+
+
+def assert_one_copy_each(server: SmtpServer, store: Database, edition: int) -> None:
+    verdict = judge(server.accepted, store.outbox.deliveries(edition))
+    assert verdict.sound, verdict
+    assert not verdict.doubled
+    assert len(server.accepted) == READERS
+
+
+@pytest.mark.parametrize(("commits", "times"), [(1, 5), (3, 5), (15, 1)])
+def test_a_full_disk_after_the_answer_doubles_nothing(store, clock, tmp_path, commits, times):
+    """The ledger refuses again and again in mid-send: each run ends with code 74, and in the end everybody has one copy, none of them in doubt."""
+    edition = freeze(store, READERS, clock, evidence_wait=timedelta(0))
+    ledger = RefusingOutbox(store.outbox, commits)
+    store.outbox = SpooledOutbox(ledger, tmp_path / "spool")
+    with smtp_server() as server:
+        for _ in range(times):
+            ledger.left, ledger.refuse = commits, True
+            with pytest.raises(DiskFullError) as caught:
+                engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+            assert caught.value.exit_code is Exit.DISK_FULL
+            assert len(spooled(tmp_path / "spool")) <= 3 * CONNECTIONS
+            ledger.refuse = False
+            store.outbox.recover()
+            assert store.outbox.progress(edition).states.get(DeliveryState.ACCEPTED, 0) == len(server.accepted)
+        progress = engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+    assert progress.states == ALL
+    assert_one_copy_each(server, store, edition)
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+@contextmanager
+def bounded(store: Database) -> Iterator[list[int]]:
+    """Let SQLite have so many pages and no more; the list holds the number, for whoever wants to change it."""
+    pages = [2**31 - 2]
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages[0]}")
+
+    event.listen(store._connections.engine, "checkout", limit)
+    yield pages
+    event.remove(store._connections.engine, "checkout", limit)
+
+
+def test_a_database_that_may_not_grow_any_more(tmp_path, clock):
+    """SQLite itself says that it is full, in mid-send: code 74; with room again everybody has one copy."""
+    with closing(open_store("sqlite:///digest.db", data_dir=tmp_path, clock=clock)) as store:
+        store.outbox = SpooledOutbox(store.outbox, tmp_path / "spool")  # type: ignore[assignment]  # any `Outbox` will do
+        edition = freeze(store, READERS, clock, evidence_wait=timedelta(0))
+        with smtp_server() as server, bounded(store) as pages:
+
+            def fill(stage: str, _: str) -> None:
+                if stage == "dot" and len(server.accepted) == 20:
+                    pages[0] = 1  # never fewer than there are
+
+            server.on_stage = fill
+            with pytest.raises(DiskFullError):
+                engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+            server.on_stage = None
+            assert 20 <= len(server.accepted) < READERS
+            pages[0] = 2**31 - 2
+            progress = engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+        assert progress.states == ALL
+        assert_one_copy_each(server, store, edition)
+
+
+def test_a_database_that_is_locked_for_long(tmp_path, clock):
+    """Another program holds it longer than we wait: what was answered is in the spool, and the next run knows of no doubt."""
+    with closing(
+        open_store("sqlite:///digest.db", data_dir=tmp_path, clock=clock, busy_timeout=timedelta(milliseconds=100))
+    ) as store:
+        store.outbox = SpooledOutbox(store.outbox, tmp_path / "spool")  # type: ignore[assignment]  # any `Outbox` will do
+        edition = freeze(store, READERS, clock, evidence_wait=timedelta(0))
+        other = sqlite3.connect(tmp_path / "digest.db", isolation_level=None, check_same_thread=False, timeout=30)
+        with smtp_server(Script(delay=0.01)) as server, closing(other):
+
+            def lock(stage: str, _: str) -> None:
+                if stage == "dot" and len(server.accepted) == 30 and not other.in_transaction:
+                    other.execute("BEGIN IMMEDIATE")
+
+            server.on_stage = lock
+            with pytest.raises(StoreError, match="locked") as caught:
+                engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+            server.on_stage = None
+            assert caught.value.exit_code is Exit.UNAVAILABLE
+            assert spooled(tmp_path / "spool")
+            other.rollback()
+            progress = engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+        assert progress.states == ALL
+        assert {row.doubts for row in store.outbox.deliveries(edition)} == {0}
+        assert_one_copy_each(server, store, edition)
+
+
+@pytest.mark.parametrize("commits", [3, 25])
+def test_a_death_with_outcomes_in_the_spool(tmp_path, commits):
+    """Killed after the 250, the outcome only in the spool: it counts; second copies go at most to the other connections' letters, explained."""
+    with opened(tmp_path) as store:
+        edition = freeze(store, READERS, now, evidence_wait=timedelta(0))
+    with smtp_server(Script(delay=0.005)) as server:
+        command = [sys.executable, "-m", "tests.faults.refusing", str(tmp_path), str(server.port), str(CONNECTIONS)]
+        done = subprocess.run([*command, str(commits)], cwd=Path(__file__).parents[2], timeout=60, check=False)
+        assert done.returncode == -signal.SIGKILL
+        kept = {one.row for one in spooled(tmp_path / "spool") if one.outcome.state is DeliveryState.ACCEPTED}
+        progress = finish(tmp_path, server.port, CONNECTIONS)
+    assert kept
+    assert progress.states == ALL
+    with opened(tmp_path) as store:
+        rows = {row.row: row for row in store.outbox.deliveries(edition)}
+        verdict = judge(server.accepted, rows.values())
+        assert verdict.sound, verdict
+        assert not verdict.doubled & {rows[row].address for row in kept}
+        assert len(verdict.doubled) < CONNECTIONS
+        assert all(explains(store, address) for address in verdict.doubled)
+    assert {rows[row].doubts for row in kept} == {0}
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+@pytest.mark.parametrize("jumps", [(1, -1), (-1, 1), (1, 1), (-1, -1)])
+def test_clocks_that_jump_in_mid_send(tmp_path, clock, jumps):
+    """An hour forwards or backwards, twice: nobody has two copies, the run ends, and once time has come back nothing is left."""
+    with closing(open_store("sqlite:///digest.db", data_dir=tmp_path, clock=clock)) as store:
+        edition = freeze(store, READERS, clock, evidence_wait=timedelta(0))
+        waiting = dict(zip((20, 60), jumps, strict=True))
+
+        def jump(stage: str, _: str) -> None:
+            if stage == "dot" and (hours := waiting.pop(len(server.accepted), None)):
+                clock.move(timedelta(hours=hours))
+
+        with smtp_server() as server:
+            server.on_stage = jump
+            engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+            server.on_stage = None
+            clock.move(timedelta(hours=2))
+            progress = engine(store, server.port, clock, connections=CONNECTIONS).drive(edition, wait=False)
+        assert progress.states == ALL
+        assert_one_copy_each(server, store, edition)
