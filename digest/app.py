@@ -22,7 +22,7 @@ from digest.rendering import EditionRenderer
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
-from digest.subscribers import chosen_readers
+from digest.subscribers import chosen_readers, normalise
 from digest.summaries import ExtractiveSummarizer
 
 
@@ -226,7 +226,13 @@ class App:
             why = "no source could be read" if draft.unread else draft.shortage
             raise UsageError(f"there is nothing to send: {why}", hint="`digest preview --why` tells why.")
         composer = self.composer(trial.marked(draft.rendered), newsletter)
-        return trial.send(addresses, composer, self.transport, _domain(newsletter.sender), self.clock())
+        return trial.send(
+            [normalise(address) for address in addresses],
+            composer,
+            self.transport,
+            _domain(newsletter.sender),
+            self.clock(),
+        )
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say in a sentence what `send` would do."""

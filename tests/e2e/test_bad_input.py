@@ -197,3 +197,13 @@ def test_a_missing_configuration_names_init(tmp_path: Path, newsroom: Newsroom) 
     result = newsroom.call("run")
     assert result.code == 78
     assert "digest init" in result.err
+
+
+def test_a_test_copy_goes_to_addresses_only(newsroom: Newsroom) -> None:
+    """`digest test` refuses what is no address before it asks the relay anything."""
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        result = newsroom.call("test", "nope")
+    assert result.code == 2
+    assert "nope" in result.err
+    assert not [command for command in server.commands if command.startswith("RCPT")]
