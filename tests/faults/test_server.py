@@ -1,0 +1,123 @@
+"""PostgreSQL that restarts in mid-send, and a sender that sleeps longer than its lease."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.engine.local import LocalEngine
+from digest.errors import StoreError
+from digest.model import DeliveryState
+from digest.store import Database
+from tests.cluster import Cluster, programs, running
+from tests.faults.audit import explains, judge
+from tests.faults.on_server import LEASE, control, opened
+from tests.faults.real import engine, freeze, now
+from tests.smtp_server import Script, smtp_server
+
+pytestmark = pytest.mark.postgres
+
+CONNECTIONS = 4
+READERS = 160
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def cluster(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
+    """Run a server that only this test uses, with the real time."""
+    binaries = programs()
+    if binaries is None:
+        missing("postgres", "PostgreSQL's server programs (initdb, postgres) are not installed")
+        return
+    pytest.importorskip("psycopg")
+    with running(binaries) as private:
+        yield private
+
+
+def finish(store: Database, work: LocalEngine, edition: int) -> None:
+    """Run as cron does, again and again, until nothing is open."""
+    deadline = time.monotonic() + PATIENCE
+    while store.outbox.progress(edition).open:
+        assert time.monotonic() < deadline, store.outbox.progress(edition)
+        store.outbox.recover()
+        work.drive(edition, wait=False)
+        threading.Event().wait(0.1)  # rows of the dead come back when the server's clock says so
+
+
+def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
+    """Three immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
+    url = cluster.create("ledger")
+    with opened(url, tmp_path) as store:
+        edition = freeze(store, READERS, now, evidence_wait=timedelta(0))
+        with smtp_server(Script(delay=0.01)) as server:
+            work = engine(store, server.port, now, connections=CONNECTIONS)
+            broken = 0
+            try:
+                for moment in (20, 60, 100):
+                    restarts: list[threading.Thread] = []
+
+                    def restart(stage: str, _: str, moment=moment, restarts=restarts) -> None:
+                        if stage == "dot" and len(server.accepted) >= moment and not restarts:
+                            restarts.append(threading.Thread(target=control, args=(cluster, "restart")))
+                            restarts[0].start()
+
+                    server.on_stage = restart
+                    try:
+                        work.drive(edition, wait=False)
+                    except StoreError:
+                        broken += 1
+                    assert restarts, "the sender never came so far"
+                    restarts[0].join()
+                assert broken, "no restart was noticed"
+                server.on_stage = None
+                finish(store, work, edition)
+                rows = list(store.outbox.deliveries(edition))
+                verdict = judge(server.accepted, rows)
+                assert {row.state for row in rows} == {DeliveryState.ACCEPTED}
+                assert verdict.sound, verdict
+                assert all(explains(store, address) for address in verdict.doubled)
+            finally:
+                control(cluster, "stop")
+
+
+def test_a_sender_that_sleeps_longer_than_its_lease(cluster, tmp_path):
+    """Frozen in mid-send, its rows finished by another: when it wakes its intents fail, and not one more dot goes out."""
+    url = cluster.create("ledger")
+    with opened(url, tmp_path) as store:
+        edition = freeze(store, READERS, now, evidence_wait=timedelta(0))
+        frozen = threading.Event()
+        with smtp_server(Script(delay=0.005)) as server:
+            started = threading.Event()
+
+            def freeze_sender(stage: str, _: str) -> None:
+                if stage == "data" and len(server.accepted) >= 30 and not frozen.is_set():
+                    started.wait(10)
+                    sender.send_signal(signal.SIGSTOP)
+                    frozen.set()
+
+            server.on_stage = freeze_sender
+            command = [sys.executable, "-m", "tests.faults.on_server", url, str(tmp_path), str(server.port), "4"]
+            with subprocess.Popen(command, cwd=Path(__file__).parents[2], env=os.environ) as sender:
+                started.set()
+                try:
+                    assert frozen.wait(30)
+                    threading.Event().wait(LEASE.total_seconds() * 1.5)
+                    finish(store, engine(store, server.port, now, connections=CONNECTIONS), edition)
+                    taken = len(server.accepted)
+                finally:
+                    sender.send_signal(signal.SIGCONT)
+                sender.wait(60)
+            assert len(server.accepted) == taken
+        rows = list(store.outbox.deliveries(edition))
+        verdict = judge(server.accepted, rows)
+        assert {row.state for row in rows} == {DeliveryState.ACCEPTED}
+        assert verdict.sound, verdict
+        assert len(verdict.doubled) <= CONNECTIONS
+        assert all(explains(store, address) for address in verdict.doubled)
