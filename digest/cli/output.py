@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from digest.errors import DigestError, UsageError
-from digest.report import json_text, printable
+from digest.model import Report
+from digest.report import as_json, as_text, json_text, printable, problems
 
 UNBOUNDED = 100_000
 """Columns, where nobody looks."""
@@ -29,6 +30,18 @@ STAGES = {
 def print_json(value: object) -> None:
     """Print one JSON document."""
     click.echo(json_text(value, indent=2))
+
+
+def print_reports(reports: Sequence[Report], *, quiet: bool, to_machine: bool) -> None:
+    """Print what runs did: JSON for a machine, else words, with problems on standard error; quietly the problems alone."""
+    if to_machine:
+        print_json([as_json(report) for report in reports])
+        return
+    for report in reports:
+        if not quiet:
+            click.echo(as_text(report))
+        for line in problems(report):
+            click.echo(line, err=True)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 import webbrowser
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import click
 
 from digest import report as words
 from digest.cli.context import application, json_option, moment
-from digest.cli.output import bars, print_json, print_table, writing
+from digest.cli.output import bars, print_reports, print_table, writing
 from digest.errors import Exit, UsageError
-from digest.model import Report
 from digest.pipeline import Composition
 
 now_option = click.option(
@@ -44,19 +42,8 @@ def run(
         application(ctx, readonly=dry_run, listener=progress) as app,
     ):
         reports = app.rehearse(newsletters, now=now) if dry_run else app.run(newsletters, now=now, wait=wait)
-    _print(reports, quiet=quiet, as_json=as_json)
+    print_reports(reports, quiet=quiet, to_machine=as_json)
     return Exit.worst([report.code for report in reports])
-
-
-def _print(reports: Sequence[Report], *, quiet: bool, as_json: bool) -> None:
-    if as_json:
-        print_json([words.as_json(report) for report in reports])
-        return
-    for report in reports:
-        if not quiet:
-            click.echo(words.as_text(report))
-        for line in words.problems(report):
-            click.echo(line, err=True)
 
 
 @click.command()
@@ -126,7 +113,7 @@ def send(
             return Exit.DONE
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
         report = app.send(what, now=now, wait=wait, only=addresses, limit=limit)
-    _print([report], quiet=False, as_json=as_json)
+    print_reports([report], quiet=False, to_machine=as_json)
     return report.code
 
 

@@ -1,0 +1,87 @@
+"""Operations on the ledger for the doors: check it, stop an edition, let it go on, try letters again, settle those in doubt.
+
+What is decided by a person is asked for at the door; what may be decided at all is ruled by the store. Nothing is composed or sent here but by
+the pipeline.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from digest import pipeline
+from digest.app import App
+from digest.delivery import read_log
+from digest.errors import UsageError
+from digest.model import Delivery, DeliveryState, Progress, Report, Ruling, Verified
+
+HOW = "command line"
+BY_HAND: Mapping[DeliveryState, Ruling] = {
+    DeliveryState.PENDING: Ruling(state=DeliveryState.PENDING, text="by hand: one more copy"),
+    DeliveryState.ACCEPTED: Ruling(state=DeliveryState.ACCEPTED, text="by hand: it arrived"),
+}
+"""What a person may say of a letter in doubt without evidence."""
+
+
+class Operations:
+    """What operators do to editions that exist. Words for editions are those of `EditionStore.find`."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def progress(self, what: str) -> Progress:
+        """Give the figures of an edition. Raises `UsageError`."""
+        return self._app.store.outbox.progress(self._app.store.editions.find(what))
+
+    def verify(self, what: str = "") -> Iterator[Verified]:
+        """Check one edition, or all, oldest first. What dead workers held is taken back before, as every run does. Raises `UsageError`."""
+        store = self._app.look()
+        if not self._app.readonly:
+            store.outbox.recover()
+        for edition in [store.editions.find(what)] if what else store.auditor.editions():
+            yield store.auditor.verify(edition)
+
+    def stop(self, what: str, action: Literal["hold", "cancel"]) -> Progress:
+        """Hold an edition, or cancel it for good: dots in flight are finished, nothing else goes out. Raises `UsageError` when it is over."""
+        edition = self._app.store.editions.find(what)
+        self._app.store.editions.stop(edition, action, "by hand", self._app.clock())
+        self._app.store.outbox.recover()
+        return self._app.store.outbox.progress(edition)
+
+    def resume(self, what: str, *, wait: bool = False) -> Report:
+        """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""
+        store = self._app.store
+        edition = store.editions.get(store.editions.find(what))
+        newsletter = self._app.newsletter(edition.newsletter)
+        state = store.outbox.progress(edition.id).state
+        if state == "cancelled":
+            raise UsageError("this edition was cancelled", where=what, hint="Its articles go into the next one.")
+        self._app.settings.require_sendable(newsletter.key)
+        if state in ("held", "paused"):
+            store.editions.stop(edition.id, "resume", "by hand", self._app.clock())
+        report = Report(newsletter=newsletter.key, slot=edition.slot, result="resumed", edition=edition.id)
+        return pipeline.send(self._app.services, edition, newsletter, pipeline.Manner(wait=wait), report)
+
+    def retriable(self, progress: Progress, states: Collection[DeliveryState]) -> Mapping[DeliveryState, int]:
+        """Count the letters that `retry` would put back."""
+        return self._app.store.interventions.retriable(progress.edition, states)
+
+    def retry(self, progress: Progress, states: Collection[DeliveryState]) -> int:
+        """Put letters back that ended in one of these states; gives how many. Raises `UsageError` for a cancelled edition."""
+        span = self._app.newsletter(progress.newsletter).expire_after
+        return self._app.store.interventions.retry(progress.edition, states, span=span, how=HOW)
+
+    def doubtful(self, progress: Progress) -> Sequence[Delivery]:
+        """Give the letters of an edition that are in doubt."""
+        self._app.store.outbox.recover()
+        return list(self._app.store.interventions.doubtful(progress.edition))
+
+    def resolve(self, progress: Progress, rulings: Mapping[int, Ruling], *, how: str = HOW) -> Collection[int]:
+        """Settle letters in doubt by row; gives the rows that were settled."""
+        span = self._app.newsletter(progress.newsletter).expire_after
+        return self._app.store.interventions.resolve(progress.edition, rulings, span=span, how=how)
+
+
+def found_in_log(lines: Iterable[str], doubtful: Sequence[Delivery]) -> Mapping[int, Ruling]:
+    """Give a ruling for each letter in doubt of which a mail log knows something, by row."""
+    rows = {row.message_id: row for row in doubtful}
+    found = read_log(lines, rows.keys())
+    return {rows[message].row: ruling for message, ruling in found.items()}
