@@ -10,8 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, SmtpTransport, Timeouts, read_maildir, trial
-from digest.delivery.spooled import SpooledOutbox
+from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, trial
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner

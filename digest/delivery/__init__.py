@@ -4,6 +4,7 @@
     headers   fields on the wire (pure)                 writer    one durable commit for many connections
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
     mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
+    spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in
 
 What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
 """
@@ -13,5 +14,6 @@ from digest.delivery.maillog import read_log
 from digest.delivery.message import Composer
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
+from digest.delivery.spooled import SpooledOutbox
 
-__all__ = ["Composer", "SmtpTransport", "Timeouts", "deliver_batch", "read_log", "read_maildir"]
+__all__ = ["Composer", "SmtpTransport", "SpooledOutbox", "Timeouts", "deliver_batch", "read_log", "read_maildir"]
