@@ -74,11 +74,15 @@ ONCE = [
 ]
 
 
+WAYS = {"plain": ("SIZE 10000000", "8BITMIME"), "pipeline": ("SIZE 10000000", "8BITMIME", "PIPELINING")}
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("stage", "action", "text", "state", "copies"), ONCE)
-def test_one_fault_concerns_one_row_at_most(run: type[Run], stage, action, text, state, copies):
+def test_one_fault_concerns_one_row_at_most(run: type[Run], stage, action, text, state, copies, way):
     """The row that met the fault is where the design says; the two others are accepted; nobody has two copies."""
     login = {"username": "u", "password": "p"} if stage == "auth" else {}
-    script = Script(faults=[Fault(stage, action, text)], login=("u", "p") if login else None)
+    script = Script(faults=[Fault(stage, action, text)], login=("u", "p") if login else None, offers=WAYS[way])
     outbox = MemoryOutbox(readers(3))
     with smtp_server(script) as server:
         run(outbox, server, settings=login).go()
