@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ class Run:
     clock: FastClock = field(default_factory=FastClock)
     timeouts: Timeouts = SHORT
     wrap: Callable[[Transport], Transport] = lambda transport: transport
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     async def deliver(self) -> None:
         transport = SmtpTransport(
