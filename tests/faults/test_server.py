@@ -51,6 +51,19 @@ def finish(store: Database, work: LocalEngine, edition: int) -> None:
         threading.Event().wait(0.1)  # rows of the dead come back when the server's clock says so
 
 
+def rest(cluster: Cluster, sender: "subprocess.Popen[bytes]") -> None:
+    """Let a frozen sender sleep between two transactions: in one, the server holds its locks until it wakes."""
+    with cluster.connect() as watching:
+        while True:
+            threading.Event().wait(0.1)
+            found = watching.execute("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
+            if not found.fetchone()[0]:
+                return
+            sender.send_signal(signal.SIGCONT)
+            threading.Event().wait(0.005)
+            sender.send_signal(signal.SIGSTOP)
+
+
 def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
     """Three immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
     url = cluster.create("ledger")
@@ -108,6 +121,7 @@ def test_a_sender_that_sleeps_longer_than_its_lease(cluster, tmp_path):
                 started.set()
                 try:
                     assert frozen.wait(30)
+                    rest(cluster, sender)
                     threading.Event().wait(LEASE.total_seconds() * 1.5)
                     finish(store, engine(store, server.port, now, connections=CONNECTIONS), edition)
                     taken = len(server.accepted)
