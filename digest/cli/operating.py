@@ -147,6 +147,8 @@ def _by_log(file: Path, doubtful: Sequence[Delivery]) -> Mapping[int, Ruling]:
     for row in doubtful:
         ruling = rulings.get(row.row)
         click.echo(words.ruling_line(row, ruling) if ruling else f"not in the log: {words.doubt_line(row)}")
+    if not doubtful:
+        click.echo("No letter is in doubt.")
     return rulings
 
 

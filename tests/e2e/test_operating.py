@@ -261,6 +261,8 @@ class TestResolve:
         started(newsroom, server)
         result = newsroom.call("resolve", "last", "--accepted", "--yes")
         assert (result.code, result.out) == (0, "quay #1 has no uncertain letter.\n")
+        result = newsroom.call("resolve", "last", "--from-log", "digest.toml")
+        assert (result.code, result.out) == (0, "No letter is in doubt.\n")
 
     def test_one_more_copy(self, newsroom, lost):
         """Each gets exactly one more, the same bytes."""
