@@ -36,18 +36,20 @@ class MarksFirst:
 
 
 class SendsAgain:
-    """Writes down that a dot was sent only when its answer is there, as a mailer does that marks after sending."""
+    """Writes down what was sent some letters later, as a mailer does that marks after sending: a kill always finds something unwritten."""
 
     def __init__(self, outbox: Any) -> None:
         self._outbox = outbox
+        self._unwritten: Sequence[Settled] = ()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._outbox, name)
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
         if settled:
-            self._outbox.commit([], [Intent(edition=one.edition, row=one.row, fence=one.fence) for one in settled])
-            self._outbox.commit(settled, [])
+            late, self._unwritten = self._unwritten, settled
+            self._outbox.commit([], [Intent(edition=one.edition, row=one.row, fence=one.fence) for one in late])
+            self._outbox.commit(late, [])
         return [True] * len(intents)
 
 
