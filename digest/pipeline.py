@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from digest import rendering, selection, sources, summaries
 from digest.errors import DigestError, Exit
@@ -21,6 +22,7 @@ from digest.model import (
     Collected,
     DeliveryState,
     Edition,
+    EditionState,
     Fate,
     Newsletter,
     Progress,
@@ -63,6 +65,8 @@ class Manner:
 
 
 CRON = Manner()
+LAST_EDITIONS = 10
+"""How far back a run looks for an edition that was composed and never frozen: each run leaves one at most."""
 
 
 def guarded(newsletter: Newsletter, job: Callable[[Newsletter], Iterable[Report]]) -> Iterator[Report]:
@@ -74,10 +78,8 @@ def guarded(newsletter: Newsletter, job: Callable[[Newsletter], Iterable[Report]
         yield replace(failed, code=Exit(error.exit_code), message=str(error), hint=error.hint)
     except Exception as error:  # noqa: BLE001 - nobody foresaw it, so nobody could name it
         _log.exception("newsletter failed", newsletter=newsletter.key)
-        message, hint = (
-            f"an error inside digest ({type(error).__name__})",
-            "Please report it, with the lines of the log.",
-        )
+        message = f"an error inside digest ({type(error).__name__})"
+        hint = "Please report it, with the lines of the log."
         yield replace(failed, code=Exit.INTERNAL, message=message, hint=hint)
 
 
@@ -93,7 +95,7 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
             yield Report(newsletter=newsletter.key, slot="", result="already_running", message=message)
             return
         resumed = 0
-        for report in resume(services, newsletter, manner):
+        for report in chain(resume(services, newsletter, manner), take_up(services, newsletter, now, manner)):
             resumed += 1
             yield report
         due = selection.due_slot(
@@ -120,6 +122,22 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
         if progress.newsletter == newsletter.key or edition_id not in still_open:
             report = Report(newsletter=progress.newsletter, slot=progress.slot, result="resumed", edition=edition_id)
             yield _delivered(services, progress, report, manner)
+
+
+def take_up(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> Iterator[Report]:
+    """Send what a run composed for a slot and was killed before it froze the audience; its slot is closed, so nobody else would.
+
+    What was composed by hand, or is too late, is cancelled instead: its articles go back, and whom it was meant for is not known any more.
+    """
+    for progress in reversed(services.store.editions.listing(newsletter.key, limit=LAST_EDITIONS)):
+        if progress.state != EditionState.DRAFT:
+            continue
+        edition = services.store.editions.get(progress.edition)
+        if edition.slot.startswith("manual:") or now - edition.created > newsletter.max_lateness:
+            reason = "its run ended before the audience was frozen"
+            services.store.editions.stop(edition.id, "cancel", reason, services.clock())
+        else:
+            yield send(services, edition, newsletter, manner)
 
 
 def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner = CRON) -> Report:

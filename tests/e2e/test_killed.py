@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.newsroom import Newsroom
-from tests.smtp_server import Script, as_json
+from tests.smtp_server import Script, as_json, smtp_server
 
 READERS = 1000
 CONNECTIONS = 4
@@ -87,3 +87,48 @@ def test_nobody_is_lost_by_a_kill(newsroom: Newsroom, wait: str) -> None:
     rows = [json.loads(line) for line in newsroom.call("deliveries", "last", "--jsonl").out.splitlines()]
     twice = {address for address, count in copies.items() if count > 1}
     assert twice <= {row["address"] for row in rows if row["attempts"] > 1}
+
+
+@pytest.mark.parametrize("schedule", ['schedule = "0 7 * * *"', ""])
+def test_a_run_that_dies_before_the_freeze_loses_no_edition(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, schedule: str
+) -> None:
+    """An edition that was composed and not frozen goes out with the next run, once; its articles are never stuck in it."""
+
+    def die(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    newsroom.configure(options=schedule)
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        newsroom.readers(3)
+        with monkeypatch.context() as patch:
+            patch.setattr("digest.store.outbox.Ledger.freeze", die)
+            assert newsroom.call("run").code == 75
+        assert server.accepted == []
+        newsroom.clock.move(timedelta(minutes=10))
+        assert newsroom.call("run").code == 0
+        assert newsroom.call("run").code == 0
+    assert sorted(seen.recipient for seen in server.accepted) == [f"r{n}@example.net" for n in range(3)]
+    assert b"A bridge stays open" in server.accepted[0].data
+
+
+def test_an_abandoned_edition_that_is_too_late_gives_its_articles_back(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Days later the edition of the old slot is cancelled, and the next one carries its story."""
+
+    def die(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    newsroom.configure(options='schedule = "0 7 * * *"')
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        newsroom.readers(1)
+        with monkeypatch.context() as patch:
+            patch.setattr("digest.store.outbox.Ledger.freeze", die)
+            newsroom.call("run")
+        newsroom.clock.move(timedelta(days=3))
+        assert newsroom.call("run").code == 0
+    assert newsroom.call("status", "1", "--json").json["state"] == "cancelled"
+    assert b"A bridge stays open" in server.accepted[0].data
