@@ -30,6 +30,12 @@ class Claims:
             if self._exhausted:
                 return None
             await asyncio.shield(self._claim())
+        return self.take_at_once()
+
+    def take_at_once(self) -> Delivery | None:
+        """Give the next row if it is here already; None says that one would have to wait for it, or that there is none."""
+        if not self._rows:
+            return None
         row = self._rows.popleft()
         if len(self._rows) <= self._size // 2 and not self._exhausted:
             self._claim()

@@ -5,14 +5,14 @@
     body      everything but the final dot                                     lost up to here: nothing happened, the same row again
     t0        the monotonic clock is read
     intent    durable: the dot may be sent from now on                         refused, or 2 s late: the socket is closed instead
-    dot       written, and its reply read                                      no whole reply: uncertain
+    dot       written, with the next letter's MAIL, RCPT, DATA; its reply read no whole reply: uncertain
     outcome   durable before the next dot on this connection                   writer
 
 The one file in which the promise of the ledger is kept or broken. What a reply means is decided in `outcome`, how it is stored in the ledger.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from digest.delivery.claims import Claims
@@ -59,6 +59,7 @@ class Run:
 class _Letter:
     """One message, ready to be offered."""
 
+    row: Delivery
     envelope: Envelope
     body: bytes
 
@@ -70,45 +71,78 @@ class Courier:
         self._run = run
         self._connection: Connection | None = None
         self._durable: asyncio.Future[None] | None = None
+        self._ahead: _Letter | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._at_the_dot = False
+
+    def start(self) -> asyncio.Task[None]:
+        """Begin to work, as a task."""
+        self._task = asyncio.ensure_future(self.work())
+        return self._task
+
+    def leave(self) -> None:
+        """Ask to stop. Between an intent and the outcome of its dot nothing is interrupted; what follows sees that the run is leaving."""
+        if self._task is not None and not self._at_the_dot:
+            self._task.cancel()
 
     async def work(self) -> None:
         """Deliver until no row is left."""
         try:
-            while (row := await self._run.claims.take()) is not None:
-                await self._deliver(row)
+            while (letter := await self._next()) is not None:
+                await self._deliver(letter)
                 self._stay()
             await self._outcome_durable()
         except asyncio.CancelledError:
             await self._outcome_durable()
             raise
         finally:
+            self._put_ahead_back()
             await self._hang_up()
 
-    async def _deliver(self, row: Delivery) -> None:
-        try:
-            outcome = await self._bring_to_the_dot(row)
-        except BaseException:
-            self._run.claims.put_back(row)
-            raise
-        if outcome is None:
-            await _unbroken(self._pass_the_dot(row))
-        else:
-            await _unbroken(self._settle(row, outcome))
+    async def _next(self) -> _Letter | None:
+        letter, self._ahead = self._ahead, None
+        while letter is None:
+            row = await self._run.claims.take()
+            if row is None:
+                return None
+            letter = await self._compose(row)
+        return letter
 
-    def _compose(self, row: Delivery) -> _Letter | Outcome:
-        """Compose one message; a row that cannot be composed steps aside with the reason, and the others go on."""
+    async def _look_ahead(self) -> None:
+        """Make the next letter ready while the intent of this one is on its way to the disk, so that its envelope can go with this one's dot."""
+        if self._ahead is None and not self._run.leaving.is_set():
+            row = self._run.claims.take_at_once()
+            self._ahead = None if row is None else await self._compose(row)
+
+    def _put_ahead_back(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            self._run.claims.put_back(ahead.row)
+
+    async def _compose(self, row: Delivery) -> _Letter | None:
+        """Compose one message. A row that cannot be composed steps aside with the reason, and the others go on."""
         try:
             body = self._run.composer.compose(row)
-            return _Letter(self._run.composer.envelope(row, len(body)), body)
+            return _Letter(row, self._run.composer.envelope(row, len(body)), body)
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one row must not stop the others
             _log.warning("message not composed", edition=row.edition, row=row.row, reason=str(error))
-            return not_sent(Stage.PREPARE, f"not composed: {error}")
+            await self._settle(row, not_sent(Stage.PREPARE, f"not composed: {error}"))
+            return None
 
-    async def _bring_to_the_dot(self, row: Delivery) -> Outcome | None:
+    async def _deliver(self, letter: _Letter) -> None:
+        try:
+            outcome = await self._bring_to_the_dot(letter)
+        except BaseException:
+            self._run.claims.put_back(letter.row)
+            raise
+        self._at_the_dot = True
+        try:
+            await (self._pass_the_dot(letter.row) if outcome is None else self._settle(letter.row, outcome))
+        finally:
+            self._at_the_dot = False
+
+    async def _bring_to_the_dot(self, letter: _Letter) -> Outcome | None:
         """Write the whole message; None when only the dot is missing, else the outcome without one."""
-        letter = self._compose(row)
-        if isinstance(letter, Outcome):
-            return letter
         lost = ""
         for _ in range(LOSSES):
             self._stay()
@@ -151,7 +185,9 @@ class Courier:
             if self._durable is not None and self._durable.done():
                 await self._outcome_durable()
             started = run.monotonic()
-            granted = await run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
+            intent = run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
+            await self._look_ahead()
+            granted = await intent
             await self._outcome_durable()  # shares the commit of the intent, or came before it
             late = run.monotonic() - started > MARGIN
         except DigestError:
@@ -168,12 +204,13 @@ class Courier:
     async def _withdraw(self, row: Delivery) -> None:
         """Leave without the dot: the ledger refused the intent, since the reader left, the edition stopped, or the row is no longer ours."""
         await self._hang_up()
+        self._put_ahead_back()
         self._run.claims.put_back(row)
         await self._run.claims.start_over()
 
     async def _settle_dot(self, row: Delivery, connection: Connection) -> None:
         try:
-            reply = await connection.dot()
+            reply = await connection.dot(None if self._ahead is None else self._ahead.envelope)
         except DeliveryError as error:
             await self._settle(row, lost_at_dot(error.what))
             await self._lose(error)
@@ -207,7 +244,7 @@ class Courier:
     async def _outcome_durable(self) -> None:
         durable, self._durable = self._durable, None
         if durable is not None:
-            await asyncio.shield(durable)
+            await durable
 
     async def _session(self) -> Connection:
         if self._connection is None:
@@ -222,18 +259,6 @@ class Courier:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
-
-
-async def _unbroken(work: Coroutine[None, None, None]) -> None:
-    """Finish `work` even when this task is cancelled meanwhile; a second cancellation leaves it."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        if not task.cancelled() and (error := task.exception()) is not None:
-            raise error from None
-        raise
 
 
 def relay_refused(outcome: Outcome) -> RelayRefusedError:

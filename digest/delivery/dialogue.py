@@ -1,16 +1,18 @@
 """One open SMTP session, driven stage by stage: MAIL, RCPT, DATA, the body, the dot. How the session was opened never enters.
 
-    pipeline   [MAIL RCPT DATA] in one write, where EHLO offers it (RFC 2920)       two round trips a message
+    chain      [dot, MAIL RCPT DATA of the next message] in one write               one round trip a message
+    pipeline   [MAIL RCPT DATA] in one write                                        two round trips a message
     plain      one command at a time, understood by every server                    four round trips a message
 
-A relay that is surprised by the first way gets the second for the rest of the run. What a reply means is not decided here (`outcome`), nor when
-the dot may go (`courier`).
+The first two need PIPELINING in EHLO (RFC 2920; its section 3.1 lets the end of a message begin a group). A relay that is surprised by one way gets
+the next for the rest of the run (`ladder`). What a reply means is not decided here (`outcome`), nor when the dot may go (`courier`).
 """
 
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from digest.delivery.ladder import Ladder, Way
 from digest.delivery.line import Line, LostError, SurpriseError
 from digest.delivery.outcome import plain
 from digest.errors import DeliveryError
@@ -34,28 +36,6 @@ class Timeouts:
     dot: float = 600
 
 
-@dataclass(slots=True)
-class Ladder:
-    """How a relay can be spoken to, learnt over all its sessions.
-
-    One surprise ends pipelining, and so do two sessions in a row that broke in a group of commands: there are boxes in between that swallow what
-    comes together. A single break is the weather.
-    """
-
-    pipelining: bool = True
-    _breaks: int = 0
-
-    def worked(self) -> None:
-        """Take note that a group of commands was answered whole."""
-        self._breaks = 0
-
-    def broke(self, error: LostError) -> None:
-        """Take note that a group of commands was not answered whole."""
-        self._breaks += 1
-        if isinstance(error, SurpriseError) or self._breaks > 1:
-            self.pipelining = False
-
-
 class SmtpConnection:
     """Implements `Connection` on a line where EHLO offered `extensions`."""
 
@@ -65,23 +45,33 @@ class SmtpConnection:
         self._ladder = ladder
         self._in_body = False
         self._unclean = False
+        self._announced: Envelope | None = None
         self.extensions = frozenset(extensions)
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
-        """Send MAIL, RCPT, DATA. None when the server said 354; else the stage and its refusal.
+        """Send MAIL, RCPT, DATA, unless the last dot brought them, and read the answers. None when the server said 354; else the stage and its refusal.
 
         The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer.
         """
-        if self._unclean:
-            await self._reset()
-        self._unclean = True
-        commands = self._commands(envelope)
-        if "pipelining" in self.extensions and self._ladder.pipelining:
-            refusal = await self._together(commands)
+        announced, self._announced = self._announced, None
+        if announced is not None:
+            assert announced is envelope, "the server waits for another message"
+            refusal = await self._answers(self._ladder.chain)
         else:
-            refusal = await self._one_by_one(commands)
+            if self._unclean:
+                await self._reset()
+            commands = self._commands(envelope)
+            self._unclean = True
+            if self._pipelines:
+                refusal = await self._together(commands)
+            else:
+                refusal = await self._one_by_one(commands)
         self._in_body = refusal is None
         return refusal
+
+    @property
+    def _pipelines(self) -> bool:
+        return "pipelining" in self.extensions and self._ladder.pipeline.open
 
     def _commands(self, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
         encoding = "utf-8" if envelope.smtputf8 else "ascii"
@@ -123,24 +113,29 @@ class SmtpConnection:
     # --- pipeline
 
     async def _together(self, commands: tuple[bytes, bytes, bytes]) -> tuple[str, Reply] | None:
-        """Send the group, and read its answers in order. The first that is a definite no stands, whatever becomes of those behind it."""
+        try:
+            self._line.write(_group(commands))
+        except OSError as error:
+            raise self._lost("at MAIL", error) from error
+        return await self._answers(self._ladder.pipeline)
+
+    async def _answers(self, way: Way) -> tuple[str, Reply] | None:
+        """Read the answers to a group, in order. The first that is a definite no stands, whatever becomes of those behind it."""
         refusal: tuple[str, Reply] | None = None
         stage = "mail"
         try:
-            self._line.write(b"\r\n".join(commands) + b"\r\n")
             for stage in _STAGES:
                 reply = await self._line.reply(self._timeouts.command)
                 if refusal is not None:
                     await self._after_refusal(refusal, stage, reply)
                 elif not _passes(stage, reply):
                     refusal = stage, reply
-            self._ladder.worked()
+            way.worked()
         except OSError as error:
+            if refusal is None or isinstance(error, SurpriseError):
+                way.broke(_as_lost(error))
             if refusal is None:
-                self._note(error)
                 raise self._lost(f"at {stage.upper()}", error) from error
-            if isinstance(error, SurpriseError):
-                self._note(error)
             self._line.abort()
         if refusal is not None:
             self._heed(refusal[1])
@@ -159,9 +154,6 @@ class SmtpConnection:
             self._line.write(b".\r\n")
             await self._line.reply(self._timeouts.command)
 
-    def _note(self, error: OSError) -> None:
-        self._ladder.broke(error if isinstance(error, LostError) else LostError(str(error)))
-
     # --- the message
 
     async def write(self, body: bytes) -> None:
@@ -172,19 +164,35 @@ class SmtpConnection:
         except OSError as error:
             raise self._lost("in the message", error) from error
 
-    async def dot(self) -> Reply:
-        """Write the final dot and read the reply. `DeliveryError` here means that the outcome is unknown."""
+    async def dot(self, following: Envelope | None = None) -> Reply:
+        """Write the final dot and read the reply. `DeliveryError` here means that the outcome is unknown.
+
+        Where it is possible the commands of the `following` message go in the same write. It then has to be offered next, or the session closed.
+        """
+        chained = following is not None and self._announces(following)
+        commands = _group(self._commands(following)) if chained and following is not None else b""
         try:
-            self._line.write(b".\r\n")
+            self._line.write(b".\r\n" + commands)
             reply = await self._line.reply(self._timeouts.dot)
             if not (200 <= reply.code < 300 or 400 <= reply.code < 600):  # noqa: PLR2004 -- the classes that decide, RFC 5321 4.2.1
                 raise SurpriseError(f"{reply.code} {reply.text} makes no sense")
         except OSError as error:
             self._line.abort()
+            if chained:
+                self._ladder.chain.broke(_as_lost(error))
             raise DeliveryError(f"no answer to the message: {_said(error)}") from error
-        self._in_body = self._unclean = False
+        self._in_body = False
+        self._unclean = chained
+        self._announced = following if chained else None
         self._heed(reply)
         return reply
+
+    def _announces(self, following: Envelope) -> bool:
+        return self._pipelines and not self._in_the_way(following) and self._ladder.chain.begin()
+
+    def _in_the_way(self, envelope: Envelope) -> bool:
+        """Whether the envelope would not be offered to this server as it is: that is told when it is its turn."""
+        return envelope.smtputf8 and "smtputf8" not in self.extensions
 
     def _heed(self, reply: Reply) -> None:
         if reply.code == _CLOSING:
@@ -195,14 +203,20 @@ class SmtpConnection:
         return DeliveryError(f"session lost {where}: {_said(error)}")
 
     async def close(self) -> None:
-        """QUIT where no message is half sent, and close the socket. Never raises."""
-        if self._in_body:
+        """QUIT where no message is half sent or announced, and close the socket. Never raises."""
+        if self._announced is not None:
+            self._ladder.chain.left()
+        if self._in_body or self._announced is not None:
             self._line.abort()
             return
         with suppress(OSError):
             self._line.write(b"QUIT\r\n")
             await self._line.reply(_QUIT_TIMEOUT)
         self._line.close()
+
+
+def _group(commands: Iterable[bytes]) -> bytes:
+    return b"".join(command + b"\r\n" for command in commands)
 
 
 def _is_positive(reply: Reply) -> bool:
@@ -216,6 +230,10 @@ def _passes(stage: str, reply: Reply) -> bool:
     if not 400 <= reply.code < 600:  # noqa: PLR2004 -- transient and permanent, RFC 5321 4.2.1
         raise SurpriseError(f"{reply.code} to {stage.upper()} makes no sense: {reply.text}")
     return False
+
+
+def _as_lost(error: OSError) -> LostError:
+    return error if isinstance(error, LostError) else LostError(str(error))
 
 
 def _said(error: OSError) -> str:

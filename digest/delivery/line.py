@@ -5,6 +5,7 @@ wait for several at once (RFC 2920). What a command is, and what a reply means, 
 """
 
 import asyncio
+import math
 import re
 from collections import deque
 
@@ -13,6 +14,7 @@ from digest.model import Reply
 LONGEST = 32 * 1024
 """Bytes of one reply that are read: ten times what any server says, and a bound for one that never ends its line."""
 
+_ONE_LINE = frozenset({b"250 ", b"354 "})
 _REPLY = re.compile(rb"([0-9]{3})(?:([ -])(.*))?", re.DOTALL)
 
 
@@ -37,6 +39,8 @@ class Line(asyncio.Protocol):
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
         self._paused = False
+        self._deadline = math.inf
+        self._watch: asyncio.TimerHandle | None = None
         transport.set_protocol(self)
 
     # --- what the loop tells
@@ -53,14 +57,16 @@ class Line(asyncio.Protocol):
             _wake(self._reader)
 
     def _take(self, line: bytes) -> None:
+        if line[:4] in _ONE_LINE and not self._lines:  # nearly every reply; the expression below would say the same
+            self._replies.append(Reply(code=int(line[:3]), text=_text(line[4:].strip())))
+            return
         found = _REPLY.fullmatch(line)
         if found is None:
             self._fail(SurpriseError(f"unexpected words {line[:60]!r}"))
             return
         self._lines.append((found[3] or b"").strip())
         if found[2] != b"-":
-            text = b"\n".join(self._lines).decode("utf-8", "surrogateescape")
-            self._replies.append(Reply(code=int(found[1]), text=text))
+            self._replies.append(Reply(code=int(found[1]), text=_text(b"\n".join(self._lines))))
             self._lines.clear()
 
     def eof_received(self) -> bool:
@@ -83,6 +89,8 @@ class Line(asyncio.Protocol):
 
     def _fail(self, error: LostError) -> None:
         self._error = self._error or error
+        if self._watch is not None:
+            self._watch.cancel()
         _wake(self._reader)
         _wake(self._writer)
 
@@ -127,12 +135,34 @@ class Line(asyncio.Protocol):
             raise LostError("connection lost")
 
     async def _within(self, waiter: "asyncio.Future[None]", seconds: float) -> None:
-        """Await `waiter`; a timer of the loop costs a fraction of `asyncio.wait_for`, and never swallows a cancellation."""
-        timer = self._loop.call_later(seconds, self._fail, LostError("no answer in time"))
+        """Await `waiter`. A line that nobody fails in time fails by itself.
+
+        One timer of the loop watches over all waits of a line, one after the other, and looks at the time only when it rings: a timer for each wait costs
+        more than the wait.
+        """
+        self._deadline = self._loop.time() + seconds
+        if self._watch is None or self._watch.when() > self._deadline:
+            self._watch_until(self._deadline)
         try:
             await waiter
         finally:
-            timer.cancel()
+            self._deadline = math.inf
+
+    def _watch_until(self, deadline: float) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        self._watch = self._loop.call_at(deadline, self._look_at_the_time)
+
+    def _look_at_the_time(self) -> None:
+        self._watch = None
+        if self._deadline <= self._loop.time():
+            self._fail(LostError("no answer in time"))
+        elif self._deadline < math.inf:
+            self._watch_until(self._deadline)
+
+
+def _text(words: bytes) -> str:
+    return words.decode("utf-8", "surrogateescape")
 
 
 def _wake(waiter: "asyncio.Future[None] | None") -> None:

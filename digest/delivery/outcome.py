@@ -162,6 +162,8 @@ def _matched(reply: Reply) -> int:
 
 def plain(text: str) -> str:
     """Give a server's words fit to be stored: one line, printable, at most 500 characters, no lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:_LONGEST_TEXT]
     text = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_LONGEST_TEXT]
 

@@ -6,7 +6,7 @@ once, and what was in flight becomes uncertain. What one connection does with a 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from digest.delivery.claims import Claims
@@ -54,23 +54,23 @@ async def deliver_batch(
     )
     try:
         with suppress(PausedError):
-            await _all([Courier(run).work() for _ in range(connections)], run.leaving)
+            await _all([Courier(run) for _ in range(connections)], run.leaving)
     finally:
         try:
-            await run.writer.drain()
+            await run.writer.close()
         finally:
             await run.claims.close()
 
 
-async def _all(works: list[Coroutine[None, None, None]], leaving: asyncio.Event) -> None:
+async def _all(couriers: list[Courier], leaving: asyncio.Event) -> None:
     """Run all to their ends. The first error, or a cancellation from outside, asks the others to finish; a second cancellation drops them."""
-    tasks = [asyncio.ensure_future(work) for work in works]
+    tasks = [courier.start() for courier in couriers]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     finally:
         leaving.set()
-        for task in tasks:
-            task.cancel()
+        for courier in couriers:
+            courier.leave()
         results = await asyncio.gather(*tasks, return_exceptions=True)
     errors = [error for error in results if isinstance(error, Exception)]
     for error in sorted(errors, key=_gravity):

@@ -12,7 +12,8 @@ from typing import Literal
 
 import aiosmtplib
 
-from digest.delivery.dialogue import Ladder, SmtpConnection, Timeouts
+from digest.delivery.dialogue import SmtpConnection, Timeouts
+from digest.delivery.ladder import Ladder
 from digest.delivery.line import Line
 from digest.delivery.outcome import plain
 from digest.errors import ConfigError, DeliveryError, RelayRefusedError

@@ -5,7 +5,11 @@ while a commit runs goes into the next one: with C connections about C times as 
 """
 
 import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from digest.model import Intent, Settled
 from digest.ports import Outbox
@@ -24,105 +28,114 @@ class _Group:
     def __bool__(self) -> bool:
         return bool(self.settled or self.intents)
 
-    def fail(self, error: Exception) -> None:
+    def without_outcomes(self) -> "_Group":
+        """Part the intents from the outcomes: gives them, and keeps none."""
+        parted = _Group(intents=self.intents)
+        self.intents = []
+        return parted
+
+    def succeed(self, answers: Sequence[bool]) -> None:
+        """Tell all who wait that it is durable."""
         for _, durable in self.settled:
             if not durable.done():
-                durable.set_exception(error)
-        self.refuse(error)
-
-    def refuse(self, error: Exception) -> None:
-        """Fail the intents alone."""
-        for _, granted in self.intents:
+                durable.set_result(None)
+        for (_, granted), answer in zip(self.intents, answers, strict=True):
             if not granted.done():
-                granted.set_exception(error)
-        self.intents.clear()
+                granted.set_result(answer)
+
+    def fail(self, error: Exception) -> None:
+        """Tell all who wait that it is not."""
+        waiting: list[asyncio.Future[Any]] = [future for _, future in self.settled]
+        waiting += (future for _, future in self.intents)
+        for future in waiting:
+            if not future.done():
+                future.set_exception(error)
+                future.exception()  # seen: a connection that was closed meanwhile never asks for it
 
 
 class Writer:
-    """Collects outcomes and intents of one process and commits them together, in the order in which they came.
+    """Collects outcomes and intents of one process and commits them together, in the order in which they came, in a thread of its own.
 
     What was asked for earlier is never durable later than what was asked for after it; so a granted intent says that every outcome settled
     before it stands. A commit that fails fails its intents, and its outcomes get a commit of their own; if that fails too, so do the
     intents behind it, since no dot may go over an outcome that is not durable. Each caller gets the error.
 
-    An intent starts a commit at once; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two.
+    An intent starts a commit at once; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
+    from one commit to the next without asking the loop, which is busy with the connections meanwhile.
     """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
+        self._loop = asyncio.get_running_loop()
+        self._turn = threading.Condition()
         self._next = _Group()
-        self._running: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._due = False
+        self._over = False
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        threading.Thread(target=self._work, name="ledger", daemon=True).start()
 
     def settle(self, settled: Settled) -> asyncio.Future[None]:
         """Hand in an outcome; the future is done when it is durable, or has the `StoreError`."""
-        loop = asyncio.get_running_loop()
-        durable = loop.create_future()
-        durable.add_done_callback(_retrieved)
-        self._next.settled.append((settled, durable))
-        if self._timer is None:
-            self._timer = loop.call_later(COMPANY, self._alone)
+        durable: asyncio.Future[None] = self._loop.create_future()
+        with self._turn:
+            self._next.settled.append((settled, durable))
+            self._turn.notify()
         return durable
 
-    async def intend(self, intent: Intent) -> bool:
-        """Make an intent durable; False says that the dot must not be sent. Raises `StoreError`."""
-        granted: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        granted.add_done_callback(_retrieved)
-        self._next.intents.append((intent, granted))
-        self._start()
-        return await granted
+    def intend(self, intent: Intent) -> asyncio.Future[bool]:
+        """Ask for an intent to be made durable; False says that the dot must not be sent. The future may have the `StoreError`."""
+        granted: asyncio.Future[bool] = self._loop.create_future()
+        with self._turn:
+            self._next.intents.append((intent, granted))
+            self._turn.notify()
+        return granted
 
-    def _alone(self) -> None:
-        """Let outcomes go that found no company."""
-        self._timer = None
-        self._due = True
-        self._start()
+    async def close(self) -> None:
+        """Commit what waits, and end. A connection that ended by an error did not wait for its last outcome."""
+        with self._turn:
+            self._over = True
+            self._turn.notify()
+        await asyncio.shield(self._ended)
 
-    async def drain(self) -> None:
-        """Wait until nothing is on its way to the disk any more. A connection that ended by an error did not wait for its last outcome."""
-        while self._next or self._running is not None:
-            self._alone()
-            assert self._running is not None
-            await asyncio.wait([self._running])
+    # --- in the thread
 
-    def _start(self) -> None:
-        if self._running is None:
-            self._running = asyncio.get_running_loop().create_task(self._commit_all())
+    def _work(self) -> None:
+        while group := self._take():
+            self._commit(group)
+        self._tell(self._end)
 
-    async def _commit_all(self) -> None:
-        try:
-            while self._next.intents or (self._due and self._next):
-                # One turn of the loop: connections that are ready now share this commit.
-                await asyncio.sleep(0)
-                group, self._next, self._due = self._next, _Group(), False
-                await self._commit(group)
-        finally:
-            self._running = None
+    def _take(self) -> _Group:
+        """Give what is to be committed next; nothing when it is over."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._next or self._over)
+            self._turn.wait_for(lambda: self._next.intents or self._over, timeout=COMPANY)
+            group, self._next = self._next, _Group()
+        return group
 
-    async def _commit(self, group: _Group) -> None:
+    def _commit(self, group: _Group) -> None:
         settled = [one for one, _ in group.settled]
         intents = [one for one, _ in group.intents]
         try:
-            answers = await asyncio.to_thread(self._outbox.commit, settled, intents)
-        except Exception as error:  # noqa: BLE001 -- whatever the database raises belongs to those who wait, not to this task
-            if settled and intents:
-                group.refuse(error)
-                await self._commit(group)
-                return
-            group.fail(error)
-            if settled:
-                self._next.refuse(error)
+            answers = self._outbox.commit(settled, intents)
+        except Exception as error:  # noqa: BLE001 -- whatever the database raises belongs to those who wait, not to this thread
+            self._refuse(group, error)
+        else:
+            self._tell(group.succeed, answers)
+
+    def _refuse(self, group: _Group, error: Exception) -> None:
+        if group.settled and group.intents:
+            self._tell(group.without_outcomes().fail, error)
+            self._commit(group)
             return
-        for _, durable in group.settled:
-            if not durable.done():
-                durable.set_result(None)
-        for (_, granted), answer in zip(group.intents, answers, strict=True):
-            if not granted.done():
-                granted.set_result(answer)
+        if group.settled:
+            with self._turn:
+                behind = self._next.without_outcomes()
+            self._tell(behind.fail, error)
+        self._tell(group.fail, error)
 
+    def _end(self) -> None:
+        if not self._ended.done():
+            self._ended.set_result(None)
 
-def _retrieved(future: asyncio.Future[None] | asyncio.Future[bool]) -> None:
-    """Mark an error as seen: a connection that was closed meanwhile never asks for it."""
-    if not future.cancelled():
-        future.exception()
+    def _tell(self, what: Callable[..., object], *words: object) -> None:
+        with suppress(RuntimeError):  # the loop is closed: a second signal let nobody wait
+            self._loop.call_soon_threadsafe(what, *words)

@@ -90,8 +90,11 @@ class Connection(Protocol):
         """Write the whole message (CRLF, dot-stuffed, ending in CRLF) except the final dot."""
         ...
 
-    async def dot(self) -> Reply:
-        """Write the final dot and read the reply. `DeliveryError` here means that the outcome is unknown."""
+    async def dot(self, following: Envelope | None = None) -> Reply:
+        """Write the final dot and read the reply. `DeliveryError` here means that the outcome is unknown.
+
+        Where the server can take it, the commands of the `following` message go with the dot. It has to be offered next, or the connection closed.
+        """
         ...
 
     async def close(self) -> None:

@@ -13,6 +13,7 @@ from digest.model import Delivery, DeliveryState, Intent, Settled, SubscriberSta
 from digest.store.codecs import storable
 from digest.store.connections import milliseconds
 from digest.store.dialect import batch, packed
+from digest.store.prepared import Prepared
 from digest.store.recovery import close_cancelled
 from digest.store.schema import deliveries, delivery_attempts, editions, subscriptions, suppressions, workers
 from digest.store.unsubscribing import LEFT
@@ -34,7 +35,8 @@ _told = batch(
 )
 _asked = batch("asked", edition=int, row=int, fence=int)
 _granted = batch("granted", edition=int, row=int, fence=int, worker=str)
-_now = bindparam("now", type_=BigInteger)
+_edition_ids = batch("edition_ids", id=int)
+_now = bindparam("now", 0, type_=BigInteger)
 _attempt = delivery_attempts.c
 _delivery = deliveries.c
 _state = _delivery.state + ""
@@ -46,29 +48,29 @@ _in_flight = DeliveryState.IN_FLIGHT.value
 
 def settle(connection: Connection, settled: Sequence[Settled], now: int) -> None:
     """Record outcomes. What comes for a row that was taken away is noted as late; a late acceptance ends a row that still waits."""
-    parameters = {"told": packed(_telling(one, now) for one in settled), "now": now}
-    connection.execute(_NOTE, parameters)
-    if connection.execute(_SETTLE, parameters).rowcount < len(settled):
-        connection.execute(_TAKE_FROM_CLAIMER, parameters)
-        connection.execute(_PROVE, parameters)
+    told = packed(_telling(one, now) for one in settled)
+    _NOTE.count(connection, told=told, now=now)
+    if _SETTLE.count(connection, told=told, now=now) < len(settled):
+        _TAKE_FROM_CLAIMER.count(connection, told=told)
+        _PROVE.count(connection, told=told, now=now)
     close_cancelled(connection, {one.edition for one in settled})
 
 
 def grant(connection: Connection, intents: Sequence[Intent], now: int) -> set[Intent]:
     """Grant the intents that may be granted; rows of readers who left are skipped, those of stopped or late editions closed."""
-    parameters = {"asked": packed((one.edition, one.row, one.fence) for one in intents), "now": now}
+    asked = packed((one.edition, one.row, one.fence) for one in intents)
     _hold_editions(connection, {one.edition for one in intents})
-    granted = connection.execute(_GRANT, parameters).all()
+    granted = _GRANT.rows(connection, asked=asked, now=now)
     if granted:
-        connection.execute(_INTEND, {"granted": packed(granted), "now": now})
+        _INTEND.count(connection, granted=packed(granted), now=now)
     if len(granted) < len(intents):
-        connection.execute(_REFUSE, parameters)
+        _REFUSE.count(connection, asked=asked, now=now)
     return {Intent(edition=edition, row=row, fence=fence) for edition, row, fence, _ in granted}
 
 
 def release(connection: Connection, claims: Sequence[Delivery]) -> None:
     """Put claimed rows back where they were."""
-    connection.execute(_RELEASE, {"asked": packed((one.edition, one.row, one.fence) for one in claims)})
+    _RELEASE.count(connection, asked=packed((one.edition, one.row, one.fence) for one in claims))
     close_cancelled(connection, {one.edition for one in claims})
 
 
@@ -87,8 +89,9 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
 
 
 def _hold_editions(connection: Connection, ids: Iterable[int]) -> None:
-    """Let nobody stop these editions until we are done (PostgreSQL): after `stop` has returned no intent is granted."""
-    connection.execute(_HOLD, {"ids": sorted(ids)}).all()
+    """Let nobody stop these editions until we are done: after `stop` has returned no intent is granted. On SQLite writers take turns anyway."""
+    if connection.dialect.name == "postgresql":
+        _HOLD.rows(connection, edition_ids=packed([one] for one in sorted(ids)))
 
 
 def _is(rows: Any) -> Any:
@@ -110,7 +113,7 @@ _proved = exists().where(
 _before_the_dot = ("pending", "deferred", "rejected", "skipped", "expired")
 _after_the_dot = ("pending", "deferred", "rejected", "uncertain", "accepted", "expired")
 
-_NOTE = (
+_NOTE = Prepared(
     update(delivery_attempts)
     .where(
         _attempt.edition == _told.c.edition,
@@ -127,7 +130,9 @@ _NOTE = (
         reply=_told.c.text,
         finished_at=_now,
         late=~exists().where(_is(_told), _state == _in_flight).correlate(_told),
-    )
+    ),
+    "told",
+    "now",
 )
 """Write the outcome beside its intent, before the row changes: a row in other hands makes it late."""
 
@@ -136,7 +141,7 @@ _goal = case(
     (and_(_state == _in_flight, _told.c.state == "pending"), "deferred"),
     else_=_told.c.state,
 )
-_SETTLE = (
+_SETTLE = Prepared(
     update(deliveries)
     .where(
         _is(_told),
@@ -158,24 +163,29 @@ _SETTLE = (
         + case((and_(_state == _claimed, _told.c.state.in_(("deferred", "rejected"))), 1), else_=0),
         doubts=_delivery.doubts + case((_told.c.state == "uncertain", 1), else_=0),
         accepted_at=case((_goal == _accepted, _now)),
-    )
+    ),
+    "told",
+    "now",
 )
 
 _with_intent = exists().where(
     _attempt.edition == _told.c.edition, _attempt.row == _told.c.row, _attempt.fence == _told.c.fence
 )
 _late_proof = and_(_same_row(_told), _told.c.state == _accepted, _told.c.fence < _delivery.fence + 1, _with_intent)
-_TAKE_FROM_CLAIMER = (
-    update(deliveries).where(_late_proof, _state == _claimed).values(state=DeliveryState.PENDING, worker=None)
+_TAKE_FROM_CLAIMER = Prepared(
+    update(deliveries).where(_late_proof, _state == _claimed).values(state=DeliveryState.PENDING, worker=None),
+    "told",
 )
 """The next worker has not sent its dot yet, and its intent will now be refused."""
 
-_PROVE = (
+_PROVE = Prepared(
     update(deliveries)
     .where(_late_proof, _state.in_(("pending", "deferred", "uncertain")))
     .values(
         state=_accepted, accepted_at=_now, code=_told.c.code, enhanced=_told.c.enhanced, reply=_told.c.text, reason=None
-    )
+    ),
+    "told",
+    "now",
 )
 
 # Scalar subqueries, not EXISTS: they are looked up row by row, where EXISTS may be turned into a hash of every reader there is.
@@ -190,36 +200,47 @@ _edition_ends = (
     .where(editions.c.id == _delivery.edition, editions.c.decision.is_(None))
     .scalar_subquery()
 )
-_GRANT = (
+_GRANT = Prepared(
     update(deliveries)
     .where(_is(_asked), _state == _claimed, _edition_ends > _now, _lease_end > _now, stays)
     .values(state=_in_flight, attempts=_delivery.attempts + 1)
-    .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker)
+    .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker),
+    "asked",
+    "now",
 )
 
-_INTEND = delivery_attempts.insert().from_select(
-    ["edition", "row", "fence", "worker", "intent_at"],
-    select(_granted.c.edition, _granted.c.row, _granted.c.fence, _granted.c.worker, _now),
+_INTEND = Prepared(
+    delivery_attempts.insert().from_select(
+        ["edition", "row", "fence", "worker", "intent_at"],
+        select(_granted.c.edition, _granted.c.row, _granted.c.fence, _granted.c.worker, _now),
+    ),
+    "granted",
+    "now",
 )
 
-_HOLD = (
+_HOLD = Prepared(
     select(editions.c.id)
-    .where(editions.c.id.in_(bindparam("ids", expanding=True)))
+    .where(editions.c.id.in_(select(_edition_ids.c.id)))
     .order_by(editions.c.id)
-    .with_for_update(read=True)
+    .with_for_update(read=True),
+    "edition_ids",
 )
 
 _is_cancelled = _of_edition(editions.c.decision) == "cancelled"
 _is_late = _of_edition(editions.c.not_after) <= _now
-_REFUSE = (
+_REFUSE = Prepared(
     update(deliveries)
     .where(_is(_asked), _state == _claimed, or_(~stays, _is_cancelled, _is_late))
     .values(
         state=case((~stays, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
         worker=None,
         reason=case((~stays, LEFT), (_is_cancelled, "edition cancelled"), else_="too late"),
-    )
+    ),
+    "asked",
+    "now",
 )
 """Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""
 
-_RELEASE = update(deliveries).where(_is(_asked), _state == _claimed).values(state=DeliveryState.PENDING, worker=None)
+_RELEASE = Prepared(
+    update(deliveries).where(_is(_asked), _state == _claimed).values(state=DeliveryState.PENDING, worker=None), "asked"
+)

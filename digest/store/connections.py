@@ -54,6 +54,11 @@ class Connections:
     readonly: bool = False
     lease: timedelta = timedelta(seconds=90)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+    _writing: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the engine of writers once: every commit of the ledger asks for it."""
+        object.__setattr__(self, "_writing", self.engine.execution_options(**{WRITE: True}))
 
     @property
     def on_server(self) -> bool:
@@ -80,7 +85,7 @@ class Connections:
                 with self.engine.begin() as connection:
                     yield connection
                 return
-            with self._turn, self.engine.execution_options(**{WRITE: True}).begin() as connection:
+            with self._turn, self._writing.begin() as connection:
                 yield connection
 
     def now(self, connection: Connection) -> int:
@@ -95,32 +100,36 @@ def translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise BreachError(f"the database refused a change: {_said(error)}", where=where) from error
+        raise BreachError(f"the database refused a change: {_first_line(error.orig)}", where=where) from error
     except DBAPIError as error:
-        raise _meaning(error, where) from error
+        raise _meaning(error.orig, where) from error
     except SQLAlchemyError as error:
         raise StoreError(f"the database could not be used: {error}", where=where) from error
+    except engine.dialect.loaded_dbapi.IntegrityError as error:  # of a prepared statement, as are all below
+        raise BreachError(f"the database refused a change: {_first_line(error)}", where=where) from error
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _meaning(error, where) from error
 
 
-def _said(error: DBAPIError) -> str:
+def _first_line(error: BaseException | None) -> str:
     """Give the first line of what the driver said, without the statement and its values (they may hold addresses)."""
-    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _meaning(error: DBAPIError, where: str) -> StoreError:
+def _meaning(error: BaseException | None, where: str) -> StoreError:
     if _is_disk_full(error):
         return DiskFullError("no room is left where the database lies", where=where, hint="Make room, then run again.")
     if _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         hint = "Another program holds it; wait, then run again."
         return StoreError("the database is locked", where=where, hint=hint)
-    return StoreError(f"the database is unavailable: {_said(error)}", where=where)
+    return StoreError(f"the database is unavailable: {_first_line(error)}", where=where)
 
 
-def _is_disk_full(error: DBAPIError) -> bool:
+def _is_disk_full(error: BaseException | None) -> bool:
     full = _primary_code(error) == sqlite3.SQLITE_FULL
-    return full or getattr(error.orig, "sqlstate", None) in DISK_FULL_STATES
+    return full or getattr(error, "sqlstate", None) in DISK_FULL_STATES
 
 
-def _primary_code(error: DBAPIError) -> int | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _primary_code(error: BaseException | None) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

@@ -35,6 +35,9 @@ KINDS: dict[type, TypeEngine[Any]] = {int: BigInteger(), float: Float(), str: Te
 CACHE = 24 * 1024 * 1024
 """Bytes of pages that a SQLite connection keeps: an audience of a million fills two indexes in random order."""
 
+NONE = "[]"
+"""A batch of no rows."""
+
 WRITE = "digest_write"
 """Name of the execution option that says that a transaction is going to write."""
 
@@ -92,7 +95,7 @@ def _random_postgresql(element: RandomName, compiler: SQLCompiler, **kw: Any) ->
 
 def batch(parameter: str, **columns: type) -> Subquery:
     """Give the rows of one JSON parameter (see `packed`) as a table: any number of rows, one statement, one plan."""
-    rows = Each(bindparam(parameter, type_=Text)).table_valued("value", name=f"{parameter}_rows")
+    rows = Each(bindparam(parameter, NONE, type_=Text)).table_valued("value", name=f"{parameter}_rows")
     items: list[ColumnElement[Any]] = [
         cast(Item(rows.c.value, literal_column(str(index))), KINDS[kind]).label(name)
         for index, (name, kind) in enumerate(columns.items())

@@ -1,5 +1,6 @@
 """Rows of the ledger as `Delivery`: one way to read them, for every file that does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, select
@@ -39,7 +40,7 @@ COLUMNS = (
 LETTERS: Select[*tuple[Any, ...]] = select(*COLUMNS)
 
 
-def letter(row: RowMapping) -> Delivery:
+def letter(row: Mapping[str, Any] | RowMapping) -> Delivery:
     """Read one row. `next_attempt_at` stands only where one was set."""
     waits = row["state"] in (DeliveryState.DEFERRED, DeliveryState.UNCERTAIN)
     return Delivery(

@@ -2,7 +2,7 @@
 
     freeze -> claim -> commit (outcomes first, then intents) -> ... -> done
 
-What a commit does is in `commits`, who is alive in `presence`, what becomes of the rows of the dead in `recovery`.
+Which rows are claimed is in `claiming`, what a commit does in `commits`, who is alive in `presence`, what becomes of the rows of the dead in `recovery`.
 Which state a row may go to is enforced by the database (`migrations`), so a mistake here is an error, never a second letter.
 """
 
@@ -11,20 +11,19 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
-from digest.store import commits, recovery
+from digest.store import claiming, commits, recovery
 from digest.store.connections import Connections, moment
 from digest.store.dialect import by_key
 from digest.store.freezing import freeze
 from digest.store.installation import AddressKeys
-from digest.store.letters import COLUMNS, LETTERS, letter
+from digest.store.letters import LETTERS, letter
 from digest.store.presence import Presence
-from digest.store.schema import deliveries, editions, workers
-from digest.store.standing import edition_row, frozen, may_resend, progress, unfinished
+from digest.store.schema import deliveries, editions
+from digest.store.standing import edition_row, may_resend, progress, unfinished
 
 PAGE = 1_000
 LOOK_AGAIN = timedelta(seconds=10)
@@ -68,15 +67,7 @@ class Ledger:
         """
         with self._connections.write() as connection:
             by_key(connection)
-            now = self._connections.now(connection)
-            if not _goes_on(connection, edition, now):
-                return []
-            _require_presence(connection, worker, now)
-            claimed: list[Delivery] = []
-            for due in (_due(DeliveryState.DEFERRED, now), may_resend(now), _due(DeliveryState.PENDING, now)):
-                if len(claimed) < limit:
-                    claimed += _claim(connection, edition, worker, due, limit - len(claimed), now)
-        return sorted(claimed, key=lambda delivery: delivery.row)
+            return claiming.claim(connection, edition, worker, limit, self._connections.now(connection))
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
         """Make outcomes and intents durable in one commit; one answer per intent: False means that its dot must not be sent.
@@ -138,55 +129,6 @@ class Ledger:
                 dues.append(now + LOOK_AGAIN // timedelta(milliseconds=1))
             due = min((due for due in dues if due is not None), default=None)
         return None if due is None else moment(min(due, max(now, row["not_after"])))
-
-
-def _goes_on(connection: Connection, edition: int, now: int) -> bool:
-    """Whether rows of the edition may be claimed; those that came too late are closed here."""
-    going = select(editions.c.not_after).where(editions.c.id == edition, frozen, editions.c.decision.is_(None))
-    not_after = connection.execute(going.with_for_update(read=True)).scalar_one_or_none()
-    if not_after is None:
-        return False
-    if not_after <= now:
-        recovery.expire(connection, now)
-        return False
-    return True
-
-
-def _require_presence(connection: Connection, worker: str, now: int) -> None:
-    alive = select(workers.c.id).where(workers.c.id == worker, func.coalesce(workers.c.lease_until, now + 1) > now)
-    if connection.execute(alive).scalar_one_or_none() is None:
-        raise StoreError(f"worker {worker} is not at work any more, so it may not claim")
-
-
-def _due(state: DeliveryState, now: int) -> ColumnElement[bool]:
-    return and_(deliveries.c.state == state, deliveries.c.due <= now)
-
-
-def _claim(
-    connection: Connection, edition: int, worker: str, due: ColumnElement[bool], limit: int, now: int
-) -> list[Delivery]:
-    """Claim rows in the order in which they became due. Rows that another claims at this moment are passed over (PostgreSQL)."""
-    picked = (
-        select(deliveries.c.row)
-        .join(editions, editions.c.id == deliveries.c.edition)
-        .where(deliveries.c.edition == edition, due, deliveries.c.due <= now)
-        .order_by(deliveries.c.due, deliveries.c.row)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=deliveries)
-        .subquery("picked")
-    )
-    claiming = (
-        update(deliveries)
-        .where(deliveries.c.edition == edition, deliveries.c.row == picked.c.row)
-        .values(
-            state=DeliveryState.CLAIMED,
-            worker=worker,
-            fence=deliveries.c.fence + 1,
-            date=func.coalesce(deliveries.c.date, now),
-        )
-        .returning(*COLUMNS)
-    )
-    return [letter(row) for row in connection.execute(claiming).mappings()]
 
 
 def _soonest(connection: Connection, edition: int, *states: DeliveryState) -> int | None:

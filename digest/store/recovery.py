@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, Update, and_, bindparam, case, exists, select, update
+from sqlalchemy import Select, Update, and_, case, exists, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import DeliveryState
+from digest.store.dialect import batch, packed
+from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, delivery_attempts, editions, workers
 from digest.store.standing import WAITING, cancelled, frozen
 
 _delivery = deliveries.c
+_ids = batch("edition_ids", id=int)
 
 
 def recover(connection: Connection, now: int) -> Mapping[str, int]:
@@ -55,7 +58,7 @@ def close_cancelled(connection: Connection, ids: Iterable[int] | None = None) ->
     """Close rows that came back to a cancelled edition (one of `ids`); gives how many."""
     if ids is None:
         return connection.execute(_CLOSE_ALL).rowcount
-    return connection.execute(_CLOSE_SOME, {"ids": sorted(ids)}).rowcount
+    return _CLOSE_SOME.count(connection, edition_ids=packed([one] for one in sorted(ids)))
 
 
 def _closing(stopped: Select[tuple[int]]) -> Update:
@@ -65,6 +68,6 @@ def _closing(stopped: Select[tuple[int]]) -> Update:
 
 # Built once: every commit asks, and building a statement costs more than executing it.
 _CLOSE_ALL = _closing(select(editions.c.id).where(frozen, cancelled))
-_CLOSE_SOME = _closing(
-    select(editions.c.id).where(frozen, cancelled, editions.c.id.in_(bindparam("ids", expanding=True)))
+_CLOSE_SOME = Prepared(
+    _closing(select(editions.c.id).where(frozen, cancelled, editions.c.id.in_(select(_ids.c.id)))), "edition_ids"
 )

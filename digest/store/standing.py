@@ -30,7 +30,7 @@ stands = and_(~cancelled, or_(~frozen, has_rows(*UNDECIDED, DeliveryState.ACCEPT
 """Whether the edition keeps its articles: neither cancelled nor ended with nothing accepted."""
 
 
-def may_resend(now: int) -> ColumnElement[bool]:
+def may_resend(now: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Whether the policy lets a doubtful row of `deliveries` (joined with its edition) go out once more."""
     return and_(
         deliveries.c.state == DeliveryState.UNCERTAIN,

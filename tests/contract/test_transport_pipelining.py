@@ -40,14 +40,17 @@ class Wire:
             await writer.wait_closed()
         self.silent.set()
 
+    @staticmethod
+    def way(port: int) -> SmtpTransport:
+        short = Timeouts(connect=0.3, command=0.3, body=0.3, dot=0.3)
+        return SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=short)
+
     async def carry(self, times: int = 1) -> list[object]:
         """Let one session offer and send so many messages to this peer."""
         server = await asyncio.start_server(self.talk, "127.0.0.1", 0)
         async with server:
             port = server.sockets[0].getsockname()[1]
-            short = Timeouts(connect=0.3, command=0.3, body=0.3, dot=0.3)
-            way = SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=short)
-            connection = await way.connect()
+            connection = await self.way(port).connect()
             results: list[object] = []
             try:
                 for _ in range(times):
@@ -163,7 +166,7 @@ def test_the_first_surprise_ends_pipelining(faults: Sequence[Fault], pipelining:
     with smtp_server(Script(faults=faults)) as server:
         way = transport(server)
         once_each(way, 3)
-    assert way.ladder.pipelining is pipelining
+    assert way.ladder.pipeline.open is pipelining
     if faults[0].stage != "dot":
         assert server.accepted
 

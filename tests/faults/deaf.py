@@ -26,7 +26,7 @@ class DeafConnection:
     async def write(self, body: bytes) -> None:
         return
 
-    async def dot(self) -> Reply:
+    async def dot(self, following: Envelope | None = None) -> Reply:
         self.dots += 1
         return Reply(code=250, text="taken")
 

@@ -51,9 +51,11 @@ class WatchedConnection:
         self.diary.append(("body", self.row))
         await self.inner.write(body)
 
-    async def dot(self) -> Reply:
+    async def dot(self, following: Envelope | None = None) -> Reply:
         self.diary.append(("dot", self.row))
-        return await self.inner.dot()
+        if following is not None:
+            self.diary.append(("announced", row_of(following.recipient)))
+        return await self.inner.dot(following)
 
     async def close(self) -> None:
         await self.inner.close()
@@ -82,6 +84,7 @@ def test_each_dot_has_its_intent_and_follows_the_outcome_before_it(run: type[Run
         assert steps == sorted(steps)
         if row > 1:
             assert diary.index(("outcome", row - 1)) < diary.index(("dot", row))
+            assert diary.index(("announced", row)) == diary.index(("dot", row - 1)) + 1
 
 
 def test_a_thousand_readers_over_several_connections(run: type[Run]):

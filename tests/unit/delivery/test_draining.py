@@ -27,7 +27,7 @@ def settled(row: int) -> Settled:
     return Settled(edition=1, row=row, fence=1, outcome=lost_at_dot("x"))
 
 
-def test_draining_waits_for_what_nobody_awaits():
+def test_closing_waits_for_what_nobody_awaits():
     """A connection that ended by an error left an outcome behind: it is durable before the run is over, and what came meanwhile is too."""
     outbox = SlowOutbox()
 
@@ -38,12 +38,39 @@ def test_draining_waits_for_what_nobody_awaits():
             await asyncio.sleep(0)
         writer.settle(settled(2))
         outbox.go.release(2)
-        await writer.drain()
+        await writer.close()
         assert outbox.rows_committed == [1, 2]
 
     asyncio.run(run())
 
 
-def test_draining_an_idle_writer_is_nothing():
-    """A run that had nothing to write ends at once."""
-    asyncio.run(Writer(SlowOutbox()).drain())
+def test_closing_an_idle_writer_is_nothing():
+    """A run that had nothing to write ends at once, and its thread with it."""
+
+    async def run() -> None:
+        await Writer(SlowOutbox()).close()
+
+    before = set(threading.enumerate())
+    asyncio.run(run())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_loop_that_is_closed_ends_the_thread_all_the_same():
+    """A second signal lets nobody wait for the commit that runs: it is finished, and its thread ends without a word."""
+    outbox = SlowOutbox()
+    threads: list[threading.Thread] = []
+    before = set(threading.enumerate())
+
+    async def run() -> None:
+        writer = Writer(outbox)
+        threads.extend(set(threading.enumerate()) - before)
+        writer.settle(settled(1))
+        writer._over = True
+
+    asyncio.run(run())
+    outbox.go.release()
+    threads[0].join(10)
+    assert not threads[0].is_alive()
+    assert outbox.rows_committed == [1]

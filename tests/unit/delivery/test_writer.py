@@ -18,10 +18,12 @@ class SlowOutbox(MemoryOutbox):
     def __init__(self) -> None:
         super().__init__(readers(0))
         self.go = threading.Semaphore(0)
+        self.began = threading.Semaphore(0)
         self.groups: list[tuple[list[int], list[int]]] = []
         self.failures = 0
 
     def commit(self, settled, intents):
+        self.began.release()
         assert self.go.acquire(timeout=10)
         self.groups.append(([one.row for one in settled], [one.row for one in intents]))
         if self.failures:
@@ -38,10 +40,9 @@ def settled(row: int) -> Settled:
     return Settled(edition=1, row=row, fence=1, outcome=lost_at_dot("x"))
 
 
-async def turns() -> None:
-    """Let everybody who can go on do so."""
-    for _ in range(5):
-        await asyncio.sleep(0)
+async def begun(outbox: SlowOutbox) -> None:
+    """Wait until a commit is on its way to the disk."""
+    assert await asyncio.to_thread(outbox.began.acquire, timeout=10)
 
 
 def test_what_waits_shares_the_next_commit():
@@ -50,9 +51,9 @@ def test_what_waits_shares_the_next_commit():
 
     async def run() -> list[bool]:
         writer = Writer(outbox)
-        first = asyncio.ensure_future(writer.intend(intent(0)))
-        await turns()
-        others = [asyncio.ensure_future(writer.intend(intent(row))) for row in range(1, 10)]
+        first = writer.intend(intent(0))
+        await begun(outbox)
+        others = [writer.intend(intent(row)) for row in range(1, 10)]
         durable = writer.settle(settled(0))
         outbox.go.release(2)
         answers = [await first, *(await asyncio.gather(*others))]
@@ -61,19 +62,6 @@ def test_what_waits_shares_the_next_commit():
 
     assert asyncio.run(run()) == [row % 2 == 0 for row in range(10)]
     assert outbox.groups == [([], [0]), ([0], list(range(1, 10)))]
-
-
-def test_connections_that_are_ready_together_commit_together():
-    """Even the first commit waits one turn of the loop for company."""
-    outbox = SlowOutbox()
-    outbox.go.release()
-
-    async def run() -> None:
-        writer = Writer(outbox)
-        await asyncio.gather(*(writer.intend(intent(row)) for row in range(5)))
-
-    asyncio.run(run())
-    assert len(outbox.groups) == 1
 
 
 def test_a_failed_commit_fails_everyone_in_it_and_nobody_after():
@@ -119,10 +107,8 @@ def test_no_intent_is_granted_over_an_outcome_that_failed():
     async def run() -> None:
         writer = Writer(outbox)
         durable = writer.settle(settled(2))
-        writer._alone()
-        await turns()
-        behind = asyncio.ensure_future(writer.intend(intent(4)))
-        await turns()
+        await begun(outbox)
+        behind = writer.intend(intent(4))
         outbox.go.release(2)
         for waiting in (durable, behind):
             with pytest.raises(StoreError, match="disk full"):
@@ -140,7 +126,6 @@ def test_an_outcome_waits_for_the_intent_that_follows():
     async def run() -> None:
         writer = Writer(outbox)
         durable = writer.settle(settled(1))
-        await turns()
         assert outbox.groups == []
         assert await writer.intend(intent(2))
         assert durable.done()
@@ -168,12 +153,14 @@ def test_a_caller_that_left_does_not_disturb_the_others():
 
     async def run() -> bool:
         writer = Writer(outbox)
-        leaving = asyncio.ensure_future(writer.intend(intent(1)))
-        staying = asyncio.ensure_future(writer.intend(intent(2)))
-        await turns()
+        first = writer.intend(intent(0))
+        await begun(outbox)
+        leaving, staying = writer.intend(intent(1)), writer.intend(intent(2))
         leaving.cancel()
+        outbox.go.release()
+        await first
         outbox.go.release()
         return await staying
 
     assert asyncio.run(run())
-    assert outbox.groups == [([], [1, 2])]
+    assert outbox.groups == [([], [0]), ([], [1, 2])]

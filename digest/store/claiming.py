@@ -1,0 +1,91 @@
+"""Claiming: open rows that are due become those of one worker, in the order in which they became due. `now` is in UTC milliseconds."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import BigInteger, ColumnElement, Text, Update, and_, bindparam, func, select, update
+from sqlalchemy.engine import Connection
+
+from digest.errors import StoreError
+from digest.model import Delivery, DeliveryState
+from digest.store import recovery
+from digest.store.letters import COLUMNS, letter
+from digest.store.prepared import Prepared
+from digest.store.schema import deliveries, editions, workers
+from digest.store.standing import frozen, may_resend
+
+_edition = bindparam("edition_id", 0, type_=BigInteger)
+_worker = bindparam("worker_id", "", type_=Text)
+_limit = bindparam("most", 0, type_=BigInteger)
+_now = bindparam("now", 0, type_=BigInteger)
+_NAMES = tuple(column.name for column in COLUMNS)
+
+
+def claim(connection: Connection, edition: int, worker: str, limit: int, now: int) -> list[Delivery]:
+    """Claim up to `limit` rows: deferred ones first, then doubtful ones that may go out once more, then those that were never tried.
+
+    Gives nothing for an edition that is held, paused or cancelled. Raises `StoreError` for a worker that is not at work.
+    """
+    if not _goes_on(connection, edition, now):
+        return []
+    _require_presence(connection, worker, now)
+    claimed: list[Delivery] = []
+    for statement in _CLAIMS:
+        if len(claimed) < limit:
+            most = limit - len(claimed)
+            rows = statement.rows(connection, edition_id=edition, worker_id=worker, most=most, now=now)
+            claimed += (letter(dict(zip(_NAMES, row, strict=True))) for row in rows)
+    return sorted(claimed, key=lambda delivery: delivery.row)
+
+
+def _goes_on(connection: Connection, edition: int, now: int) -> bool:
+    """Whether rows of the edition may be claimed; those that came too late are closed here."""
+    going = select(editions.c.not_after).where(editions.c.id == edition, frozen, editions.c.decision.is_(None))
+    not_after = connection.execute(going.with_for_update(read=True)).scalar_one_or_none()
+    if not_after is None:
+        return False
+    if not_after <= now:
+        recovery.expire(connection, now)
+        return False
+    return True
+
+
+def _require_presence(connection: Connection, worker: str, now: int) -> None:
+    alive = select(workers.c.id).where(workers.c.id == worker, func.coalesce(workers.c.lease_until, now + 1) > now)
+    if connection.execute(alive).scalar_one_or_none() is None:
+        raise StoreError(f"worker {worker} is not at work any more, so it may not claim")
+
+
+def _claims() -> Iterator[Prepared]:
+    for due in (_is(DeliveryState.DEFERRED), may_resend(_now), _is(DeliveryState.PENDING)):
+        yield Prepared(_claiming(and_(due, deliveries.c.due <= _now)), "edition_id", "worker_id", "most", "now")
+
+
+def _is(state: DeliveryState) -> ColumnElement[bool]:
+    return deliveries.c.state == state
+
+
+def _claiming(due: ColumnElement[bool]) -> Update:
+    """Claim in the order of becoming due. Rows that another claims at this moment are passed over (PostgreSQL)."""
+    picked = (
+        select(deliveries.c.row)
+        .join(editions, editions.c.id == deliveries.c.edition)
+        .where(deliveries.c.edition == _edition, due)
+        .order_by(deliveries.c.due, deliveries.c.row)
+        .limit(_limit)
+        .with_for_update(skip_locked=True, of=deliveries)
+        .subquery("picked")
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.edition == _edition, deliveries.c.row == picked.c.row)
+        .values(
+            state=DeliveryState.CLAIMED,
+            worker=_worker,
+            fence=deliveries.c.fence + 1,
+            date=func.coalesce(deliveries.c.date, _now),
+        )
+        .returning(*COLUMNS)
+    )
+
+
+_CLAIMS = tuple(_claims())
