@@ -127,7 +127,7 @@ class Postfix:
         """Wait until so many messages lie in the Maildir of bounces.example.org, and give them parsed."""
         box = self.folder / "box"
         until(lambda: len(list(box.glob("new/*"))) >= times, f"{times} bounces")
-        return [BytesParser(policy=default).parsebytes(path.read_bytes()) for path in sorted(box.glob("new/*"))]  # type: ignore[misc]
+        return [BytesParser(policy=default).parsebytes(path.read_bytes()) for path in sorted(box.glob("new/*"))]
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
@@ -140,7 +140,7 @@ def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None
 
 
 @contextlib.contextmanager
-def running(command: Path) -> Iterator[Postfix]:
+def serving(command: Path) -> Iterator[Postfix]:
     """Run a server while the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="digest-postfix-"))
     try:

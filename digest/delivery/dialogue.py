@@ -7,10 +7,11 @@ A relay that is surprised by the first way gets the second for the rest of the r
 the dot may go (`courier`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from digest.delivery.commands import commands_of, too_large
 from digest.delivery.line import Line, LostError, SurpriseError
 from digest.delivery.outcome import plain
 from digest.errors import DeliveryError
@@ -57,43 +58,36 @@ class Ladder:
 
 
 class SmtpConnection:
-    """Implements `Connection` on a line where EHLO offered `extensions`."""
+    """Implements `Connection` on a line where EHLO offered what `offered` maps: keywords in lower case to what stands behind them."""
 
-    def __init__(self, line: Line, extensions: Iterable[str], timeouts: Timeouts, ladder: Ladder) -> None:
+    def __init__(self, line: Line, offered: Mapping[str, str], timeouts: Timeouts, ladder: Ladder) -> None:
         self._line = line
         self._timeouts = timeouts
         self._ladder = ladder
         self._in_body = False
         self._unclean = False
-        self.extensions = frozenset(extensions)
+        self._offered = offered
+        self.extensions = frozenset(offered)
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
         """Send MAIL, RCPT, DATA. None when the server said 354; else the stage and its refusal.
 
-        The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer.
+        The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer. A message that is
+        larger than SIZE allows is refused here, in the words of a server, and nothing is sent.
         """
+        refused = too_large(envelope, self._offered)
+        if refused is not None:
+            return "mail", refused
         if self._unclean:
             await self._reset()
         self._unclean = True
-        commands = self._commands(envelope)
+        commands = commands_of(envelope, self._offered)
         if "pipelining" in self.extensions and self._ladder.pipelining:
             refusal = await self._together(commands)
         else:
             refusal = await self._one_by_one(commands)
         self._in_body = refusal is None
         return refusal
-
-    def _commands(self, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
-        encoding = "utf-8" if envelope.smtputf8 else "ascii"
-        mail = b"MAIL FROM:<" + envelope.sender.encode(encoding) + b">"
-        if "size" in self.extensions:
-            mail += b" SIZE=%d" % envelope.size
-        if envelope.smtputf8:
-            mail += b" BODY=8BITMIME SMTPUTF8"
-        commands = (mail, b"RCPT TO:<" + envelope.recipient.encode(encoding) + b">", b"DATA")
-        if not all(command.decode(encoding).isprintable() for command in commands):
-            raise ValueError("an address holds control characters")
-        return commands
 
     # --- plain
 

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 def send(server: SmtpServer, *addresses: str):
     composer = Composer(trial.marked(rendered()), NEWSLETTER, LINKS)
     transport = SmtpTransport(host="127.0.0.1", port=server.port, hello="me.example", security="none")
-    return trial.send(addresses, composer, transport, "example.org", NOW)
+    return trial.send(addresses, composer, transport, NEWSLETTER.sender, NOW)
 
 
 def test_a_copy_is_marked_and_has_its_own_identity():
@@ -65,9 +65,9 @@ def test_a_wrong_password_is_raised():
         )
         composer = Composer(rendered(), NEWSLETTER, LINKS)
         with pytest.raises(DeliveryError):
-            trial.send(["a@example.net"], composer, transport, "example.org", NOW)
+            trial.send(["a@example.net"], composer, transport, NEWSLETTER.sender, NOW)
         with pytest.raises(RelayRefusedError):
-            trial.send(["a@example.net"], composer, transport, "example.org", NOW)
+            trial.send(["a@example.net"], composer, transport, NEWSLETTER.sender, NOW)
 
 
 def test_a_refused_sender_is_raised():
