@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -377,23 +378,69 @@ class Keep:
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
+        self.envelopes: list[tuple[str, list[str], bool]] = []
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos, envelope.smtp_utf8))
         self.taken.append(envelope.original_content)
         return "250 OK"
+
+
+def with_aiosmtpd(keep: Keep, envelope: Envelope = ENVELOPE, **settings) -> Any:
+    """Send to a server of aiosmtpd."""
+
+    async def run() -> Any:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(keep, hostname="sink.test", loop=loop, **settings), "127.0.0.1", 0
+        )
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            way = SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none")
+            return await send(way, envelope)
+
+    return asyncio.run(run())
 
 
 def test_aiosmtpd_takes_the_same_message():
     """Not only our own server understands us."""
     keep = Keep()
-
-    async def run() -> int:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(keep, hostname="sink.test", loop=loop), "127.0.0.1", 0)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            reply = await send(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"))
-            return int(reply.code)
-
-    assert asyncio.run(run()) == 250
+    assert with_aiosmtpd(keep).code == 250
     assert keep.taken == [b"Subject: x\r\n\r\n.a line with a dot\r\nlast\r\n"]
+    assert keep.envelopes == [("weekly@example.org", ["reader@example.net"], False)]
+
+
+def test_aiosmtpd_takes_an_international_address():
+    """With SMTPUTF8 switched on, MAIL and RCPT are understood, and the address arrives as it was meant."""
+    keep = Keep()
+    international = replace(ENVELOPE, recipient="jürgen@example.net", smtputf8=True)
+    assert with_aiosmtpd(keep, international, enable_SMTPUTF8=True).code == 250
+    assert keep.envelopes == [("weekly@example.org", ["jürgen@example.net"], True)]
+
+
+def test_aiosmtpd_is_offered_nothing_that_is_too_large():
+    """Its SIZE is heeded as any other."""
+    keep = Keep()
+    stage, reply = with_aiosmtpd(keep, replace(ENVELOPE, size=1001), data_size_limit=1000)
+    assert (stage, reply.code) == ("mail", 552)
+    assert keep.taken == []
+
+
+def test_what_is_too_large_costs_no_command():
+    """The refusal is our own, and the session is as good as before."""
+
+    async def large_then_small(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(replace(ENVELOPE, size=101)) == (
+            "mail",
+            Reply(
+                code=552,
+                text="5.3.4 not offered, by our own reckoning: the message has 101 bytes, and the mail server takes 100 (SIZE)",
+            ),
+        )
+        assert await connection.offer(ENVELOPE) is None
+        await connection.close()
+
+    with smtp_server(Script(offers=("SIZE 100",))) as server:
+        asyncio.run(large_then_small(transport(server)))
+    assert [command.split(" ")[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA"]
