@@ -77,6 +77,7 @@ def send(folder: Path, port: int, messages: int, connections: int, size: int) ->
     links = Links(
         unsubscribe_url=signer.unsubscribe_url,
         unsubscribe_mailto=lambda key: signer.unsubscribe_mailto(key, "unsub@example.org"),
+        return_path=lambda edition, row: signer.return_path(edition, row, "b@bounces.example.org"),
     )
     edition = Edition(
         newsletter="bench",

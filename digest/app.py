@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from email.utils import parseaddr
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, trial
+from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, tokens_from, trial
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
@@ -90,8 +89,12 @@ class App:
             host=smtp.host,
             port=smtp.port,
             security=smtp.security,
+            auth=smtp.auth,
             username=smtp.username,
             password=smtp.password.get_secret_value(),
+            tokens=tokens_from(smtp.token_command, smtp.token_file),
+            ca_file=str(smtp.ca_file or ""),
+            dsn=smtp.dsn,
             hello=smtp.hello,
             timeouts=_timeouts(smtp.timeout),
         )
@@ -130,10 +133,11 @@ class App:
 
     def composer(self, rendered: Rendered, newsletter: Newsletter) -> Composer:
         """Give what assembles the messages of rendered content."""
-        address = newsletter.unsubscribe_address
+        leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
         links = Links(
             unsubscribe_url=self.links.unsubscribe_url,
-            unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, address),
+            unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, leave),
+            return_path=lambda edition, row: self.links.return_path(edition, row, bounces),
         )
         return Composer(rendered, newsletter, links)
 
@@ -229,7 +233,7 @@ class App:
             [normalise(address) for address in addresses],
             composer,
             self.transport,
-            _domain(newsletter.sender),
+            newsletter.sender,
             self.clock(),
         )
 
@@ -285,10 +289,6 @@ class App:
         if now is None:
             return self.clock()
         return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
-
-
-def _domain(mailbox: str) -> str:
-    return parseaddr(mailbox)[1].rpartition("@")[2]
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

@@ -1,4 +1,5 @@
-"""Signed links: opaque tokens that name a subscription and what may be done with it. No address, no time and no chance enters a token.
+"""Signed links: opaque tokens that name a subscription and what may be done with it, and return paths that name a row of the ledger. No address,
+no time and no chance enters a token.
 
 A token is the subscription's key and 128 bits of HMAC-SHA256 over it (RFC 2104 section 5 allows to keep half of the output). Each purpose signs with
 a key of its own, so that a token for one door opens no other. It does not expire: an unsubscribe link of an old mail has to work
@@ -8,6 +9,7 @@ a key of its own, so that a token for one door opens no other. It does not expir
 import base64
 import hmac
 import re
+import struct
 from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
@@ -29,6 +31,12 @@ _MAC = 16  # bytes kept of a signature
 _MAC_BASE32 = 26  # characters of base32 without padding
 _KEY = re.compile(r"[a-z0-9]{1,32}")  # lower case: mail systems may fold the local part
 _MAILBOX = re.compile(r"([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+)")
+_BOUNCE = struct.Struct(
+    ">II"
+)  # edition and row: eight bytes, which with their MAC fill 32 letters of base32 to the last bit
+_BOUNCE_MAC = 12
+_BOUNCE_TOKEN = re.compile(r"[a-z2-7]{32}")
+_FOREIGN = "the link is damaged, or was not made here"
 _HINT = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"`; several are parted by commas.'
 
 
@@ -55,6 +63,7 @@ class LinkSigner:
     def __init__(self, keys: Sequence[str], base_url: str) -> None:
         _check_secrets(keys)
         self._signers = {purpose: _signer(keys, purpose) for purpose in Purpose}
+        self._bounce_keys = _derived(keys, "bounce")[::-1]
         self._prefix = f"{_checked_base(base_url)}/u/" if base_url else ""
 
     def unsubscribe_url(self, key: str) -> str:
@@ -66,16 +75,27 @@ class LinkSigner:
 
     def unsubscribe_mailto(self, key: str, address: str) -> str:
         """Give the mailto URI of a subscription: `address` with the token behind a plus, at most 64 octets before the @."""
-        mailbox = _MAILBOX.fullmatch(address)
-        if mailbox is None:
-            hint = 'Use plain letters and digits, as in "unsub@bounces.example.org".'
-            raise ConfigError(f"{address!r} cannot take a token", where="unsubscribe_address", hint=hint)
-        local = f"{mailbox[1]}+{self.token(key, Purpose.UNSUBSCRIBE_MAIL)}"
-        if len(local) > MAX_LOCAL_PART:
-            spare = MAX_LOCAL_PART - len(local) + len(mailbox[1])
-            hint = f"Use at most {spare} characters before the @."
-            raise ConfigError(f"{address!r} leaves no room for a token", where="unsubscribe_address", hint=hint)
-        return f"mailto:{local}@{mailbox[2]}?subject=unsubscribe"
+        tagged = _tagged(address, self.token(key, Purpose.UNSUBSCRIBE_MAIL), "unsubscribe_address")
+        return f"mailto:{tagged}?subject=unsubscribe"
+
+    def return_path(self, edition: int, row: int, address: str) -> str:
+        """Give the envelope sender of one row: `address` with a token behind a plus that `read_bounce` reads, at most 64 octets before the @."""
+        named = _BOUNCE.pack(edition, row)
+        return _tagged(address, _base32(named + _bounce_mac(self._bounce_keys[0], named)), "bounce_address")
+
+    def read_bounce(self, token: str) -> tuple[int, int]:
+        """Give edition and row that the token of a return path names; edition 0 is a test copy. Raises `LinkError`, always the same, for any other text.
+
+        Case does not matter: mail systems on the way may fold the local part.
+        """
+        text = token.lower()
+        if _BOUNCE_TOKEN.fullmatch(text):
+            raw = base64.b32decode(text.upper())
+            named, mac = raw[: _BOUNCE.size], raw[_BOUNCE.size :]
+            if any(hmac.compare_digest(_bounce_mac(key, named), mac) for key in self._bounce_keys):
+                edition, row = _BOUNCE.unpack(named)
+                return edition, row
+        raise LinkError(_FOREIGN)
 
     def token(self, key: str, purpose: Purpose) -> str:
         """Sign the key of a subscription for one purpose. Tokens for mail are lower-case base32; the others tell upper from lower case."""
@@ -95,7 +115,7 @@ class LinkSigner:
             key, mac = "", b""
         if _KEY.fullmatch(key) and self._signers[purpose].verify_signature(key, base64_encode(mac)):
             return key
-        raise LinkError("the link is damaged, or was not made here")
+        raise LinkError(_FOREIGN)
 
 
 def _check_secrets(keys: Sequence[str]) -> None:
@@ -107,12 +127,34 @@ def _check_secrets(keys: Sequence[str]) -> None:
 
 
 def _signer(keys: Sequence[str], purpose: Purpose) -> Signer:
-    """Derive the keys of a purpose once: deriving them per token would double its price."""
-    derived = [
+    return Signer(_derived(keys, purpose), key_derivation="none", algorithm=_TruncatedHmac())
+
+
+def _derived(keys: Sequence[str], purpose: str) -> list[bytes]:
+    """Derive the keys of a purpose once, the newest last, as itsdangerous wants them: deriving them per token would double its price."""
+    return [
         Signer(key, salt=f"digest {purpose}", key_derivation="hmac", digest_method=sha256).derive_key()
-        for key in reversed(keys)  # itsdangerous signs with the last
+        for key in reversed(keys)
     ]
-    return Signer(derived, key_derivation="none", algorithm=_TruncatedHmac())
+
+
+def _bounce_mac(key: bytes, named: bytes) -> bytes:
+    """Give 96 bits of HMAC-SHA256. A local part has room for no more beside a name; RFC 2104 section 5 draws the line at 80."""
+    return hmac.digest(key, named, "sha256")[:_BOUNCE_MAC]
+
+
+def _tagged(address: str, token: str, setting: str) -> str:
+    """Give `address` with a token behind a plus. Raises `ConfigError` where there is no room, or the address would need escapes."""
+    mailbox = _MAILBOX.fullmatch(address)
+    if mailbox is None:
+        hint = 'Use plain letters and digits, as in "unsub@bounces.example.org".'
+        raise ConfigError(f"{address!r} cannot take a token", where=setting, hint=hint)
+    local = f"{mailbox[1]}+{token}"
+    if len(local) > MAX_LOCAL_PART:
+        spare = MAX_LOCAL_PART - len(token) - 1
+        hint = f"Use at most {spare} characters before the @."
+        raise ConfigError(f"{address!r} leaves no room for a token", where=setting, hint=hint)
+    return f"{local}@{mailbox[2]}"
 
 
 def _checked_base(base_url: str) -> str:

@@ -13,8 +13,9 @@ import pytest
 from digest.store import Database, open_store, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
+from tests.postfix import Postfix, program, serving
 
-KNOWN = ("postgres", "browser")
+KNOWN = ("postgres", "browser", "postfix")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TEMPLATE = "ledger"
 LEASE = timedelta(days=365)
@@ -74,6 +75,17 @@ def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
             )
         upgrade(url, data_dir=Path())
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def postfix(missing: Callable[[str, str], None]) -> Iterator[Postfix]:
+    """Run a private Postfix. Tests that use it carry the marker `postfix`."""
+    command = program()
+    if command is None:
+        missing("postfix", "Postfix is not installed, or we are not root, which it insists on")
+        return
+    with serving(command) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ NAME, ADDRESS, UNSUBSCRIBE = Gap("name"), Gap("address"), Gap("unsubscribe_url")
 LINKS = Links(
     unsubscribe_url=lambda key: f"https://news.example.org/u/1.{key}",
     unsubscribe_mailto=lambda key: f"mailto:unsub+{key}@bounces.example.org?subject=unsubscribe",
+    return_path=lambda edition, row: f"b+{edition}.{row}@bounces.example.org",
 )
 
 NEWSLETTER = Newsletter(

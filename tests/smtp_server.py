@@ -5,6 +5,7 @@ A fault is bound to a stage (`banner`, `ehlo`, `starttls`, `auth`, `mail`, `rcpt
 """
 
 import asyncio
+import base64
 import json
 import os
 import re
@@ -13,10 +14,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+CHALLENGE = '{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
+"""What the server says to a token that it does not know, as Gmail does."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,9 @@ class Script:
     faults: Sequence[Fault] = ()
     offers: Sequence[str] = ("SIZE 10000000", "8BITMIME", "PIPELINING")
     login: tuple[str, str] | None = None
+    mechanisms: str = "PLAIN LOGIN"
+    tokens: Sequence[str] = ()  # what XOAUTH2 takes, for the user of `login`
+    injected: str = ""  # what somebody in between puts behind the answer to STARTTLS, in the same packet
     log: Path | None = None
     durable: bool = False
     delay: float = 0.0
@@ -102,6 +109,8 @@ class SmtpServer:
             pass
         finally:
             writer.close()
+            with suppress(ConnectionError, ssl.SSLError, asyncio.CancelledError):
+                await writer.wait_closed()
 
 
 class _DroppedError(Exception):
@@ -120,7 +129,7 @@ class _Session:
     async def run(self) -> None:
         await self.answer("banner", "220 sink.test ESMTP")
         while line := await self.reader.readline():
-            text = line.decode("utf-8").rstrip("\r\n")
+            text = line.decode("utf-8", "replace").rstrip("\r\n")
             self.server.commands.append(text)
             verb = text.split(" ")[0].upper()
             handle = getattr(self, f"do_{verb.lower()}", None)
@@ -172,23 +181,27 @@ class _Session:
         if self.server.context and not self.secure:
             offers.append("STARTTLS")
         if self.server.script.login:
-            offers.append("AUTH PLAIN LOGIN")
+            offers.append(f"AUTH {self.server.script.mechanisms}")
         lines = ["sink.test", *offers]
         await self.answer("ehlo", "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
 
     async def do_starttls(self, text: str) -> None:
         assert self.server.context is not None
-        if await self.answer("starttls", "220 go ahead"):
+        if await self.answer("starttls", f"220 go ahead{self.server.script.injected}"):
             await self.writer.start_tls(self.server.context)
             self.secure = True
 
     async def do_auth(self, text: str) -> None:
-        import base64  # noqa: PLC0415 -- one use
-
         user, password = self.server.script.login or ("", "")
         _, mechanism, *rest = text.split(" ")
         if mechanism == "PLAIN":
             good = rest == [base64.b64encode(f"\0{user}\0{password}".encode()).decode()]
+        elif mechanism == "XOAUTH2":
+            known = [f"user={user}\1auth=Bearer {token}\1\1".encode() for token in self.server.script.tokens]
+            good = base64.b64decode(rest[0]) in known
+            if not good:
+                await self.say(f"334 {base64.b64encode(CHALLENGE.encode()).decode()}")
+                self.server.commands.append((await self.reader.readline()).decode().rstrip("\r\n"))
         else:
             await self.say("334 UGFzc3dvcmQ6")
             answer = (await self.reader.readline()).strip()

@@ -2,6 +2,7 @@
 
     message   the bytes of one message (pure)           smtp      sessions with the relay
     headers   fields on the wire (pure)                 writer    one durable commit for many connections
+    commands  what MAIL and RCPT say (pure)             tokens    the OAuth token that opens a session
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
     mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
     spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in
@@ -15,5 +16,15 @@ from digest.delivery.message import Composer
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
+from digest.delivery.tokens import tokens_from
 
-__all__ = ["Composer", "SmtpTransport", "SpooledOutbox", "Timeouts", "deliver_batch", "read_log", "read_maildir"]
+__all__ = [
+    "Composer",
+    "SmtpTransport",
+    "SpooledOutbox",
+    "Timeouts",
+    "deliver_batch",
+    "read_log",
+    "read_maildir",
+    "tokens_from",
+]

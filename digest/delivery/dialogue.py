@@ -8,10 +8,11 @@ The first two need PIPELINING in EHLO (RFC 2920; its section 3.1 lets the end of
 the next for the rest of the run (`ladder`). What a reply means is not decided here (`outcome`), nor when the dot may go (`courier`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from digest.delivery.commands import commands_of, too_large
 from digest.delivery.ladder import Ladder, Way
 from digest.delivery.line import Line, LostError, SurpriseError
 from digest.delivery.outcome import plain
@@ -37,22 +38,27 @@ class Timeouts:
 
 
 class SmtpConnection:
-    """Implements `Connection` on a line where EHLO offered `extensions`."""
+    """Implements `Connection` on a line where EHLO offered what `offered` maps: keywords in lower case to what stands behind them."""
 
-    def __init__(self, line: Line, extensions: Iterable[str], timeouts: Timeouts, ladder: Ladder) -> None:
+    def __init__(self, line: Line, offered: Mapping[str, str], timeouts: Timeouts, ladder: Ladder) -> None:
         self._line = line
         self._timeouts = timeouts
         self._ladder = ladder
         self._in_body = False
         self._unclean = False
         self._announced: Envelope | None = None
-        self.extensions = frozenset(extensions)
+        self._offered = offered
+        self.extensions = frozenset(offered)
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
         """Send MAIL, RCPT, DATA, unless the last dot brought them, and read the answers. None when the server said 354; else the stage and its refusal.
 
-        The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer.
+        The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer. A message that is
+        larger than SIZE allows is refused here, in the words of a server, and nothing is sent.
         """
+        refused = too_large(envelope, self._offered)
+        if refused is not None:
+            return "mail", refused
         announced, self._announced = self._announced, None
         if announced is not None:
             assert announced is envelope, "the server waits for another message"
@@ -60,7 +66,7 @@ class SmtpConnection:
         else:
             if self._unclean:
                 await self._reset()
-            commands = self._commands(envelope)
+            commands = commands_of(envelope, self._offered)
             self._unclean = True
             if self._pipelines:
                 refusal = await self._together(commands)
@@ -72,18 +78,6 @@ class SmtpConnection:
     @property
     def _pipelines(self) -> bool:
         return "pipelining" in self.extensions and self._ladder.pipeline.open
-
-    def _commands(self, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
-        encoding = "utf-8" if envelope.smtputf8 else "ascii"
-        mail = b"MAIL FROM:<" + envelope.sender.encode(encoding) + b">"
-        if "size" in self.extensions:
-            mail += b" SIZE=%d" % envelope.size
-        if envelope.smtputf8:
-            mail += b" BODY=8BITMIME SMTPUTF8"
-        commands = (mail, b"RCPT TO:<" + envelope.recipient.encode(encoding) + b">", b"DATA")
-        if not all(command.decode(encoding).isprintable() for command in commands):
-            raise ValueError("an address holds control characters")
-        return commands
 
     # --- plain
 
@@ -169,8 +163,8 @@ class SmtpConnection:
 
         Where it is possible the commands of the `following` message go in the same write. It then has to be offered next, or the session closed.
         """
-        chained = following is not None and self._announces(following)
-        commands = _group(self._commands(following)) if chained and following is not None else b""
+        commands = b"" if following is None else self._announcement(following)
+        chained = bool(commands)
         try:
             self._line.write(b".\r\n" + commands)
             reply = await self._line.reply(self._timeouts.dot)
@@ -187,12 +181,16 @@ class SmtpConnection:
         self._heed(reply)
         return reply
 
-    def _announces(self, following: Envelope) -> bool:
-        return self._pipelines and not self._in_the_way(following) and self._ladder.chain.begin()
-
-    def _in_the_way(self, envelope: Envelope) -> bool:
-        """Whether the envelope would not be offered to this server as it is: that is told when it is its turn."""
-        return envelope.smtputf8 and "smtputf8" not in self.extensions
+    def _announcement(self, following: Envelope) -> bytes:
+        """Give the commands that may go with the dot: none for an envelope that would not be offered as it is, which is told when it is its turn."""
+        needs_more = following.smtputf8 and "smtputf8" not in self.extensions
+        if not self._pipelines or needs_more or too_large(following, self._offered):
+            return b""
+        try:
+            commands = _group(commands_of(following, self._offered))
+        except ValueError:
+            return b""
+        return commands if self._ladder.chain.begin() else b""
 
     def _heed(self, reply: Reply) -> None:
         if reply.code == _CLOSING:

@@ -43,7 +43,6 @@ class Composer:
             raise PreflightError(
                 f"the sender {self._sender} has non-ASCII characters before the @, which few servers take"
             )
-        self._return_path = headers.wire_address(newsletter.bounce_address or self._sender)
         self._key = _KEY.sub("-", newsletter.key)
         boundary = f"=_{rendered.sha256[:32]}"  # "=_" occurs neither in quoted-printable nor in base64 (RFC 2045 6.7)
         self._before, after = self._shared(rendered, boundary)
@@ -61,15 +60,21 @@ class Composer:
         body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
         return b"".join([*self._head(delivery, [uri for uri in (link, mailto) if uri]), *body])
 
-    def return_path(self, delivery: Delivery) -> str:  # noqa: ARG002 -- bounces will be told apart by the row
-        """Give the envelope sender of one row."""
-        return self._return_path
+    def return_path(self, delivery: Delivery) -> str:
+        """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""
+        if self._newsletter.bounce_address:
+            return self._links.return_path(delivery.edition, delivery.row)
+        return self._sender
 
     def envelope(self, delivery: Delivery, size: int) -> Envelope:
         """Give sender and recipient of one row for a message of `size` bytes."""
         recipient = headers.wire_address(delivery.address)
         return Envelope(
-            sender=self.return_path(delivery), recipient=recipient, size=size, smtputf8=not recipient.isascii()
+            sender=self.return_path(delivery),
+            recipient=recipient,
+            size=size,
+            smtputf8=not recipient.isascii(),
+            message_id=delivery.message_id,
         )
 
     @staticmethod

@@ -69,7 +69,7 @@ class Sessions:
             return
         self._failures += 1
         if self._failures >= PATIENCE:
-            hint = "Nothing is lost: the next run goes on where this one stopped."
+            hint = f"{error.hint} Nothing is lost: the next run goes on where this one stopped.".lstrip()
             raise DeliveryError(
                 f"gave up after {self._failures} failures in a row: {error.what}", where=error.where, hint=hint
             ) from error

@@ -1,50 +1,68 @@
 """Sessions with the relay, opened by aiosmtplib: TCP, TLS, EHLO, AUTH. The one file that owns that library, and the one that opens mail sockets.
 
 `SMTP.sendmail()` cannot serve a ledger: a connection that is lost before and after the dot raises the same exception there. So an open session is
-handed over to `dialogue`, where each stage answers for itself.
+handed over to `dialogue`, where each stage answers for itself. What went wrong is put into words in `trouble`.
 """
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
 
 import aiosmtplib
+from aiosmtplib.auth import auth_login_encode, auth_plain_encode, auth_xoauth2_encode
 
+from digest.delivery import trouble
 from digest.delivery.dialogue import SmtpConnection, Timeouts
 from digest.delivery.ladder import Ladder
 from digest.delivery.line import Line
 from digest.delivery.outcome import plain
-from digest.errors import ConfigError, DeliveryError, RelayRefusedError
+from digest.delivery.tokens import Tokens
+from digest.errors import ConfigError, DeliveryError
 
 __all__ = ["SmtpTransport", "Timeouts"]
 
 Security = Literal["tls", "starttls", "none"]
 """`tls` from the first byte (RFC 8314, port 465), `starttls` (RFC 3207, port 587 or 25), `none` on loopback only."""
 
+Auth = Literal["auto", "plain", "login", "xoauth2"]
+"""How to log in: SASL PLAIN (RFC 4616), LOGIN, or XOAUTH2 with an OAuth token. `auto` is XOAUTH2 with a token, else what the server offers."""
+
 _BROKEN = (aiosmtplib.SMTPException, OSError)
+_CHALLENGE = 334
+_WELCOME = 235
+_WRONG = 535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
     """Implements `Transport`: where the relay is, how the line is secured, who we are.
 
-    `hello` is our own full host name; empty means what the system says. `ladder` remembers for all sessions how this relay can be spoken to. TLS is required and verified (against `ca_file` where the relay has a private CA, else the system's
-    authorities) unless the relay is on loopback and `security` is `none`. Raises `ConfigError` for a combination that would send in the clear.
+    `hello` is our own full host name; empty means what the system says. `tokens` take the place of the password. Without `dsn` no report of failure is
+    asked for, even where it is offered. `ladder` remembers for all sessions how this relay can be spoken to. TLS is required and verified (against
+    `ca_file` where the relay has a private CA, else the system's authorities) unless the relay is on loopback and `security` is `none`. Raises
+    `ConfigError` for a combination that would send in the clear.
     """
 
     host: str
     port: int
     hello: str
     security: Security = "starttls"
+    auth: Auth = "auto"
     username: str = ""
     password: str = field(default="", repr=False)
+    tokens: Tokens | None = field(default=None, repr=False, compare=False)
     ca_file: str = ""
+    dsn: bool = True
     timeouts: Timeouts = field(default_factory=Timeouts)
     ladder: Ladder = field(default_factory=Ladder, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.auth == "xoauth2" and self.tokens is None:
+            hint = "Set DIGEST_SMTP__TOKEN_COMMAND or DIGEST_SMTP__TOKEN_FILE."
+            raise ConfigError("XOAUTH2 needs a token", where="smtp.auth", hint=hint)
         if self.security == "none" and not _is_loopback(self.host):
             raise ConfigError(
                 f"mail would go to {self.host} unencrypted",
@@ -61,7 +79,24 @@ class SmtpTransport:
             raise ConfigError(f"{self.host!r} is not a host name", where="smtp.host") from None
 
     async def connect(self) -> SmtpConnection:
-        """Open one session: TCP, TLS, EHLO, AUTH. Raises `DeliveryError`, or `RelayRefusedError` when trying again is of no use."""
+        """Open one session: TCP, TLS, EHLO, AUTH. Raises `DeliveryError`, or `RelayRefusedError` when trying again is of no use.
+
+        A token that is refused is read anew, and tried once more in a session of its own: some servers hang up on a wrong login.
+        """
+        if self.tokens is None:
+            return await self._open(self.password)
+        token = await self.tokens.current()
+        try:
+            return await self._open(token)
+        except trouble.LoginRefusedError as refused:
+            if refused.code != _WRONG:
+                raise
+            fresh = await self.tokens.renewed(token)
+            if fresh == token:
+                raise trouble.stale_token(refused, self.tokens.where) from None
+        return await self._open(fresh)
+
+    async def _open(self, secret: str) -> SmtpConnection:
         client = aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
@@ -72,14 +107,17 @@ class SmtpTransport:
             tls_context=None if self.security == "none" else await asyncio.to_thread(self._tls),
         )
         try:
-            await self._greet(client)
-            return SmtpConnection(_handed_over(client), client.esmtp_extensions, self.timeouts, self.ladder)
+            await client.connect()
+            await client.ehlo()
+            if self.username:
+                await self._login(client, secret)
+            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder)
         except DeliveryError:
             client.close()
             raise
         except _BROKEN as error:
             client.close()
-            raise self._explained(error) from error
+            raise self._explained(error, secret) from None
         except BaseException:
             client.close()
             raise
@@ -94,43 +132,66 @@ class SmtpTransport:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 
-    async def _greet(self, client: aiosmtplib.SMTP) -> None:
-        await client.connect()
-        await client.ehlo()
-        if self.username:
-            await self._login(client)
+    def _usable(self, client: aiosmtplib.SMTP) -> Mapping[str, str]:
+        """Give what EHLO offered, without what is not wanted."""
+        return {name: rest for name, rest in client.esmtp_extensions.items() if self.dsn or name != "dsn"}
 
-    async def _login(self, client: aiosmtplib.SMTP) -> None:
+    async def _login(self, client: aiosmtplib.SMTP, secret: str) -> None:
         """Log in once. aiosmtplib's own `login` would try a wrong password again with every mechanism."""
-        offered = client.server_auth_methods
-        if "plain" in offered:
-            await client.auth_plain(self.username, self.password)
-        elif "login" in offered:
-            await client.auth_login(self.username, self.password)
-        else:
-            raise RelayRefusedError(
-                "the mail server offers no login that we know (PLAIN, LOGIN)",
-                where=self._place,
-                hint="Check DIGEST_SMTP__PORT, or leave DIGEST_SMTP__USERNAME empty if the server wants no login.",
-            )
+        await _LOGINS[self._mechanism(client.server_auth_methods)](client, self.username, secret)
 
-    @property
-    def _place(self) -> str:
-        return f"{self.host}:{self.port}"
+    def _mechanism(self, offered: Sequence[str]) -> str:
+        usual = ("xoauth2",) if self.tokens else ("plain", "login")
+        wanted = usual if self.auth == "auto" else (self.auth,)
+        for mechanism in wanted:
+            if mechanism in offered:
+                return mechanism
+        raise trouble.no_login(wanted, offered, f"{self.host}:{self.port}")
 
-    def _explained(self, error: Exception) -> DeliveryError:
-        """Tell what only the operator can mend from what may pass."""
-        certificate = _certificate_error(error)
-        if certificate is not None:
-            hint = "It must be valid for DIGEST_SMTP__HOST. If a private authority signed it, name that authority's file in SSL_CERT_FILE."
-            return RelayRefusedError(f"bad certificate: {certificate.verify_message}", where=self._place, hint=hint)
-        if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= 500:  # noqa: PLR2004 -- permanent, RFC 5321 4.2.1
-            hint = "Check DIGEST_SMTP__USERNAME and DIGEST_SMTP__PASSWORD."
-            return RelayRefusedError(f"login refused: {error.code} {error.message}", where=self._place, hint=hint)
-        if str(error) == "SMTP STARTTLS extension not supported by server.":
-            hint = "Mail is never sent in the clear: use DIGEST_SMTP__SECURITY=tls with port 465, or another server."
-            return RelayRefusedError("the mail server offers no STARTTLS", where=self._place, hint=hint)
-        return DeliveryError(f"no session with the mail server: {_said(error)}", where=self._place)
+    def _explained(self, error: aiosmtplib.SMTPException | OSError, secret: str) -> DeliveryError:
+        """Put an error of the library into our words. What the server says may repeat what we said, so the secret is taken out, in all its forms."""
+        said = str(error)
+        if isinstance(error, aiosmtplib.SMTPResponseException):
+            said = f"{error.code} {error.message}"
+        for form in _forms(self.username, secret):
+            said = said.replace(form, "***")
+        said = plain(said) or type(error).__name__
+        place = f"{self.host}:{self.port}"
+        if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+            return trouble.login_refused(error.code, said, place, self.tokens.where if self.tokens else "")
+        return trouble.no_session(error, said, place, self.security, silent=_is_silent(error))
+
+
+async def _xoauth2(client: aiosmtplib.SMTP, username: str, token: str) -> None:
+    """Log in with a token. aiosmtplib's own drops the challenge in which the server says, in JSON, what is wrong with it."""
+    reply = await client.execute_command(b"AUTH", b"XOAUTH2", auth_xoauth2_encode(username, token))
+    reason = ""
+    if reply.code == _CHALLENGE:
+        reason = trouble.challenge(reply.message)
+        reply = await client.execute_command(b"")
+    if reply.code != _WELCOME:
+        raise aiosmtplib.SMTPAuthenticationError(reply.code, f"{reply.message} {reason}")
+
+
+_LOGINS: Mapping[str, Callable[[aiosmtplib.SMTP, str, str], Awaitable[object]]] = {
+    "plain": lambda client, username, password: client.auth_plain(username, password),
+    "login": lambda client, username, password: client.auth_login(username, password),
+    "xoauth2": _xoauth2,
+}
+
+
+def _forms(username: str, secret: str) -> Iterator[str]:
+    """Give the ways in which a secret is written in a login, the longest first."""
+    if secret:
+        yield from (encode(username, secret).decode() for encode in (auth_xoauth2_encode, auth_plain_encode))
+        yield auth_login_encode(username, secret)[1].decode()
+        yield secret
+
+
+def _is_silent(error: Exception) -> bool:
+    """Whether the server took the connection, and closed it or let the time pass without its greeting."""
+    closed = isinstance(error.__cause__, aiosmtplib.SMTPServerDisconnected)
+    return isinstance(error, aiosmtplib.SMTPConnectError) and (closed or "ready message" in str(error))
 
 
 def _handed_over(client: aiosmtplib.SMTP) -> Line:
@@ -148,17 +209,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower().rstrip(".") == "localhost"
-
-
-def _certificate_error(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error
-        error = error.__cause__
-    return None
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        return plain(f"{error.code} {error.message}")
-    return plain(str(error)) or type(error).__name__

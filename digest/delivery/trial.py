@@ -8,7 +8,8 @@ from hashlib import blake2b
 from typing import Protocol
 
 from digest.delivery.courier import relay_refused
-from digest.delivery.outcome import classify
+from digest.delivery.headers import split_mailbox
+from digest.delivery.outcome import NEEDS_SMTPUTF8, classify
 from digest.errors import DeliveryError, RelayRefusedError
 from digest.model import Blame, Delivery, DeliveryState, Outcome, Rendered, Stage
 from digest.ports import Connection, Envelope, Transport
@@ -37,9 +38,10 @@ def marked(rendered: Rendered) -> Rendered:
 
 
 def send(
-    addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
+    addresses: Sequence[str], composer: Composes, transport: Transport, sender: str, now: datetime
 ) -> Mapping[str, Outcome]:
-    """Send one copy to each address, and give what the relay said. Raises `RelayRefusedError`, and `DeliveryError` when there was no session for anybody."""
+    """Send one copy from `sender` to each address, and give what the relay said. Raises `RelayRefusedError`, and `DeliveryError` when there was no session for anybody."""
+    domain = split_mailbox(sender)[1].rpartition("@")[2]
     return asyncio.run(_send(addresses, composer, transport, domain, now))
 
 
@@ -85,7 +87,10 @@ async def _over(connection: Connection, composer: Composes, delivery: Delivery) 
 
 async def _one(connection: Connection, composer: Composes, delivery: Delivery) -> Outcome:
     body = composer.compose(delivery)
-    refusal = await connection.offer(composer.envelope(delivery, len(body)))
+    envelope = composer.envelope(delivery, len(body))
+    if envelope.smtputf8 and "smtputf8" not in connection.extensions:
+        return NEEDS_SMTPUTF8
+    refusal = await connection.offer(envelope)
     if refusal is not None:
         return classify(Stage(refusal[0]), refusal[1])
     await connection.write(body)

@@ -53,6 +53,8 @@ class Links:
 
     unsubscribe_url: Callable[[str], str]
     unsubscribe_mailto: Callable[[str], str]
+    return_path: Callable[[int, int], str]
+    """The envelope sender of one row, by edition and row, for newsletters with a bounce address."""
 
 
 class Engine(Protocol):

@@ -63,12 +63,16 @@ class Summarizer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Sender and recipient as they stand in MAIL and RCPT (ASCII, or UTF-8 with SMTPUTF8); `size` of the message in bytes."""
+    """Sender and recipient as they stand in MAIL and RCPT (ASCII, or UTF-8 with SMTPUTF8); `size` of the message in bytes.
+
+    `message_id` (without angle brackets) is what a report of failure calls the message by, where the server can (RFC 3461).
+    """
 
     sender: str
     recipient: str
     size: int
     smtputf8: bool = False
+    message_id: str = ""
 
 
 class Connection(Protocol):

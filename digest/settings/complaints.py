@@ -16,6 +16,7 @@ from digest.settings.values import meant
 _WORDS = {
     "missing": "is missing; add it",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be on or off",
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",

@@ -1,5 +1,6 @@
 """What stands below `[newsletters]` in digest.toml, checked key by key, and the way from there to the nouns."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,6 +25,7 @@ from digest.settings.values import (
     Words,
     Zone,
     address_of,
+    with_ascii_domain,
 )
 
 BUILT_IN = {
@@ -34,6 +36,11 @@ BUILT_IN = {
 
 ROOM_BEFORE_A_TOKEN = 13
 """Characters before the @ of an unsubscribe address: its token takes the other 51 of 64 octets (RFC 5321 section 4.5.3.1.1)."""
+
+ROOM_BEFORE_A_BOUNCE_TOKEN = 31
+"""Characters before the @ of a bounce address: the token of a return path takes the other 33."""
+
+_TAKES_A_TOKEN = re.compile(r"[A-Za-z0-9._+-]*")
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
 DEFAULTS = Newsletter(key="", title="", sender="")
@@ -144,11 +151,8 @@ class NewsletterTable(Table):
     @model_validator(mode="after")
     def _has_room_for_tokens(self) -> "NewsletterTable":
         address = self.unsubscribe_address or (address_of(self.sender) if self.unsubscribe == "mailto" else "")
-        if len(address.rpartition("@")[0]) > ROOM_BEFORE_A_TOKEN:
-            raise ValueError(
-                f"takes unsubscribes at {address}, which has no room for a token; set unsubscribe_address to one with at"
-                f" most {ROOM_BEFORE_A_TOKEN} characters before the @"
-            )
+        _refuse_without_room(address, "unsubscribe", ROOM_BEFORE_A_TOKEN)
+        _refuse_without_room(self.bounce_address, "bounce", ROOM_BEFORE_A_BOUNCE_TOKEN)
         return self
 
     @field_validator("sections")
@@ -178,7 +182,18 @@ class NewsletterTable(Table):
         plain["sources"] = tuple(one.noun(folder) for one in self.sources)
         if self.unsubscribe == "mailto" and not self.unsubscribe_address:
             plain["unsubscribe_address"] = address_of(self.sender)
+        for name in ("unsubscribe_address", "bounce_address"):
+            plain[name] = with_ascii_domain(plain[name])
         return Newsletter(key=key, **plain)
+
+
+def _refuse_without_room(address: str, what: str, room: int) -> None:
+    local = address.rpartition("@")[0]
+    remedy = f"set {what}_address to one with at most {room} characters before the @"
+    if len(local) > room:
+        raise ValueError(f"takes {what}s at {address}, which has no room for a token; {remedy}")
+    if not _TAKES_A_TOKEN.fullmatch(local):
+        raise ValueError(f"takes {what}s at {address}, which cannot take a token; {remedy}, plain letters and digits")
 
 
 def foreign_keys(source: Mapping[str, object]) -> frozenset[str]:

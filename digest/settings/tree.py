@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from digest.errors import ConfigError
 from digest.model import Newsletter
 from digest.settings.newsletters import NewsletterTable, Table
-from digest.settings.values import BaseUrl, FilePath, Line, Proxies, Span, is_loopback
+from digest.settings.values import BaseUrl, Command, FilePath, Line, Proxies, Span, is_loopback
 
 PREFIX = "DIGEST_"
 SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
@@ -63,8 +63,13 @@ class Smtp(Table):
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         default_factory=lambda data: _PORTS[data.get("security", "none")]
     )
+    auth: Literal["auto", "plain", "login", "xoauth2"] = "auto"
     username: Line = ""
     password: SecretStr = SecretStr("")
+    token_command: Command = ""
+    token_file: FilePath | None = None
+    ca_file: FilePath | None = None
+    dsn: bool = True
     connections: Annotated[int, Field(ge=1, le=200)] = 4
     hello: Line = ""
     timeout: Span = timedelta(minutes=5)
@@ -75,9 +80,29 @@ class Smtp(Table):
             raise ValueError(
                 f'has security = "none", which is for loopback only, not for {self.host}; use "starttls" or "tls"'
             )
-        if bool(self.username) != bool(self.password.get_secret_value()):
+        return self
+
+    @model_validator(mode="after")
+    def _can_log_in(self) -> "Smtp":
+        """One secret goes with the user name, and it is of the kind that `auth` needs."""
+        secrets = {
+            "DIGEST_SMTP__PASSWORD": bool(self.password.get_secret_value()),
+            "DIGEST_SMTP__TOKEN_COMMAND": bool(self.token_command),
+            "DIGEST_SMTP__TOKEN_FILE": self.token_file is not None,
+        }
+        found = [name for name, is_set in secrets.items() if is_set]
+        if len(found) > 1:
+            raise ValueError(f"has {' and '.join(found)}, but logs in with one of them; remove the other")
+        if bool(self.username) != bool(found):
             missing = "DIGEST_SMTP__PASSWORD" if self.username else "DIGEST_SMTP__USERNAME"
             raise ValueError(f"needs a user name and a password for a login; set {missing} too")
+        by_token = bool(found) and found != ["DIGEST_SMTP__PASSWORD"]
+        if self.auth == "xoauth2" and not by_token:
+            raise ValueError(
+                'has auth = "xoauth2", which needs a token; set DIGEST_SMTP__TOKEN_COMMAND or DIGEST_SMTP__TOKEN_FILE'
+            )
+        if self.auth in ("plain", "login") and found != ["DIGEST_SMTP__PASSWORD"]:
+            raise ValueError(f'has auth = "{self.auth}", which needs a password; set DIGEST_SMTP__PASSWORD')
         return self
 
 

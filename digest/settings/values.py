@@ -4,6 +4,7 @@ No message repeats a value that could hold a secret.
 """
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -111,6 +112,14 @@ def mail_address(text: str) -> str:
     return line
 
 
+def with_ascii_domain(address: str) -> str:
+    """Give an address that `mail_address` accepted with its domain in A-labels (RFC 5891), as it stands in envelopes and URIs."""
+    if address.isascii():
+        return address
+    found = validate_email(address, check_deliverability=False, test_environment=True)
+    return f"{address.rpartition('@')[0]}@{found.ascii_domain}"
+
+
 def address_of(sender: str) -> str:
     """Give the bare address of a sender that `mailbox` accepted."""
     return (
@@ -188,6 +197,16 @@ def words(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def command(text: str) -> str:
+    """Accept a command that is run without a shell: words, quoted where they hold blanks. Empty stands for none."""
+    line = one_line(text)
+    try:
+        shlex.split(line)
+    except ValueError:
+        raise ValueError("has a quotation that does not end; close it") from None
+    return line
+
+
 def file_path(value: object) -> object:
     """Read a path: text that is not empty."""
     if isinstance(value, Path):
@@ -206,6 +225,7 @@ Language = Annotated[str, AfterValidator(language_tag)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Address = Annotated[str, AfterValidator(mail_address)]
 CronLine = Annotated[str, AfterValidator(cron_line)]
+Command = Annotated[str, AfterValidator(command)]
 WebUrl = Annotated[str, AfterValidator(web_url)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
 Proxies = Annotated[tuple[str, ...], BeforeValidator(proxies)]

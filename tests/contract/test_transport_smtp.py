@@ -1,13 +1,12 @@
 """The port `Transport`, as `SmtpTransport` keeps it against a server that misbehaves at every stage, and against an ordinary one."""
 
 import asyncio
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
-import trustme
 from aiosmtpd.smtp import SMTP
 
 from digest.delivery.smtp import SmtpTransport, Timeouts
@@ -291,89 +290,7 @@ def test_a_refusal_is_followed_by_the_next_message():
     assert "RSET" in server.commands
 
 
-# --- TLS and login ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """Make a certificate authority of our own."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def ca_file(authority, tmp_path) -> str:
-    """Write its certificate, as an operator would name it."""
-    path = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return str(path)
-
-
-def server_context(authority: trustme.CA, name: str = "127.0.0.1") -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
-    return context
-
-
-@pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_tls_is_verified_against_the_authority(authority, ca_file, security):
-    """Implicit TLS and STARTTLS carry a message when the certificate is good; EHLO is said again inside (RFC 3207)."""
-    with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
-        reply = asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
-    assert reply == Reply(code=250, text="2.0.0 taken")
-    assert server.commands.count("EHLO me.example") == (1 if security == "tls" else 2)
-
-
-@pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_an_unknown_certificate_refuses_the_relay(authority, security):
-    """A certificate that nobody vouches for stops the run at once: no mail is sent over it."""
-    with (
-        smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server,
-        pytest.raises(RelayRefusedError, match="bad certificate"),
-    ):
-        asyncio.run(send(transport(server, security=security)))
-    assert not any(command.startswith("MAIL") for command in server.commands)
-
-
-@pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_a_certificate_for_another_host_refuses_the_relay(authority, ca_file, security):
-    """The name is checked, not only the signature."""
-    context = server_context(authority, "other.example")
-    with (
-        smtp_server(context=context, implicit_tls=security == "tls") as server,
-        pytest.raises(RelayRefusedError, match="bad certificate"),
-    ):
-        asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
-
-
-def test_old_tls_is_not_spoken(authority, ca_file):
-    """A server that knows nothing newer than TLS 1.1 gets no mail."""
-    context = server_context(authority)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    way = SmtpTransport(host="127.0.0.1", port=1, hello="me.example", ca_file=ca_file)
-    assert way._tls().minimum_version is ssl.TLSVersion.TLSv1_2
-    assert way._tls().verify_mode is ssl.CERT_REQUIRED
-    assert way._tls().check_hostname
-
-
-def test_a_server_without_starttls_gets_no_mail_in_the_clear():
-    """There is no falling back to plaintext, and the hint says what to set."""
-    with smtp_server() as server, pytest.raises(RelayRefusedError, match="no STARTTLS") as caught:
-        asyncio.run(send(transport(server, security="starttls")))
-    assert "465" in caught.value.hint
-    assert server.accepted == []
-
-
-@pytest.mark.parametrize("fault", [Fault("starttls", "reply", "454 4.7.0 not now"), Fault("starttls", "drop")])
-def test_a_starttls_that_fails_may_pass(authority, ca_file, fault):
-    """A temporary refusal of STARTTLS is a session failure, no plaintext follows."""
-    with (
-        smtp_server(Script(faults=(fault,)), context=server_context(authority)) as server,
-        pytest.raises(DeliveryError) as caught,
-    ):
-        asyncio.run(send(transport(server, security="starttls", ca_file=ca_file)))
-    assert not isinstance(caught.value, RelayRefusedError)
-    assert not any(command.startswith("MAIL") for command in server.commands)
+# --- settings and login ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("host", ["mail.example.org", "192.0.2.1", "0.0.0.0", "localhost.example.org"])
@@ -449,7 +366,7 @@ def test_a_login_that_cannot_be_checked_now_may_pass(fault):
 
 def test_a_server_without_login_refuses_who_needs_one():
     """A user name for a server that offers no login is told, with the settings to look at."""
-    with smtp_server() as server, pytest.raises(RelayRefusedError, match="no login that we know"):
+    with smtp_server() as server, pytest.raises(RelayRefusedError, match="no login that we use"):
         asyncio.run(send(transport(server, username="user", password="secret")))
 
 
@@ -461,23 +378,69 @@ class Keep:
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
+        self.envelopes: list[tuple[str, list[str], bool]] = []
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos, envelope.smtp_utf8))
         self.taken.append(envelope.original_content)
         return "250 OK"
+
+
+def with_aiosmtpd(keep: Keep, envelope: Envelope = ENVELOPE, **settings) -> Any:
+    """Send to a server of aiosmtpd."""
+
+    async def run() -> Any:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(keep, hostname="sink.test", loop=loop, **settings), "127.0.0.1", 0
+        )
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            way = SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none")
+            return await send(way, envelope)
+
+    return asyncio.run(run())
 
 
 def test_aiosmtpd_takes_the_same_message():
     """Not only our own server understands us."""
     keep = Keep()
-
-    async def run() -> int:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(keep, hostname="sink.test", loop=loop), "127.0.0.1", 0)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            reply = await send(SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"))
-            return int(reply.code)
-
-    assert asyncio.run(run()) == 250
+    assert with_aiosmtpd(keep).code == 250
     assert keep.taken == [b"Subject: x\r\n\r\n.a line with a dot\r\nlast\r\n"]
+    assert keep.envelopes == [("weekly@example.org", ["reader@example.net"], False)]
+
+
+def test_aiosmtpd_takes_an_international_address():
+    """With SMTPUTF8 switched on, MAIL and RCPT are understood, and the address arrives as it was meant."""
+    keep = Keep()
+    international = replace(ENVELOPE, recipient="jürgen@example.net", smtputf8=True)
+    assert with_aiosmtpd(keep, international, enable_SMTPUTF8=True).code == 250
+    assert keep.envelopes == [("weekly@example.org", ["jürgen@example.net"], True)]
+
+
+def test_aiosmtpd_is_offered_nothing_that_is_too_large():
+    """Its SIZE is heeded as any other."""
+    keep = Keep()
+    stage, reply = with_aiosmtpd(keep, replace(ENVELOPE, size=1001), data_size_limit=1000)
+    assert (stage, reply.code) == ("mail", 552)
+    assert keep.taken == []
+
+
+def test_what_is_too_large_costs_no_command():
+    """The refusal is our own, and the session is as good as before."""
+
+    async def large_then_small(way: SmtpTransport) -> None:
+        connection = await way.connect()
+        assert await connection.offer(replace(ENVELOPE, size=101)) == (
+            "mail",
+            Reply(
+                code=552,
+                text="5.3.4 not offered, by our own reckoning: the message has 101 bytes, and the mail server takes 100 (SIZE)",
+            ),
+        )
+        assert await connection.offer(ENVELOPE) is None
+        await connection.close()
+
+    with smtp_server(Script(offers=("SIZE 100",))) as server:
+        asyncio.run(large_then_small(transport(server)))
+    assert [command.split(" ")[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA"]

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import re
+import struct
 from hashlib import sha256
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError, LinkError
 from digest.links import MAX_LOCAL_PART, LinkSigner, Purpose
+from digest.settings.newsletters import ROOM_BEFORE_A_BOUNCE_TOKEN
 
 OLD, NEW = "old-secret-" * 4, "new-secret-" * 4
 BASE = "https://news.example.org"
@@ -190,3 +192,95 @@ def test_keys_that_cannot_be_signed(key):
     """A key that would not survive a local part is refused when it is signed, not when a reader wants to leave."""
     with pytest.raises(LinkError):
         SIGNER.unsubscribe_url(key)
+
+
+# --- return paths
+
+BOUNCES = "b@bounces.example.org"
+NUMBERS = st.integers(0, 2**32 - 1)
+
+
+def bounce_token(signer: LinkSigner, edition: int = 42, row: int = 7) -> str:
+    return signer.return_path(edition, row, BOUNCES).partition("+")[2].partition("@")[0]
+
+
+def test_return_path_form():
+    """The envelope sender is the bounce address with 32 lower-case letters of base32 behind a plus."""
+    assert re.fullmatch(r"b\+[a-z2-7]{32}@bounces\.example\.org", SIGNER.return_path(42, 7, BOUNCES))
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_bounce_leads_to_its_row(edition, row):
+    """Edition and row come back from the token, also when a mail system on the way changed its case."""
+    token = bounce_token(SIGNER, edition, row)
+    assert SIGNER.read_bounce(token) == (edition, row)
+    assert SIGNER.read_bounce(token.upper()) == (edition, row)
+
+
+def test_the_signature_of_a_return_path():
+    """Eight bytes of name and 96 bits of HMAC-SHA256 under a key of its own, recomputed here from the standard library."""
+    named = struct.pack(">II", 42, 7)
+    derived = hmac.digest(NEW.encode(), b"digest bounce", sha256)
+    whole = named + hmac.digest(derived, named, sha256)[:12]
+    assert bounce_token(SIGNER) == base64.b32encode(whole).decode().lower()
+    assert len(whole) * 8 - 64 >= 80
+
+
+def test_a_return_path_is_the_same_at_every_attempt():
+    """Neither time nor chance is in it: a retry has the same envelope."""
+    assert SIGNER.return_path(42, 7, BOUNCES) == LinkSigner([NEW], "").return_path(42, 7, BOUNCES)
+
+
+@given(st.data())
+def test_any_changed_character_of_a_return_path_is_refused(data):
+    """Nobody can write a bounce for another row, and there are no spare bits to play with."""
+    token = bounce_token(SIGNER)
+    at = data.draw(st.integers(0, len(token) - 1))
+    other = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789=+").filter(lambda one: one != token[at]))
+    with pytest.raises(LinkError):
+        SIGNER.read_bounce(token[:at] + other + token[at + 1 :])
+
+
+@given(TOKENS)
+def test_nonsense_is_no_return_path(token):
+    """Whatever stands behind the plus of a bounce, the answer is the one `LinkError`."""
+    with pytest.raises(LinkError, match="damaged, or was not made here"):
+        SIGNER.read_bounce(token)
+
+
+def test_a_return_path_opens_no_other_door():
+    """A token for bounces unsubscribes nobody, and a token of a link is no bounce."""
+    for purpose in Purpose:
+        with pytest.raises(LinkError):
+            SIGNER.read(bounce_token(SIGNER), purpose)
+        with pytest.raises(LinkError):
+            SIGNER.read_bounce(SIGNER.token(KEY, purpose))
+
+
+def test_return_paths_survive_a_rotation():
+    """Bounces of mail that was signed with an older secret are still read, until that is taken away."""
+    before, both, after = LinkSigner([OLD], BASE), LinkSigner([NEW, OLD], BASE), LinkSigner([NEW], BASE)
+    assert bounce_token(both) == bounce_token(after)
+    assert both.read_bounce(bounce_token(before)) == (42, 7)
+    with pytest.raises(LinkError):
+        after.read_bounce(bounce_token(before))
+
+
+@given(st.text("abcdefgh.-_", min_size=1, max_size=40))
+def test_the_local_part_of_a_return_path_fits(local):
+    """It has at most 64 octets (RFC 5321 4.5.3.1.1), or the setting is refused; the settings reckon with the same room."""
+    address = f"{local}@bounces.example.org"
+    if len(local) > ROOM_BEFORE_A_BOUNCE_TOKEN:
+        with pytest.raises(ConfigError, match="no room") as caught:
+            SIGNER.return_path(1, 1, address)
+        assert f"at most {ROOM_BEFORE_A_BOUNCE_TOKEN} characters" in caught.value.hint
+        assert caught.value.where == "bounce_address"
+    else:
+        assert len(SIGNER.return_path(1, 1, address).partition("@")[0]) <= MAX_LOCAL_PART
+
+
+@pytest.mark.parametrize("address", ["", "b", "ü@x.org", "b@gärten.example", "b@x.org\r\nRCPT TO:<x>", "b c@x.org"])
+def test_bounce_addresses_that_cannot_take_a_token(address):
+    """What could end a command, or would need SMTPUTF8 for every reader, is refused."""
+    with pytest.raises(ConfigError, match="cannot take a token"):
+        SIGNER.return_path(1, 1, address)

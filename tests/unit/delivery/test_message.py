@@ -188,10 +188,30 @@ def test_an_idn_domain_goes_out_in_ascii():
 
 
 def test_the_envelope_sender_is_the_bounce_address():
-    """Bounces go where they are read; without a bounce address to the sender."""
+    """Bounces go where they are read, and name the row; without a bounce address they go to the sender."""
     assert composer().envelope(ROW, 9).sender == "weekly@example.org"
-    assert composer(bounce_address="b@bounces.example.org").envelope(ROW, 9).sender == "b@bounces.example.org"
+    assert composer(bounce_address="b@bounces.example.org").envelope(ROW, 9).sender == "b+42.7@bounces.example.org"
     assert composer().envelope(ROW, 9).size == 9
+
+
+def test_the_envelope_names_the_message():
+    """What a report of failure calls the message by is its Message-ID, the same at every attempt."""
+    assert composer().envelope(ROW, 9).message_id == ROW.message_id
+    assert composer().envelope(ROW, 9) == composer().envelope(replace(ROW, attempts=3, fence=9, doubts=1), 9)
+
+
+def test_an_idn_sender_goes_out_in_ascii():
+    """From, Reply-To, List-Id, Feedback-ID and envelope name the A-label of the sender's domain (RFC 5891); no header holds another letter."""
+    letters = composer(sender="Grüße <post@gärten.example>", reply_to="echo@gärten.example")
+    data = letters.compose(ROW)
+    assert data.isascii()
+    message = parsed(data)
+    assert message["From"].addresses[0].addr_spec == "post@xn--grten-gra.example"
+    assert message["From"].addresses[0].display_name == "Grüße"
+    assert message["Reply-To"] == "echo@xn--grten-gra.example"
+    assert "weekly.lists.xn--grten-gra.example" in message["List-Id"]
+    assert message["Feedback-ID"] == "e42:weekly:digest:xngrtengraexamp"
+    assert letters.envelope(ROW, 9).sender == "post@xn--grten-gra.example"
 
 
 def test_frozen_headers_win_over_the_configuration():

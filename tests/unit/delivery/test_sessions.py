@@ -66,6 +66,16 @@ def test_patience_ends():
     assert "Nothing is lost" in caught.value.hint
 
 
+def test_what_helps_is_not_forgotten_when_patience_is_over():
+    """The hint of the last failure, which names a setting perhaps, stands before the comfort."""
+    clock = Clock()
+    failures = [DeliveryError("no greeting", hint="Set this.") for _ in range(PATIENCE)]
+    sessions = Sessions(Relay(*failures), monotonic=clock, sleep=clock.sleep)
+    with pytest.raises(DeliveryError) as caught:
+        asyncio.run(sessions.open())
+    assert caught.value.hint.startswith("Set this. Nothing is lost")
+
+
 def test_a_definite_answer_restores_patience():
     """Failures count only in a row."""
     line, clock = sessions(Relay(*[DOWN] * 4))

@@ -102,6 +102,11 @@ def test_every_setting_outside_newsletters_has_a_variable():
         "DIGEST_SMTP__CONNECTIONS",
         "DIGEST_SMTP__HELLO",
         "DIGEST_SMTP__TIMEOUT",
+        "DIGEST_SMTP__AUTH",
+        "DIGEST_SMTP__TOKEN_COMMAND",
+        "DIGEST_SMTP__TOKEN_FILE",
+        "DIGEST_SMTP__CA_FILE",
+        "DIGEST_SMTP__DSN",
     } == set(variable_names())
 
 
