@@ -14,7 +14,7 @@ from digest.store import Database, open_store, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
 
-KNOWN = ("postgres", "browser")
+KNOWN = ("postgres", "browser", "verifiers")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TEMPLATE = "ledger"
 LEASE = timedelta(days=365)

@@ -189,7 +189,7 @@ def test_nothing_is_composed_that_could_not_be_signed(newsroom, command):
         refused = newsroom.call(*command)
         assert refused.code == 78
         assert "example.net cannot vouch for mail from quay@example.org" in refused.err
-        assert newsroom.call("editions", "--jsonl").out == ""
+        assert newsroom.call("editions", "list", "--json").json == []
         newsroom.environment["DIGEST_DKIM__DOMAIN"] = "example.org"
         assert newsroom.call(*command).code == 0
     assert all(seen.data.startswith(b"DKIM-Signature: ") for seen in server.accepted)
