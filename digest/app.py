@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
 from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, tokens_from, trial
+from digest.delivery.dkim import Signer
+from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
 from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.net.fetch import HttpFetch
-from digest.ports import Clock, Links, Listener, Services, Source, Store
+from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
 from digest.rendering import EditionRenderer
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
@@ -27,16 +29,6 @@ from digest.summaries import ExtractiveSummarizer
 def utc_now() -> datetime:
     """Give the time as aware UTC."""
     return datetime.now(UTC)
-
-
-class Silent:
-    """A `Listener` for cron: nobody looks."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """Hear nothing."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Hear nothing."""
 
 
 class App:
@@ -139,7 +131,13 @@ class App:
             unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, leave),
             return_path=lambda edition, row: self.links.return_path(edition, row, bounces),
         )
-        return Composer(rendered, newsletter, links)
+        return Composer(rendered, newsletter, links, warned(self.signer(newsletter)))
+
+    def signer(self, newsletter: Newsletter) -> Signer | None:
+        """Give what signs the mail of a newsletter, None where nothing here does. Raises `ConfigError` for keys that cannot be used."""
+        dkim = self.settings.dkim_of(newsletter.key)
+        keys = (dkim.key_file, dkim.selector), (dkim.ed25519_key_file, dkim.ed25519_selector)
+        return make_signer(*keys, domain=dkim.domain, unsigned=dkim.unsigned, sender=newsletter.sender)
 
     @asynccontextmanager
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
@@ -169,7 +167,7 @@ class App:
         """Do the cron job for the named newsletters, or all."""
 
         def one(newsletter: Newsletter) -> Iterable[Report]:
-            self.settings.require_sendable(newsletter.key)
+            self._require_sendable(newsletter)
             return pipeline.run(self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait))
 
         return self._each(names, one)
@@ -177,6 +175,10 @@ class App:
     def rehearse(self, names: Sequence[str] = (), *, now: datetime | None = None) -> list[Report]:
         """Do everything short of writing and sending, for the named newsletters or all."""
         return self._each(names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))])
+
+    def _require_sendable(self, newsletter: Newsletter) -> None:
+        self.settings.require_sendable(newsletter.key)
+        self.signer(newsletter)
 
     def _each(self, names: Sequence[str], job: Callable[[Newsletter], Iterable[Report]]) -> list[Report]:
         """Do a job for each newsletter, once; one that fails never stops the others, a person or service manager who asks to leave does."""
@@ -206,12 +208,12 @@ class App:
             manner = pipeline.Manner(
                 wait=wait, only=chosen_readers(only, newsletter.key, self.store.subscribers), limit=limit
             )
-            self.settings.require_sendable(newsletter.key)
+            self._require_sendable(newsletter)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
         manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit)
-        self.settings.require_sendable(newsletter.key)
+        self._require_sendable(newsletter)
         state = self.store.outbox.progress(edition.id).state
         if state == "cancelled":
             raise UsageError("this edition was cancelled", where=what, hint="Send the newsletter's next one instead.")
@@ -223,7 +225,7 @@ class App:
         self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
     ) -> Mapping[str, Outcome]:
         """Send a real copy of the next edition, marked [TEST], to each address. Writes nothing."""
-        self.settings.require_sendable(newsletter.key)
+        self._require_sendable(newsletter)
         draft = self.compose(newsletter, now=now)
         if draft.rendered is None:
             why = "no source could be read" if draft.unread else draft.shortage

@@ -15,7 +15,7 @@ from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
 from tests.postfix import Postfix, program, serving
 
-KNOWN = ("postgres", "browser", "postfix")
+KNOWN = ("postgres", "browser", "postfix", "verifiers")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TEMPLATE = "ledger"
 LEASE = timedelta(days=365)

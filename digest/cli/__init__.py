@@ -35,6 +35,7 @@ COMMANDS = {
     "editions": ("looking:editions", "List editions, or show one."),
     "subscribers": ("subscribers:subscribers", "Add, import, export, list or remove readers."),
     "serve": ("serving:serve", "Serve the unsubscribe pages."),
+    "dkim": ("dkim:dkim", "Make keys that sign the mail."),
     "config": ("setup:config", "Show or check the settings."),
     "db": ("setup:db", "Look after the database."),
     "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from digest import plugins, starter, store
+from digest.app import App
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
@@ -61,9 +62,16 @@ def validate(ctx: click.Context) -> None:
     for spec in sources:
         plugins.source_factory(spec.type, where=f"source {spec.key}")
     click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {len(sources)} source(s).")
+    app = App(settings)
     for newsletter in newsletters:
         for error in settings.missing(newsletter.key):
             click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
+        signer = app.signer(newsletter)
+        for key in signer.keys if signer else ():
+            if key.weakness:
+                click.echo(
+                    f"{newsletter.key} is signed with a weak key: {key.weakness}. Make a new one with `digest dkim keygen`."
+                )
 
 
 @click.group()

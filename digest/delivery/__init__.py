@@ -3,6 +3,7 @@
     message   the bytes of one message (pure)           smtp      sessions with the relay
     headers   fields on the wire (pure)                 writer    one durable commit for many connections
     commands  what MAIL and RCPT say (pure)             tokens    the OAuth token that opens a session
+    dkim      signatures over messages (pure)           signing   from key files (keys) to a signer
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
     mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
     spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in

@@ -10,6 +10,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from digest.delivery import headers
+from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
 from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
 from digest.model.transfer import Encoding, Kind, encode_value
@@ -35,7 +36,7 @@ Piece = bytes | tuple[Kind, Encoding, Gap]
 class Composer:
     """Makes the messages of one edition. Raises `PreflightError` when made from content that must not go out."""
 
-    def __init__(self, rendered: Rendered, newsletter: Newsletter, links: Links) -> None:
+    def __init__(self, rendered: Rendered, newsletter: Newsletter, links: Links, signer: Signer | None = None) -> None:
         self._newsletter = newsletter
         self._links = links
         _, self._sender = headers.split_mailbox(newsletter.sender)
@@ -46,19 +47,33 @@ class Composer:
         self._key = _KEY.sub("-", newsletter.key)
         boundary = f"=_{rendered.sha256[:32]}"  # "=_" occurs neither in quoted-printable nor in base64 (RFC 2045 6.7)
         self._before, after = self._shared(rendered, boundary)
-        self._after = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii") + after
+        self._after = after
+        self._one_click = _ONE_CLICK if newsletter.unsubscribe == "one-click" else b""
+        self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
         self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
         self._gaps = tuple({piece for piece in self._pieces if not isinstance(piece, bytes)})
+        self._seal = self._sealed(signer) if signer else None
+
+    @property
+    def signs(self) -> bool:
+        """Whether composing signs, which takes ten times as long and lets other threads run meanwhile."""
+        return self._seal is not None
 
     def compose(self, delivery: Delivery) -> bytes:
-        """Give the message of one row: CRLF, dot-stuffed, without the final dot. Raises `PreflightError` for a row that cannot be mailed."""
+        """Give the message of one row: CRLF, dot-stuffed, without the final dot, its signatures first. Raises `PreflightError` for a row that cannot be
+        mailed. Safe to call from several threads at once.
+        """
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
         values = self._values(delivery, link or mailto)
         filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
         body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
-        return b"".join([*self._head(delivery, [uri for uri in (link, mailto) if uri]), *body])
+        head = list(self._head(delivery, [uri for uri in (link, mailto) if uri]))
+        if self._seal:
+            assert delivery.date is not None
+            head.insert(0, self._seal.fields(head, body, delivery.date))
+        return b"".join(head + body)
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""
@@ -95,16 +110,23 @@ class Composer:
         yield f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii")
         yield self._before["list-id"]
         yield headers.uri_line("List-Unsubscribe", uris)
-        if self._newsletter.unsubscribe == "one-click":
-            yield _ONE_CLICK
-        yield b"Feedback-ID: e%d" % delivery.edition
+        yield self._one_click
+        yield b"Feedback-ID: e%d%s" % (delivery.edition, self._feedback)
         yield self._after
 
     def _date_line(self, date: datetime) -> bytes:
         """Rows that were claimed together have the same date."""
-        if date != self._last_date[0]:
-            self._last_date = date, f"Date: {format_datetime(date)}\r\n".encode("ascii")
-        return self._last_date[1]
+        last = self._last_date
+        if date != last[0]:
+            last = self._last_date = date, f"Date: {format_datetime(date)}\r\n".encode("ascii")
+        return last[1]
+
+    def _sealed(self, signer: Signer) -> Seal:
+        sender = headers.split_mailbox(self._before["from"].decode().partition(":")[2])[
+            1
+        ]  # as frozen, whatever is configured by now
+        pieces = [piece if isinstance(piece, bytes) else None for piece in self._pieces]
+        return Seal(signer, sender, [*self._before.values(), self._one_click, self._after], pieces)
 
     def _uris(self, key: str) -> tuple[str, str]:
         """Give the https and the mailto URI of one reader, as far as the newsletter has them. Signed once per message."""

@@ -5,7 +5,7 @@ go through `asyncio.to_thread`. Sources and transports wait for the network, so 
 """
 
 from digest.ports.operating import Auditor, Interventions
-from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services
+from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
 from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
 
@@ -26,6 +26,7 @@ __all__ = [
     "Renderer",
     "Select",
     "Services",
+    "Silent",
     "Source",
     "SourceFactory",
     "Store",

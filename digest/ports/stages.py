@@ -80,6 +80,16 @@ class Listener(Protocol):
         ...
 
 
+class Silent:
+    """A `Listener` for cron: nobody looks."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Hear nothing."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Hear nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything that the pipeline works with, built once by `digest.app`."""

@@ -12,7 +12,10 @@ from digest.settings import complaints
 from digest.settings.layers import Layer, arguments, look_up, read_dotenv, read_environment, read_toml
 from digest.settings.tree import Settings
 
-_PATHS = ("data", "templates", "mailbox.maildir", "smtp.token_file", "smtp.ca_file")
+_PATHS = (
+    *("data", "templates", "mailbox.maildir"),
+    *("smtp.token_file", "smtp.ca_file", "dkim.key_file", "dkim.ed25519_key_file"),
+)
 _SQLITE_FILE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)([^?]+)(.*)")
 
 

@@ -11,11 +11,14 @@ from digest.model import Newsletter, SectionSpec, SourceSpec
 from digest.settings.values import (
     Address,
     CronLine,
+    Domain,
     FilePath,
     Language,
     Line,
     Mailbox,
+    Names,
     Number,
+    Selector,
     Span,
     Switch,
     Text,
@@ -50,6 +53,35 @@ class Table(BaseModel):
     """A table of the configuration: frozen, no unknown keys, no values in its errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=False)
+
+
+class Dkim(Table):
+    """`[dkim]`, and `[newsletters.KEY.dkim]`, which replaces it whole for one newsletter: who signs. Without a `key_file` the relay does, or nobody."""
+
+    key_file: FilePath | None = None
+    selector: Selector = ""
+    domain: Domain = ""
+    ed25519_key_file: FilePath | None = None
+    ed25519_selector: Selector = ""
+    unsigned: Names = ()
+
+    @model_validator(mode="after")
+    def _has_pairs(self) -> "Dkim":
+        for kind in ("", "ed25519_"):
+            if (getattr(self, f"{kind}key_file") is None) != (getattr(self, f"{kind}selector") == ""):
+                raise ValueError(f"has one of {kind}key_file and {kind}selector; set both, or neither")
+        if self.ed25519_key_file and not self.key_file:
+            raise ValueError(
+                "signs with Ed25519 alone, which many receivers do not read; set key_file and selector too"
+            )
+        if self.selector and self.selector == self.ed25519_selector:
+            raise ValueError("has two keys under one selector; give each its own")
+        return self
+
+    def anchored(self, folder: Path) -> "Dkim":
+        """Give the same with relative paths that start at `folder`."""
+        found = {name: value for name, value in self if isinstance(value, Path)}
+        return self.model_copy(update={name: folder / path.expanduser() for name, path in found.items()})
 
 
 class Match(Table):
@@ -145,6 +177,7 @@ class NewsletterTable(Table):
     unsubscribe: Literal["one-click", "mailto"] = DEFAULTS.unsubscribe
     unsubscribe_address: Address = DEFAULTS.unsubscribe_address
     bounce_address: Address = DEFAULTS.bounce_address
+    dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
 
@@ -175,7 +208,7 @@ class NewsletterTable(Table):
 
     def noun(self, key: str, folder: Path) -> Newsletter:
         """Give the newsletter as plain values; relative paths of its sources start at `folder`."""
-        plain: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        plain: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields if name != "dkim"}
         plain["sections"] = tuple(
             SectionSpec(name=one.name, max=one.max, tags=one.match.tags, words=one.match.words) for one in self.sections
         )

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from digest.errors import ConfigError
 from digest.model import Newsletter
-from digest.settings.newsletters import NewsletterTable, Table
+from digest.settings.newsletters import Dkim, NewsletterTable, Table
 from digest.settings.values import BaseUrl, Command, FilePath, Line, Proxies, Span, is_loopback
 
 PREFIX = "DIGEST_"
@@ -134,6 +134,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     smtp: Smtp = Smtp()
     mailbox: Inbox = Inbox()
+    dkim: Dkim = Dkim()
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
@@ -200,6 +201,11 @@ class Settings(BaseSettings):
     def folder(self) -> Path:
         """Where relative paths of digest.toml start."""
         return self.config.parent if self.config else Path.cwd()
+
+    def dkim_of(self, newsletter: str) -> Dkim:
+        """Give how the mail of a newsletter is signed: as its own table says if it has one, even an empty one."""
+        table = self.newsletters[newsletter]
+        return (table.dkim if "dkim" in table.model_fields_set else self.dkim).anchored(self.folder)
 
     def origin(self, name: str) -> str:
         """Say where the value of a setting, by dotted name, comes from."""

@@ -25,6 +25,7 @@ _SPAN = re.compile(r"(?:\d{1,9}[wdhms])+")
 _SPAN_PART = re.compile(r"(\d+)([wdhms])")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 _CRON_FIELDS = 5
 
 
@@ -129,6 +130,24 @@ def address_of(sender: str) -> str:
     )
 
 
+def domain_name(text: str) -> str:
+    """Accept a domain, and give it in A-labels (RFC 5891); empty stands for none."""
+    try:
+        found = validate_email(f"x@{text.strip()}", check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        if text.strip():
+            raise ValueError(f"'{text.strip()}' is not a domain; write it like \"example.org\"") from None
+        return ""
+    return found.ascii_domain.lower()
+
+
+def selector(text: str) -> str:
+    """Accept a DKIM selector: labels of a domain (RFC 6376 3.1). Empty stands for none."""
+    if text.strip() and not _SELECTOR.fullmatch(text.strip()):
+        raise ValueError(f"'{text.strip()}' is not a selector; write letters, digits and hyphens, as in \"news-2026\"")
+    return text.strip().lower()
+
+
 def cron_line(line: str) -> str:
     """Accept a cron line of five fields that comes due at some time; empty stands for none."""
     fields = line.split()
@@ -207,6 +226,11 @@ def command(text: str) -> str:
     return line
 
 
+def names(value: object) -> object:
+    """Read a list of names, parted by commas where it is one text."""
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
 def file_path(value: object) -> object:
     """Read a path: text that is not empty."""
     if isinstance(value, Path):
@@ -224,12 +248,15 @@ Zone = Annotated[str, AfterValidator(zone_name)]
 Language = Annotated[str, AfterValidator(language_tag)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Address = Annotated[str, AfterValidator(mail_address)]
+Domain = Annotated[str, AfterValidator(domain_name)]
+Selector = Annotated[str, AfterValidator(selector)]
 CronLine = Annotated[str, AfterValidator(cron_line)]
 Command = Annotated[str, AfterValidator(command)]
 WebUrl = Annotated[str, AfterValidator(web_url)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
 Proxies = Annotated[tuple[str, ...], BeforeValidator(proxies)]
 Words = Annotated[tuple[Title, ...], BeforeValidator(words)]
+Names = Annotated[tuple[Title, ...], BeforeValidator(names)]
 FilePath = Annotated[Path, BeforeValidator(file_path)]
 Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -10,7 +10,7 @@ from digest.settings.layers import variable_names
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / ".env.example"
-SETTING = re.compile(r"^(?:# )?(DIGEST_[A-Z_]+)=(.*)$", re.MULTILINE)
+SETTING = re.compile(r"^(?:# )?(DIGEST_[A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
 
 def test_every_setting_stands_there_once():
@@ -44,7 +44,7 @@ def test_every_line_can_be_switched_on(tmp_path: Path):
     (tmp_path / "digest.toml").write_text("", encoding="utf-8")
     dotenv = tmp_path / ".env"
     dotenv.write_text(
-        re.sub(r"^# (DIGEST_[A-Z_]+=)", r"\1", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE),
+        re.sub(r"^# (DIGEST_[A-Z0-9_]+=)", r"\1", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE),
         encoding="utf-8",
     )
     dotenv.chmod(0o600)
