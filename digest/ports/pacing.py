@@ -25,7 +25,7 @@ class Pacing(Protocol):
         ...
 
     def held(self) -> Mapping[str, float]:
-        """Give the buckets where nothing goes now, and for how many more seconds. Raises `StoreError`."""
+        """Give the buckets where nothing goes, and for how many more seconds; less than 0 where that ended within the last 10 minutes. Raises `StoreError`."""
         ...
 
 

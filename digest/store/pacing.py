@@ -19,6 +19,9 @@ from digest.store.slots import SECOND, Grant, folded, room, schedule, slice_of
 LONGEST_HOLD = 3600.0
 """Seconds. What is farther ahead was written before the clock was set back."""
 
+AFTERMATH = 600.0
+"""Seconds after its end that a stop is told of: a run that begins then goes on as carefully as the one that was stopped would have."""
+
 _MICROSECOND = timedelta(microseconds=1)
 _MILLI = 1000
 
@@ -73,10 +76,11 @@ class Slots:
             connection.execute(update(pace).where(pace.c.bucket == bucket).values(held_until=until))
 
     def held(self) -> Mapping[str, float]:
-        """Give the buckets where nothing goes now, and for how many more seconds. Raises `StoreError`."""
+        """Give the buckets where nothing goes, and for how many more seconds; less than 0 where that ended within the last 10 minutes. Raises `StoreError`."""
         with self._connections.read() as connection:
             now = self._connections.now(connection)
-            rows = connection.execute(select(pace.c.bucket, pace.c.held_until).where(pace.c.held_until > now)).all()
+            fresh = pace.c.held_until > now - int(AFTERMATH * _MILLI)
+            rows = connection.execute(select(pace.c.bucket, pace.c.held_until).where(fresh)).all()
         return {bucket: min((until - now) / _MILLI, LONGEST_HOLD) for bucket, until in rows}
 
 

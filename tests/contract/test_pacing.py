@@ -150,13 +150,15 @@ def test_a_quota_leaves_few_rows(store, clock):
 # --- stops ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_stop_is_known_to_everybody_until_it_is_over(store, database_url, tmp_path, clock):
-    """Another process reads how long it still lasts; afterwards it is gone."""
+def test_a_stop_is_known_to_everybody_and_a_while_longer(store, database_url, tmp_path, clock):
+    """Another process reads how long it still lasts, or since when it is over; after ten more minutes it is forgotten."""
     store.pacing.hold("relay/google.com", 600)
     clock.move(timedelta(seconds=100))
     with closing(open_store(database_url, data_dir=tmp_path, clock=clock)) as other:
         assert other.pacing.held() == {"relay/google.com": 500.0}
-        clock.move(timedelta(seconds=500))
+        clock.move(timedelta(seconds=800))
+        assert other.pacing.held() == {"relay/google.com": -300.0}
+        clock.move(timedelta(seconds=300))
         assert other.pacing.held() == {}
 
 
