@@ -52,7 +52,8 @@ class Meter:
         if self._index < 0:
             return 0.0
         self._turn(int(now / _BIN), now)
-        return sum(self._bins) / min(max(now - self._first, _BIN), WINDOW)
+        counted = now - (self._index - _BINS + 1) * _BIN
+        return sum(self._bins) / min(max(now - self._first, _BIN), counted)
 
     def _turn(self, index: int, now: float) -> None:
         """Empty the bins that no longer count."""
