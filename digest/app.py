@@ -10,11 +10,12 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, trial
+from digest.delivery import Composer, Pace, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, trial
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
 from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Source, Store
 from digest.rendering import EditionRenderer
@@ -95,6 +96,12 @@ class App:
             hello=smtp.hello,
             timeouts=_timeouts(smtp.timeout),
         )
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How fast letters may go through the relay."""
+        smtp, operators = self.settings.smtp, MailOperators(self.settings.dns.resolver)
+        return Pace(f"{smtp.host}:{smtp.port}", smtp.limits, self.store.pacing, operators)
 
     @cached_property
     def engine(self) -> LocalEngine:
@@ -229,7 +236,7 @@ class App:
             [normalise(address) for address in addresses],
             composer,
             self.transport,
-            _domain(newsletter.sender),
+            parseaddr(newsletter.sender)[1].rpartition("@")[2],
             self.clock(),
         )
 
@@ -285,10 +292,6 @@ class App:
         if now is None:
             return self.clock()
         return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
-
-
-def _domain(mailbox: str) -> str:
-    return parseaddr(mailbox)[1].rpartition("@")[2]
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

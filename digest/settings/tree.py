@@ -13,13 +13,17 @@ from pydantic import Field, PrivateAttr, SecretStr, field_validator, model_valid
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digest.errors import ConfigError
-from digest.model import Newsletter
+from digest.model import Newsletter, RelayLimits
 from digest.settings.newsletters import NewsletterTable, Table
-from digest.settings.values import BaseUrl, FilePath, Line, Proxies, Span, is_loopback
+from digest.settings.relays import DEFAULT_CONNECTIONS, OperatorTable, Provider, operator_name, preset, quotas
+from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies, Span, is_loopback
 
 PREFIX = "DIGEST_"
 SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
 """The settings that may hold a secret, by dotted name. Of `database.url` only a password in it is one."""
+
+TABLES = frozenset({"newsletters", "smtp.operators"})
+"""Settings whose keys people choose: they have no variables."""
 
 MAKE_A_KEY = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"` and put it into .env as DIGEST_SECRET_KEY=...'
 SHORTEST_KEY = 16
@@ -65,9 +69,33 @@ class Smtp(Table):
     )
     username: Line = ""
     password: SecretStr = SecretStr("")
-    connections: Annotated[int, Field(ge=1, le=200)] = 4
+    provider: Provider | None = None
+    connections: Annotated[int, Field(ge=1, le=200)] = Field(
+        default_factory=lambda data: preset(data).connections or DEFAULT_CONNECTIONS
+    )
+    rate: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = Field(
+        default_factory=lambda data: preset(data).rate
+    )
+    per_hour: Annotated[int, Field(ge=0)] | None = Field(default_factory=lambda data: preset(data).per_hour)
+    per_day: Annotated[int, Field(ge=0)] | None = Field(default_factory=lambda data: preset(data).per_day)
+    messages_per_connection: Annotated[int, Field(ge=0)] | None = Field(
+        default_factory=lambda data: preset(data).messages_per_connection
+    )
+    seconds_per_connection: Annotated[int, Field(ge=0)] | None = Field(
+        default_factory=lambda data: preset(data).seconds_per_connection
+    )
     hello: Line = ""
     timeout: Span = timedelta(minutes=5)
+    operators: dict[str, OperatorTable] = Field(default_factory=dict)
+
+    @field_validator("operators")
+    @classmethod
+    def _are_known_names(cls, operators: dict[str, OperatorTable]) -> dict[str, OperatorTable]:
+        named = [operator_name(word) for word in operators]
+        for name in named:
+            if named.count(name) > 1:
+                raise ValueError(f"has {name} twice, by two names; write one table for it")
+        return operators
 
     @model_validator(mode="after")
     def _is_private(self) -> "Smtp":
@@ -80,11 +108,29 @@ class Smtp(Table):
             raise ValueError(f"needs a user name and a password for a login; set {missing} too")
         return self
 
+    @property
+    def limits(self) -> RelayLimits:
+        """What the relay takes: the provider's preset, and what was set over it. 0 is no limit."""
+        return RelayLimits(
+            rate=self.rate or None,
+            quotas=quotas({timedelta(hours=1): self.per_hour, timedelta(days=1): self.per_day}),
+            connections=self.connections,
+            messages_per_connection=self.messages_per_connection or None,
+            seconds_per_connection=self.seconds_per_connection or None,
+            operators={operator_name(word): table.noun() for word, table in self.operators.items()},
+        )
+
 
 class Inbox(Table):
     """`[mailbox]`: where unsubscribes by mail and bounces arrive."""
 
     maildir: FilePath | None = None
+
+
+class Dns(Table):
+    """`[dns]`: who is asked whose mailboxes are whose. Empty stands for the resolvers of the system."""
+
+    resolver: NameServer = ""
 
 
 class Settings(BaseSettings):
@@ -109,6 +155,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     smtp: Smtp = Smtp()
     mailbox: Inbox = Inbox()
+    dns: Dns = Dns()
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
