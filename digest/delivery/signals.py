@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from digest.delivery.outcome import is_of_our_allowance
 from digest.model import Blame, DeliveryState, Outcome, Stage
 
 
@@ -39,13 +40,6 @@ _TOO_MANY_AT_ONCE = frozenset({421, 432, 454})
 _THROTTLED_BY_COUNT = "4.5.3"
 """Too many recipients (RFC 3463). A transaction of ours has one, so it counts those of the last minutes."""
 
-_SPENT = re.compile(
-    r"(daily|hourly|monthly|per day|per hour).{0,40}(quota|limit)|submission ?quota|recipient ?rate ?limit|(sending|send) (quota|limit)s? (was |is |been )?(exceeded|reached)"
-    r"|reached (a|the|your) .{0,20}limit for sending",
-    re.IGNORECASE,
-)
-"""An allowance of ours is used up: SES "Daily message quota exceeded", Gmail's relay "Daily SMTP relay limit exceeded", Exchange "SubmissionQuotaExceeded"."""
-
 _TOO_FAST = re.compile(
     r"throttl|\brate\b|too (many|fast|quickly|much)|(limit|quota)s? (was |is |has been )?(exceeded|reached)|exceed\w* .{0,40}limit|slow(er)? down|concurren"
     r"|temporarily (deferred|limited|blocked)|per (second|minute)|reputation|unusual",
@@ -69,7 +63,7 @@ def signal(outcome: Outcome) -> Signal:
         return _NOTHING
     if outcome.enhanced == _UNUSUAL_RATE:
         return Signal(Word.STOP, relay=_before_the_reader(outcome))
-    if _SPENT.search(outcome.text) and not outcome.text.lower().startswith("peak"):
+    if is_of_our_allowance(outcome.text, outcome.enhanced):
         return Signal(Word.SPENT, relay=True)
     if outcome.code >= 500:  # noqa: PLR2004 -- the permanent class of RFC 5321 4.2.1
         return Signal(Word.BLOCKED) if outcome.blame is Blame.PROVIDER else _NOTHING

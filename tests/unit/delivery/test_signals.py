@@ -54,6 +54,8 @@ def heard(stage: str, said: str) -> Signal:
         ("dot", "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", SLOW_RELAY),
         ("dot", "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException", SPENT),
         ("rcpt", "451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.", SLOW),
+        ("rcpt", "452 4.2.2 Daily message quota of this user exceeded", NOTHING),
+        ("rcpt", "554 5.2.122 The recipient has exceeded the limit of messages they can receive per hour", NOTHING),
         # others
         ("mail", "452 4.4.5 Messages per second limit exceeded", SLOW_RELAY),
         ("mail", "452 4.5.3 Daily message limit exceeded", SPENT),
