@@ -9,13 +9,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, tokens_from, trial
+from digest.delivery import Composer, Pace, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, tokens_from, trial
 from digest.delivery.dkim import Signer
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
 from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
 from digest.rendering import EditionRenderer
@@ -90,6 +91,12 @@ class App:
             hello=smtp.hello,
             timeouts=_timeouts(smtp.timeout),
         )
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How fast letters may go through the relay."""
+        smtp, operators = self.settings.smtp, MailOperators(self.settings.dns.resolver)
+        return Pace(f"{smtp.host}:{smtp.port}", smtp.limits, self.store.pacing, operators)
 
     @cached_property
     def engine(self) -> LocalEngine:

@@ -22,7 +22,9 @@ sys.path.insert(0, str(ROOT))  # a clone need not be installed
 
 from digest.cli import cli  # noqa: E402 - after the path
 from digest.settings import Settings  # noqa: E402
+from digest.settings.layers import TABLES  # noqa: E402
 from digest.settings.newsletters import NewsletterTable, SectionTable, SourceTable  # noqa: E402
+from digest.settings.relays import OperatorTable  # noqa: E402
 
 WIDTH = 100
 NOTE = "<!-- Written by `make reference`. Change the program, not this page. -->\n"
@@ -49,7 +51,14 @@ WHAT = {
     "smtp.token_file": "holds an OAuth access token on its first line; nobody else may be able to read it",
     "smtp.ca_file": "the authority that the relay's certificate is verified against; default: those of the system",
     "smtp.dsn": "asks for a report when a letter that was accepted cannot be delivered, where the relay offers that",
-    "smtp.connections": "sessions at the same time",
+    "smtp.provider": "whose relay it is: a preset of the settings below, as [pace and providers](../how-to/pace.md) lists them",
+    "smtp.connections": "sessions at the same time; default: the provider's, else 4",
+    "smtp.rate": "letters per second, all workers together; `0`: no limit; default: the provider's, else none",
+    "smtp.per_hour": "letters within any hour; `0`: no limit; default: the provider's, else none",
+    "smtp.per_day": "letters within any 24 hours; `0`: no limit; default: the provider's, else none",
+    "smtp.messages_per_connection": "letters after which a session is ended and a new one begun; `0`: no limit; default: the provider's, else none",
+    "smtp.seconds_per_connection": "the same after so many seconds",
+    "dns.resolver": "the name server that is asked whose mailboxes are whose, as in `127.0.0.1:53`; `off` to ask nobody; default: those of the system",
     "smtp.hello": "the name that the relay is greeted with; default: the full name of this machine",
     "smtp.timeout": "how long to wait for a reply",
     "dkim.key_file": "a private RSA key (PEM, mode 600), made by `digest dkim keygen`: it signs the mail; default: nothing is signed here",
@@ -59,6 +68,8 @@ WHAT = {
     "dkim.ed25519_selector": "the name under which the DNS publishes the second key",
     "dkim.unsigned": "fields that the relay rewrites after we signed, such as `Message-ID`",
     "mailbox.maildir": "where unsubscribes by mail arrive",
+    "OperatorTable.rate": "letters per second to all its mailboxes",
+    "OperatorTable.connections": "letters under way to it at the same time",
     "title": "the newsletter's name, as readers see it",
     "from": "the sender: an address, or a name and an address in angle brackets",
     "reply_to": "who reads answers; default: the sender",
@@ -129,7 +140,7 @@ def _helps(command: click.Command, name: str, parent: click.Context | None) -> I
 
 def settings_page() -> str:
     """Give docs/reference/settings.md."""
-    process = [row for row in _rows(Settings) if not row[0].startswith("newsletters")]
+    process = list(_rows(Settings))
     lines = [
         NOTE,
         "# Settings\n",
@@ -137,6 +148,9 @@ def settings_page() -> str:
         "`digest config show` says what is in force and where it comes from. Spans of time are written `2d`, `12h`, `90m`, `30s`.\n",
         "## The process\n",
         *_table([(f"`DIGEST_{name.upper().replace('.', '__')}`", *rest) for name, *rest in process]),
+        "\n## An operator of mailboxes: `[smtp.operators.NAME]`\n",
+        "NAME is `google`, `microsoft`, `yahoo`, `apple`, or the domain of the operator's mail servers in quotes. See [pace and providers](../how-to/pace.md).\n",
+        *_table([(f"`{name}`", *rest) for name, *rest in _rows(OperatorTable)]),
         "\n## A newsletter: `[newsletters.KEY]`\n",
         *_table([(f"`{name}`", *rest) for name, *rest in _rows(NewsletterTable)]),
         "\n## A section: `[[newsletters.KEY.sections]]`\n",
@@ -160,7 +174,7 @@ def _rows(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str, s
         below = field.annotation
         if isinstance(below, type) and issubclass(below, BaseModel):
             yield from _rows(below, f"{name}.")
-        elif name != "newsletters":
+        elif name not in TABLES:
             yield name, _kind(field.annotation), _default(field), WHAT.get(f"{model.__name__}.{name}") or WHAT[name]
 
 

@@ -7,6 +7,8 @@
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
     mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
     spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in
+    pace      how fast letters may go                   gates     whose gate a letter passes
+    signals   what a reply says about that (pure)       throttle  how fast that makes us (pure)
 
 What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
 """
@@ -14,6 +16,7 @@ What is selected, summarised or rendered never enters, and no SQL: the ledger is
 from digest.delivery.mailbox import read_maildir
 from digest.delivery.maillog import read_log
 from digest.delivery.message import Composer
+from digest.delivery.pace import Pace
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
@@ -21,6 +24,7 @@ from digest.delivery.tokens import tokens_from
 
 __all__ = [
     "Composer",
+    "Pace",
     "SmtpTransport",
     "SpooledOutbox",
     "Timeouts",

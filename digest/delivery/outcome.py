@@ -50,6 +50,14 @@ _TEXTS: tuple[tuple[Refusal, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 
+_ALLOWANCE = re.compile(
+    r"(daily|hourly|monthly|per day|per hour).{0,40}(quota|limit)|submission ?quota|recipient ?rate ?limit|(sending|send) (quota|limit)s? (was |is |been )?(exceeded|reached)"
+    r"|reached (a|the|your) .{0,20}limit for sending",
+    re.IGNORECASE,
+)
+_OF_OURS = re.compile(r"relay|sending|submission|customer|your account", re.IGNORECASE)
+_OF_A_READER = re.compile(r"mailbox|inbox|recipient('s| has| is)|user you are", re.IGNORECASE)
+
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\S)")
 _HARD = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.9", "5.1.10", "5.2.0", "5.2.1"})
 _OF_THE_SENDER = frozenset({"5.1.7", "5.1.8"})
@@ -84,6 +92,8 @@ def enhanced_code(reply: Reply) -> str:
 
 def refusal_of(stage: Stage, reply: Reply) -> Refusal:
     """Say what a 5xx is about: by the words where exactly one kind speaks, then by the enhanced code, then by the basic one."""
+    if is_of_our_allowance(reply.text, enhanced_code(reply)):
+        return Refusal.BLOCK
     kinds = {kind for kind, pattern in _TEXTS if pattern.search(reply.text)}
     if len(kinds) == 1:
         return kinds.pop()
@@ -94,6 +104,17 @@ def refusal_of(stage: Stage, reply: Reply) -> Refusal:
         return _BY_CODE[reply.code]
     # After the message was seen, a bare 550 or 554 speaks of the message or of us: the recipient was good at RCPT.
     return Refusal.BLOCK if stage in {Stage.DATA, Stage.DOT} else Refusal.HARD
+
+
+def is_of_our_allowance(text: str, enhanced: str) -> bool:
+    """Whether a refusal says that what we may send per hour or day is used up.
+
+    Exchange Online says so with 5.2.0 ("SubmissionQuotaExceeded") and Gmail with 5.4.5 ("Daily user sending limit exceeded"), which else are words
+    about a mailbox.
+    """
+    if not _ALLOWANCE.search(text) or _OF_A_READER.search(text):
+        return False
+    return enhanced.split(".")[1:2] != ["2"] or _OF_OURS.search(text) is not None
 
 
 def _by_enhanced(code: str) -> Refusal:

@@ -44,6 +44,7 @@ from digest.model.mail import (
     SubscriberState,
 )
 from digest.model.operating import Breach, Ruling, Verified
+from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation
 
 __all__ = [
     "GAPS",
@@ -62,17 +63,22 @@ __all__ = [
     "Fate",
     "FateReason",
     "FetchState",
+    "Flow",
     "Gap",
     "Image",
     "Intent",
     "Mention",
     "Newsletter",
+    "OperatorLimits",
     "Outcome",
     "Part",
     "Progress",
+    "Quota",
+    "RelayLimits",
     "Rendered",
     "Reply",
     "Report",
+    "Reservation",
     "Ruling",
     "Section",
     "SectionSpec",

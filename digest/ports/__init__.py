@@ -5,6 +5,7 @@ go through `asyncio.to_thread`. Sources and transports wait for the network, so 
 """
 
 from digest.ports.operating import Auditor, Interventions
+from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
 from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
@@ -22,7 +23,9 @@ __all__ = [
     "Interventions",
     "Links",
     "Listener",
+    "Operators",
     "Outbox",
+    "Pacing",
     "Renderer",
     "Select",
     "Services",

@@ -22,6 +22,7 @@ from digest.model import (
     Subscriber,
 )
 from digest.ports.operating import Auditor, Interventions
+from digest.ports.pacing import Pacing
 
 
 class ArticleStore(Protocol):
@@ -241,6 +242,11 @@ class Store(Protocol):
     @property
     def interventions(self) -> Interventions:
         """Decisions of people on single letters."""
+        ...
+
+    @property
+    def pacing(self) -> Pacing:
+        """Slots for letters."""
         ...
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:

@@ -141,6 +141,8 @@ def _names_around(location: tuple[int | str, ...]) -> list[str]:
 def _variable_hint(name: str, known: Mapping[str, str]) -> str:
     if name.startswith(f"{PREFIX}NEWSLETTERS"):
         return "newsletters are configured in digest.toml"
+    if name.startswith(f"{PREFIX}SMTP__OPERATORS"):
+        return "operators are configured in digest.toml, in tables [smtp.operators.NAME]"
     below = [key for key in known if key.startswith(f"{name}__")]
     if below:
         return f"set {', '.join(below)}"

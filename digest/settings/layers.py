@@ -18,7 +18,7 @@ from pydantic_settings import EnvSettingsSource
 
 from digest.errors import ConfigError
 from digest.settings.lines import lines_of
-from digest.settings.tree import PREFIX, SECRETS, Settings, password_in
+from digest.settings.tree import PREFIX, SECRETS, TABLES, Settings, password_in
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -52,7 +52,7 @@ class Layer:
 
 
 def variable_names() -> Mapping[str, str]:
-    """Give every name that a variable can have, with the dotted name of its setting. Newsletters stand in digest.toml alone."""
+    """Give every name that a variable can have, with the dotted name of its setting. Tables with names of their own stand in digest.toml alone."""
     return MappingProxyType({PREFIX + name.replace(".", "__").upper(): name for name in _leaves(Settings)})
 
 
@@ -151,7 +151,7 @@ def _leaves(model: type[BaseModel], before: str = "") -> Iterator[str]:
         kind = info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _leaves(kind, f"{before}{name}.")
-        elif name != "newsletters":
+        elif before + name not in TABLES:
             yield before + name
 
 

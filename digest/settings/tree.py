@@ -4,27 +4,29 @@ Only `digest.app` and `digest.cli` see this tree: every other room gets plain va
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PrivateAttr, SecretStr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digest.errors import ConfigError
 from digest.model import Newsletter
 from digest.settings.newsletters import Dkim, NewsletterTable, Table
-from digest.settings.values import BaseUrl, Command, FilePath, Line, Proxies, Span, is_loopback
+from digest.settings.smtp import Smtp
+from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies
 
 PREFIX = "DIGEST_"
 SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
 """The settings that may hold a secret, by dotted name. Of `database.url` only a password in it is one."""
 
+TABLES = frozenset({"newsletters", "smtp.operators"})
+"""Settings whose keys people choose: they have no variables."""
+
 MAKE_A_KEY = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"` and put it into .env as DIGEST_SECRET_KEY=...'
 SHORTEST_KEY = 16
 
-_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _DATABASES = ("sqlite", "postgresql")
 
 
@@ -53,63 +55,16 @@ class Web(Table):
     trusted_proxies: Proxies = ()
 
 
-class Smtp(Table):
-    """`[smtp]`: the relay. On loopback plain by default, elsewhere always over TLS. `timeout` is per reply, the final dot waits longer."""
-
-    host: Annotated[Line, Field(min_length=1)] = "localhost"
-    security: Literal["tls", "starttls", "none"] = Field(
-        default_factory=lambda data: "none" if is_loopback(data.get("host", "")) else "starttls"
-    )
-    port: Annotated[int, Field(ge=1, le=65535)] = Field(
-        default_factory=lambda data: _PORTS[data.get("security", "none")]
-    )
-    auth: Literal["auto", "plain", "login", "xoauth2"] = "auto"
-    username: Line = ""
-    password: SecretStr = SecretStr("")
-    token_command: Command = ""
-    token_file: FilePath | None = None
-    ca_file: FilePath | None = None
-    dsn: bool = True
-    connections: Annotated[int, Field(ge=1, le=200)] = 4
-    hello: Line = ""
-    timeout: Span = timedelta(minutes=5)
-
-    @model_validator(mode="after")
-    def _is_private(self) -> "Smtp":
-        if self.security == "none" and not is_loopback(self.host):
-            raise ValueError(
-                f'has security = "none", which is for loopback only, not for {self.host}; use "starttls" or "tls"'
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _can_log_in(self) -> "Smtp":
-        """One secret goes with the user name, and it is of the kind that `auth` needs."""
-        secrets = {
-            "DIGEST_SMTP__PASSWORD": bool(self.password.get_secret_value()),
-            "DIGEST_SMTP__TOKEN_COMMAND": bool(self.token_command),
-            "DIGEST_SMTP__TOKEN_FILE": self.token_file is not None,
-        }
-        found = [name for name, is_set in secrets.items() if is_set]
-        if len(found) > 1:
-            raise ValueError(f"has {' and '.join(found)}, but logs in with one of them; remove the other")
-        if bool(self.username) != bool(found):
-            missing = "DIGEST_SMTP__PASSWORD" if self.username else "DIGEST_SMTP__USERNAME"
-            raise ValueError(f"needs a user name and a password for a login; set {missing} too")
-        by_token = bool(found) and found != ["DIGEST_SMTP__PASSWORD"]
-        if self.auth == "xoauth2" and not by_token:
-            raise ValueError(
-                'has auth = "xoauth2", which needs a token; set DIGEST_SMTP__TOKEN_COMMAND or DIGEST_SMTP__TOKEN_FILE'
-            )
-        if self.auth in ("plain", "login") and found != ["DIGEST_SMTP__PASSWORD"]:
-            raise ValueError(f'has auth = "{self.auth}", which needs a password; set DIGEST_SMTP__PASSWORD')
-        return self
-
-
 class Inbox(Table):
     """`[mailbox]`: where unsubscribes by mail and bounces arrive."""
 
     maildir: FilePath | None = None
+
+
+class Dns(Table):
+    """`[dns]`: who is asked whose mailboxes are whose. Empty stands for the resolvers of the system."""
+
+    resolver: NameServer = ""
 
 
 class Settings(BaseSettings):
@@ -135,6 +90,7 @@ class Settings(BaseSettings):
     smtp: Smtp = Smtp()
     mailbox: Inbox = Inbox()
     dkim: Dkim = Dkim()
+    dns: Dns = Dns()
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)

@@ -27,6 +27,7 @@ _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 _CRON_FIELDS = 5
+_NAME_SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):\d{1,5}")
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -211,6 +212,19 @@ def proxies(value: object) -> object:
     return found
 
 
+def name_server(text: str) -> str:
+    """Accept the address of a name server, with a port or without; `off` for none; empty for those of the system."""
+    found = _NAME_SERVER.fullmatch(text.strip())
+    try:
+        if text.strip() not in ("", "off"):
+            ip_address((found[1] or found[2]) if found else text.strip())
+    except ValueError:
+        raise ValueError(
+            f'\'{text}\' is not the address of a name server; write it like "127.0.0.1:53", or "off"'
+        ) from None
+    return text.strip()
+
+
 def words(value: object) -> object:
     """Read a list of words; one word alone may stand without brackets."""
     return (value,) if isinstance(value, str) else value
@@ -255,6 +269,7 @@ Command = Annotated[str, AfterValidator(command)]
 WebUrl = Annotated[str, AfterValidator(web_url)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
 Proxies = Annotated[tuple[str, ...], BeforeValidator(proxies)]
+NameServer = Annotated[str, AfterValidator(name_server)]
 Words = Annotated[tuple[Title, ...], BeforeValidator(words)]
 Names = Annotated[tuple[Title, ...], BeforeValidator(names)]
 FilePath = Annotated[Path, BeforeValidator(file_path)]

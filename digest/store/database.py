@@ -8,6 +8,7 @@ from digest.store.editions import Editions
 from digest.store.interventions import Desk
 from digest.store.locks import exclusive
 from digest.store.outbox import Ledger
+from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
 from digest.store.verifying import Audits
 
@@ -23,6 +24,7 @@ class Database:
         self.outbox = Ledger(connections)
         self.auditor = Audits(connections)
         self.interventions = Desk(connections)
+        self.pacing = Slots(connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""

@@ -77,6 +77,20 @@ def test_a_look_makes_no_database(newsroom):
     assert not newsroom.database.exists()
 
 
+def test_the_pace_is_that_of_the_settings(newsroom):
+    """Limits reach the ledger: slots and quotas are those of this relay, and shared by name."""
+    newsroom.environment.update(DIGEST_SMTP__RATE="5", DIGEST_SMTP__PER_DAY="2", DIGEST_DNS__RESOLVER="off")
+
+    async def send(app: App) -> list[bool]:
+        return [await app.pace.admit("example.net", patience=1.0) for _ in range(3)]
+
+    with closing(opened(newsroom)) as app:
+        assert asyncio.run(send(app)) == [True, True, False]
+        assert app.pace.state()[0].rate == 5.0
+    with closing(opened(newsroom)) as again:
+        assert asyncio.run(again.pace.admit("example.net", patience=1.0)) is False
+
+
 def test_the_relay_is_the_one_of_the_settings(newsroom):
     """Every key of [smtp] reaches the transport."""
     newsroom.environment |= {

@@ -241,3 +241,25 @@ def test_what_no_server_said_is_not_counted():
     for _ in range(100):
         assert breaker.note(lost_at_dot("EOF")) == ""
         assert breaker.note(NEEDS_SMTPUTF8) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        ("554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException", True),
+        ("550 5.4.5 Daily user sending limit exceeded. For more information on Gmail", True),
+        ("550 5.4.5 Daily SMTP relay limit exceeded for user.", True),
+        ("550 5.7.1 Daily SMTP relay limit exceeded for customer.", True),
+        ("550 You have reached your daily limit for sending mail", True),
+        ("552 5.2.2 Daily message quota of this user exceeded", False),
+        (
+            "554 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour",
+            False,
+        ),
+        ("552 5.2.2 mailbox quota exceeded", False),
+    ],
+)
+def test_an_allowance_of_ours_blames_no_reader(said, ours):
+    """When what we may send per day is used up the letter waits, whatever code says so; a reader's full mailbox is a reader's."""
+    outcome = classify(Stage.RCPT, reply(said))
+    assert (outcome.state, outcome.blame) == ((DEFERRED, Blame.PROVIDER) if ours else (REJECTED, Blame.RECIPIENT))

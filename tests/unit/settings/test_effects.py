@@ -18,7 +18,23 @@ ROOMS = "\n".join(
     for path in sorted(HOME.rglob("*.py"))
     if path.relative_to(HOME).parts[0] not in ("settings", "model")
 )
-PROPERTIES = {"config": "config_path", "data": "data_dir", "secret_key": "secret_keys", "database.url": "database_url"}
+PROPERTIES = {
+    "config": "config_path",
+    "data": "data_dir",
+    "secret_key": "secret_keys",
+    "database.url": "database_url",
+    **dict.fromkeys(
+        [
+            "smtp.provider",
+            "smtp.rate",
+            "smtp.per_hour",
+            "smtp.per_day",
+            "smtp.messages_per_connection",
+            "smtp.seconds_per_connection",
+        ],
+        "smtp.limits",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", sorted(variable_names().values()))
@@ -46,6 +62,13 @@ def test_every_key_of_a_newsletter_is_read_by_a_room(noun, name):
         ("DIGEST_SMTP__PORT", "2525", "smtp.port", "2525"),
         ("DIGEST_SMTP__SECURITY", "tls", "smtp.security", "tls"),
         ("DIGEST_SMTP__CONNECTIONS", "9", "smtp.connections", "9"),
+        ("DIGEST_SMTP__PROVIDER", "ses", "smtp.provider", "ses"),
+        ("DIGEST_SMTP__RATE", "14", "smtp.rate", "14.0"),
+        ("DIGEST_SMTP__PER_HOUR", "500", "smtp.per_hour", "500"),
+        ("DIGEST_SMTP__PER_DAY", "50000", "smtp.per_day", "50000"),
+        ("DIGEST_SMTP__MESSAGES_PER_CONNECTION", "20", "smtp.messages_per_connection", "20"),
+        ("DIGEST_SMTP__SECONDS_PER_CONNECTION", "60", "smtp.seconds_per_connection", "60"),
+        ("DIGEST_DNS__RESOLVER", "127.0.0.1:5353", "dns.resolver", "127.0.0.1:5353"),
         ("DIGEST_SMTP__HELLO", "me.example.org", "smtp.hello", "me.example.org"),
         ("DIGEST_SMTP__TIMEOUT", "90s", "smtp.timeout", "0:01:30"),
         ("DIGEST_SMTP__DSN", "off", "smtp.dsn", "False"),
@@ -75,6 +98,16 @@ def test_a_variable_arrives_with_its_value(world: World, variable, value, name, 
         ("DIGEST_SMTP__CONNECTIONS", "0", "1 or more"),
         ("DIGEST_SMTP__CONNECTIONS", "201", "200 or less"),
         ("DIGEST_SMTP__CONNECTIONS", "1.5", "whole number"),
+        ("DIGEST_SMTP__PROVIDER", "sendgrid", "'ses', 'gmail', 'microsoft365', 'mailgun', 'postmark' or 'postfix'"),
+        ("DIGEST_SMTP__RATE", "fast", "must be a number"),
+        ("DIGEST_SMTP__RATE", "nan", "must be a number"),
+        ("DIGEST_SMTP__RATE", "-1", "0 or more"),
+        ("DIGEST_SMTP__PER_DAY", "many", "whole number"),
+        ("DIGEST_SMTP__PER_HOUR", "-5", "0 or more"),
+        ("DIGEST_SMTP__MESSAGES_PER_CONNECTION", "1.5", "whole number"),
+        ("DIGEST_DNS__RESOLVER", "dns.example.org", "not the address of a name server"),
+        ("DIGEST_DNS__RESOLVER", "127.0.0.1:port", "not the address of a name server"),
+        ("DIGEST_SMTP__OPERATORS__GOOGLE__RATE", "5", "digest.toml, in tables [smtp.operators.NAME]"),
         ("DIGEST_SMTP__SECURITY", "ssl", "'tls', 'starttls' or 'none'"),
         ("DIGEST_SMTP__TIMEOUT", "5", "span of time"),
         ("DIGEST_SMTP__DSN", "perhaps", "on or off"),
