@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from digest.delivery import Composer, SmtpTransport
+from digest.delivery import Composer, Pace, SmtpTransport
 from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
 from digest.links import LinkSigner
-from digest.model import DeliveryState, Edition, Gap, Newsletter, Part, Rendered, Subscriber, Window
+from digest.model import DeliveryState, Edition, Gap, Newsletter, Part, RelayLimits, Rendered, Subscriber, Window
 from digest.model.transfer import encode_piece
 from digest.ports import Links
 from digest.store import open_store
@@ -103,6 +103,7 @@ def send(folder: Path, port: int, messages: int, connections: int, size: int) ->
             store=store,
             transport=SmtpTransport(host="127.0.0.1", port=port, hello="bench.example", security="none"),
             composer=lambda _: Composer(rendered, newsletter, links),
+            pace=Pace("relay", RelayLimits(), store.pacing),
             clock=clock,
             listener=Quiet(),
             connections=connections,

@@ -9,7 +9,17 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
-from digest.delivery import Composer, Pace, SmtpTransport, SpooledOutbox, Timeouts, read_maildir, tokens_from, trial
+from digest.delivery import (
+    Composer,
+    Lifetime,
+    Pace,
+    SmtpTransport,
+    SpooledOutbox,
+    Timeouts,
+    read_maildir,
+    tokens_from,
+    trial,
+)
 from digest.delivery.dkim import Signer
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
@@ -101,11 +111,14 @@ class App:
     @cached_property
     def engine(self) -> LocalEngine:
         """What delivers, in this process."""
+        limits = self.settings.smtp.limits
         return LocalEngine(
             store=self.store,
             transport=self.transport,
             composer=self.composer_of,
+            pace=self.pace,
             connections=self.settings.smtp.connections,
+            lifetime=Lifetime(messages=limits.messages_per_connection, seconds=limits.seconds_per_connection),
             clock=self.clock,
             listener=self.listener,
         )

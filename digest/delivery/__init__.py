@@ -7,6 +7,8 @@
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
     mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
     spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in
+    courier   one connection: row by row                turns     whose turn it is, by the pace
+    dialogue  one session, stage by stage               ladder    which way of speaking a relay bears (pure)
     pace      how fast letters may go                   gates     whose gate a letter passes
     signals   what a reply says about that (pure)       throttle  how fast that makes us (pure)
 
@@ -17,6 +19,7 @@ from digest.delivery.mailbox import read_maildir
 from digest.delivery.maillog import read_log
 from digest.delivery.message import Composer
 from digest.delivery.pace import Pace
+from digest.delivery.run import Lifetime
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
@@ -24,6 +27,7 @@ from digest.delivery.tokens import tokens_from
 
 __all__ = [
     "Composer",
+    "Lifetime",
     "Pace",
     "SmtpTransport",
     "SpooledOutbox",

@@ -41,6 +41,10 @@ class Claims:
             self._claim()
         return row
 
+    def return_first(self, row: Delivery) -> None:
+        """Take back a row that was taken too early: it is the next again."""
+        self._rows.appendleft(row)
+
     def put_back(self, row: Delivery) -> None:
         """Take back a row that nothing happened to."""
         self._back.append(row)

@@ -1,6 +1,6 @@
 """One connection of a run: takes a row, brings it to a definite end or gives it back, takes the next.
 
-    claim     the row is ours, by a fence; no dot was sent                     claims
+    claim     the row is ours, by a fence; no dot was sent                     claims; the pace lets it go: turns
     offer     MAIL, RCPT, DATA -> 354                                          the server said no: settled, no dot
     body      everything but the final dot                                     lost up to here: nothing happened, the same row again
     t0        the monotonic clock is read
@@ -12,18 +12,17 @@ The one file in which the promise of the ledger is kept or broken. What a reply 
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, TypeAlias
 
-from digest.delivery.claims import Claims
-from digest.delivery.message import Composer
-from digest.delivery.outcome import NEEDS_SMTPUTF8, Breaker, classify, lost_at_dot, not_sent, retry_at
-from digest.delivery.sessions import Sessions
-from digest.delivery.writer import Writer
+from digest.delivery.outcome import NEEDS_SMTPUTF8, classify, lost_at_dot, not_sent, retry_at
+from digest.delivery.run import PausedError, Run
+from digest.delivery.turns import domain_of
 from digest.errors import DeliveryError, DigestError, RelayRefusedError
 from digest.log import logger
 from digest.model import Blame, Delivery, DeliveryState, Intent, Outcome, Reply, Settled, Stage
-from digest.ports import Clock, Connection, EditionStore, Envelope, Listener
+from digest.ports import Connection, Envelope
 
 _log = logger("delivery")
 
@@ -34,25 +33,10 @@ LOSSES = 3
 """Sessions that may break on one message before the dot, before its row steps aside for the others."""
 
 
-class PausedError(Exception):
-    """A breaker paused the edition: every connection of this run stops."""
+_Verdict: TypeAlias = Outcome | Literal["at the dot", "put off"]
+"""What became of a letter before its dot: only that is missing, its turn was taken back, or it is over."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What the connections of one run share."""
-
-    edition: int
-    editions: EditionStore
-    composer: Composer
-    clock: Clock
-    listener: Listener
-    monotonic: Callable[[], float]
-    sessions: Sessions
-    writer: Writer
-    claims: Claims
-    breaker: Breaker
-    leaving: asyncio.Event
+_AT_ONCE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,8 @@ class Courier:
         self._ahead: _Letter | None = None
         self._task: asyncio.Task[None] | None = None
         self._at_the_dot = False
+        self._carried = 0
+        self._opened = 0.0
 
     def start(self) -> asyncio.Task[None]:
         """Begin to work, as a task."""
@@ -102,7 +88,7 @@ class Courier:
     async def _next(self) -> _Letter | None:
         letter, self._ahead = self._ahead, None
         while letter is None:
-            row = await self._run.claims.take()
+            row = await self._run.turns.take()
             if row is None:
                 return None
             letter = await self._compose(row)
@@ -111,18 +97,19 @@ class Courier:
     async def _look_ahead(self) -> None:
         """Make the next letter ready while the intent of this one is on its way to the disk, so that its envelope can go with this one's dot."""
         if self._ahead is None and not self._run.leaving.is_set():
-            row = self._run.claims.take_at_once()
+            row = self._run.turns.take_at_once()
             self._ahead = None if row is None else await self._compose(row)
 
     def _put_ahead_back(self) -> None:
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
-            self._run.claims.put_back(ahead.row)
+            self._run.turns.put_back(ahead.row)
 
     async def _compose(self, row: Delivery) -> _Letter | None:
         """Compose one message. A row that cannot be composed steps aside with the reason, and the others go on."""
         try:
-            body = self._run.composer.compose(row)
+            composer = self._run.composer
+            body = await asyncio.to_thread(composer.compose, row) if composer.signs else composer.compose(row)
             return _Letter(row, self._run.composer.envelope(row, len(body)), body)
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one row must not stop the others
             _log.warning("message not composed", edition=row.edition, row=row.row, reason=str(error))
@@ -131,18 +118,21 @@ class Courier:
 
     async def _deliver(self, letter: _Letter) -> None:
         try:
-            outcome = await self._bring_to_the_dot(letter)
+            verdict = await self._bring_to_the_dot(letter)
         except BaseException:
-            self._run.claims.put_back(letter.row)
+            self._run.turns.put_back(letter.row)
             raise
         self._at_the_dot = True
         try:
-            await (self._pass_the_dot(letter.row) if outcome is None else self._settle(letter.row, outcome))
+            if isinstance(verdict, Outcome):
+                await self._settle(letter.row, verdict)
+            elif verdict == "at the dot":
+                await self._pass_the_dot(letter.row)
         finally:
             self._at_the_dot = False
 
-    async def _bring_to_the_dot(self, letter: _Letter) -> Outcome | None:
-        """Write the whole message; None when only the dot is missing, else the outcome without one."""
+    async def _bring_to_the_dot(self, letter: _Letter) -> _Verdict:
+        """Write the whole message. A session that breaks on the way did no harm: the same letter again, over another."""
         lost = ""
         for _ in range(LOSSES):
             self._stay()
@@ -154,15 +144,19 @@ class Courier:
                 if refusal is None:
                     await connection.write(letter.body)
                     self._stay()
-                    return None
+                    return "at the dot"
             except DeliveryError as error:
                 lost = error.what
+                await self._lose(error)
             else:
                 outcome = classify(Stage(refusal[0]), refusal[1])
                 if outcome.blame is not Blame.SESSION:
                     return self._definite(outcome)
                 lost = _words(refusal[1])
-            await self._lose(DeliveryError(lost))
+                self._run.pace.note(domain_of(letter.row), outcome)
+                await self._lose(DeliveryError(lost))
+                if not await self._run.turns.again(letter.row):
+                    return "put off"
         return not_sent(Stage.CONNECT, f"the session broke {LOSSES} times: {lost}")
 
     def _stay(self) -> None:
@@ -184,6 +178,8 @@ class Courier:
         try:
             if self._durable is not None and self._durable.done():
                 await self._outcome_durable()
+            if run.composer.signs:
+                await self._look_ahead()  # takes its time, which must not count for the dot
             started = run.monotonic()
             intent = run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
             await self._look_ahead()
@@ -191,13 +187,13 @@ class Courier:
             await self._outcome_durable()  # shares the commit of the intent, or came before it
             late = run.monotonic() - started > MARGIN
         except DigestError:
-            run.claims.put_back(row)
+            run.turns.put_back(row)
             raise
         if not granted:
             await self._withdraw(row)
         elif late:
             await self._hang_up()
-            await self._settle(row, not_sent(Stage.DATA, "the process stood still before the dot"), at_once=True)
+            await self._settle(row, not_sent(Stage.DATA, "the process stood still before the dot"), _AT_ONCE)
         else:
             await self._settle_dot(row, connection)
 
@@ -205,41 +201,50 @@ class Courier:
         """Leave without the dot: the ledger refused the intent, since the reader left, the edition stopped, or the row is no longer ours."""
         await self._hang_up()
         self._put_ahead_back()
-        self._run.claims.put_back(row)
-        await self._run.claims.start_over()
+        self._run.turns.put_back(row)
+        await self._run.turns.start_over()
 
     async def _settle_dot(self, row: Delivery, connection: Connection) -> None:
+        last = self._run.lifetime.is_over(self._carried, self._run.monotonic() - self._opened)
+        following = None if last or self._ahead is None else self._ahead.envelope
         try:
-            reply = await connection.dot(None if self._ahead is None else self._ahead.envelope)
+            reply = await connection.dot(following)
         except DeliveryError as error:
             await self._settle(row, lost_at_dot(error.what))
             await self._lose(error)
             return
+        self._carried += 1
         outcome = classify(Stage.DOT, reply)
         await self._settle(row, outcome)
         if outcome.blame is Blame.SESSION:
             await self._lose(DeliveryError(_words(reply)))
-        else:
-            self._definite(outcome)
+            return
+        self._definite(outcome)
+        if last:
+            await self._hang_up()
 
-    async def _settle(self, row: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
-        """Hand an outcome to the writer; it is durable before the next dot of this connection."""
+    async def _settle(self, row: Delivery, outcome: Outcome, wait: timedelta | None = None) -> None:
+        """Hand an outcome to the writer; it is durable before the next dot of this connection. A deferred row is due after `wait`, or as is usual."""
         run = self._run
+        run.pace.note(domain_of(row), outcome)
         due = None
         if outcome.state is DeliveryState.DEFERRED:
             now = run.clock()
-            due = now if at_once else retry_at(row.attempts + 1, now, f"{row.edition}:{row.row}")
+            due = retry_at(row.attempts + 1, now, f"{row.edition}:{row.row}") if wait is None else now + wait
         await self._outcome_durable()
         settled = Settled(edition=row.edition, row=row.row, fence=row.fence, outcome=outcome, next_attempt_at=due)
         self._durable = run.writer.settle(settled)
         if outcome.state is not DeliveryState.DEFERRED:
             run.listener.advance()
-        reason = run.breaker.note(outcome)
-        if reason:
-            await self._outcome_durable()
-            await asyncio.to_thread(run.editions.stop, run.edition, "pause", reason, run.clock())
-            _log.warning("edition paused", edition=run.edition, reason=reason)
-            raise PausedError(reason)
+        if reason := run.breaker.note(outcome):
+            await self._pause(reason)
+
+    async def _pause(self, reason: str) -> None:
+        run = self._run
+        await self._outcome_durable()
+        await asyncio.to_thread(run.editions.stop, run.edition, "pause", reason, run.clock())
+        _log.warning("edition paused", edition=run.edition, reason=reason)
+        raise PausedError(reason)
 
     async def _outcome_durable(self) -> None:
         durable, self._durable = self._durable, None
@@ -249,6 +254,7 @@ class Courier:
     async def _session(self) -> Connection:
         if self._connection is None:
             self._connection = await self._run.sessions.open()
+            self._carried, self._opened = 0, self._run.monotonic()
         return self._connection
 
     async def _lose(self, error: DeliveryError) -> None:

@@ -199,6 +199,12 @@ def not_sent(stage: Stage, what: str) -> Outcome:
     return Outcome(state=DeliveryState.DEFERRED, stage=stage, text=plain(what), blame=Blame.NOBODY)
 
 
+def held_back() -> Outcome:
+    """Give the outcome of a row that did not get its turn: who runs its mailbox takes nothing from us for now. It counts as never tried."""
+    text = "held back: its mail operator takes no more from us for now"
+    return Outcome(state=DeliveryState.DEFERRED, stage=Stage.PREPARE, text=text, blame=Blame.PROVIDER)
+
+
 NEEDS_SMTPUTF8 = Outcome(
     state=DeliveryState.REJECTED,
     stage=Stage.PREPARE,

@@ -117,6 +117,14 @@ class Pace:
             until = max(until, now + 1.01 * SOON)
         return until if until > now + SOON else None
 
+    def relay_opens_at(self) -> float | None:
+        """Give the monotonic time until which the relay takes nothing from us, whoever the reader is; None when it may take something now."""
+        if self._free or self._loop is None:
+            return None
+        now = self._monotonic()
+        until = self._relay.closed_until(now)
+        return until if until > now else None
+
     def release(self, domain: str) -> None:
         """Note that an admitted letter will get no answer: it was put back, or its session was lost. Its slot stays used."""
         if not self._free:

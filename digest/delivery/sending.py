@@ -8,14 +8,19 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 
 from digest.delivery.claims import Claims
-from digest.delivery.courier import Courier, PausedError, Run
+from digest.delivery.courier import Courier
 from digest.delivery.message import Composer
-from digest.delivery.outcome import Breaker
+from digest.delivery.outcome import Breaker, held_back
+from digest.delivery.pace import Pace
+from digest.delivery.run import UNLIMITED, Lifetime, PausedError, Run
 from digest.delivery.sessions import Sessions
+from digest.delivery.turns import Turns
 from digest.delivery.writer import Writer
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.model import Delivery, Settled
 from digest.ports import Clock, EditionStore, Listener, Outbox, Transport
 
 
@@ -27,18 +32,28 @@ async def deliver_batch(
     editions: EditionStore,
     transport: Transport,
     composer: Composer,
+    pace: Pace,
     clock: Clock,
     listener: Listener,
     connections: int = 4,
+    lifetime: Lifetime = UNLIMITED,
     limit: int | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> None:
+) -> float:
     """Send what is due of a frozen edition until nothing is due any more, or `limit` rows had their turn. Safe to call again after any crash.
 
-    The caller holds `outbox.working(worker)`. Returns also when a breaker paused the edition (`editions` has the reason). Raises
-    `RelayRefusedError` (login, sender, certificate), `DeliveryError` (the relay is unavailable), `StoreError`; then, too, the claims are given back.
+    Gives the seconds for which the relay is known to take nothing more; as a rule 0. The caller holds `outbox.working(worker)`. Returns also when a
+    breaker paused the edition (`editions` has the reason). Raises `RelayRefusedError` (login, sender, certificate), `DeliveryError` (the relay is
+    unavailable), `StoreError`; then, too, the claims are given back.
     """
+    writer = Writer(outbox)
+
+    def put_off(row: Delivery, wait: timedelta) -> None:
+        told = {"edition": row.edition, "row": row.row, "fence": row.fence}
+        writer.settle(Settled(**told, outcome=held_back(), next_attempt_at=clock() + wait))
+
+    claims = Claims(outbox, edition, worker, max(50, 10 * connections), limit=limit)
     run = Run(
         edition=edition,
         editions=editions,
@@ -47,9 +62,11 @@ async def deliver_batch(
         listener=listener,
         monotonic=monotonic,
         sessions=Sessions(transport, monotonic=monotonic, sleep=sleep),
-        writer=Writer(outbox),
-        claims=Claims(outbox, edition, worker, max(20, 10 * connections), limit=limit),
+        writer=writer,
+        turns=Turns(claims, pace, put_off, monotonic=monotonic, sleep=sleep),
+        pace=pace,
         breaker=Breaker(),
+        lifetime=lifetime,
         leaving=asyncio.Event(),
     )
     try:
@@ -59,7 +76,9 @@ async def deliver_batch(
         try:
             await run.writer.close()
         finally:
-            await run.claims.close()
+            await run.turns.close()
+            await pace.drain()
+    return run.turns.held_for()
 
 
 async def _all(couriers: list[Courier], leaving: asyncio.Event) -> None:

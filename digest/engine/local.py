@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
 
-from digest.delivery import Composer, deliver_batch
+from digest.delivery import Composer, Lifetime, Pace, deliver_batch
 from digest.model import Progress
 from digest.ports import Clock, Listener, Store, Transport
 
@@ -34,17 +34,21 @@ class LocalEngine:
         store: Store,
         transport: Transport,
         composer: Callable[[int], Composer],
+        pace: Pace,
         clock: Clock,
         listener: Listener,
         connections: int = 4,
+        lifetime: Lifetime | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._transport = transport
         self._composer = composer
+        self._pace = pace
         self._clock = clock
         self._listener = listener
         self._connections = connections
+        self._lifetime = lifetime or Lifetime()
         self._sleep = sleep
         self._runs = count(1)
         self.stopped = False
@@ -69,25 +73,28 @@ class LocalEngine:
         with self._signals(), self._store.outbox.working(worker):
             while True:
                 await asyncio.to_thread(self._store.outbox.recover)
-                await self._deliver(edition, worker, composer, limit)
+                held = await self._deliver(edition, worker, composer, limit)
                 if limit is not None:
                     await asyncio.to_thread(self._pause, edition, f"stopped after {limit} readers, as asked")
                 pause = await asyncio.to_thread(self._until_due, edition)
                 if not wait or pause is None:
                     return
-                await self._sleep(pause.total_seconds())
+                await self._sleep(max(pause.total_seconds(), min(held, _LONGEST_SLEEP.total_seconds())))
 
-    async def _deliver(self, edition: int, worker: str, composer: Composer, limit: int | None) -> None:
-        await deliver_batch(
+    async def _deliver(self, edition: int, worker: str, composer: Composer, limit: int | None) -> float:
+        """Deliver what is due; gives the seconds for which the relay takes nothing more."""
+        return await deliver_batch(
             edition,
             worker=worker,
             outbox=self._store.outbox,
             editions=self._store.editions,
             transport=self._transport,
             composer=composer,
+            pace=self._pace,
             clock=self._clock,
             listener=self._listener,
             connections=self._connections,
+            lifetime=self._lifetime,
             limit=limit,
             sleep=self._sleep,
         )

@@ -136,6 +136,9 @@ _NOTE = Prepared(
 )
 """Write the outcome beside its intent, before the row changes: a row in other hands makes it late."""
 
+_held_back = and_(_told.c.stage == "prepare", _told.c.blame == "provider")
+"""The pace did not let it go: no try, which would make the next wait longer."""
+
 _goal = case(
     (and_(_delivery.doubts > 0, _state == _in_flight, _proved), _accepted),  # a late proof came in first
     (and_(_state == _in_flight, _told.c.state == "pending"), "deferred"),
@@ -160,7 +163,7 @@ _SETTLE = Prepared(
         reason=case((_told.c.code.is_(None), _told.c.text)),
         due=case((_told.c.state == "uncertain", _now + _of_edition(editions.c.evidence_wait)), else_=_told.c.due),
         attempts=_delivery.attempts
-        + case((and_(_state == _claimed, _told.c.state.in_(("deferred", "rejected"))), 1), else_=0),
+        + case((and_(_state == _claimed, _told.c.state.in_(("deferred", "rejected")), ~_held_back), 1), else_=0),
         doubts=_delivery.doubts + case((_told.c.state == "uncertain", 1), else_=0),
         accepted_at=case((_goal == _accepted, _now)),
     ),

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from digest.delivery.message import Composer
+from digest.delivery.pace import Pace
+from digest.delivery.run import Lifetime
 from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
+from digest.model import RelayLimits
 from digest.ports import Transport
 from tests.letters import Silent, composer
 from tests.memory_outbox import EDITION, MemoryEditions, MemoryOutbox
+from tests.memory_pacing import MemoryPacing
 from tests.smtp_server import SmtpServer
 
 SHORT = Timeouts(connect=0.3, command=0.3, body=0.3, dot=0.3)
@@ -45,6 +49,8 @@ class Run:
     timeouts: Timeouts = SHORT
     wrap: Callable[[Transport], Transport] = lambda transport: transport
     settings: dict[str, Any] = field(default_factory=dict)
+    pace: Pace | None = None
+    lifetime: Lifetime = field(default_factory=Lifetime)
 
     async def deliver(self) -> None:
         transport = SmtpTransport(
@@ -62,6 +68,9 @@ class Run:
             editions=MemoryEditions(self.outbox),  # type: ignore[arg-type]  # as much as delivery asks for
             transport=self.wrap(transport),
             composer=self.composer,
+            pace=self.pace
+            or Pace("relay", RelayLimits(), MemoryPacing(self.clock), monotonic=self.clock, sleep=self.clock.sleep),
+            lifetime=self.lifetime,
             clock=self.outbox.clock,
             listener=self.listener,
             connections=self.connections,

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.delivery.message import Composer
+from digest.delivery.pace import Pace
 from digest.delivery.smtp import SmtpTransport
 from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
-from digest.model import Edition, Newsletter, Progress, Subscriber, Window
+from digest.model import Edition, Newsletter, Progress, RelayLimits, Subscriber, Window
 from digest.ports import Clock, Store
 from digest.store import open_store
 from tests.letters import LINKS, NEWSLETTER, Silent, rendered
@@ -68,6 +69,7 @@ def engine(
         store=store,
         transport=SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"),
         composer=composer,
+        pace=Pace(f"127.0.0.1:{port}", RelayLimits(), store.pacing),
         clock=clock,
         listener=listener or Silent(),
         connections=connections,

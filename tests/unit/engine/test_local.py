@@ -14,6 +14,7 @@ from digest.errors import RelayRefusedError
 from digest.model import DeliveryState
 from tests.letters import Silent, composer
 from tests.memory_outbox import EDITION, MemoryEditions, MemoryOutbox, readers
+from tests.paces import unlimited
 from tests.smtp_server import Fault, Script, SmtpServer, smtp_server
 
 
@@ -46,6 +47,7 @@ def engine(outbox: MemoryOutbox, server: SmtpServer, sleeps: Sleeps | None = Non
         store=MemoryStore(outbox),  # type: ignore[arg-type]  # as much as the engine asks for
         transport=SmtpTransport(host="127.0.0.1", port=server.port, hello="me.example", security="none"),
         composer=lambda _: composer(),
+        pace=unlimited(),
         clock=outbox.clock,
         listener=Silent(),
         connections=2,
