@@ -43,7 +43,7 @@ from digest.model.mail import (
     Subscriber,
     SubscriberState,
 )
-from digest.model.operating import Breach, Ruling, Verified
+from digest.model.operating import Breach, DomainFigures, Pace, Refusal, Ruling, Situation, Span, Verified
 
 __all__ = [
     "GAPS",
@@ -55,6 +55,7 @@ __all__ = [
     "Collected",
     "Delivery",
     "DeliveryState",
+    "DomainFigures",
     "Edition",
     "EditionState",
     "Event",
@@ -68,8 +69,10 @@ __all__ = [
     "Mention",
     "Newsletter",
     "Outcome",
+    "Pace",
     "Part",
     "Progress",
+    "Refusal",
     "Rendered",
     "Reply",
     "Report",
@@ -78,7 +81,9 @@ __all__ = [
     "SectionSpec",
     "Selection",
     "Settled",
+    "Situation",
     "SourceSpec",
+    "Span",
     "Stage",
     "Story",
     "Subscriber",

@@ -21,7 +21,7 @@ from digest.model import (
     Settled,
     Subscriber,
 )
-from digest.ports.operating import Auditor, Interventions
+from digest.ports.operating import Auditor, Interventions, Observer
 
 
 class ArticleStore(Protocol):
@@ -231,6 +231,11 @@ class Store(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Deliveries."""
+        ...
+
+    @property
+    def observer(self) -> Observer:
+        """Figures of editions on their way."""
         ...
 
     @property
