@@ -80,8 +80,8 @@ class Worker:
     def _round(self, *, until_idle: bool) -> timedelta | None:
         """Send on with what is due; give how long to rest, or None when it is time to leave."""
         self._services.store.outbox.recover()
-        for newsletter in dict.fromkeys(self._due()):
-            for report in pipeline.guarded(newsletter, self._send_on):
+        for key in dict.fromkeys(self._due()):
+            for report in pipeline.guarded(self._newsletters[key], self._send_on):
                 self._hear(report)
             if self._engine.stopped:
                 return None
@@ -93,11 +93,11 @@ class Worker:
         ends = [trouble.until for trouble in self._troubles.values() if trouble.until > now]
         return max(min([now + LOOK_AGAIN, *wakes.values(), *ends]) - now, SHORTEST_REST)
 
-    def _due(self) -> Iterator[Newsletter]:
+    def _due(self) -> Iterator[str]:
         """Give the newsletters that have an edition with something due."""
         for edition, wake in self._wakes():
             if wake <= self._services.clock():
-                yield self._newsletters[self._newsletter_of(edition)]
+                yield self._newsletter_of(edition)
 
     def _wakes(self) -> Iterator[tuple[int, datetime]]:
         """Give when each open edition is due next, but for those that nobody here can send now."""

@@ -32,6 +32,7 @@ _END = 2**62
 _row = deliveries.c
 _edition = bindparam("edition", type_=BigInteger)
 _now = bindparam("now", type_=BigInteger)
+_most = bindparam("latest", type_=BigInteger)
 _mine = _row.edition == _edition
 _accepted = _row.state == DeliveryState.ACCEPTED
 _part = batch("parts", start=int, end=int)
@@ -82,7 +83,7 @@ class Lookout:
         """Give what was said of the letters that were put off, refused, lost or given up most recently, the same words once."""
         with self._connections.read() as connection:
             by_key(connection)
-            found = connection.execute(_REFUSALS, {"edition": edition}).mappings().all()
+            found = connection.execute(_REFUSALS, {"edition": edition, "latest": LATEST}).mappings().all()
         return [
             Refusal(
                 state=DeliveryState(row["state"]),
@@ -149,7 +150,7 @@ def _latest(state: DeliveryState) -> Select[str, int | None, str | None, str | N
     """Select the replies of the rows of a state that became it last: their `due` grows with time."""
     said = func.coalesce(_row.reply, _row.reason, "")
     found = select(_row.state, _row.code, _row.enhanced, said.label("said")).where(_mine, _row.state == state)
-    latest = found.order_by(_row.due.desc()).limit(LATEST).subquery()
+    latest = found.order_by(_row.due.desc()).limit(_most).subquery()
     return select(*latest.c)
 
 
@@ -190,14 +191,14 @@ _LAST_DEFERRED = (
     select(_domain, _row.code, _row.enhanced, func.coalesce(_row.reply, _row.reason, ""))
     .where(_mine, _row.state == DeliveryState.DEFERRED)
     .order_by(_row.due.desc())
-    .limit(LATEST)
+    .limit(_most)
 )
 
 
 def _last_replies(connection: Connection, edition: int) -> dict[str | None, str]:
     """Give the last reply that put a letter off, by domain."""
     replies: dict[str | None, str] = {}
-    for domain, *said in connection.execute(_LAST_DEFERRED, {"edition": edition}):
+    for domain, *said in connection.execute(_LAST_DEFERRED, {"edition": edition, "latest": LATEST}):
         replies.setdefault(domain, _said(*said))
     return replies
 
