@@ -13,7 +13,6 @@ import pytest
 from digest.engine.worker import LONGEST_RETREAT, LOOK_AGAIN, Worker
 from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, StoreError
 from digest.model import DeliveryState, Newsletter
-from digest.ports import Services
 from digest.store import Database, open_store
 from tests import ledger
 from tests.clock import MovableClock
@@ -81,7 +80,7 @@ class Shop:
         return 0
 
     def work(self, **how: bool) -> Exit:
-        services: Services = replace(
+        services = replace(
             Press(self.store, self.clock).services,
             engine=self.engine,
             read_mailbox=self.read_mailbox,
