@@ -27,8 +27,8 @@ BY_HAND: Mapping[DeliveryState, Ruling] = {
 """What a person may say of a letter in doubt without evidence."""
 MOVING = frozenset({"frozen", "sending"})
 """States of an edition in which its figures change by themselves."""
-SHARE = 20
-"""A watcher rests so many times as long as its last look took: it costs who sends at most a twentieth of one core."""
+SHARE = 10
+"""A watcher rests so many times as long as its last look took: it costs who sends at most a tenth of one core."""
 DETAILS = timedelta(seconds=10)
 """How often a watcher reads at most what takes a look at every letter."""
 

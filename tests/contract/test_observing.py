@@ -1,5 +1,6 @@
 """Looking on while an edition goes out: pace, acceptance over time, refusals, mail domains. On SQLite and PostgreSQL."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from digest.errors import UsageError
 from digest.model import DeliveryState, Subscriber
-from digest.store import observing
-from tests.clock import START
+from digest.store import Database, observing
+from tests.clock import START, MovableClock
 from tests.ledger import (
     ask_sql,
     claimed,
@@ -29,7 +30,9 @@ SECOND = timedelta(seconds=1)
 ACCEPTED, DEFERRED, REJECTED = DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED
 
 
-def accept_over_time(store, clock, edition, steps):
+def accept_over_time(
+    store: Database, clock: MovableClock, edition: int, steps: Sequence[tuple[int, timedelta]]
+) -> None:
     """Accept so many letters at each step: (letters, time until the next)."""
     for letters, wait in steps:
         deliver(store, edition, letters)

@@ -91,7 +91,8 @@ SENDING, DONE = progress("sending", accepted=1, pending=1), progress("done", acc
 
 
 def watched(ledger: Ledger, what: str = "7", application: Any = None, **how: Any) -> list[Any]:
-    operations = Operations(application or Application(ledger))
+    looked_at: Any = application or Application(ledger)
+    operations = Operations(looked_at)
     return list(operations.watch(what, every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep, **how))
 
 
@@ -123,7 +124,7 @@ def test_an_unknown_edition_is_wrong_use():
         watched(Ledger(Time(), [DONE]), "nobody")
 
 
-def test_watching_takes_a_twentieth_of_the_time_at_most():
+def test_watching_takes_a_tenth_of_the_time_at_most():
     """Where a look is dear, on a million letters, it looks less often: who sends comes first."""
     ledger = Ledger(Time(), [SENDING] * 10 + [DONE], cost=0.3)
     watched(ledger)
@@ -140,7 +141,7 @@ def test_mail_domains_are_read_rarely():
 
 
 def test_dear_mail_domains_are_read_more_rarely_still():
-    """Two seconds of reading every letter are followed by forty without; the counts do not wait for that."""
+    """Two seconds of reading every letter are followed by twenty without; the counts do not wait for that."""
     ledger = Ledger(Time(), [SENDING] * 50 + [DONE], detail_cost=2.0)
     watched(ledger)
     assert ledger.details[:2] == [0.0, 2.0 * SHARE]

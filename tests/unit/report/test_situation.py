@@ -38,7 +38,8 @@ def pace(**changes: Any) -> Pace:
 
 
 def situation(one: Progress | None = None, **changes: Any) -> Situation:
-    return Situation(**({"progress": one or progress(accepted=3_000, pending=600), "pace": pace()} | changes))
+    usual: dict[str, Any] = {"progress": one or progress(accepted=3_000, pending=600), "pace": pace()}
+    return Situation(**(usual | changes))
 
 
 class TestRate:
