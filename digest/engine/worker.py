@@ -32,10 +32,10 @@ _log = logger("worker")
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """What is wrong with a newsletter, or with the database: how often in a row, and when to try again."""
+    """What is wrong with a newsletter, or with the database: how long it is left alone, and until when."""
 
     code: Exit
-    times: int
+    span: timedelta
     until: datetime
 
 
@@ -81,8 +81,7 @@ class Worker:
         """Send on with what is due; give how long to rest, or None when it is time to leave."""
         self._services.store.outbox.recover()
         for key in dict.fromkeys(self._due()):
-            for report in pipeline.guarded(self._newsletters[key], self._send_on):
-                self._hear(report)
+            self._serve(self._newsletters[key])
             if self._engine.stopped:
                 return None
         self._troubles.pop(_DATABASE, None)
@@ -117,15 +116,23 @@ class Worker:
             self._keys[edition] = self._services.store.editions.get(edition).newsletter
         return self._keys[edition]
 
+    def _serve(self, newsletter: Newsletter) -> None:
+        """Send on with the editions of a newsletter. One that fails keeps the newsletter waiting, whatever became of its others."""
+        failed: Report | None = None
+        for report in pipeline.guarded(newsletter, self._send_on):
+            self._tell(report)
+            if report.code not in (Exit.DONE, Exit.WORK_LEFT):
+                failed = report
+        if failed is None:
+            self._troubles.pop(newsletter.key, None)
+        else:
+            self._retreat(newsletter.key, failed.code, f"{failed.message}. {failed.hint}".strip())
+
     def _send_on(self, newsletter: Newsletter) -> Iterator[Report]:
         self._require_sendable(newsletter.key)
         yield from pipeline.resume(self._services, newsletter)
 
-    def _hear(self, report: Report) -> None:
-        if report.code in (Exit.DONE, Exit.WORK_LEFT):
-            self._troubles.pop(report.newsletter, None)
-        else:
-            self._retreat(report.newsletter, report.code, f"{report.message} {report.hint}".strip())
+    def _tell(self, report: Report) -> None:
         if report.edition is None or report.progress is None:
             return
         states = {state.value: count for state, count in report.progress.states.items()}
@@ -135,9 +142,10 @@ class Worker:
     def _retreat(self, name: str, code: Exit, reason: str) -> timedelta:
         """Note a failure, and give how long to leave it alone."""
         before = self._troubles.get(name)
-        times = before.times + 1 if before else 1
-        span = LONGEST_RETREAT if code in NEEDS_A_PERSON else min(FIRST_RETREAT * 2 ** (times - 1), LONGEST_RETREAT)
-        self._troubles[name] = _Trouble(code, times, self._services.clock() + span)
+        span = min(before.span * 2, LONGEST_RETREAT) if before else FIRST_RETREAT
+        if code in NEEDS_A_PERSON:
+            span = LONGEST_RETREAT
+        self._troubles[name] = _Trouble(code, span, self._services.clock() + span)
         seconds = round(span.total_seconds())
         _log.warning("sending failed", newsletter=name or None, reason=reason, again_in_s=seconds)
         return span

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from digest.engine.worker import LONGEST_RETREAT, LOOK_AGAIN, Worker
-from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, StoreError
+from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, RenderError, StoreError
 from digest.model import DeliveryState, Newsletter
 from digest.store import Database, open_store
 from tests import ledger
@@ -204,7 +204,7 @@ def test_a_newsletter_that_fails_stops_no_other(shop, caplog):
 )
 def test_relay_trouble_backs_off(shop, error, first):
     """It does not spin: each failure doubles the wait up to a quarter of an hour, a refused login waits that long at once."""
-    shop.engine.rests_left = 400
+    shop.engine.rests_left = 300
     edition = frozen(shop)
     shop.engine.errors[edition] = [error] * 1_000
     tried: list[timedelta] = []
@@ -221,8 +221,18 @@ def test_relay_trouble_backs_off(shop, error, first):
     assert waits[0] == first
     assert max(waits) == LONGEST_RETREAT
     assert waits == sorted(waits)
-    assert len(tried) < 20
+    assert len(tried) < 15
     assert max(shop.engine.rested) <= LOOK_AGAIN
+
+
+def test_an_edition_that_fails_is_not_tried_again_for_another_that_goes_out(shop):
+    """Two editions of a newsletter, one of which cannot be composed: it is left alone for a while, and nothing spins."""
+    shop.engine.rests_left = 20
+    first, second = frozen(shop), frozen(shop, slot="edition:2")
+    shop.engine.errors[first] = [RenderError("a template is broken")] * 100
+    assert shop.work() is Exit.BLOCKED
+    assert shop.engine.driven == [first, second]
+    assert shop.store.outbox.progress(second).state == "done"
 
 
 def test_trouble_that_is_over_is_forgotten(shop):
