@@ -20,7 +20,6 @@ from digest.log import logger
 from digest.model import (
     Candidate,
     Collected,
-    DeliveryState,
     Edition,
     EditionState,
     Fate,
@@ -87,7 +86,7 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
     """Do what the cron job does for one newsletter: finish what is open, then compose and send what is due.
 
     `now` is the editorial time (window, ages, slot, printed date); the ledger keeps its own clock. Each edition is reported when it is through, so
-    that an error in a later one hides nothing.
+    that an error in a later one hides nothing. Who was asked to leave meanwhile begins no new edition.
     """
     with services.store.exclusive(f"run:{newsletter.key}") as mine:
         if not mine:
@@ -98,6 +97,8 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
         for report in chain(resume(services, newsletter, manner), take_up(services, newsletter, now, manner)):
             resumed += 1
             yield report
+        if services.engine.stopped:
+            return
         due = selection.due_slot(
             newsletter, now, closed=lambda slot: services.store.editions.slot_closed(newsletter.key, slot)
         )
@@ -227,9 +228,7 @@ def _delivered(services: Services, before: Progress, report: Report, manner: Man
     except DigestError as error:
         progress = services.store.outbox.progress(before.edition)
         return replace(report, code=error.exit_code, message=str(error), hint=error.hint, progress=progress)
-    doubtful = progress.states.get(DeliveryState.UNCERTAIN, 0)
-    left = progress.open or doubtful or progress.state == "paused"
-    return replace(report, code=Exit.WORK_LEFT if left else Exit.DONE, progress=progress)
+    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress)
 
 
 def _candidates(

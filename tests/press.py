@@ -102,6 +102,7 @@ class Driving:
     state: DeliveryState | None = DeliveryState.ACCEPTED
     errors: list[Exception] = field(default_factory=list)
     calls: list[tuple[int, bool, int | None]] = field(default_factory=list)
+    stopped: bool = False
 
     def drive(self, edition: int, *, wait: bool, limit: int | None = None) -> Progress:
         self.calls.append((edition, wait, limit))

@@ -1,6 +1,7 @@
 """What every command shares: settings from the root options, the application, and options that several commands take."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,11 +32,26 @@ def settings_of(ctx: click.Context) -> Settings:
 @contextmanager
 def application(ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None) -> Iterator[App]:
     """Open the application for one command, and close it after."""
-    app = App(settings_of(ctx), readonly=readonly, listener=listener)
+    with _ended_by_sigterm():
+        app = App(settings_of(ctx), readonly=readonly, listener=listener)
+        try:
+            yield app
+        finally:
+            app.close()
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Take SIGTERM for Ctrl-C wherever no letter is on its way (the engine hears both itself): blocks are left in order, and the exit code says it."""
     try:
-        yield app
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # only the main thread of a process hears signals
+        yield
+        return
+    try:
+        yield
     finally:
-        app.close()
+        signal.signal(signal.SIGTERM, before)
 
 
 def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:  # noqa: ARG001 - click's signature

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from digest import report as words
 from digest.cli.context import application, json_option
-from digest.cli.output import print_json, print_table
-from digest.errors import UsageError
-from digest.model import Fate
+from digest.cli.output import print_json, print_table, writing
+from digest.cli.watching import watch
+from digest.errors import Exit, UsageError
+from digest.model import Fate, Situation
+from digest.operations import Operations
 from digest.sources.canonical import canonical
 from digest.subscribers import normalise
 
@@ -19,27 +22,55 @@ ARTICLE_ID = re.compile("[0-9a-f]{32}")
 
 @click.command()
 @click.argument("edition", default="")
+@click.option(
+    "--watch", "watched", is_flag=True, help="Refresh it until nothing moves; off a terminal, a line each 10 s."
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write the report as a page, with a chart of acceptance over time; - for standard output.",
+)
 @json_option
 @click.pass_context
-def status(ctx: click.Context, edition: str, *, as_json: bool) -> None:
-    """Show the counts of an EDITION, which must balance; without one those of each newsletter's last."""
+def status(ctx: click.Context, edition: str, html: Path | None, *, watched: bool, as_json: bool) -> int:
+    """Show how an EDITION stands: counts, which must balance, pace, time left, failures; without one each newsletter's last.
+
+    With --watch the exit code is 75 when it ends with letters left (paused, held, uncertain), else 0; Ctrl-C is 0.
+    """
+    if watched + as_json + (html is not None) > 1:
+        raise UsageError("--watch, --html and --json exclude each other", hint="Choose one of them.")
     with application(ctx) as app:
-        editions, outbox = app.look().editions, app.look().outbox
-        if edition:
-            found = [outbox.progress(editions.find(edition))]
+        operations = Operations(app)
+        if watched:
+            return watch(operations, edition)
+        if html is not None:
+            _write_page(operations.page(edition), html)
+        elif as_json:
+            shapes = [words.situation_json(operations.charted(one)) for one in operations.situations(edition)]
+            print_json(shapes[0] if edition else shapes)
         else:
-            found = [one for key in app.newsletters for one in editions.listing(key, limit=1)]
-        readers = {key: app.look().subscribers.counts(key) for key in app.newsletters}
-    if as_json:
-        shapes = [words.status_json(one) for one in found]
-        print_json(shapes[0] if edition else shapes)
-        return
+            _show(operations.situations(edition))
+            readers = {key: app.look().subscribers.counts(key) for key in app.newsletters} if not edition else {}
+            for key, counts in readers.items():
+                click.echo(f"Readers of {key}: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "none"))
+    return Exit.DONE
+
+
+def _show(found: Sequence[Situation]) -> None:
     for one in found:
-        click.echo(words.status_text(one))
+        click.echo(words.situation_text(one))
     if not found:
         click.echo("No edition yet. `digest preview` shows what the next one would hold.")
-    for key, counts in readers.items():
-        click.echo(f"Readers of {key}: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "none"))
+
+
+def _write_page(page: str, place: Path) -> None:
+    if str(place) == "-":
+        click.echo(page, nl=False)
+        return
+    with writing(place):
+        place.write_text(page, encoding="utf-8")
+    click.echo(f"Wrote {place}")
 
 
 @click.command()

@@ -46,12 +46,17 @@ def print_reports(reports: Sequence[Report], *, quiet: bool, to_machine: bool) -
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in columns; text from the world is shown as it is, without control characters or markup."""
+    console().print(table_of(headings, rows))
+
+
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Give the same to be drawn."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(str(cell))) for cell in row))
-    console().print(table)
+    return table
 
 
 def console(*, err: bool = False) -> Console:

@@ -1,4 +1,4 @@
-"""`digest run`, `preview`, `send`, `test`: commands that make an edition."""
+"""`digest run`, `preview`, `send`, `test`, `worker`: commands that make an edition, or send it."""
 
 import sys
 import webbrowser
@@ -11,6 +11,7 @@ from digest import report as words
 from digest.cli.context import application, json_option, moment
 from digest.cli.output import bars, print_reports, print_table, writing
 from digest.errors import Exit, UsageError
+from digest.operations import Operations
 from digest.pipeline import Composition
 
 now_option = click.option(
@@ -137,3 +138,15 @@ def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, now: d
         said = words.plain(f"{outcome.code or ''} {outcome.text}")
         click.echo(f"{words.plain(address)}: {outcome.state}{f' ({said})' if said else ''}")
     return Exit.DONE if all(one.state == "accepted" for one in outcomes.values()) else Exit.WORK_LEFT
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, help="Leave when nothing is open, deferred mail included.")
+@click.pass_context
+def worker(ctx: click.Context, *, until_idle: bool) -> int:
+    """Send what is open of all editions, beside `digest run` and other workers, until Ctrl-C or SIGTERM. It composes nothing.
+
+    The dots in flight are finished first. Exit code 75 when letters are left, 0 when none are.
+    """
+    with application(ctx) as app:
+        return Operations(app).work(until_idle=until_idle)

@@ -97,29 +97,31 @@ def schedule() -> None:
     """Print the line that cron or systemd needs."""
 
 
-def _command(ctx: click.Context) -> list[str]:
+def _command(ctx: click.Context, *words: str) -> list[str]:
     settings = settings_of(ctx)
     own = Path(sys.executable).with_name("digest")
     program = [str(own)] if own.exists() else [sys.executable, "-m", "digest"]
     data = ["--data", str(settings.data_dir)] if ctx.find_root().obj["data"] else []
-    return [*program, "--config", str(settings.config_path), *data, "run", "--quiet"]
+    return [*program, "--config", str(settings.config_path), *data, *words]
 
 
 @schedule.command()
 @click.pass_context
 def cron(ctx: click.Context) -> None:
     """Print the crontab line: every 10 minutes; WHEN an edition is due is `schedule` in digest.toml."""
-    line = f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(_command(ctx))}"
+    line = f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(_command(ctx, 'run', '--quiet'))}"
     click.echo("*/10 * * * * " + line.replace("%", r"\%"))  # crontab(5): a bare % ends the command
 
 
 @schedule.command()
+@click.option("--worker", is_flag=True, help="Print the service of a worker instead, which may run several times.")
 @click.pass_context
-def systemd(ctx: click.Context) -> None:
+def systemd(ctx: click.Context, *, worker: bool) -> None:
     """Print a systemd service and timer: every 10 minutes, one run at a time."""
-    program, *arguments = _command(ctx)
-    words = " ".join([_word(program), *(_word(one.replace("$", "$$")) for one in arguments)])
-    click.echo(SYSTEMD.format(directory=str(Path.cwd()).replace("%", "%%"), command=words), nl=False)
+    form, words = (WORKER, ["worker"]) if worker else (SYSTEMD, ["run", "--quiet"])
+    program, *arguments = _command(ctx, *words)
+    command = " ".join([_word(program), *(_word(one.replace("$", "$$")) for one in arguments)])
+    click.echo(form.format(directory=str(Path.cwd()).replace("%", "%%"), command=command), nl=False)
 
 
 def _word(text: str) -> str:
@@ -153,6 +155,27 @@ Persistent=true
 
 [Install]
 WantedBy=timers.target
+"""
+
+WORKER = """\
+# /etc/systemd/system/digest-worker@.service
+# As many as you like: systemctl enable --now digest-worker@1 digest-worker@2
+[Unit]
+Description=Newsletter digest: a worker that sends what is open
+After=network-online.target
+
+[Service]
+WorkingDirectory={directory}
+ExecStart={command}
+Restart=on-failure
+RestartSec=1min
+# 75: letters are left for the next one, which is no failure.
+SuccessExitStatus=75
+KillSignal=SIGTERM
+TimeoutStopSec=11min
+
+[Install]
+WantedBy=multi-user.target
 """
 
 

@@ -4,15 +4,19 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
+from types import FrameType
+from typing import TypeAlias
 
 from digest.delivery import Composer, Lifetime, Pace, deliver_batch
 from digest.model import Progress
 from digest.ports import Clock, Listener, Store, Transport
 
+_Handler: TypeAlias = Callable[[int, FrameType | None], object] | int | signal.Handlers
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _SHORTEST_SLEEP = timedelta(seconds=1)
 _LONGEST_SLEEP = timedelta(minutes=1)
@@ -25,7 +29,7 @@ class LocalEngine:
     """Implements `Engine`. `composer` makes the composer of a saved edition; `sleep` speaks in seconds.
 
     SIGTERM or SIGINT once: the dots in flight are finished, the claims given back, and `drive` returns; `stopped` says so, and every later
-    `drive` returns at once. Twice: it leaves at once. Both lose nothing.
+    `drive` or `rest` returns at once. Twice: it leaves at once. Both lose nothing.
     """
 
     def __init__(
@@ -66,6 +70,32 @@ class LocalEngine:
                 asyncio.run(self._drive(edition, wait=wait, limit=limit))
             progress = self._store.outbox.progress(edition)
         return progress
+
+    def rest(self, span: timedelta) -> None:
+        """Sleep; a signal ends it, and sets `stopped` as in `drive`."""
+        with suppress(asyncio.CancelledError):
+            asyncio.run(self._rest(span.total_seconds()))
+
+    async def _rest(self, seconds: float) -> None:
+        with self._signals():
+            if not self.stopped:
+                await self._sleep(seconds)
+
+    @contextmanager
+    def attentive(self) -> Iterator[None]:
+        """Let the first signal set `stopped` and no more, outside of `drive` too, while the block runs; the next one has its ordinary effect."""
+        before = _handlers()
+
+        def heard(_number: int, _frame: FrameType | None) -> None:
+            self.stopped = True
+            _restore(before)
+
+        try:
+            for number in before:
+                signal.signal(number, heard)
+            yield
+        finally:
+            _restore(before)
 
     async def _drive(self, edition: int, *, wait: bool, limit: int | None) -> None:
         composer = await asyncio.to_thread(self._composer, edition)
@@ -118,24 +148,37 @@ class LocalEngine:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None
+        before = _handlers()
 
         def heard() -> None:
             if self.stopped:
-                _deafen(loop)
+                _deafen(loop, before)
             self.stopped = True
             task.cancel()
 
         try:
-            for number in _SIGNALS:
-                # Only the main thread of a process hears signals: elsewhere the caller stops us by cancelling.
-                with suppress(ValueError, RuntimeError, NotImplementedError):
+            for number in before:
+                with suppress(NotImplementedError):
                     loop.add_signal_handler(number, heard)
             yield
         finally:
-            _deafen(loop)
+            _deafen(loop, before)
 
 
-def _deafen(loop: asyncio.AbstractEventLoop) -> None:
-    for number in _SIGNALS:
-        with suppress(ValueError, RuntimeError, NotImplementedError):
-            loop.remove_signal_handler(number)
+def _handlers() -> Mapping[signal.Signals, _Handler]:
+    """Give what signals do now; nothing outside of the main thread of a process, which hears none: there the caller stops us by cancelling."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    return {number: handler for number in _SIGNALS if (handler := signal.getsignal(number)) is not None}
+
+
+def _restore(handlers: Mapping[signal.Signals, _Handler]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def _deafen(loop: asyncio.AbstractEventLoop, before: Mapping[signal.Signals, _Handler]) -> None:
+    """Let signals do what they did before; called twice it changes nothing more."""
+    for number, handler in before.items():
+        if loop.remove_signal_handler(number):
+            signal.signal(number, handler)

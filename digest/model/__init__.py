@@ -43,7 +43,7 @@ from digest.model.mail import (
     Subscriber,
     SubscriberState,
 )
-from digest.model.operating import Breach, Ruling, Verified
+from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Collected",
     "Delivery",
     "DeliveryState",
+    "DomainFigures",
     "Edition",
     "EditionState",
     "Event",
@@ -74,6 +75,7 @@ __all__ = [
     "Part",
     "Progress",
     "Quota",
+    "Refusal",
     "RelayLimits",
     "Rendered",
     "Reply",
@@ -84,7 +86,10 @@ __all__ = [
     "SectionSpec",
     "Selection",
     "Settled",
+    "Situation",
     "SourceSpec",
+    "Span",
+    "Speed",
     "Stage",
     "Story",
     "Subscriber",

@@ -218,6 +218,11 @@ class Progress:
         """Rows that a later run will still work on by itself."""
         return sum(self.states.get(state, 0) for state in OPEN_STATES) + self.retriable_doubts
 
+    @property
+    def left(self) -> bool:
+        """Whether something is left to do, for a later run or for a person: letters are open or in doubt, or the edition is paused."""
+        return bool(self.open or self.states.get(DeliveryState.UNCERTAIN)) or self.state == "paused"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -4,7 +4,7 @@ Stores and ledgers are synchronous: SQLite is, and a thread per call costs less 
 go through `asyncio.to_thread`. Sources and transports wait for the network, so they are coroutines.
 """
 
-from digest.ports.operating import Auditor, Interventions
+from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
 from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
@@ -23,6 +23,7 @@ __all__ = [
     "Interventions",
     "Links",
     "Listener",
+    "Observer",
     "Operators",
     "Outbox",
     "Pacing",

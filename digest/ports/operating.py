@@ -1,10 +1,30 @@
-"""Ports of the operations on the ledger that people start: checking it, and deciding what no run may decide by itself."""
+"""Ports of the operations on the ledger that people start: watching and checking it, and deciding what no run may decide by itself."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from digest.model import Delivery, DeliveryState, Ruling, Verified
+from digest.model import Delivery, DeliveryState, DomainFigures, Refusal, Ruling, Span, Speed, Verified
+
+
+class Observer(Protocol):
+    """Looks on while an edition goes out, and changes nothing. Cheap enough to be asked while others send."""
+
+    def speed(self, edition: int) -> Speed:
+        """Give how fast an edition goes out at this moment. Reads what changed lately, not the whole ledger. Raises `UsageError`."""
+        ...
+
+    def acceptance(self, edition: int, parts: int = 60) -> Sequence[Span]:
+        """Give acceptance over time, in at most about `parts` spans of a round length; they sum up to all accepted letters."""
+        ...
+
+    def refusals(self, edition: int) -> Sequence[Refusal]:
+        """Give what was said of the letters that were put off, refused, lost or given up most recently, the same words once."""
+        ...
+
+    def domains(self, edition: int, limit: int = 10) -> Sequence[DomainFigures]:
+        """Give the mail domains of an edition: those in trouble first, then by size. Reads every letter of the edition."""
+        ...
 
 
 class Auditor(Protocol):

@@ -60,6 +60,11 @@ class Links:
 class Engine(Protocol):
     """Who runs the batches of an edition, and when."""
 
+    @property
+    def stopped(self) -> bool:
+        """Whether a person or service manager asked to leave: then nothing new is begun."""
+        ...
+
     def drive(self, edition: int, *, wait: bool, limit: int | None = None) -> Progress:
         """Deliver what is due of a frozen edition; with `wait` until nothing is open. Safe to call again after any crash.
 

@@ -21,7 +21,7 @@ from digest.model import (
     Settled,
     Subscriber,
 )
-from digest.ports.operating import Auditor, Interventions
+from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.pacing import Pacing
 
 
@@ -232,6 +232,11 @@ class Store(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Deliveries."""
+        ...
+
+    @property
+    def observer(self) -> Observer:
+        """Figures of editions on their way."""
         ...
 
     @property

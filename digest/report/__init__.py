@@ -27,18 +27,31 @@ from digest.report.operating import (
 )
 from digest.report.readers import event_line, who_json
 from digest.report.runs import as_json, as_text, problems
+from digest.report.situation import (
+    DOMAIN_HEADINGS,
+    REFUSAL_HEADINGS,
+    domain_rows,
+    pace_text,
+    refusal_rows,
+    situation_json,
+    situation_line,
+    situation_text,
+)
 from digest.report.sources import failure_json, failure_line, source_json
 from digest.report.wording import json_text, plain, printable
 
 __all__ = [
     "DELIVERY_HEADINGS",
+    "DOMAIN_HEADINGS",
     "FATE_HEADINGS",
+    "REFUSAL_HEADINGS",
     "as_json",
     "as_text",
     "breach_line",
     "delivery_json",
     "delivery_line",
     "delivery_rows",
+    "domain_rows",
     "doubt_line",
     "edition_json",
     "edition_name",
@@ -51,12 +64,17 @@ __all__ = [
     "fates_text",
     "goes_on",
     "json_text",
+    "pace_text",
     "plain",
     "printable",
     "problems",
     "reason_text",
+    "refusal_rows",
     "retry_text",
     "ruling_line",
+    "situation_json",
+    "situation_line",
+    "situation_text",
     "source_json",
     "status_json",
     "status_text",

@@ -33,9 +33,10 @@ def listed(items: Iterable[str]) -> str:
     return ", ".join(items)
 
 
-def moment(at: datetime | None) -> str:
-    """Write a time for people: UTC, to the minute; empty for none."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
+def moment(at: datetime | None, *, seconds: bool = False) -> str:
+    """Write a time for people: UTC, to the minute or to the second; empty for none."""
+    form = "%Y-%m-%d %H:%M:%S UTC" if seconds else "%Y-%m-%d %H:%M UTC"
+    return f"{at.astimezone(UTC):{form}}" if at else ""
 
 
 def stamp(at: datetime | None) -> str | None:

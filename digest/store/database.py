@@ -7,6 +7,7 @@ from digest.store.connections import Connections
 from digest.store.editions import Editions
 from digest.store.interventions import Desk
 from digest.store.locks import exclusive
+from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
@@ -22,6 +23,7 @@ class Database:
         self.editions = Editions(connections)
         self.subscribers = Subscribers(connections)
         self.outbox = Ledger(connections)
+        self.observer = Lookout(connections)
         self.auditor = Audits(connections)
         self.interventions = Desk(connections)
         self.pacing = Slots(connections)

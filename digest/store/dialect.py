@@ -61,6 +61,24 @@ class RandomName(FunctionElement[str]):
     type = Text()
 
 
+class DomainOf(FunctionElement[str]):
+    """The domain of an address that was normalised: what follows the @. NULL for NULL."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(DomainOf, "sqlite")
+def _domain_sqlite(element: DomainOf, compiler: SQLCompiler, **kw: Any) -> str:
+    address = compiler.process(element.clauses, **kw)
+    return f"substr({address}, instr({address}, '@') + 1)"
+
+
+@compiles(DomainOf, "postgresql")
+def _domain_postgresql(element: DomainOf, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **kw)}, '@', 2)"
+
+
 @compiles(Each, "sqlite")
 def _each_sqlite(element: Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **kw)})"

@@ -34,6 +34,7 @@ def may_resend(now: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Whether the policy lets a doubtful row of `deliveries` (joined with its edition) go out once more."""
     return and_(
         deliveries.c.state == DeliveryState.UNCERTAIN,
+        deliveries.c.due >= 0,  # always so: without it SQLite reads all rows of the edition rather than the index
         editions.c.uncertain == "resend",
         deliveries.c.doubts <= editions.c.max_resends,
         editions.c.not_after > now,

@@ -3,6 +3,7 @@
 An address is told apart by a keyed hash (`address_key`), which the ledger and suppressions hold too: it outlives the address itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
@@ -74,14 +75,15 @@ class Subscribers:
 
     def counts(self, newsletter: str) -> Mapping[str, int]:
         """Give the number of readers by state."""
-        counted = (
-            select(STATE, func.count())
-            .join_from(subscriptions, subscribers, subscribers.c.id == subscriptions.c.subscriber)
-            .where(subscriptions.c.newsletter == newsletter)
-            .group_by(STATE)
-        )
+        mine = subscriptions.c.newsletter == newsletter
+        listed = select(subscriptions.c.state, func.count()).where(mine).group_by(subscriptions.c.state)
+        kept_out = listed.where(subscriptions.c.subscriber.in_(_SUPPRESSED_READERS))
         with self._connections.read() as connection:
-            return dict(connection.execute(counted).all())
+            counts: Counter[str] = Counter(dict(connection.execute(listed).all()))
+            suppressed: dict[str, int] = dict(connection.execute(kept_out).all())
+        counts.subtract(suppressed)
+        counts[SubscriberState.SUPPRESSED] = sum(suppressed.values())
+        return {state: count for state, count in counts.items() if count}
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
@@ -123,6 +125,9 @@ class Subscribers:
         with self._connections.read() as connection:
             return [_event(row) for row in connection.execute(wanted).mappings()]
 
+
+_SUPPRESSED_READERS = select(subscribers.c.id).join(suppressions, suppressions.c.addr_key == subscribers.c.addr_key)
+"""Asked the other way round than by `_SUPPRESSED`: few are, and a million readers need not be looked up."""
 
 _SUPPRESSED = exists().where(suppressions.c.addr_key == subscribers.c.addr_key)
 STATE = case((_SUPPRESSED, SubscriberState.SUPPRESSED.value), else_=subscriptions.c.state)

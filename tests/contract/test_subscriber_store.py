@@ -107,6 +107,21 @@ def test_suppressed_address_is_kept_out_of_every_newsletter(store):
     assert store.subscribers.counts(KEY) == {"suppressed": 1}
 
 
+def test_readers_are_counted_by_state(store):
+    """Each subscription once: a suppressed reader as suppressed, whatever else holds; other newsletters apart."""
+    for number in range(1, 6):
+        add(store, reader(number))
+    add(store, reader(1, "other"))
+    for number in (1, 2):
+        (mine, *_) = [one for one in store.subscribers.find(reader(number).address) if one.newsletter == KEY]
+        store.subscribers.unsubscribe(mine.key, how="page", now=START)
+    suppress(store, reader(2).address)
+    suppress(store, reader(3).address)
+    assert store.subscribers.counts(KEY) == {"active": 2, "unsubscribed": 1, "suppressed": 2}
+    assert store.subscribers.counts("other") == {"active": 1}
+    assert store.subscribers.counts("nobody") == {}
+
+
 @pytest.mark.parametrize("write", [True, False])
 def test_import_counts_the_same_dry_and_wet(store, write):
     """A rehearsal gives the figures of the real import, for repeated rows too, and writes nothing."""

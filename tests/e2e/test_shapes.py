@@ -24,6 +24,9 @@ RUN = {
     *("newsletter", "slot", "result", "code", "message", "hint", "edition", "collected", "failures", "fates"),
     "progress",
 }
+PACE = {
+    *("rate", "time_left", "frozen_at", "first_accepted_at", "last_accepted_at", "failures", "acceptance"),
+}
 STATES = {
     *("pending", "claimed", "in_flight", "accepted", "deferred", "rejected", "uncertain", "expired", "skipped"),
     "cancelled",
@@ -45,9 +48,11 @@ def sent(newsroom: Newsroom) -> Newsroom:
 
 
 def test_status_of_an_edition(sent: Newsroom) -> None:
-    """One object whose states, all named, sum up to the audience."""
+    """One object whose states, all named, sum up to the audience, with pace, failures, and acceptance over time."""
     status = sent.call("status", "1", "--json").json
-    assert set(status) == EDITION | {"states", "open", "next_attempt_at"}
+    assert set(status) == EDITION | {"states", "open", "next_attempt_at"} | PACE
+    assert sum(one["accepted"] for one in status["acceptance"]) == status["states"]["accepted"] == 3
+    assert [(one["state"], one["letters"]) for one in status["failures"]] == [("rejected", 1)]
     assert set(status["states"]) == STATES
     assert sum(status["states"].values()) == status["audience"] == 4
     assert (status["edition"], status["newsletter"], status["state"], status["balanced"]) == (1, "quay", "done", True)

@@ -754,3 +754,14 @@ def test_the_time_of_a_slot_is_aware_utc(press):
     edition = press.store.editions.get(report.edition)
     assert edition.window.end.tzinfo is UTC
     assert edition.created == datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
+
+
+def test_who_was_asked_to_leave_begins_no_new_edition(press):
+    """After a signal in mid-send the open edition is reported, and nothing is collected, composed or frozen any more."""
+    press.driving.state = None
+    press.run(newsletter())
+    opened = press.opened
+    press.driving.stopped = True
+    (report,) = press.run(newsletter())
+    assert (report.result, report.code) == ("resumed", Exit.WORK_LEFT)
+    assert press.opened == opened

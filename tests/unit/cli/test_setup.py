@@ -315,6 +315,15 @@ def test_the_systemd_units_say_what_the_job_needs(newsroom: Newsroom):
     assert units["[Install]"] == ["WantedBy=timers.target"]
 
 
+def test_the_unit_of_a_worker_says_what_it_needs(newsroom: Newsroom):
+    """It may run several times, ends like a job, comes again after a failure, and has no timer."""
+    units = sections(newsroom.call("schedule", "systemd", "--worker").out)
+    (command,) = [line for line in units["[Service]"] if line.startswith("ExecStart=")]
+    assert command.endswith(" worker")
+    assert {"Restart=on-failure", "SuccessExitStatus=75", "KillSignal=SIGTERM"} <= set(units["[Service]"])
+    assert "[Timer]" not in units
+
+
 def systemd_words(value: str) -> list[str]:
     """Split ExecStart= as systemd.service(5) does: quotes, backslashes, then %% and $$."""
     words = re.findall(r'"(?:[^"\\]|\\.)*"|[^ \t]+', value)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -174,3 +175,57 @@ def test_a_signal_while_sleeping_wakes_it():
         work._sleep = sleep
         assert work.drive(EDITION, wait=True).states == {DeliveryState.DEFERRED: 1}
     assert work.stopped
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_rest(number):
+    """A worker that has nothing to do leaves at once; the handlers are as before, and no later rest sleeps."""
+    outbox = MemoryOutbox(readers(1))
+    before = signal.getsignal(number)
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        os.kill(os.getpid(), number)
+        await asyncio.Event().wait()
+
+    with smtp_server() as server:
+        work = engine(outbox, server)
+    work._sleep = sleep
+    work.rest(timedelta(seconds=15))
+    work.rest(timedelta(seconds=15))
+    assert (work.stopped, slept) == (True, [15.0])
+    assert signal.getsignal(number) is before
+
+
+def test_between_two_deliveries_a_signal_is_heard_too():
+    """Within `attentive` the first one asks to leave, and changes nothing else; the second has its ordinary effect."""
+    outbox = MemoryOutbox(readers(3))
+    before = signal.getsignal(signal.SIGINT)
+    with smtp_server() as server:
+        work = engine(outbox, server)
+        with work.attentive():
+            os.kill(os.getpid(), signal.SIGINT)
+            assert work.stopped
+            assert work.drive(EDITION, wait=True).states == {DeliveryState.PENDING: 3}
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is before
+    assert server.commands == []
+
+
+def test_elsewhere_than_in_the_main_thread_no_signal_is_touched():
+    """A thread hears none; it delivers all the same."""
+    outbox = MemoryOutbox(readers(3))
+    with smtp_server() as server:
+        work = engine(outbox, server)
+
+        def deliver() -> None:
+            with work.attentive():
+                work.drive(EDITION, wait=True)
+                work.rest(timedelta(seconds=1))
+
+        thread = threading.Thread(target=deliver)
+        thread.start()
+        thread.join(30)
+    assert outbox.states() == {"accepted": 3}

@@ -1,14 +1,12 @@
-"""The only place that builds things: `Settings` in, a working program out. The doors (command line, web) talk to `App`."""
+"""What the program is made of, built from its settings: nothing before it is needed. What is done with it is in `doing`."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from digest import pipeline, plugins
+from digest import plugins
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -18,14 +16,13 @@ from digest.delivery import (
     Timeouts,
     read_maildir,
     tokens_from,
-    trial,
 )
 from digest.delivery.dkim import Signer
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
-from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model import Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
@@ -33,7 +30,6 @@ from digest.rendering import EditionRenderer
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
-from digest.subscribers import chosen_readers, normalise
 from digest.summaries import ExtractiveSummarizer
 
 
@@ -42,8 +38,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class App:
-    """The program for one set of settings. `clock` is the ledger's; the editorial time (`now`) is given per call, naive for local time.
+class Parts:
+    """The parts of the program for one set of settings. `clock` is the ledger's; the editorial time (`now`) is given per call, naive for local time.
 
     With `readonly` not one byte of the database changes, and it may be absent (a dry run works on a copy in memory). Nothing is opened before it
     is needed.
@@ -62,8 +58,6 @@ class App:
         self.listener: Listener = listener or Silent()
         self.readonly = readonly
         self.newsletters: Mapping[str, Newsletter] = {one.key: one for one in to_newsletters(settings)}
-
-    # --- what it is made of -------------------------------------------------------------------------------------------
 
     @cached_property
     def store(self) -> Store:
@@ -170,8 +164,6 @@ class App:
         if "store" in self.__dict__:
             self.store.close()
 
-    # --- what it does -------------------------------------------------------------------------------------------------
-
     def newsletter(self, key: str = "") -> Newsletter:
         """Give one newsletter; without a name the only one. Raises `UsageError`."""
         if not key and len(self.newsletters) == 1:
@@ -182,116 +174,6 @@ class App:
         what = f"there is no newsletter '{key}'" if key else "there are several newsletters"
         hint = f"Did you mean '{near[0]}'?" if near else f"Name one of: {', '.join(self.newsletters)}."
         raise UsageError(what, hint=hint)
-
-    def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
-        """Do the cron job for the named newsletters, or all."""
-
-        def one(newsletter: Newsletter) -> Iterable[Report]:
-            self._require_sendable(newsletter)
-            return pipeline.run(self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait))
-
-        return self._each(names, one)
-
-    def rehearse(self, names: Sequence[str] = (), *, now: datetime | None = None) -> list[Report]:
-        """Do everything short of writing and sending, for the named newsletters or all."""
-        return self._each(names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))])
-
-    def _require_sendable(self, newsletter: Newsletter) -> None:
-        self.settings.require_sendable(newsletter.key)
-        self.signer(newsletter)
-
-    def _each(self, names: Sequence[str], job: Callable[[Newsletter], Iterable[Report]]) -> list[Report]:
-        """Do a job for each newsletter, once; one that fails never stops the others, a person or service manager who asks to leave does."""
-        reports: list[Report] = []
-        for newsletter in [self.newsletter(name) for name in dict.fromkeys(names)] or self.newsletters.values():
-            reports += pipeline.guarded(newsletter, job)
-            if "engine" in self.__dict__ and self.engine.stopped:
-                break
-        return reports
-
-    def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
-        """Compose the next edition without writing anything."""
-        return pipeline.compose(self.services, newsletter, "preview", self.moment(newsletter, now), write=False)
-
-    def send(
-        self,
-        what: str = "",
-        *,
-        now: datetime | None = None,
-        wait: bool = False,
-        only: Sequence[str] = (),
-        limit: int | None = None,
-    ) -> Report:
-        """Send an edition that exists, or compose a newsletter's next one and send it, by hand."""
-        if what in self.newsletters or not what:
-            newsletter = self.newsletter(what)
-            manner = pipeline.Manner(
-                wait=wait, only=chosen_readers(only, newsletter.key, self.store.subscribers), limit=limit
-            )
-            self._require_sendable(newsletter)
-            return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
-        edition = self.store.editions.get(self.store.editions.find(what))
-        newsletter = self.newsletter(edition.newsletter)
-        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit)
-        self._require_sendable(newsletter)
-        state = self.store.outbox.progress(edition.id).state
-        if state == "cancelled":
-            raise UsageError("this edition was cancelled", where=what, hint="Send the newsletter's next one instead.")
-        if state in ("held", "paused"):
-            self.store.editions.stop(edition.id, "resume", "sent on by hand", self.clock())
-        return pipeline.send(self.services, edition, newsletter, manner)
-
-    def send_test(
-        self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
-    ) -> Mapping[str, Outcome]:
-        """Send a real copy of the next edition, marked [TEST], to each address. Writes nothing."""
-        self._require_sendable(newsletter)
-        draft = self.compose(newsletter, now=now)
-        if draft.rendered is None:
-            why = "no source could be read" if draft.unread else draft.shortage
-            raise UsageError(f"there is nothing to send: {why}", hint="`digest preview --why` tells why.")
-        composer = self.composer(trial.marked(draft.rendered), newsletter)
-        return trial.send(
-            [normalise(address) for address in addresses],
-            composer,
-            self.transport,
-            newsletter.sender,
-            self.clock(),
-        )
-
-    def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
-        """Say in a sentence what `send` would do."""
-        if what in self.newsletters or not what:
-            key = self.newsletter(what).key
-            about = f"The next edition of {key}"
-            chosen, waiting = chosen_readers(only, key, self.store.subscribers), 0
-        else:
-            edition = self.store.editions.get(self.store.editions.find(what))
-            key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
-            chosen, waiting = self._choice(edition, only), self.store.outbox.progress(edition.id).open
-        readers = waiting or len(chosen) or self.store.subscribers.counts(key).get("active", 0)
-        count = min(readers, limit or readers)
-        return f"{about} goes to {count:,} {'reader' if count == 1 else 'readers'}."
-
-    def _choice(self, edition: Edition, only: Sequence[str]) -> tuple[str, ...]:
-        """Give the chosen readers of a saved edition. Raises `UsageError` when its audience is frozen: then it goes to all of it."""
-        if only and self.store.outbox.progress(edition.id).audience:
-            hint = "Without --to it goes on to those who have not got it."
-            raise UsageError("the readers of this edition are fixed already", where=str(edition.id), hint=hint)
-        return chosen_readers(only, edition.newsletter, self.store.subscribers)
-
-    def source_spec(self, word: str, *, allow_private: bool = False) -> SourceSpec:
-        """Give the configured source that a word means (key, URL or path), else one made of the URL or path."""
-        for newsletter in self.newsletters.values():
-            for spec in newsletter.sources:
-                if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
-                    return replace(spec, allow_private=spec.allow_private or allow_private)
-        return plugins.guess_source(word, allow_private=allow_private)
-
-    async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
-        """Read one source now, as if for the first time."""
-        async with HttpFetch() as fetch:
-            return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
 
     def read_mailbox(self) -> int:
         """Take the unsubscribes that came by mail; gives how many."""
@@ -305,12 +187,6 @@ class App:
                 continue
             left += self.store.subscribers.unsubscribe(key, how="mail", now=self.clock()) is not None
         return left
-
-    def moment(self, newsletter: Newsletter, now: datetime | None) -> datetime:
-        """Give the editorial time as aware UTC: the clock's, or what was asked for, naive in the newsletter's zone."""
-        if now is None:
-            return self.clock()
-        return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

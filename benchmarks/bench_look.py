@@ -1,0 +1,110 @@
+"""How long operators wait for figures of a large edition: status, watching, acceptance over time, verify.
+
+    python benchmarks/bench_look.py                                  a million readers, in a SQLite file of its own
+    python benchmarks/bench_look.py --readers 100000 --url postgresql://user@host/empty
+
+Target: what `digest status` asks of a million letters takes a second at most. The edition stands in mid-send: 89 % accepted over nine minutes,
+10 % pending, the rest deferred and rejected; 5,005 mail domains, of which one has 40 % of the readers.
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # a clone need not be installed
+
+from digest.model import Subscriber  # noqa: E402 - after the path
+from digest.store import Database, open_store  # noqa: E402
+from tests.ledger import article, newsletter, run_sql, saved  # noqa: E402
+
+LARGE = ["gmail.com"] * 40 + ["outlook.com"] * 15 + ["yahoo.com"] * 10 + ["icloud.com"] * 5 + ["gmx.de"] * 5
+ROUNDS = 3
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def readers(count: int) -> Iterator[Subscriber]:
+    for number in range(count):
+        domain = LARGE[number % 100] if number % 100 < len(LARGE) else f"firm{number % 5000}.example"
+        yield Subscriber(address=f"reader{number}@{domain}", newsletter="weekly", name=f"Reader {number}")
+
+
+def build(store: Database, count: int) -> None:
+    """Add readers, freeze an edition to them, and move its rows through their states in bulk."""
+    store.subscribers.add_many(readers(count), how="benchmark", now=now(), write=True)
+    store.outbox.freeze(saved(store, article("one")).id, newsletter())
+    base = round((now() - timedelta(minutes=10)).timestamp() * 1000)
+    at = f'CAST({base} + CAST("row" AS BIGINT) * 600000 / {count} AS BIGINT)'
+    mine = f'UPDATE deliveries SET worker = {{}} WHERE edition = 1 AND "row" <= {count * 9 // 10} AND state = '
+    done = "UPDATE deliveries SET worker = NULL, "
+    for statement in (
+        "INSERT INTO workers (id, host, pid, started_at) VALUES ('w', 'h', 1, 1)",
+        mine.format("'w', fence = 1, state = 'claimed'") + "'pending'",
+        (
+            'INSERT INTO delivery_attempts (edition, "row", fence, worker, intent_at) '
+            f"SELECT edition, \"row\", fence, 'w', {base} FROM deliveries WHERE state = 'claimed'"
+        ),
+        mine.format("worker, attempts = 1, state = 'in_flight'") + "'claimed'",
+        (
+            f"{done} state = 'deferred', due = {at} + 1800000, code = 421, enhanced = '4.7.28', blame = 'provider', "
+            "reply = 'unusual rate of mail' WHERE state = 'in_flight' AND \"row\" % 100 = 7"
+        ),
+        (
+            f"{done} state = 'rejected', due = {at}, code = 550, enhanced = '5.1.1', blame = 'recipient', "
+            "reply = 'no such user' WHERE state = 'in_flight' AND \"row\" % 200 = 9"
+        ),
+        f"{done} state = 'accepted', due = {at}, accepted_at = {at}, code = 250, reply = 'queued' WHERE state = 'in_flight'",
+        (
+            "UPDATE delivery_attempts SET stage = 'dot', code = 250, finished_at = intent_at, outcome = (SELECT state FROM "
+            'deliveries d WHERE d.edition = delivery_attempts.edition AND d."row" = delivery_attempts."row")'
+        ),
+        "DELETE FROM workers",
+    ):
+        run_sql(store, statement)
+
+
+def measure(what: str, ask: Callable[[], object]) -> None:
+    """Print the fastest and the slowest of some rounds."""
+    took = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        ask()
+        took.append(time.perf_counter() - begin)
+    print(f"{what:<44} {min(took):7.3f} s  (slowest {max(took):7.3f} s)", flush=True)
+
+
+def main() -> None:
+    """Build the edition once, and ask for its figures."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--readers", type=int, default=1_000_000)
+    options.add_argument("--url", default="sqlite:///look.db", help="an empty database")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        with closing(open_store(chosen.url, data_dir=Path(name), clock=now)) as store:
+            begin = time.perf_counter()
+            build(store, chosen.readers)
+            print(f"{chosen.readers:,} letters, made in {time.perf_counter() - begin:.0f} s")
+            measure("counts of an edition (status)", lambda: store.outbox.progress(1))
+            measure("rates, first, last (status, watch)", lambda: store.observer.pace(1))
+            measure("latest refusals (status, watch)", lambda: store.observer.refusals(1))
+            measure("acceptance over time (--json, --html)", lambda: store.observer.acceptance(1))
+            measure("mail domains (watch each 10 s, --html)", lambda: store.observer.domains(1))
+            measure("readers of a newsletter by state (status)", lambda: store.subscribers.counts("weekly"))
+            measure("editions list", store.editions.listing)
+            measure("what a worker asks: unfinished", store.outbox.unfinished)
+            measure("what a worker asks: next wake", lambda: store.outbox.next_wake(1))
+            measure("verify", lambda: store.auditor.verify(1))
+        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()

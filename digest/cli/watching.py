@@ -1,0 +1,60 @@
+"""`digest status --watch`: how editions stand, drawn anew about once a second while others send. Looks, and does nothing else."""
+
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+
+import click
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.text import Text
+
+from digest import report as words
+from digest.cli.output import console, table_of
+from digest.errors import Exit
+from digest.model import Situation
+from digest.operations import Operations
+
+ON_TERMINAL = timedelta(seconds=1)
+IN_A_FILE = timedelta(seconds=10)
+WIDEST_BAR = 80
+
+
+def watch(operations: Operations, edition: str) -> int:
+    """Show how an edition stands, or the last ones, until nothing moves or somebody presses Ctrl-C; gives the exit code."""
+    shown: Sequence[Situation] = ()
+    on_terminal = sys.stdout.isatty()
+    try:
+        if on_terminal:
+            with Live(console=console(), auto_refresh=False) as live:
+                for shown in operations.watch(edition, every=ON_TERMINAL):
+                    live.update(drawn(shown), refresh=True)
+        else:
+            for shown in operations.watch(edition, every=IN_A_FILE):
+                for one in shown:
+                    click.echo(words.situation_line(one))
+    except KeyboardInterrupt:
+        return Exit.DONE
+    if not shown:
+        click.echo("No edition yet: there is nothing to watch.")
+    return Exit.WORK_LEFT if any(one.progress.left for one in shown) else Exit.DONE
+
+
+def drawn(situations: Sequence[Situation]) -> RenderableType:
+    """Give what a terminal shows: per edition its counts, a bar, its pace, what was refused lately, and its mail domains."""
+    parts: list[RenderableType] = []
+    for one in situations:
+        parts += [Text(words.status_text(one.progress)), _bar(one), Text(f"  {words.pace_text(one)}")]
+        if one.refusals:
+            parts += [Text(), table_of(words.REFUSAL_HEADINGS, words.refusal_rows(one.refusals))]
+        if one.domains:
+            parts += [Text(), table_of(words.DOMAIN_HEADINGS, words.domain_rows(one.domains))]
+        parts.append(Text())
+    return Group(*parts)
+
+
+def _bar(one: Situation) -> ProgressBar:
+    """Draw how much of the audience is through: nothing more is tried by itself."""
+    audience = one.progress.audience
+    return ProgressBar(total=max(audience, 1), completed=audience - one.progress.open, width=WIDEST_BAR)
