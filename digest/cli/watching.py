@@ -8,6 +8,7 @@ import click
 from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
+from rich.table import Table
 from rich.text import Text
 
 from digest import report as words
@@ -18,7 +19,7 @@ from digest.operations import Operations
 
 ON_TERMINAL = timedelta(seconds=1)
 IN_A_FILE = timedelta(seconds=10)
-WIDEST_BAR = 80
+WIDTH_OF_BAR = 60
 
 
 def watch(operations: Operations, edition: str) -> int:
@@ -45,7 +46,9 @@ def drawn(situations: Sequence[Situation]) -> RenderableType:
     """Give what a terminal shows: per edition its counts, a bar, its pace, what was refused lately, and its mail domains."""
     parts: list[RenderableType] = []
     for one in situations:
-        parts += [Text(words.status_text(one.progress)), _bar(one), Text(f"  {words.pace_text(one)}")]
+        parts += [Text(words.status_text(one.progress)), _bar(one)]
+        if one.progress.open:
+            parts.append(Text(f"  {words.pace_text(one)}"))
         if one.refusals:
             parts += [Text(), table_of(words.REFUSAL_HEADINGS, words.refusal_rows(one.refusals))]
         if one.domains:
@@ -54,7 +57,11 @@ def drawn(situations: Sequence[Situation]) -> RenderableType:
     return Group(*parts)
 
 
-def _bar(one: Situation) -> ProgressBar:
+def _bar(one: Situation) -> RenderableType:
     """Draw how much of the audience is through: nothing more is tried by itself."""
     audience = one.progress.audience
-    return ProgressBar(total=max(audience, 1), completed=audience - one.progress.open, width=WIDEST_BAR)
+    through = audience - one.progress.open
+    line = Table.grid(padding=(0, 2))
+    share = f"{100 * through // audience} %" if audience else ""
+    line.add_row(Text(), ProgressBar(total=max(audience, 1), completed=through, width=WIDTH_OF_BAR), Text(share))
+    return line

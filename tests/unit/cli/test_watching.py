@@ -67,6 +67,18 @@ def test_a_terminal_shows_everything():
     assert "\x1b" not in text
 
 
+def test_the_bar_is_a_line_of_its_own():
+    """How much is through, in per cent; an edition that is through has no pace, and one without readers no share."""
+    lines = text_of([MOVING]).splitlines()
+    (bar,) = [line for line in lines if "━" in line]
+    assert bar.split()[-2:] == ["83", "%"]
+    assert set(bar.split()[0]) <= set("━╸╺")
+    done = text_of([situation(progress("done", accepted=2))])
+    assert "100 %" in done
+    assert "a second" not in done
+    assert "%" not in text_of([situation(progress("draft"))])
+
+
 def test_two_newsletters_stand_below_each_other():
     """Without an edition the last one of each is shown."""
     assert text_of([MOVING, situation(progress("done", accepted=2))]).count("tech #12") == 2
