@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from peers import Figures, Peers, serving, step
+from peers import Figures, Peers, ended, serving, step
 from record import Record, Target, arguments, figure, medians, scratch
 
 SIZE = 2_000
@@ -59,18 +59,17 @@ def status(folder: Path, database: str | None) -> Figures:
     (folder / "articles").mkdir(exist_ok=True)
     (folder / "digest.toml").write_text(SETTINGS, encoding="utf-8")
     begin = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "digest", "status"],
-        cwd=folder,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
+    process = subprocess.Popen(
+        [sys.executable, "-m", "digest", "status"], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
     )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    process.stdout.close()
+    _, memory = ended(process)
     took = time.perf_counter() - begin
-    if "The counts balance." not in done.stdout:
-        sys.exit(f"status says: {done.stdout}")
-    return {"seconds": took}
+    if "The counts balance." not in said:
+        sys.exit(f"status says: {said}")
+    return {"seconds": took, "memory": memory}
 
 
 def megabytes(folder: Path) -> float:

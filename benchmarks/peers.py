@@ -112,7 +112,7 @@ def serving(peers: Peers, kind: str, *, round_trip: float = 0) -> Iterator[Serve
             said = server.process.stdout.read().strip()
             server.messages = int(said) if said else None
             server.process.stdout.close()
-        server.cpu = _ended(server.process)[0]
+        server.cpu = ended(server.process)[0]
 
 
 def smtp_source(peers: Peers, server: Server, *, messages: int, connections: int, size: int) -> Figures:
@@ -121,7 +121,7 @@ def smtp_source(peers: Peers, server: Server, *, messages: int, connections: int
     command = [peers.smtp_source, "-s", str(connections), "-d", "-l", str(size), "-m", str(messages)]
     begin = time.perf_counter()
     process = subprocess.Popen([*command, f"127.0.0.1:{server.port}"], text=True)
-    cpu, _ = _ended(process)
+    cpu, _ = ended(process)
     took = time.perf_counter() - begin
     if process.returncode:
         sys.exit(f"smtp-source failed: {process.returncode}")
@@ -149,6 +149,13 @@ def step(folder: str, name: str, **told: object) -> Figures:
     return _told([sys.executable, str(HERE / "wire_sender.py"), folder, name, *words])
 
 
+def ended(process: subprocess.Popen[str]) -> tuple[float, float]:
+    """Wait for the end of a process; gives its processor time in microseconds and its peak memory in megabytes."""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return (used.ru_utime + used.ru_stime) * 1e6, used.ru_maxrss / 1024
+
+
 def _told(command: Sequence[str]) -> Figures:
     done = subprocess.run(command, check=False, timeout=LIMIT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
@@ -167,10 +174,3 @@ def _wait_for(port: int) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def _ended(process: subprocess.Popen[str]) -> tuple[float, int]:
-    """Wait for the end of a process; gives its processor time in microseconds and its peak memory in kilobytes."""
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return (used.ru_utime + used.ru_stime) * 1e6, used.ru_maxrss
