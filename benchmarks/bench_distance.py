@@ -98,7 +98,8 @@ def main() -> None:
         for reason in peers.missing:
             record.say(f"Left out: {reason}.")
         if peers.sink is None:
-            sys.exit("without our own sink there is no distance")
+            record.say("Without our own server there is no distance to measure.")
+            return
         found: dict[Case, list[Figures]] = {}
         for _ in range(told.rounds):
             for case in cases(peers, told):

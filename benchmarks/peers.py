@@ -95,8 +95,9 @@ def serving(peers: Peers, kind: str, *, round_trip: float = 0) -> Iterator[Serve
         process = subprocess.Popen([peers.sink, f"{round_trip}"], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         server = Server(process, int(process.stdout.readline()))
+    elif peers.smtp_sink is None:
+        sys.exit(f"there is no server to send to: {'; '.join(peers.missing)}")
     else:
-        assert peers.smtp_sink is not None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
