@@ -2,10 +2,12 @@
 #
 #   PYTHON=python3.12      another interpreter for .venv
 #   PYTEST_ARGS="..."      more options for pytest, e.g. PYTEST_ARGS="tests/unit -k window"
+#   BENCH_ARGS="..."       more options for every benchmark, e.g. BENCH_ARGS=--record
 
 # Two workers: most tests wait for a disk or a socket, and two cores are what small machines have.
 WORKERS ?= 2
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 BIN := .venv/bin
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
@@ -45,7 +47,7 @@ faults: environment-dev ## kill it, break its peers, and count what arrived
 	$(BIN)/pytest tests/faults $(PYTEST_ARGS)
 
 bench: environment-dev ## measure against the references
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(BENCH_ARGS) || exit 1; done
 
 picture: environment-dev ## the picture of the mail in the README
 	$(BIN)/python scripts/picture.py docs/images/edition.png

@@ -1,6 +1,6 @@
 """How long the job takes apart from mailing: 500 feed articles to a rendered edition, and 100,000 readers into an audience.
 
-    python benchmarks/bench_job.py            prints seconds, rates and peak memory of each step
+    python benchmarks/bench_job.py [--record]        prints seconds, rates and peak memory of each step
 
 Targets on a quiet machine with two cores: an edition of 500 articles in 10 s; 100,000 readers in seconds, in flat memory.
 """
@@ -10,11 +10,12 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+
+from record import Record, arguments, scratch
 
 ARTICLES = 500
 READERS = 100_000
@@ -68,8 +69,8 @@ def prepare(folder: Path) -> None:
     (folder / "readers.csv").write_text("email,name\n" + rows)
 
 
-def measure(what: str, folder: Path, *words: str, per: int) -> None:
-    """Run one command and print what it took."""
+def measure(what: str, folder: Path, *words: str, per: int) -> tuple[object, ...]:
+    """Run one command; gives the cells of its row."""
     environment = os.environ | {
         "DIGEST_DATA": str(folder / "data"),
         "DIGEST_SECRET_KEY": "a-key-for-the-benchmark-0123456789abcdef",
@@ -86,22 +87,31 @@ def measure(what: str, folder: Path, *words: str, per: int) -> None:
         check=False,
     )
     took = time.perf_counter() - begin
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{what:<46} {took:7.2f} s  {per / took:10,.0f}/s  peak so far {memory:4d} MB  exit {done.returncode}")
     if done.returncode not in (0, 69, 75):
-        print(done.stdout, done.stderr, sep="\n")
+        sys.exit(f"{what}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    return what, took, per / took, memory, done.returncode
 
 
 def main() -> None:
     """Measure each step once, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as name:
+    record = Record("job", "The job apart from mailing", keep=arguments(__doc__.splitlines()[0]).parse_args().record)
+    with scratch() as name:
         folder = Path(name)
         prepare(folder)
-        measure("help", folder, "--help", per=1)
-        measure(f"{ARTICLES} articles to an edition (preview)", folder, "preview", per=ARTICLES)
-        measure(f"import of {READERS:,} readers", folder, "subscribers", "import", "readers.csv", "--yes", per=READERS)
-        measure("compose, freeze the audience, no relay there", folder, "run", per=READERS)
-        measure("status", folder, "status", per=1)
+        edition = f"{ARTICLES} articles to an edition (preview)"
+        readers = f"import of {READERS:,} readers"
+        record.table(
+            ("step", "seconds", "per second", "peak so far, MB", "exit"),
+            [
+                measure("help", folder, "--help", per=1),
+                measure(edition, folder, "preview", per=ARTICLES),
+                measure(readers, folder, "subscribers", "import", "readers.csv", "--yes", per=READERS),
+                measure("compose, freeze the audience, no relay there", folder, "run", per=READERS),
+                measure("status", folder, "status", per=1),
+            ],
+        )
+    record.close()
 
 
 if __name__ == "__main__":

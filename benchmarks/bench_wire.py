@@ -1,147 +1,126 @@
-"""How close sending comes to the wire: 60 KB personalised messages with the whole ledger, beside Postfix's smtp-source, into Postfix's smtp-sink.
+"""How close sending comes to the wire: 60 KB personalised messages with the whole ledger, beside smtp-source and nodemailer.
 
-    python benchmarks/bench_wire.py [--messages 2000] [--rounds 5] [--connections 10 50]
+    python benchmarks/bench_wire.py [--messages 4000] [--rounds 5] [--connections 10 50] [--record]
 
-Both senders take turns in each round, on loopback; `smtp-source -s 10 -d` (a C program that only pushes bytes) is 1.0. Ours is the engine of a
-run on SQLite with synchronous=FULL: claims, the intent durable before its dot, the outcome before the next dot on that connection. Processor time
-and memory are those of our process alone, without the sink. Freezing the audience is not measured here.
+All senders take turns in each round, on loopback; `smtp-source -s 10 -d` (a C program that only pushes bytes) into the same kind of server is 1.0.
+Ours is the engine of a run on SQLite with synchronous=FULL: claims, the intent durable before its dot, the outcome before the next dot on that
+connection. No TLS, no DKIM. Processor time and memory are those of the sender alone. Importing and freezing the audience are not measured here.
 """
 
-import argparse
-import json
-import os
-import platform
-import resource
-import shutil
-import socket
-import sqlite3
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from peers import Figures, Peers, Server, nodemailer, ours, serving, smtp_source
+from record import Record, Target, arguments, medians
 
 SIZE = 60_000
-LIMIT = 300.0
-"""Seconds that one sending may take."""
+REFERENCE = 10
+"""Connections of the references."""
 
-PROGRAMS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+AT_LEAST = {10: 0.85, 50: 0.9}
+"""Of smtp-source, by our connections."""
 
+CPU = {"smtp-sink": 250.0, "sink": 150.0}
+"""Microseconds of processor time per message at most, by the server."""
 
-def program(name: str) -> str:
-    """Find a program of Postfix."""
-    found = shutil.which(name, path=PROGRAMS)
-    if found is None:
-        sys.exit(f"{name} is missing: install Postfix's package (on Debian: apt install postfix)")
-    return found
+Sender = Callable[[Peers, Server], Figures]
 
 
-@contextmanager
-def sink() -> Iterator[int]:
-    """Run a fresh smtp-sink; gives its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    with subprocess.Popen(
-        [program("smtp-sink"), *user, f"127.0.0.1:{port}", "500"], cwd="/", stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def wait_for(port: int) -> None:
-    """Wait until the sink answers."""
-    deadline = time.monotonic() + 10
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def reference(messages: int) -> dict[str, float]:
-    """Push the same number of bytes with smtp-source, ten sessions, connections kept."""
-    with sink() as port:
-        command = [program("smtp-source"), "-s", "10", "-d", "-l", str(SIZE), "-m", str(messages)]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        begin = time.perf_counter()
-        subprocess.run([*command, f"127.0.0.1:{port}"], check=True, timeout=LIMIT)
-        took = time.perf_counter() - begin
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"rate": messages / took, "cpu": used / messages * 1e6}
-
-
-def ours(messages: int, connections: int) -> dict[str, float]:
-    """Send from a new process and a new database."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("DIGEST_BENCH_DIR")) as folder, sink() as port:
-        told = [str(number) for number in (port, messages, connections, SIZE)]
-        done = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("wire_sender.py")), folder, *told],
-            check=True,
-            timeout=LIMIT,
-            capture_output=True,
-            text=True,
+def senders(peers: Peers, kind: str, told) -> Iterator[tuple[str, int, Sender]]:
+    """Give who sends to this kind of server: name, messages, how. nodemailer sends fewer messages, since only its rate counts."""
+    if peers.smtp_source:
+        source = partial(smtp_source, messages=told.messages, connections=REFERENCE, size=SIZE)
+        yield f"smtp-source -s {REFERENCE} -d", told.messages, source
+    for count in told.connections:
+        yield f"digest, {count} connections", told.messages, partial(_ours, told.messages, count)
+    if peers.nodemailer and kind == "smtp-sink":
+        few = max(told.messages // 10, 200)
+        yield (
+            f"nodemailer, {REFERENCE} connections",
+            few,
+            partial(nodemailer, messages=few, connections=REFERENCE, size=SIZE),
         )
-    return dict(json.loads(done.stdout))
 
 
-def measure(messages: int, rounds: int, connections: list[int]) -> None:
-    """Let all take turns, and print the medians over the rounds."""
-    found: dict[str, list[dict[str, float]]] = {}
-    for _ in range(rounds):
-        base = reference(messages)
-        found.setdefault("smtp-source -s 10 -d", []).append(base | {"ratio": 1.0})
-        for count in connections:
-            one = ours(messages, count)
-            found.setdefault(f"digest, {count} connections", []).append(one | {"ratio": one["rate"] / base["rate"]})
-    head = ("sender", "ratio", "messages/s", "CPU us/message", "peak MB", "while sending MB", "messages/commit")
-    print(f"| {' | '.join(head)} |\n|---|{'---:|' * (len(head) - 1)}")
+def _ours(messages: int, connections: int, _: Peers, server: Server) -> Figures:
+    return ours(server, messages=messages, connections=connections, size=SIZE)
+
+
+def one_round(peers: Peers, kind: str, told) -> Iterator[tuple[str, Figures]]:
+    """Let each sender have its turn."""
+    base = None
+    for name, messages, sender in senders(peers, kind, told):
+        with serving(peers, kind) as server:
+            found = sender(peers, server)
+        if server.messages not in (None, messages):
+            raise SystemExit(f"{name} said that {messages} messages were accepted, the server took {server.messages}")
+        base = base or found["rate"]
+        yield name, found | {"ratio": found["rate"] / base, "server": server.cpu / messages}
+
+
+def show(record: Record, kind: str, found: dict[str, list[Figures]]) -> None:
+    """Print the medians over the rounds, the ratios of each round, and where our time went."""
+    record.say(f"## Into {kind if kind == 'smtp-sink' else 'our own sink'}\n")
+    head = (
+        "sender",
+        "ratio",
+        "messages/s",
+        "CPU us/message",
+        "server's CPU us",
+        "peak MB",
+        "more while sending, MB",
+        "messages/commit",
+    )
+    keys = ("ratio", "rate", "cpu", "server", "memory", "grown", "batch")
+    middle = {name: medians(runs) for name, runs in found.items()}
+    record.table(head, [(name, *(one.get(key) for key in keys)) for name, one in middle.items()])
     for name, runs in found.items():
-        cells = [statistics.median(one[key] for one in runs) for key in ("ratio", "rate", "cpu")]
-        cells += [statistics.median(one[key] for one in runs) if key in runs[0] else 0 for key in ("memory", "grown")]
-        cells.append(statistics.median(one.get("batch", 0) for one in runs))
-        ratio, *whole, batch = cells
-        shown = [f"{ratio:.2f}", *(f"{cell:,.0f}" if cell else "" for cell in whole), f"{batch:.1f}" if batch else ""]
-        print(f"| {name} | {' | '.join(shown)} |")
-    ratios = {name: " ".join(f"{one['ratio']:.2f}" for one in runs) for name, runs in found.items() if "digest" in name}
-    print("\n" + "\n".join(f"ratios of {name} by round: {values}" for name, values in ratios.items()))
+        by_round = " ".join(f"{run['ratio']:.2f}" for run in runs)
+        record.say(f"Ratios of {name} by round: {by_round}.")
+    record.say("\nWhere our time went, in microseconds per message (see `Parts` in wire_sender.py):\n")
+    parts = ("loop", "compose", "commit", "claim", "commit wait")
+    record.table(
+        ("sender", *parts), [(name, *(one[key] for key in parts)) for name, one in middle.items() if "loop" in one]
+    )
 
 
-def machine() -> str:
-    """Say where this ran, and how busy it was."""
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    postfix = subprocess.run(
-        [program("postconf"), "-d", "-h", "mail_version"], capture_output=True, text=True, check=False
-    )
-    return (
-        f"{os.cpu_count()} cores, load {load}; {platform.system()} {platform.release().split('-')[0]}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, aiosmtplib {version('aiosmtplib')}, SQLAlchemy {version('sqlalchemy')}, Postfix {postfix.stdout.strip()}"
-    )
+def targets(found: dict[str, dict[str, list[Figures]]], told) -> Iterator[Target]:
+    """Give what was promised, and what was measured of it."""
+    for kind, runs in found.items():
+        middle = {name: medians(several) for name, several in runs.items()}
+        rates = {name: one["rate"] for name, one in middle.items()}
+        for count in told.connections:
+            mine = middle[f"digest, {count} connections"]
+            into = "" if kind == "smtp-sink" else ", into our own sink"
+            if kind == "smtp-sink":
+                yield Target(f"of smtp-source with {count} connections", AT_LEAST.get(count, 0.85), mine["ratio"])
+                theirs = rates.get(f"nodemailer, {REFERENCE} connections")
+                yield Target(f"times nodemailer with {count} connections", 8, mine["rate"] / theirs if theirs else None)
+            yield Target(f"CPU per message with {count} connections{into}", CPU[kind], mine["cpu"], " us", most=True)
 
 
 def main() -> None:
     """Measure, and print a record in Markdown."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=2000)
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("--messages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, nargs="+", default=[10, 50])
     told = parser.parse_args()
-    print(f"{told.messages} messages of {SIZE:,} bytes, {told.rounds} rounds\n{machine()}\n", flush=True)
-    measure(told.messages, told.rounds, told.connections)
-    print(f"\nafterwards: {machine().partition(';')[0]}")
+    record = Record("wire", "Sending beside smtp-source and nodemailer", keep=told.record)
+    record.say(f"{told.messages:,} messages of {SIZE:,} bytes, medians of {told.rounds} interleaved rounds.\n")
+    with Peers() as peers:
+        for reason in peers.missing:
+            record.say(f"Left out: {reason}.")
+        kinds = [kind for kind, there in (("smtp-sink", peers.smtp_sink), ("sink", peers.sink)) if there]
+        found: dict[str, dict[str, list[Figures]]] = {kind: {} for kind in kinds}
+        for _ in range(told.rounds):
+            for kind in kinds:
+                for name, figures in one_round(peers, kind, told):
+                    found[kind].setdefault(name, []).append(figures)
+    for kind in kinds:
+        show(record, kind, found[kind])
+    record.judge(targets(found, told))
+    record.close()
 
 
 if __name__ == "__main__":

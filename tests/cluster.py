@@ -57,8 +57,8 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def running(binaries: Path) -> Iterator[Cluster]:
-    """Run a server while the block lasts. PostgreSQL refuses to run as root, so root runs it as somebody unprivileged."""
+def running(binaries: Path, **settings: str) -> Iterator[Cluster]:
+    """Run a server while the block lasts; `settings` go before ours. PostgreSQL refuses to run as root, so root runs it as somebody unprivileged."""
     folder = Path(tempfile.mkdtemp(prefix="digest-pg-"))
     try:
         identity = _identity(folder)
@@ -78,7 +78,9 @@ def running(binaries: Path) -> Iterator[Cluster]:
         ]
         subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **identity)
         server: list[str | Path] = [binaries / "postgres", "-D", data, "-k", folder]
-        server += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value.strip(chr(39))}")]
+        server += [
+            word for name, value in (SETTINGS | settings).items() for word in ("-c", f"{name}={value.strip(chr(39))}")
+        ]
         with (
             (folder / "log").open("wb") as log,
             subprocess.Popen(
