@@ -251,3 +251,56 @@ def test_watching_ends_with_the_edition(newsroom: Newsroom) -> None:
     assert watching.returncode == 0, err
     lines = out.splitlines()
     assert "quay #1 done: 40 readers: 40 accepted. The counts balance." in lines[-1]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_watching_may_be_left_at_any_time(newsroom: Newsroom, number: signal.Signals) -> None:
+    """Who looks on and leaves has changed nothing: 0, no complaint, and the edition stands as it stood."""
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        open_edition(newsroom, 5)
+        let_go_on(newsroom)
+        before = newsroom.call("deliveries", "1", "--jsonl").out
+        with process(newsroom, "status", "1", "--watch") as watching:
+            assert watching.stdout is not None
+            first = watching.stdout.readline()
+            watching.send_signal(number)
+            _, err = watching.communicate(timeout=20)
+        assert (watching.returncode, err) == (0, "")
+        assert "5 readers: 4 pending, 1 accepted." in first
+        assert newsroom.call("deliveries", "1", "--jsonl").out == before
+
+
+def test_a_worker_finds_an_edition_that_is_resumed(newsroom: Newsroom) -> None:
+    """It stays, and what is let go on while it rests goes out without another command."""
+    with smtp_server() as server:
+        newsroom.relay(server.port, connections="1")
+        open_edition(newsroom, 3)
+        with process(newsroom, "worker") as worker:
+            time.sleep(1)
+            assert worker.poll() is None
+            assert len(server.accepted) == 1, "the edition is paused"
+            let_go_on(newsroom)
+            until(lambda: len(server.accepted) == 3)
+            until(lambda: newsroom.call("status", "1", "--json").json["state"] == "done")
+            worker.send_signal(signal.SIGTERM)
+            out, err = worker.communicate(timeout=20)
+        assert (worker.returncode, out, err) == (0, "", "")
+        assert_one_copy_each(newsroom, server, 3)
+
+
+def test_a_worker_waits_for_its_relay(newsroom: Newsroom) -> None:
+    """Nobody listens there: one line says so, with what to expect; asked to leave, its code is that of the failure, and nobody is to blame."""
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        open_edition(newsroom, 3)
+        let_go_on(newsroom)
+    newsroom.relay(server.port, timeout="1s")
+    with process(newsroom, "worker", "--until-idle") as worker:
+        _, err = worker.communicate(timeout=90)
+    assert worker.returncode == 69, err
+    (line,) = err.splitlines()
+    assert 'event="sending failed"' in line
+    assert "again_in_s=30" in line
+    states = newsroom.call("status", "1", "--json").json["states"]
+    assert (states["accepted"], states["pending"]) == (1, 2)

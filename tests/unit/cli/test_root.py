@@ -1,8 +1,10 @@
 """The root of the command line: what it loads, what it says of itself, and how every error becomes a code and a sentence."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -325,3 +327,19 @@ def test_only_good_results_give_zero(found):
 def test_failures_rank_by_their_number(found):
     """Of real failures the highest code wins, and left work hides none of them."""
     assert Exit.worst(found) == max(code for code in found if code is not Exit.WORK_LEFT)
+
+
+def test_sigterm_is_as_before_when_a_command_is_over(newsroom):
+    """While it runs SIGTERM ends a command as Ctrl-C does; afterwards it does what it did."""
+    before = signal.getsignal(signal.SIGTERM)
+    assert newsroom.call("status").code == 0
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_command_in_another_thread_leaves_signals_alone(newsroom):
+    """Only the main thread of a process hears signals."""
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(newsroom.call("status").code))
+    thread.start()
+    thread.join(30)
+    assert codes == [0]
