@@ -55,7 +55,7 @@ class Item(FunctionElement[Any]):
 
 
 class RandomName(FunctionElement[str]):
-    """Twenty random hexadecimal digits, new for every row (at least 74 random bits)."""
+    """Twelve random hexadecimal digits, new for every row: 48 bits."""
 
     inherit_cache = True
     type = Text()
@@ -103,12 +103,12 @@ def _item_postgresql(element: Item, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(RandomName, "sqlite")
 def _random_sqlite(element: RandomName, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001  the signature is SQLAlchemy's
-    return "lower(hex(randomblob(10)))"
+    return "lower(hex(randomblob(6)))"
 
 
 @compiles(RandomName, "postgresql")
 def _random_postgresql(element: RandomName, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001  the signature is SQLAlchemy's
-    return "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 20)"
+    return "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 12)"
 
 
 def batch(parameter: str, **columns: type) -> Subquery:

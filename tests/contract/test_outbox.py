@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -63,7 +64,23 @@ def test_message_ids_are_unique_and_plain(store):
     one = frozen(store, 50)
     ids = [row.message_id for row in store.outbox.deliveries(one)]
     assert len(set(ids)) == 50
-    assert all(re.fullmatch(rf"e{one}\.[0-9a-z]{{20}}@news\.example\.org", known) for known in ids)
+    assert all(re.fullmatch(rf"e{one}\.[0-9]{{18}}[0-9a-f]{{12}}@news\.example\.org", known) for known in ids)
+
+
+def test_message_ids_ascend_and_tell_no_row(store):
+    """They go into their index in order, which a million of them need; where they begin, and by how much they ascend, is new for each edition."""
+    first = frozen(store, 50)
+    second = saved(store, slot="edition:2").id
+    store.outbox.freeze(second, NEWSLETTER)
+    found = []
+    for one in (first, second):
+        ids = [row.message_id for row in store.outbox.deliveries(one)]
+        assert ids == sorted(ids)
+        numbers = [int(known.split(".")[1][:18]) for known in ids]
+        steps = {after - before for before, after in pairwise(numbers)}
+        assert len(steps) == 1
+        found.append((numbers[0], steps))
+    assert found[0] != found[1]
 
 
 def test_international_sender_gives_an_ascii_message_id(store):

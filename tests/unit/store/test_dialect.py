@@ -42,12 +42,12 @@ def test_batches_of_any_size_share_one_statement(store):
 
 
 def test_random_names_are_new_for_every_row(store):
-    """Each row of one statement gets its own name, of twenty characters that survive every mail system."""
+    """Each row of one statement gets its own name, of twelve characters that survive every mail system."""
     with store._connections.read() as connection:
         rows = packed((number, "", None) for number in range(500))
         names = list(connection.scalars(select(RandomName()).select_from(ROWS), {"rows": rows}))
     assert len(set(names)) == 500
-    assert all(re.fullmatch("[0-9a-f]{20}", name) for name in names)
+    assert all(re.fullmatch("[0-9a-f]{12}", name) for name in names)
 
 
 @pytest.mark.parametrize(
