@@ -31,17 +31,20 @@ def commands_of(envelope: Envelope, offered: Mapping[str, str]) -> tuple[bytes, 
     return mail.encode(encoding), recipient.encode(encoding), b"DATA"
 
 
-def too_large(envelope: Envelope, offered: Mapping[str, str]) -> Reply | None:
+def size_limit(offered: Mapping[str, str]) -> int:
+    """Give how many bytes a message may have for this server (RFC 1870); 0 where it says nothing, or nothing that makes sense."""
+    limit = offered.get("size", "").strip()
+    return int(limit) if limit.isascii() and limit.isdigit() and len(limit) <= _LONGEST_SIZE else 0
+
+
+def too_large(envelope: Envelope, limit: int) -> Reply | None:
     """Give the refusal that a server would give at MAIL to a message that is larger than its SIZE allows (RFC 1870 section 6.1), else None.
 
-    It is about the message, never about the reader, and costs no round trip and no transfer. A SIZE of 0, or without a number, is no limit.
+    It is about the message, never about the reader, and costs no round trip and no transfer. A limit of 0 is none.
     """
-    limit = offered.get("size", "").strip()
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= _LONGEST_SIZE):
+    if not 0 < limit < envelope.size:
         return None
-    if not 0 < int(limit) < envelope.size:
-        return None
-    words = f"the message has {envelope.size:,} bytes, and the mail server takes {int(limit):,} (SIZE)"
+    words = f"the message has {envelope.size:,} bytes, and the mail server takes {limit:,} (SIZE)"
     return Reply(code=552, text=f"5.3.4 not offered, by our own reckoning: {words}")
 
 

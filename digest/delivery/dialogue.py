@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from digest.delivery.commands import commands_of, too_large
+from digest.delivery.commands import commands_of, size_limit, too_large
 from digest.delivery.ladder import Ladder, Way
 from digest.delivery.line import Line, LostError, SurpriseError
 from digest.delivery.outcome import plain
@@ -48,6 +48,7 @@ class SmtpConnection:
         self._unclean = False
         self._announced: Envelope | None = None
         self._offered = offered
+        self._limit = size_limit(offered)
         self.extensions = frozenset(offered)
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
@@ -56,7 +57,7 @@ class SmtpConnection:
         The reset after a refusal goes before the next MAIL, so that a server that hangs there cannot take back a definite answer. A message that is
         larger than SIZE allows is refused here, in the words of a server, and nothing is sent.
         """
-        refused = too_large(envelope, self._offered)
+        refused = too_large(envelope, self._limit)
         if refused is not None:
             return "mail", refused
         announced, self._announced = self._announced, None
@@ -119,7 +120,7 @@ class SmtpConnection:
         stage = "mail"
         try:
             for stage in _STAGES:
-                reply = await self._line.reply(self._timeouts.command)
+                reply = self._line.reply_at_once() or await self._line.reply(self._timeouts.command)
                 if refusal is not None:
                     await self._after_refusal(refusal, stage, reply)
                 elif not _passes(stage, reply):
@@ -184,7 +185,7 @@ class SmtpConnection:
     def _announcement(self, following: Envelope) -> bytes:
         """Give the commands that may go with the dot: none for an envelope that would not be offered as it is, which is told when it is its turn."""
         needs_more = following.smtputf8 and "smtputf8" not in self.extensions
-        if not self._pipelines or needs_more or too_large(following, self._offered):
+        if not self._pipelines or needs_more or too_large(following, self._limit):
             return b""
         try:
             commands = _group(commands_of(following, self._offered))

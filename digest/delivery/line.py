@@ -117,6 +117,10 @@ class Line(asyncio.Protocol):
             await self._within(self._reader, seconds)
         return self._replies.popleft()
 
+    def reply_at_once(self) -> Reply | None:
+        """Give the next whole reply if it is here: several come in one packet."""
+        return self._replies.popleft() if self._replies else None
+
     def abort(self) -> None:
         """Close the socket without sending what still waits in our buffer: half a message must not be completed by its end."""
         self._transport.abort()

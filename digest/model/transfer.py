@@ -49,8 +49,8 @@ def encode_value(kind: Kind, encoding: Encoding, value: str) -> bytes:
     everywhere; in plain text by spaces, in front of a value that begins with one, else behind it.
     """
     if encoding == "quoted-printable" and _EASY.fullmatch(value):  # most values
-        lines = filter(None, (value[:_WIDTH], value[_WIDTH:]))
-        return b"".join(line.encode("ascii") + SOFT_BREAK for line in lines)
+        line = value.encode("ascii")
+        return line + SOFT_BREAK if len(line) <= _WIDTH else line[:_WIDTH] + SOFT_BREAK + line[_WIDTH:] + SOFT_BREAK
     text = escape_value(kind, value)
     if not text:
         return b""

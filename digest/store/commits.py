@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from digest.model import Delivery, DeliveryState, Intent, Settled, SubscriberState
 from digest.store.codecs import storable
-from digest.store.connections import milliseconds
+from digest.store.connections import Executor, milliseconds
 from digest.store.dialect import batch, packed
 from digest.store.prepared import Prepared
 from digest.store.recovery import close_cancelled
@@ -46,7 +46,7 @@ _claimed = DeliveryState.CLAIMED.value
 _in_flight = DeliveryState.IN_FLIGHT.value
 
 
-def settle(connection: Connection, settled: Sequence[Settled], now: int) -> None:
+def settle(connection: Connection | Executor, settled: Sequence[Settled], now: int) -> None:
     """Record outcomes. What comes for a row that was taken away is noted as late; a late acceptance ends a row that still waits."""
     told = packed(_telling(one, now) for one in settled)
     _NOTE.count(connection, told=told, now=now)
@@ -56,7 +56,7 @@ def settle(connection: Connection, settled: Sequence[Settled], now: int) -> None
     close_cancelled(connection, {one.edition for one in settled})
 
 
-def grant(connection: Connection, intents: Sequence[Intent], now: int) -> set[Intent]:
+def grant(connection: Connection | Executor, intents: Sequence[Intent], now: int) -> set[Intent]:
     """Grant the intents that may be granted; rows of readers who left are skipped, those of stopped or late editions closed."""
     asked = packed((one.edition, one.row, one.fence) for one in intents)
     _hold_editions(connection, {one.edition for one in intents})
@@ -68,7 +68,7 @@ def grant(connection: Connection, intents: Sequence[Intent], now: int) -> set[In
     return {Intent(edition=edition, row=row, fence=fence) for edition, row, fence, _ in granted}
 
 
-def release(connection: Connection, claims: Sequence[Delivery]) -> None:
+def release(connection: Connection | Executor, claims: Sequence[Delivery]) -> None:
     """Put claimed rows back where they were."""
     _RELEASE.count(connection, asked=packed((one.edition, one.row, one.fence) for one in claims))
     close_cancelled(connection, {one.edition for one in claims})
@@ -88,7 +88,7 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
     return one.edition, one.row, one.fence, *words, said, due
 
 
-def _hold_editions(connection: Connection, ids: Iterable[int]) -> None:
+def _hold_editions(connection: Connection | Executor, ids: Iterable[int]) -> None:
     """Let nobody stop these editions until we are done: after `stop` has returned no intent is granted. On SQLite writers take turns anyway."""
     if connection.dialect.name == "postgresql":
         _HOLD.rows(connection, edition_ids=packed([one] for one in sorted(ids)))

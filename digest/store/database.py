@@ -34,4 +34,4 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._connections.engine.dispose()
+        self._connections.close()

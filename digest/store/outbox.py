@@ -75,12 +75,13 @@ class Ledger:
         An intent is granted only while the row is claimed with that fence, its worker lives, its edition goes on, and its reader is still
         active. An outcome counts only for its fence; one that comes too late is noted, and can only improve the row (a proof of acceptance).
         """
-        with self._connections.write() as connection:
-            by_key(connection)
-            now = self._connections.now(connection)
+        with self._connections.prepared() as executor:
+            if executor.connection is not None:
+                by_key(executor.connection)
+            now = self._connections.now(executor.connection)
             if settled:
-                commits.settle(connection, settled, now)
-            granted = commits.grant(connection, intents, now) if intents else set()
+                commits.settle(executor, settled, now)
+            granted = commits.grant(executor, intents, now) if intents else set()
         return [intent in granted for intent in intents]
 
     def release(self, claims: Sequence[Delivery]) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy import ClauseElement, Dialect
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
+from digest.store.connections import Executor
+
 
 class Prepared:
     """One statement. `names` are those of its parameters: each has to be given whenever it is executed."""
@@ -22,22 +24,22 @@ class Prepared:
         self._names = frozenset(names)
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    def rows(self, connection: Connection, **parameters: object) -> Sequence[tuple[Any, ...]]:
+    def rows(self, connection: Connection | Executor, **parameters: object) -> Sequence[tuple[Any, ...]]:
         """Execute, and give the rows that come back, as plain tuples in the order of the columns."""
         found: Sequence[tuple[Any, ...]] = self._executed(connection, parameters).fetchall()
         return found
 
-    def count(self, connection: Connection, **parameters: object) -> int:
+    def count(self, connection: Connection | Executor, **parameters: object) -> int:
         """Execute, and give how many rows were changed."""
         changed: int = self._executed(connection, parameters).rowcount
         return changed
 
-    def _executed(self, connection: Connection, parameters: dict[str, object]) -> Any:
+    def _executed(self, connection: Connection | Executor, parameters: dict[str, object]) -> Any:
         dialect = connection.dialect
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = self._compile(dialect)
         text, constants = self._compiled[dialect.name]
-        driver: Any = connection.connection.driver_connection
+        driver: Any = connection.driver if isinstance(connection, Executor) else connection.connection.driver_connection
         return driver.execute(text, {**constants, **parameters})
 
     def _compile(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:

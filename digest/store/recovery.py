@@ -6,6 +6,7 @@ from sqlalchemy import Select, Update, and_, case, exists, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import DeliveryState
+from digest.store.connections import Executor
 from digest.store.dialect import batch, packed
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, delivery_attempts, editions, workers
@@ -19,7 +20,7 @@ def recover(connection: Connection, now: int) -> Mapping[str, int]:
     """Take back the rows of workers that are in the book no more, then close what may go out no more; gives counts."""
     counts = dict(take_back(connection, now))
     counts["expired"] = expire(connection, now)
-    counts["cancelled"] = close_cancelled(connection)
+    counts["cancelled"] = close_all_cancelled(connection)
     return counts
 
 
@@ -54,10 +55,13 @@ def expire(connection: Connection, now: int) -> int:
     return connection.execute(late.values(state=DeliveryState.EXPIRED, reason="too late")).rowcount
 
 
-def close_cancelled(connection: Connection, ids: Iterable[int] | None = None) -> int:
-    """Close rows that came back to a cancelled edition (one of `ids`); gives how many."""
-    if ids is None:
-        return connection.execute(_CLOSE_ALL).rowcount
+def close_all_cancelled(connection: Connection) -> int:
+    """Close rows that came back to a cancelled edition; gives how many."""
+    return connection.execute(_CLOSE_ALL).rowcount
+
+
+def close_cancelled(connection: Connection | Executor, ids: Iterable[int]) -> int:
+    """Close rows that came back to one of these editions, if it is cancelled; gives how many."""
     return _CLOSE_SOME.count(connection, edition_ids=packed([one] for one in sorted(ids)))
 
 

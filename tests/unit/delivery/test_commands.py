@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.commands import commands_of, too_large, utf8_xtext, xtext
+from digest.delivery.commands import commands_of, size_limit, too_large, utf8_xtext, xtext
 from digest.delivery.outcome import Breaker, classify
 from digest.model import Blame, DeliveryState, Reply, Stage
 from digest.ports import Envelope
@@ -137,7 +137,7 @@ def test_an_address_that_does_not_fit_its_line_is_refused(changes):
 
 def test_a_message_that_is_too_large_is_refused_in_a_servers_words():
     """RFC 1870 6.1: 552, with 5.3.4 of RFC 3463; the text says that it is our own reckoning, and both numbers."""
-    reply = too_large(ENVELOPE, {"size": "1233"})
+    reply = too_large(ENVELOPE, size_limit({"size": "1233"}))
     assert reply is not None
     assert reply.code == 552
     assert reply.text.startswith("5.3.4 not offered, by our own reckoning")
@@ -147,7 +147,7 @@ def test_a_message_that_is_too_large_is_refused_in_a_servers_words():
 
 def test_that_refusal_is_about_the_message():
     """It blames no reader and no session, leaves the row open, and one of its kind pauses the edition."""
-    reply = too_large(ENVELOPE, {"size": "1"})
+    reply = too_large(ENVELOPE, size_limit({"size": "1"}))
     assert reply is not None
     outcome = classify(Stage.MAIL, reply)
     assert (outcome.state, outcome.blame, outcome.enhanced) == (DeliveryState.DEFERRED, Blame.MESSAGE, "5.3.4")
@@ -158,20 +158,20 @@ def test_that_refusal_is_about_the_message():
 @given(st.integers(1, 10**12), st.integers(1, 10**12))
 def test_only_what_is_larger_is_refused(size, limit):
     """A message of exactly the limit goes out."""
-    found = too_large(replace(ENVELOPE, size=size), {"size": str(limit)})
+    found = too_large(replace(ENVELOPE, size=size), size_limit({"size": str(limit)}))
     assert (found is not None) is (size > limit)
 
 
 @pytest.mark.parametrize("limit", ["", "0", " ", "-5", "10K", "١٢", "9" * 21, "1 2"])
 def test_what_is_no_number_is_no_limit(limit):
     """SIZE without a number, with 0 (RFC 1870 section 4) or with nonsense says nothing about how much is taken."""
-    assert too_large(ENVELOPE, {"size": limit}) is None
+    assert too_large(ENVELOPE, size_limit({"size": limit})) is None
 
 
 def test_without_the_offer_there_is_no_limit():
     """Only EHLO says how much a server takes."""
-    assert too_large(ENVELOPE, {}) is None
-    assert too_large(ENVELOPE, {"size": " 5 "}) == Reply(
+    assert too_large(ENVELOPE, size_limit({})) is None
+    assert too_large(ENVELOPE, size_limit({"size": " 5 "})) == Reply(
         code=552,
         text="5.3.4 not offered, by our own reckoning: the message has 1,234 bytes, and the mail server takes 5 (SIZE)",
     )
