@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.delivery.message import Composer
-from digest.delivery.smtp import SmtpTransport
+from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
 from digest.model import Edition, Newsletter, Progress, Subscriber, Window
@@ -57,7 +57,13 @@ def freeze(store: Store, count: int, clock: Clock, **policies: object) -> int:
 
 
 def engine(
-    store: Store, port: int, clock: Clock, *, connections: int = 4, listener: Silent | None = None
+    store: Store,
+    port: int,
+    clock: Clock,
+    *,
+    connections: int = 4,
+    listener: Silent | None = None,
+    timeouts: Timeouts | None = None,
 ) -> LocalEngine:
     """Make the engine that sends to a server on loopback."""
 
@@ -66,7 +72,9 @@ def engine(
 
     return LocalEngine(
         store=store,
-        transport=SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"),
+        transport=SmtpTransport(
+            host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=timeouts or Timeouts()
+        ),
         composer=composer,
         clock=clock,
         listener=listener or Silent(),

@@ -18,8 +18,11 @@ from digest.model import DeliveryState
 from digest.store import Database
 from tests.cluster import Cluster, programs, running
 from tests.faults.audit import explains, judge
+from tests.faults.conftest import Tell
+from tests.faults.gate import Gate
 from tests.faults.on_server import LEASE, control, opened
 from tests.faults.real import engine, freeze, now
+from tests.faults.record import Row
 from tests.smtp_server import Script, smtp_server
 
 pytestmark = pytest.mark.postgres
@@ -64,16 +67,18 @@ def rest(cluster: Cluster, sender: "subprocess.Popen[bytes]") -> None:
             sender.send_signal(signal.SIGSTOP)
 
 
-def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
-    """Three immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
+def test_a_server_that_restarts_in_mid_send(cluster, tmp_path, gate: Gate, tell: Tell):
+    """Immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
     url = cluster.create("ledger")
+    begin = time.monotonic()
+    readers = 55 * gate.restarts
     with opened(url, tmp_path) as store:
-        edition = freeze(store, READERS, now, evidence_wait=timedelta(0))
+        edition = freeze(store, readers, now, evidence_wait=timedelta(0))
         with smtp_server(Script(delay=0.01)) as server:
             work = engine(store, server.port, now, connections=CONNECTIONS)
             broken = 0
             try:
-                for moment in (20, 60, 100):
+                for moment in range(20, 40 * gate.restarts, 40):
                     restarts: list[threading.Thread] = []
 
                     def restart(stage: str, _: str, moment=moment, restarts=restarts) -> None:
@@ -99,6 +104,9 @@ def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
                 assert {row.state for row in rows} == {DeliveryState.ACCEPTED}
                 assert verdict.sound, verdict
                 assert all(explains(store, address) for address in verdict.doubled)
+                assert not store.auditor.verify(edition).breaches
+                name = f"PostgreSQL restarts {gate.restarts} times in mid-send"
+                tell(Row.of(name, "postgres", readers, verdict, seconds=time.monotonic() - begin))
             finally:
                 control(cluster, "stop")
 
