@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -60,9 +60,9 @@ class Press:
         stamp = (self.now - timedelta(hours=1)).timestamp()
         os.utime(path, (stamp, stamp))
 
-    def until(self, reached: Callable[[], bool]) -> None:
-        """Let a run work until something is reached."""
-        while not reached():
+    def taken(self, count: int, run: Child) -> None:
+        """Let a run work until the server took so many copies, or it ended."""
+        while self.server.count < count and run.status is None:
             assert time.monotonic() - self._begin < LIMIT, f"not through: {self.progress()}"
             pause(0.003)
 

@@ -69,7 +69,7 @@ def test_sigterm_doubles_nothing(place: Place, nursery: Nursery, gate: Gate, tel
         for _ in range(gate.leaving):
             run = work.run()
             goal = work.server.count + chance.randint(1, gate.readers // (2 * gate.leaving))
-            work.until(lambda run=run, goal=goal: work.server.count >= goal or run.status is not None)
+            work.taken(goal, run)
             pause(chance.uniform(0, 0.02))
             run.send_signal(signal.SIGTERM)
             assert run.wait() == 75, run.words()
