@@ -74,7 +74,8 @@ class Child:
 class Nursery:
     """Our end of the pipe."""
 
-    def __init__(self, pipe: "Connection[Any, Any]") -> None:
+    def __init__(self, pipe: "Connection[Any, Any]", pid: int) -> None:
+        self.pid = pid
         self._pipe = pipe
         self._turn = threading.Lock()
         self._born = threading.Semaphore(0)
@@ -122,7 +123,7 @@ def nursery() -> Iterator[Nursery]:
     theirs.close()
     with process:
         try:
-            yield Nursery(ours)
+            yield Nursery(ours, process.pid)
         finally:
             ours.send(None)
             process.wait(30)

@@ -1,9 +1,5 @@
-"""A frozen edition in a real database, and a sender of it, in this process or in one of its own.
+"""A frozen edition in a real database, and a sender of it, in this process or in one of its own."""
 
-`python -m tests.faults.real DATA_DIR PORT CONNECTIONS` sends what is due and prints the states; it may be killed at any moment.
-"""
-
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -90,8 +86,3 @@ def finish(data_dir: Path, port: int, connections: int) -> Progress:
         for edition in store.outbox.unfinished():
             work.drive(edition, wait=False)
         return store.editions.listing("weekly")[0]
-
-
-if __name__ == "__main__":
-    progress = finish(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
-    print({str(state): count for state, count in progress.states.items()})  # noqa: T201 -- the parent reads it

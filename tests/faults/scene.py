@@ -160,6 +160,7 @@ class Scene:
 
     def judged(self) -> Verdict:
         """Judge, and insist on the promise: nobody lost, no copy without its reason, the same letter, a ledger without contradiction."""
+        pause(0.1)  # the server may still think about a letter of a sender that is dead
         progress = self.progress()
         assert progress.balanced
         assert progress.audience == self.readers
@@ -187,7 +188,7 @@ def scene(
     *,
     script: Script | None = None,
     way: str = "pipeline",
-    limit: float = 300,
+    limit: float = 600,
     uncertain: str = "resend",
     **job: Any,
 ) -> Iterator[Scene]:

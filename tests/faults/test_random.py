@@ -28,8 +28,11 @@ ASLEEP = (1.2 * LEASE.total_seconds(), 3.2 * LEASE.total_seconds())
 
 
 def spread(stage: Scene, number: int, count: int) -> int:
-    """Give how many copies the server has when the `number`-th of `count` moments comes: they fill four fifths of the edition."""
-    return stage.readers * 4 * number // (5 * count)
+    """Give how many copies the server has when the `number`-th of `count` moments comes: they fill three fifths of the edition.
+
+    The rest is for letters that are in doubt and never came: where those are held, they are spent.
+    """
+    return stage.readers * 3 * number // (5 * count)
 
 
 def kill(stage: Scene, chance: random.Random, crew: list[Child], victim: int, *, early: bool = False) -> None:
