@@ -43,8 +43,8 @@ imports: environment-dev ## the layers of the architecture
 unit: environment-dev ## the tests alone
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-faults: environment-dev ## kill it, break its peers, and count what arrived
-	$(BIN)/pytest tests/faults $(PYTEST_ARGS)
+faults: environment-dev ## kill it, break its peers, and count what arrived (RECORD=FILE: write the table there)
+	timeout --kill-after=30 60m $(BIN)/pytest -n $(WORKERS) tests/faults --full $(if $(RECORD),--record $(RECORD)) $(PYTEST_ARGS)
 
 bench: environment-dev ## measure against the references
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(BENCH_ARGS) || exit 1; done

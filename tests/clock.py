@@ -1,7 +1,8 @@
-"""A clock that stands still until a test moves it."""
+"""A clock that stands still until a test moves it, and one that goes, but not right."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -28,3 +29,23 @@ class MovableClock:
         for watcher in self.watchers:
             watcher(moment)
         return moment
+
+
+class FileClock:
+    """The wall clock, moved by as many seconds as a file says: so a test moves the time of other processes."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __call__(self) -> datetime:
+        try:
+            shift = float(self._file.read_text())
+        except FileNotFoundError:
+            shift = 0.0
+        return datetime.now(UTC) + timedelta(seconds=shift)
+
+    def set(self, shift: timedelta) -> None:
+        """Let it differ by so much from the wall clock from now on."""
+        fresh = self._file.with_suffix(".fresh")
+        fresh.write_text(str(shift.total_seconds()))
+        fresh.replace(self._file)  # whoever reads meanwhile finds the one or the other

@@ -101,6 +101,24 @@ def running(binaries: Path, **settings: str) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def control(cluster: Cluster, action: str) -> None:
+    """Let `pg_ctl` stop or restart the server as a power cut would."""
+    binaries = programs()
+    assert binaries is not None
+    command: list[str | Path] = [binaries / "pg_ctl", action, "-m", "immediate", "-w", "-D", cluster.folder / "data"]
+    log = ["-l", str(cluster.folder / "restarted.log")] if action == "restart" else []
+    quiet = subprocess.DEVNULL
+    subprocess.run(
+        [*command, *log],
+        check=True,
+        stdout=quiet,
+        stderr=quiet,
+        cwd=cluster.folder,
+        timeout=60,
+        **_identity(cluster.folder),
+    )
+
+
 def _identity(folder: Path) -> Mapping[str, Any]:
     if os.geteuid() != 0:
         return {}

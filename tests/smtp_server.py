@@ -2,10 +2,13 @@
 
 A fault is bound to a stage (`banner`, `ehlo`, `starttls`, `auth`, `mail`, `rcpt`, `data`, `body`, `dot`, `rset`) and an action:
 `reply` a text; `hang`; `drop` the connection; `accept_drop`, `accept_hang`, `accept_reply` keep the message first; `garbage`; `truncate`.
+
+`on_stage` hears of each stage before its reply, and twice more of a message that is taken: `kept` when it is on disk, `said` when the reply is out.
 """
 
 import asyncio
 import base64
+import hashlib
 import json
 import os
 import re
@@ -61,10 +64,19 @@ class Seen:
     data: bytes
     mail_options: str = ""
 
+    @property
+    def message_id(self) -> str:
+        """The Message-ID without its angle brackets; empty where there is none."""
+        found = re.search(rb"^Message-ID: <(.*)>\r$", self.data, re.MULTILINE)
+        return found[1].decode() if found else ""
+
 
 @dataclass
 class SmtpServer:
-    """The server. `accepted` holds what it took, in order; `commands` every line it read; `empty` what came for nobody."""
+    """The server. `accepted` holds what it took, in order; `commands` every line it read; `empty` what came for nobody.
+
+    `ambiguous` counts the broken answers after which a sender cannot know whether a letter was taken.
+    """
 
     script: Script
     context: ssl.SSLContext | None = None
@@ -73,6 +85,7 @@ class SmtpServer:
     commands: list[str] = field(default_factory=list)
     empty: list[bytes] = field(default_factory=list)
     count: int = 0
+    ambiguous: int = 0
     port: int = 0
     on_stage: Callable[[str, str], None] | None = None
     _hits: dict[Fault, int] = field(default_factory=dict)
@@ -123,7 +136,7 @@ class _Session:
         self.reader = reader
         self.writer = writer
         self.sender = self.recipient = self.options = ""
-        self.mailing = self.taken = False
+        self.mailing = self.taken = self.dotted = False
         self.secure = server.implicit_tls
 
     async def run(self) -> None:
@@ -144,27 +157,37 @@ class _Session:
 
     async def answer(self, stage: str, good: str, keep: Callable[[], None] | None = None) -> bool:
         """Answer as told; True when the good answer was given."""
-        if self.server.on_stage:
-            self.server.on_stage(stage, self.recipient)
+        self.tell(stage)
         fault = self.server.fault(stage, self.recipient)
         if fault is None:
             if keep:
                 keep()
+                self.tell("kept")
             await self.say(good)
+            if keep:
+                self.tell("said")
             return True
         if fault.action.startswith("accept") and keep:
             keep()
-        await self._misbehave(fault, good)
+        await self._misbehave(stage, fault, good)
         return False
 
-    async def _misbehave(self, fault: Fault, good: str) -> None:
+    def tell(self, stage: str) -> None:
+        if self.server.on_stage:
+            self.server.on_stage(stage, self.recipient)
+
+    async def _misbehave(self, stage: str, fault: Fault, good: str) -> None:
+        # A session that breaks later may take with it the answer to an earlier dot, unread.
+        if (stage in {"body", "dot"} or self.dotted) and not _is_definite(fault):
+            self.server.ambiguous += 1
         action = fault.action.removeprefix("accept_")
         if action == "reply":
             await self.say(fault.text)
             if fault.text.startswith("421"):
                 raise _DroppedError
         elif action == "hang":
-            await self.reader.read(2**24)
+            while await self.reader.read(2**16):
+                pass  # whatever comes meanwhile is not heard
             raise _DroppedError
         elif action == "garbage":
             await self.say("#@!? not a reply")
@@ -232,10 +255,11 @@ class _Session:
             return
         fault = self.server.fault("body", self.recipient)
         if fault is not None:
-            await self._misbehave(fault, "250")
+            await self._misbehave("body", fault, "250")
         data = await self.reader.readuntil(b"\r\n.\r\n")
         if self.server.script.delay:
             await asyncio.sleep(self.server.script.delay)
+        self.dotted = True
         await self.answer("dot", "250 2.0.0 taken", keep=lambda: self._keep(data[:-3]))
 
     async def _nobody(self) -> None:
@@ -253,10 +277,11 @@ class _Session:
     def _keep(self, data: bytes) -> None:
         data = re.sub(rb"(?m)^\.\.", b".", data)
         self.server.count += 1
+        seen = Seen(self.sender, self.recipient, data, self.options)
         if self.server.script.keep:
-            self.server.accepted.append(Seen(self.sender, self.recipient, data, self.options))
-        found = re.search(rb"^Message-ID: <(.*)>\r$", data, re.MULTILINE)
-        self.server.note(event="accepted", to=self.recipient, id=found[1].decode() if found else "")
+            self.server.accepted.append(seen)
+        digest = hashlib.sha256(data).hexdigest()
+        self.server.note(event="accepted", to=seen.recipient, id=seen.message_id, sha256=digest)
 
     async def do_rset(self, text: str) -> None:
         await self.answer("rset", "250 2.0.0 forgotten")
@@ -264,6 +289,11 @@ class _Session:
     async def do_quit(self, text: str) -> bool:
         await self.say("221 2.0.0 bye")
         return True
+
+
+def _is_definite(fault: Fault) -> bool:
+    """Whether it is an answer that ends the matter, in a session that stands."""
+    return fault.action.endswith("reply") and fault.text[:1] in {"2", "4", "5"} and not fault.text.startswith("421")
 
 
 @contextmanager

@@ -1,8 +1,13 @@
-"""One run of an edition against a scripted server."""
+"""One run of an edition against a scripted server; and what the gate needs: how much, where, with which processes, and its table."""
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from shutil import copy2
 from typing import Any
 
 import pytest
@@ -14,6 +19,10 @@ from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.model import RelayLimits
 from digest.ports import Transport
+from tests.cluster import Cluster
+from tests.faults import gate as gates
+from tests.faults import nursery as nurseries
+from tests.faults import places, record
 from tests.letters import Silent, composer
 from tests.memory_outbox import EDITION, MemoryEditions, MemoryOutbox
 from tests.memory_pacing import MemoryPacing
@@ -86,3 +95,90 @@ class Run:
 def run() -> type[Run]:
     """Give the maker of runs."""
     return Run
+
+
+# --- the gate ---------------------------------------------------------------------------------------------------------
+
+ROW = "faults"
+Tell = Callable[[record.Row], None]
+_begin = time.monotonic()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="tests/faults: all of the gate, which takes minutes")
+    parser.addoption("--record", default="", metavar="FILE", help="tests/faults: write the table of the gate here too")
+
+
+def _gate(config: pytest.Config) -> gates.Gate:
+    return gates.FULL if config.getoption("--full", default=False) else gates.SHORT
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    gate = _gate(metafunc.config)
+    wanted = {"seed": gate.seeds, "way,uncertain": gate.cases, "wrong_one": gate.wrong}
+    for names, values in wanted.items():
+        if set(names.split(",")) <= set(metafunc.fixturenames):
+            metafunc.parametrize(names, values)
+
+
+@pytest.fixture(scope="session")
+def gate(pytestconfig: pytest.Config) -> gates.Gate:
+    """Give how much of everything."""
+    return _gate(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[nurseries.Nursery]:
+    """Give what starts processes."""
+    with nurseries.nursery() as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="session")
+def prepared(postgres: Cluster) -> Cluster:
+    """Give a server with a database to copy whose clock goes."""
+    places.prepare(postgres)
+    return postgres
+
+
+@pytest.fixture
+def on_sqlite(empty_sqlite: Path, tmp_path: Path) -> places.Place:
+    """Give an empty ledger in a file."""
+    file = tmp_path / "digest.db"
+    copy2(empty_sqlite, file)
+    connect = partial(sqlite3.connect, file, isolation_level=None, check_same_thread=False, timeout=30)
+    return places.Place("sqlite", f"sqlite:///{file}", tmp_path, connect)
+
+
+@pytest.fixture
+def on_postgres(prepared: Cluster, tmp_path: Path) -> Iterator[places.Place]:
+    """Give an empty ledger on a server."""
+    with places.on_server(prepared, tmp_path) as place:
+        yield place
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest) -> places.Place:
+    """Give an empty ledger, once of each kind."""
+    found: places.Place = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Take a line for the table."""
+    return lambda row: record_property(ROW, row.told())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the table of the gate, and write it where `--record` says. The lines come from all processes of the test run."""
+    reports = [one for name in ("passed", "failed") for one in terminalreporter.stats.get(name, [])]
+    rows = [value for one in reports if one.when == "call" for name, value in one.user_properties if name == ROW]
+    if not rows or not config.getoption("--full", default=False):
+        return
+    rows.sort(key=lambda row: (row["scenario"], row["database"]))
+    terminalreporter.section("faults and kills")
+    terminalreporter.write_line(record.table(rows))
+    if file := config.getoption("--record"):
+        failed = len(terminalreporter.stats.get("failed", []))
+        Path(file).write_text(record.page(rows, failed=failed, seconds=time.monotonic() - _begin), encoding="utf-8")

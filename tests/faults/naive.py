@@ -1,66 +1,91 @@
-"""Senders that are wrong on purpose: the judge has to catch them.
+"""Senders that are wrong on purpose: the judge has to catch them. Each is an outbox in the place of the right one."""
 
-`python -m tests.faults.naive DATA_DIR PORT CONNECTIONS` marks letters as accepted before it sends them;
-`python -m tests.faults.naive_again ...` remembers its intents in memory only, and sends all of it again after a crash.
-"""
-
-import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from digest.model import Delivery, DeliveryState, Intent, Outcome, Settled, Stage
-from tests.faults.real import engine, now, opened
 
 MARKED = Outcome(state=DeliveryState.ACCEPTED, stage=Stage.DOT, code=250, text="it will surely work")
 
 
-class MarksFirst:
-    """Calls letters accepted when it takes them in hand, as a mailer does that moves its checkpoint with every batch that it fetches."""
-
+class _Wrong:
     def __init__(self, outbox: Any) -> None:
         self._outbox = outbox
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._outbox, name)
 
+    def _record(self, settled: Sequence[Settled]) -> None:
+        """Write intents and outcomes at once, when all is over."""
+        self._outbox.commit([], [Intent(edition=one.edition, row=one.row, fence=one.fence) for one in settled])
+        self._outbox.commit(settled, [])
+
+
+class MarksFirst(_Wrong):
+    """Calls letters accepted when it takes them in hand, as a mailer does that moves its checkpoint with every batch that it fetches."""
+
     def claim(self, edition: int, worker: str, limit: int) -> Sequence[Delivery]:
         rows: Sequence[Delivery] = self._outbox.claim(edition, worker, limit)
-        self._outbox.commit([], [Intent(edition=row.edition, row=row.row, fence=row.fence) for row in rows])
-        marks = [Settled(edition=row.edition, row=row.row, fence=row.fence, outcome=MARKED) for row in rows]
-        self._outbox.commit(marks, [])
+        self._record([Settled(edition=row.edition, row=row.row, fence=row.fence, outcome=MARKED) for row in rows])
         return rows
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
         return [True] * len(intents)
 
 
-class SendsAgain:
+class DotFirst(_Wrong):
+    """Sends the dot before its intent is durable: what was sent is written down when the answer is there."""
+
+    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
+        if settled:
+            self._record(settled)
+        return [True] * len(intents)
+
+
+class SendsAgain(_Wrong):
     """Writes down what was sent some letters later, as a mailer does that marks after sending: a kill always finds something unwritten."""
 
     def __init__(self, outbox: Any) -> None:
-        self._outbox = outbox
+        super().__init__(outbox)
         self._unwritten: Sequence[Settled] = ()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._outbox, name)
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
         if settled:
             late, self._unwritten = self._unwritten, settled
-            self._outbox.commit([], [Intent(edition=one.edition, row=one.row, fence=one.fence) for one in late])
-            self._outbox.commit(late, [])
+            self._record(late)
         return [True] * len(intents)
 
 
-def send(wrong: Callable[[Any], Any], data_dir: Path, port: int, connections: int) -> None:
-    """Send what is due, wrongly."""
-    with opened(data_dir) as store:
-        store.outbox = wrong(store.outbox)  # type: ignore[misc]  # a wrong outbox in the place of the right one
-        store.outbox.recover()
-        for edition in store.outbox.unfinished():
-            engine(store, port, now, connections=connections).drive(edition, wait=False)
+class HopesForTheBest(_Wrong):
+    """Takes silence after the dot for a yes."""
+
+    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
+        hopeful = [
+            replace(one, outcome=MARKED) if one.outcome.state is DeliveryState.UNCERTAIN else one for one in settled
+        ]
+        answers: Sequence[bool] = self._outbox.commit(hopeful, intents)
+        return answers
 
 
-if __name__ == "__main__":
-    send(MarksFirst, Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+class FearsTheWorst(_Wrong):
+    """Takes silence after the dot for a no, and tries again."""
+
+    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
+        answers: Sequence[bool] = self._outbox.commit([self._refused(one) for one in settled], intents)
+        return answers
+
+    @staticmethod
+    def _refused(one: Settled) -> Settled:
+        if one.outcome.state is not DeliveryState.UNCERTAIN:
+            return one
+        return replace(one, outcome=replace(one.outcome, state=DeliveryState.DEFERRED))
+
+
+WRONG: Mapping[str, Callable[[Any], Any]] = {
+    "marks first": MarksFirst,
+    "dot first": DotFirst,
+    "sends again": SendsAgain,
+    "hopes for the best": HopesForTheBest,
+    "fears the worst": FearsTheWorst,
+}

@@ -1,9 +1,5 @@
-"""A frozen edition in a real database, and a sender of it, in this process or in one of its own.
+"""A frozen edition in a real database, and a sender of it, in this process or in one of its own."""
 
-`python -m tests.faults.real DATA_DIR PORT CONNECTIONS` sends what is due and prints the states; it may be killed at any moment.
-"""
-
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -12,7 +8,7 @@ from pathlib import Path
 
 from digest.delivery.message import Composer
 from digest.delivery.pace import Pace
-from digest.delivery.smtp import SmtpTransport
+from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
 from digest.engine.local import LocalEngine
 from digest.model import Edition, Newsletter, Progress, RelayLimits, Subscriber, Window
@@ -58,7 +54,13 @@ def freeze(store: Store, count: int, clock: Clock, **policies: object) -> int:
 
 
 def engine(
-    store: Store, port: int, clock: Clock, *, connections: int = 4, listener: Silent | None = None
+    store: Store,
+    port: int,
+    clock: Clock,
+    *,
+    connections: int = 4,
+    listener: Silent | None = None,
+    timeouts: Timeouts | None = None,
 ) -> LocalEngine:
     """Make the engine that sends to a server on loopback."""
 
@@ -67,7 +69,9 @@ def engine(
 
     return LocalEngine(
         store=store,
-        transport=SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none"),
+        transport=SmtpTransport(
+            host="127.0.0.1", port=port, hello="me.example", security="none", timeouts=timeouts or Timeouts()
+        ),
         composer=composer,
         pace=Pace(f"127.0.0.1:{port}", RelayLimits(), store.pacing),
         clock=clock,
@@ -84,8 +88,3 @@ def finish(data_dir: Path, port: int, connections: int) -> Progress:
         for edition in store.outbox.unfinished():
             work.drive(edition, wait=False)
         return store.editions.listing("weekly")[0]
-
-
-if __name__ == "__main__":
-    progress = finish(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
-    print({str(state): count for state, count in progress.states.items()})  # noqa: T201 -- the parent reads it

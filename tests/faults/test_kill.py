@@ -2,17 +2,17 @@
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.model import DeliveryState
-from tests.faults.audit import Verdict, explains, judge
+from tests.faults.audit import explains, judge
+from tests.faults.nursery import Nursery
 from tests.faults.real import finish, freeze, now, opened
 from tests.smtp_server import Fault, Script, SmtpServer, server_process, smtp_server
 
@@ -20,33 +20,36 @@ CONNECTIONS = 4
 ACCEPTED, UNCERTAIN = DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN
 
 
-def interrupted(
-    data_dir: Path,
-    server: SmtpServer,
-    stage: str,
-    at: int,
-    number: signal.Signals,
-    *,
-    program: str = "tests.faults.real",
-) -> int:
-    """Send by a program in a process of its own, and signal it the `at`-th time that `stage` is reached, before the reply; gives its exit status."""
-    started = threading.Event()
-    seen = Counter[str]()
+@dataclass(frozen=True)
+class Interrupting:
+    """Sends by a process of its own that is signalled at an exact moment."""
 
-    def watch(what: str, recipient: str) -> None:
-        seen[what] += 1
-        if what == stage and seen[what] == at:
-            started.wait(10)
-            sender.send_signal(number)
+    nursery: Nursery
 
-    server.on_stage = watch
-    command = [sys.executable, "-m", program, str(data_dir), str(server.port), str(CONNECTIONS)]
-    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE) as sender:
+    def __call__(self, data_dir: Path, server: SmtpServer, stage: str, at: int, number: signal.Signals) -> int:
+        """Signal a sender the `at`-th time that `stage` is reached, before the reply; gives its exit status."""
+        started = threading.Event()
+        seen = Counter[str]()
+
+        def watch(what: str, recipient: str) -> None:
+            seen[what] += 1
+            if what == stage and seen[what] == at:
+                started.wait(10)
+                sender.send_signal(number)
+
+        server.on_stage = watch
+        sender = self.nursery.start(finish, data_dir, server.port, CONNECTIONS, log=data_dir / "sender.log")
         started.set()
-        sender.communicate(timeout=60)
-    server.on_stage = None
-    assert seen[stage] >= at, "the sender never came so far"
-    return sender.returncode
+        status = sender.wait()
+        server.on_stage = None
+        assert seen[stage] >= at, "the sender never came so far"
+        return status
+
+
+@pytest.fixture
+def interrupted(nursery: Nursery) -> Interrupting:
+    """Give what interrupts senders."""
+    return Interrupting(nursery)
 
 
 def copies(server: SmtpServer) -> Counter[str]:
@@ -54,7 +57,7 @@ def copies(server: SmtpServer) -> Counter[str]:
 
 
 @pytest.mark.parametrize(("stage", "at"), [("rcpt", 40), ("data", 150), ("dot", 90)])
-def test_a_killed_sender_is_finished_by_the_next(tmp_path, stage, at):
+def test_a_killed_sender_is_finished_by_the_next(interrupted: Interrupting, tmp_path, stage, at):
     """Kill -9 in mid-send, and again: everybody has it; at most one extra copy per open connection and kill, each explained by a doubt."""
     with opened(tmp_path) as store:
         edition = freeze(store, 300, now, evidence_wait=timedelta(0))
@@ -74,37 +77,7 @@ def test_a_killed_sender_is_finished_by_the_next(tmp_path, stage, at):
     assert len(verdict.doubled) <= 2 * CONNECTIONS
 
 
-def judged(data_dir: Path, program: str, stage: str) -> Verdict:
-    """Kill a sender at the 40th of 100 letters, let it finish, and judge it."""
-    with opened(data_dir) as store:
-        edition = freeze(store, 100, now, evidence_wait=timedelta(0))
-    with smtp_server(Script(delay=0.02)) as server:
-        interrupted(data_dir, server, stage, 40, signal.SIGKILL, program=program)
-        finish(data_dir, server.port, CONNECTIONS)
-    with opened(data_dir) as store:
-        return judge(server.accepted, store.outbox.deliveries(edition))
-
-
-def test_a_sender_that_marks_before_it_sends_is_caught(tmp_path):
-    """The judge can fail: letters that are called accepted while their dot never came count as lost."""
-    verdict = judged(tmp_path, "tests.faults.naive", "dot")
-    assert verdict.lost
-    assert not verdict.sound
-
-
-def test_a_sender_that_starts_again_after_a_crash_is_caught(tmp_path):
-    """The judge can fail: second copies of which the ledger knows no doubt are unexplained."""
-    verdict = judged(tmp_path, "tests.faults.naive_again", "data")
-    assert verdict.unexplained
-    assert not verdict.sound
-
-
-def test_the_same_kill_finds_nothing_in_the_real_sender(tmp_path):
-    """What catches the two wrong ones passes the right one."""
-    assert judged(tmp_path, "tests.faults.real", "dot").sound
-
-
-def test_the_second_copy_is_the_first_letter(tmp_path):
+def test_the_second_copy_is_the_first_letter(interrupted: Interrupting, tmp_path):
     """Promise P4 over a process's death: the copies of a reader are byte for byte equal."""
     with opened(tmp_path) as store:
         freeze(store, 60, now, evidence_wait=timedelta(0))
@@ -118,7 +91,7 @@ def test_the_second_copy_is_the_first_letter(tmp_path):
     assert all(len(variants) == 1 for variants in letters.values())
 
 
-def test_doubtful_rows_wait_for_evidence(tmp_path):
+def test_doubtful_rows_wait_for_evidence(interrupted: Interrupting, tmp_path):
     """With the default wait the doubtful rows, at most one per connection, stay uncertain; all others have it, and nobody has two."""
     with opened(tmp_path) as store:
         freeze(store, 120, now)
@@ -135,7 +108,7 @@ def test_doubtful_rows_wait_for_evidence(tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize(("stage", "at"), [("ehlo", 1), ("data", 100), ("dot", 50)])
-def test_a_sender_that_is_asked_to_leave_doubles_nothing(tmp_path, number, stage, at):
+def test_a_sender_that_is_asked_to_leave_doubles_nothing(interrupted: Interrupting, tmp_path, number, stage, at):
     """SIGTERM and Ctrl-C: the dots in flight are finished, the claims given back, the process ends by itself; one copy each after the next run."""
     with opened(tmp_path) as store:
         freeze(store, 200, now, evidence_wait=timedelta(0))

@@ -1,14 +1,10 @@
 """PostgreSQL that restarts in mid-send, and a sender that sleeps longer than its lease."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +12,14 @@ from digest.engine.local import LocalEngine
 from digest.errors import StoreError
 from digest.model import DeliveryState
 from digest.store import Database
-from tests.cluster import Cluster, programs, running
+from tests.cluster import Cluster, control, programs, running
 from tests.faults.audit import explains, judge
-from tests.faults.on_server import LEASE, control, opened
+from tests.faults.conftest import Tell
+from tests.faults.gate import Gate
+from tests.faults.nursery import Child, Nursery
 from tests.faults.real import engine, freeze, now
+from tests.faults.record import Row
+from tests.faults.sender import LEASE, Job, opened, send
 from tests.smtp_server import Script, smtp_server
 
 pytestmark = pytest.mark.postgres
@@ -51,7 +51,7 @@ def finish(store: Database, work: LocalEngine, edition: int) -> None:
         threading.Event().wait(0.1)  # rows of the dead come back when the server's clock says so
 
 
-def rest(cluster: Cluster, sender: "subprocess.Popen[bytes]") -> None:
+def rest(cluster: Cluster, sender: Child) -> None:
     """Let a frozen sender sleep between two transactions: in one, the server holds its locks until it wakes."""
     with cluster.connect() as watching:
         while True:
@@ -64,16 +64,18 @@ def rest(cluster: Cluster, sender: "subprocess.Popen[bytes]") -> None:
             sender.send_signal(signal.SIGSTOP)
 
 
-def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
-    """Three immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
+def test_a_server_that_restarts_in_mid_send(cluster, tmp_path, gate: Gate, tell: Tell):
+    """Immediate restarts while letters go out: each second copy is explained by a doubt, nobody is lost."""
     url = cluster.create("ledger")
+    begin = time.monotonic()
+    readers = 55 * gate.restarts
     with opened(url, tmp_path) as store:
-        edition = freeze(store, READERS, now, evidence_wait=timedelta(0))
+        edition = freeze(store, readers, now, evidence_wait=timedelta(0))
         with smtp_server(Script(delay=0.01)) as server:
             work = engine(store, server.port, now, connections=CONNECTIONS)
             broken = 0
             try:
-                for moment in (20, 60, 100):
+                for moment in range(20, 40 * gate.restarts, 40):
                     restarts: list[threading.Thread] = []
 
                     def restart(stage: str, _: str, moment=moment, restarts=restarts) -> None:
@@ -99,11 +101,14 @@ def test_a_server_that_restarts_in_mid_send(cluster, tmp_path):
                 assert {row.state for row in rows} == {DeliveryState.ACCEPTED}
                 assert verdict.sound, verdict
                 assert all(explains(store, address) for address in verdict.doubled)
+                assert not store.auditor.verify(edition).breaches
+                name = f"PostgreSQL restarts {gate.restarts} times in mid-send"
+                tell(Row.of(name, "postgres", readers, verdict, seconds=time.monotonic() - begin))
             finally:
                 control(cluster, "stop")
 
 
-def test_a_sender_that_sleeps_longer_than_its_lease(cluster, tmp_path):
+def test_a_sender_that_sleeps_longer_than_its_lease(cluster, nursery: Nursery, tmp_path):
     """Frozen in mid-send, its rows finished by another: when it wakes its intents fail, and not one more dot goes out."""
     url = cluster.create("ledger")
     with opened(url, tmp_path) as store:
@@ -119,18 +124,18 @@ def test_a_sender_that_sleeps_longer_than_its_lease(cluster, tmp_path):
                     frozen.set()
 
             server.on_stage = freeze_sender
-            command = [sys.executable, "-m", "tests.faults.on_server", url, str(tmp_path), str(server.port), "4"]
-            with subprocess.Popen(command, cwd=Path(__file__).parents[2], env=os.environ) as sender:
-                started.set()
-                try:
-                    assert frozen.wait(30)
-                    rest(cluster, sender)
-                    threading.Event().wait(LEASE.total_seconds() * 1.5)
-                    finish(store, engine(store, server.port, now, connections=CONNECTIONS), edition)
-                    taken = len(server.accepted)
-                finally:
-                    sender.send_signal(signal.SIGCONT)
-                sender.wait(60)
+            told = Job(url=url, data_dir=tmp_path, port=server.port, connections=CONNECTIONS)
+            sender = nursery.start(send, told, log=tmp_path / "sender.log")
+            started.set()
+            try:
+                assert frozen.wait(30)
+                rest(cluster, sender)
+                threading.Event().wait(LEASE.total_seconds() * 1.5)
+                finish(store, engine(store, server.port, now, connections=CONNECTIONS), edition)
+                taken = len(server.accepted)
+            finally:
+                sender.send_signal(signal.SIGCONT)
+            sender.wait()
             assert len(server.accepted) == taken
         rows = list(store.outbox.deliveries(edition))
         verdict = judge(server.accepted, rows)
