@@ -21,6 +21,7 @@ from digest.delivery.spooled import SpooledOutbox
 from digest.errors import DiskFullError, Exit, StoreError
 from digest.model import DeliveryState, Settled
 from digest.store import Database, open_store
+from digest.store.connections import Connections, Executor
 from tests.faults.audit import explains, judge
 from tests.faults.conftest import Tell
 from tests.faults.gate import Gate
@@ -99,8 +100,18 @@ def bounded(store: Database) -> Iterator[list[int]]:
     def limit(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages[0]}")
 
+    @contextmanager
+    def limited(connections: Connections) -> Iterator[Executor]:
+        for kept in connections._kept:  # never checked out again
+            limit(kept.driver_connection)  # type: ignore[arg-type]  # SQLite's
+        with unlimited(connections) as executor:
+            yield executor
+
+    unlimited = Connections.prepared
     event.listen(store._connections.engine, "checkout", limit)
-    yield pages
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Connections, "prepared", limited)
+        yield pages
     event.remove(store._connections.engine, "checkout", limit)
 
 
