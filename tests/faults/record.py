@@ -82,7 +82,7 @@ def _cell(value: object) -> str:
 
 def page(rows: Sequence[Mapping[str, object]], *, failed: int, seconds: float) -> str:
     """Write the record of a run: when, where, with what, and the table."""
-    end = f"{failed} tests failed" if failed else "all tests passed"
+    end = f"failed tests: {failed}" if failed else "all tests passed"
     return (
         f"# Faults and kills, {datetime.now(UTC):%Y-%m-%d}\n\n"
         f"`make faults` in {seconds:,.0f} s: {end}.\n\n"

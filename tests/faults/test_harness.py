@@ -167,5 +167,5 @@ def test_the_table_has_a_line_for_each_scenario():
     lines = table([one.told()]).splitlines()
     assert [line.count("|") for line in lines] == [len(HEADINGS) + 1] * 3
     assert lines[2] == "| kills | sqlite | 1,000 | 200 | 2 | 0 | 1 | 0 | 0 | 0 | 1.2 |"
-    assert "2 tests failed" in page([one.told()], failed=2, seconds=3)
+    assert "failed tests: 2" in page([one.told()], failed=2, seconds=3)
     assert "SQLite 3" in page([one.told()], failed=0, seconds=3)
