@@ -8,7 +8,7 @@ The first two need PIPELINING in EHLO (RFC 2920; its section 3.1 lets the end of
 the next for the rest of the run (`ladder`). What a reply means is not decided here (`outcome`), nor when the dot may go (`courier`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -151,7 +151,7 @@ class SmtpConnection:
 
     # --- the message
 
-    async def write(self, body: bytes) -> None:
+    async def write(self, body: bytes | Sequence[bytes]) -> None:
         """Write the whole message except the final dot."""
         try:
             self._line.write(body)

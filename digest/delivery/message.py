@@ -61,8 +61,13 @@ class Composer:
         return self._seal is not None
 
     def compose(self, delivery: Delivery) -> bytes:
-        """Give the message of one row: CRLF, dot-stuffed, without the final dot, its signatures first. Raises `PreflightError` for a row that cannot be
-        mailed. Safe to call from several threads at once.
+        """Give the message of one row: CRLF, dot-stuffed, without the final dot, its signatures first. Raises like `pieces`."""
+        return b"".join(self.pieces(delivery))
+
+    def pieces(self, delivery: Delivery) -> list[bytes]:
+        """Give the same message as it is joined: most of its bytes are the very objects that every reader's message has, which need no copy to be sent.
+
+        Raises `PreflightError` for a row that cannot be mailed. Safe to call from several threads at once.
         """
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
@@ -73,7 +78,7 @@ class Composer:
         if self._seal:
             assert delivery.date is not None
             head.insert(0, self._seal.fields(head, body, delivery.date))
-        return b"".join(head + body)
+        return [b"".join(head), *body]
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Literal
+from typing import Literal, cast
 
 import aiosmtplib
 from aiosmtplib.auth import auth_login_encode, auth_plain_encode, auth_xoauth2_encode
@@ -197,11 +197,12 @@ def _is_silent(error: Exception) -> bool:
 def _handed_over(client: aiosmtplib.SMTP) -> Line:
     """Take the line out of the library's hands, unless it is dead or holds words that nobody asked for."""
     protocol = client.protocol
-    if protocol is None or not isinstance(protocol.transport, asyncio.Transport) or not protocol.is_connected:
+    transport = None if protocol is None else protocol.transport
+    if protocol is None or transport is None or not protocol.is_connected:
         raise aiosmtplib.SMTPServerDisconnected("connection lost")
     if protocol._buffer:  # noqa: SLF001 -- aiosmtplib keeps the rest of a packet for the next command
         raise aiosmtplib.SMTPServerDisconnected("words that nobody asked for")
-    return Line(protocol.transport)
+    return Line(cast("asyncio.Transport", transport))  # not by its class: other event loops have their own
 
 
 def _is_loopback(host: str) -> bool:
