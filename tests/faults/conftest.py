@@ -170,7 +170,7 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
     return lambda row: record_property(ROW, row.told())
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     """Print the table of the gate, and write it where `--record` says. The lines come from all processes of the test run."""
     reports = [one for name in ("passed", "failed") for one in terminalreporter.stats.get(name, [])]
     rows = [value for one in reports if one.when == "call" for name, value in one.user_properties if name == ROW]
@@ -180,5 +180,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section("faults and kills")
     terminalreporter.write_line(record.table(rows))
     if file := config.getoption("--record"):
-        failed = len(terminalreporter.stats.get("failed", []))
-        Path(file).write_text(record.page(rows, failed=failed, seconds=time.monotonic() - _begin), encoding="utf-8")
+        failed = sum(len(terminalreporter.stats.get(name, [])) for name in ("failed", "error"))
+        text = record.page(rows, status=exitstatus, failed=failed, seconds=time.monotonic() - _begin)
+        Path(file).write_text(text, encoding="utf-8")

@@ -167,5 +167,12 @@ def test_the_table_has_a_line_for_each_scenario():
     lines = table([one.told()]).splitlines()
     assert [line.count("|") for line in lines] == [len(HEADINGS) + 1] * 3
     assert lines[2] == "| kills | sqlite | 1,000 | 200 | 2 | 0 | 1 | 0 | 0 | 0 | 1.2 |"
-    assert "failed tests: 2" in page([one.told()], failed=2, seconds=3)
-    assert "SQLite 3" in page([one.told()], failed=0, seconds=3)
+    assert "SQLite 3" in page([one.told()], status=0, failed=0, seconds=3)
+
+
+@pytest.mark.parametrize(
+    ("status", "failed", "said"), [(0, 0, "all tests passed"), (1, 2, "tests that failed: 2"), (2, 0, "broken off")]
+)
+def test_a_run_that_did_not_end_well_is_not_recorded_as_one(status, failed, said):
+    """The page says so when tests failed, and when somebody broke the run off before all of them had their turn."""
+    assert f": {said}" in page([], status=status, failed=failed, seconds=3)
