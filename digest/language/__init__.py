@@ -7,6 +7,7 @@
 The catalogues are gettext's (`po/`), plural rules, dates and numbers CLDR's through Babel. How to add a language: docs/how-to/translate.md.
 """
 
+from digest.language.bidi import isolated
 from digest.language.catalogues import SOURCE, Catalogue, catalogue, has_words, languages
 from digest.language.dates import long_date, number, short_date
 from digest.language.phrases import Counted, Forms, Phrase, Phrases
@@ -25,6 +26,7 @@ __all__ = [
     "differ",
     "direction",
     "has_words",
+    "isolated",
     "languages",
     "long_date",
     "number",
