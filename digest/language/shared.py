@@ -10,6 +10,9 @@ class Shared(Phrases):
     colon = Phrase(":")
     # Translators: what stands between the parts of a list, with the space after it that your language wants.
     comma = Phrase(", ")
+    # Translators: how the name of a reader follows a greeting, as in "Hello Ana,": with the space, or comma and space, in front of it, and with a
+    # courtesy behind it where one belongs there.
+    named = Phrase(" {name}")
     # Translators: a link and a button; at most 24 letters.
     unsubscribe = Phrase("Unsubscribe")
     # Translators: a link in the mail, to the same edition as a web page.

@@ -8,7 +8,7 @@ __all__ = ["Words", "direction", "long_date", "plural", "primary", "short_date",
 class Words(Shared):
     """The words of one language. Templates know them as `page.words`."""
 
-    # Translators: {name} is empty, or a name with a space before it: write nothing between the greeting and {name}.
+    # Translators: in the place of {name} stands nothing, or the message " {name}" filled in: write no space before it.
     greeting = Phrase("Hello{name},")
     # Translators: the number of the edition, in the line below the title.
     number = Phrase("No. {number}")
