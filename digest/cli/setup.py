@@ -12,6 +12,7 @@ from digest.app import App
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
+from digest.language import has_words
 from digest.resources import template_root
 from digest.settings import explain, to_newsletters
 
@@ -66,6 +67,10 @@ def validate(ctx: click.Context) -> None:
     for newsletter in newsletters:
         for error in settings.missing(newsletter.key):
             click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
+        if not has_words(newsletter.language):
+            click.echo(
+                f"{newsletter.key}: there are no words in {newsletter.language!r} yet; what stands around its articles will be in English, its dates will not."
+            )
         signer = app.signer(newsletter)
         for key in signer.keys if signer else ():
             if key.weakness:

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from digest.delivery import headers
 from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
+from digest.language import Shared
 from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
 from digest.model.transfer import Encoding, Kind, encode_value
 from digest.ports import Envelope, Links
@@ -49,6 +50,7 @@ class Composer:
         self._before, after = self._shared(rendered, boundary)
         self._after = after
         self._one_click = _ONE_CLICK if newsletter.unsubscribe == "one-click" else b""
+        self._named = Shared.of(rendered.language).named
         self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
         self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
@@ -148,10 +150,9 @@ class Composer:
         domain = self._sender.rpartition("@")[2]
         return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
 
-    @staticmethod
-    def _values(delivery: Delivery, link: str) -> dict[Gap, str]:
+    def _values(self, delivery: Delivery, link: str) -> dict[Gap, str]:
         name = headers.clean(delivery.name)
-        values = (f" {name}" if name else "", delivery.address, link)
+        values = (self._named.format(name=name) if name else "", delivery.address, link)
         return dict(zip(GAPS, values, strict=True))
 
     def _shared(self, rendered: Rendered, boundary: str) -> tuple[dict[str, bytes], bytes]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from digest.language import differ, isolated
 from digest.model import Article, Edition, Gap, Image, Mention, Newsletter, Story
 from digest.rendering.placeholders import Tokens
-from digest.rendering.words import Words, direction, long_date, plural, primary, short_date, tag, words
+from digest.rendering.words import Words, direction, long_date, plural, short_date, tag, words
 
 WORDS_PER_MINUTE = 230
 """How fast people read prose silently: 238 words of English a minute (Brysbaert 2019), less for other languages."""
@@ -124,7 +125,11 @@ def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequen
         sections=sections,
         more=plural(say.more, len(brief), edition.language) if brief else "",
         brief=tuple(
-            LinkView(name=_line(s.article.source_name), url=safe_url(s.article.url), title=_line(s.article.title))
+            LinkView(
+                name=isolated(_line(s.article.source_name), edition.language),
+                url=safe_url(s.article.url),
+                title=_line(s.article.title),
+            )
             for s in brief[:_MOST_BRIEF]
         ),
         brief_more=_others(say, len(brief) - _MOST_BRIEF, edition.language),
@@ -171,7 +176,7 @@ def _sections(
 def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Tokens, *, is_lead: bool) -> StoryView:
     article, say = story.article, words(edition.language)
     opens, closes = tokens.cards[article.id]
-    foreign = bool(article.language) and primary(article.language) != primary(edition.language)
+    foreign = differ(article.language, edition.language)
     source = _line(article.source_name) or urlsplit(article.url).hostname or ""
     return StoryView(
         opens=opens,
@@ -181,11 +186,11 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
         section=_line(story.section),
         summary=_line(story.summary.text) if story.summary else "",
         source=source,
-        meta=tuple(filter(None, _meta(article, source, edition, newsletter))),
+        meta=tuple(isolated(one, edition.language) for one in _meta(article, source, edition, newsletter) if one),
         read_at=say.read_at.format(source=source) if source else "",
         image=_image(article.image, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
-        also=tuple(_mention(mention) for mention in story.also_covered_by),
+        also=tuple(_mention(mention, edition.language) for mention in story.also_covered_by),
         language=tag(article.language) if foreign else "",
         direction=direction(article.language) if foreign else "",
         is_lead=is_lead,
@@ -221,8 +226,10 @@ def _image(image: Image | None, width: int) -> ImageView | None:
     return ImageView(url=image.url, alt=_line(image.alt), width=width, height=height)
 
 
-def _mention(mention: Mention) -> LinkView:
-    return LinkView(name=_line(mention.source_name), url=safe_url(mention.url), title=_line(mention.title))
+def _mention(mention: Mention, language: str) -> LinkView:
+    return LinkView(
+        name=isolated(_line(mention.source_name), language), url=safe_url(mention.url), title=_line(mention.title)
+    )
 
 
 def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str, ...]:

@@ -189,6 +189,18 @@ def test_validate_says_what_keeps_a_newsletter_from_going_out(newsroom: Newsroom
     assert words in result.out
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("sv", True), ("sr-Latn", True), ("pt-BR", False), ("zh-TW", False), ("en-GB", False)]
+)
+def test_validate_tells_of_a_language_without_words(newsroom: Newsroom, language, told):
+    """Once, where one can still choose, and not at every run: what we have no words for will be English."""
+    path = newsroom.folder / "digest.toml"
+    path.write_text(path.read_text().replace('title = "The Quay"', f'title = "The Quay"\nlanguage = "{language}"'))
+    result = newsroom.call("config", "validate")
+    assert result.code == 0, result.err
+    assert (f"there are no words in '{language}' yet" in result.out) is told
+
+
 # --- db ---------------------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.language import Forms, Phrases
 from digest.model import Article, Gap, Image, Mention
 from digest.rendering.placeholders import Tokens
 from digest.rendering.view import COLUMN, THUMBNAIL, EditionView, reading_minutes, safe_url, view
@@ -27,6 +28,9 @@ def values(thing) -> list[object]:
         return [one for field in dataclasses.fields(thing) for one in values(getattr(thing, field.name))]
     if isinstance(thing, tuple):
         return [one for part in thing for one in values(part)]
+    if isinstance(thing, Phrases):
+        said = [getattr(thing, name) for name in dir(thing) if not name.startswith("_")]
+        return [one for one in said if not callable(one) and not isinstance(one, Forms)]
     return [thing]
 
 
@@ -72,7 +76,7 @@ def test_the_intro_keeps_its_paragraphs():
 
 def test_without_an_intro_the_stories_are_counted():
     """The reader is told what awaits him, in his language."""
-    assert seen(edition(intro="")).intro == ("this edition has 9 stories for you.",)
+    assert seen(edition(intro="")).intro == ("This edition has 9 stories for you.",)
 
 
 def test_the_dateline_has_number_and_local_day():
