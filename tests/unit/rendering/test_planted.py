@@ -265,7 +265,7 @@ def test_articles_may_speak_of_anything():
     )
     made = edition(intro="None of this is wrong.", subject="None of the above, once more")
     first = made.sections[0].stories[0]
-    article = replace(first.article, title="None but {{ braces }}", author="None")
+    article = replace(first.article, title="None but {{ braces }}")
     first = replace(first, article=article, summary=Summary(sentences=(words,), method="hand"))
     sections = (
         replace(made.sections[0], stories=(first, *made.sections[0].stories[1:])),
