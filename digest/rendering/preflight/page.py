@@ -10,6 +10,8 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 _SILENT = frozenset({"script", "style", "title", "head", "noscript"})
 _ONLY_OUTLOOK = re.compile(r"\[if [^\]]*mso[^\]]*\]>(.*?)(?:<!\[endif\])?$", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]*)", re.IGNORECASE)
+_DEEPEST = 256
+"""Levels of nesting; what is deeper stands beside its parent. No renderer of mail goes further."""
 _TINY = 2.0
 """Pixels of a letter that nobody reads."""
 
@@ -24,6 +26,7 @@ class Element:
     parent: "Element | None" = None
     style: Mapping[str, str] = field(default_factory=dict)
     children: list["Element | str"] = field(default_factory=list)
+    depth: int = 0
 
     @property
     def classes(self) -> frozenset[str]:
@@ -52,11 +55,17 @@ class Element:
     @property
     def words(self) -> str:
         """What is read there, on one line; a picture says its alternative."""
-        said: list[str] = []
-        for one in self.down():
-            said += [one.attributes.get("alt", "")] if one.tag == "img" else []
-            said += [child for child in one.children if isinstance(child, str) and one.tag not in _SILENT]
-        return " ".join(" ".join(said).split())
+        return " ".join(" ".join(text for _, text in self.runs()).split())
+
+    def runs(self) -> Iterator[tuple["Element", str]]:
+        """Give what is read there, run by run in order, each with the element in which it stands."""
+        if self.tag == "img":
+            yield self, self.attributes.get("alt", "")
+        for child in self.children:
+            if isinstance(child, str):
+                yield self, child
+            elif child.tag not in _SILENT:
+                yield from child.runs()
 
     def inherited(self, name: str) -> str:
         """Give the value of a property that children inherit; empty where nobody says it."""
@@ -110,14 +119,9 @@ class Page(HTMLParser):
 
     @cached_property
     def texts(self) -> tuple[tuple[Element, str], ...]:
-        """Every run of words in the body, on one line, with the element in which it stands."""
-        return tuple(
-            (one, words)
-            for one in self.elements
-            if not any(above.tag in _SILENT for above in one.up())
-            for child in one.children
-            if isinstance(child, str) and (words := " ".join(child.split()))
-        )
+        """Every run of words in the body, on one line, with the element in which it stands. Alternatives of pictures are left out."""
+        runs = ((one, " ".join(text.split())) for one, text in self.root.runs() if one.tag != "img")
+        return tuple((one, words) for one, words in runs if words)
 
     @cached_property
     def css(self) -> str:
@@ -129,9 +133,11 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         attributes = {name: value or "" for name, value in attrs}
-        one = Element(tag, attributes, self.getpos()[0], self._open, declarations(attributes.get("style", "")))
-        self._open.children.append(one)
-        if tag not in _VOID:
+        above = self._open
+        style = declarations(attributes.get("style", ""))
+        one = Element(tag, attributes, self.getpos()[0], above, style, depth=above.depth + 1)
+        above.children.append(one)
+        if tag not in _VOID and one.depth < _DEEPEST:
             self._open = one
 
     def handle_endtag(self, tag: str) -> None:
