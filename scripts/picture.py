@@ -112,7 +112,7 @@ def _long_titles() -> Edition:
 
 
 def _rendered(edition: Edition, newsletter: Newsletter) -> str:
-    return EditionRenderer().draft(edition, newsletter).html
+    return EditionRenderer().render(edition, newsletter).html
 
 
 @contextmanager

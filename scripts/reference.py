@@ -95,6 +95,8 @@ WHAT = {
     "unsubscribe": "how readers leave; `one-click` needs `web.base_url`, `mailto` needs `mailbox.maildir`",
     "unsubscribe_address": "the address for `mailto`; default: the sender's",
     "bounce_address": "the return path, with a signed token behind a `+` for each letter; default: the sender's address, without one",
+    "strict": "whether the warnings of [preflight](preflight.md) keep an edition back, too",
+    "check_links": "whether `digest check` asks for each link; `digest run` never does",
     "sections": "see below",
     "sources": "see below",
     "name": "the name, as readers see it",

@@ -1,16 +1,20 @@
 """What the program does: the jobs behind the commands and pages. What it is made of is in `parts`."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
+from digest.app.checking import ask
 from digest.app.parts import Parts
+from digest.clearing import as_it_would_go
 from digest.delivery import trial
 from digest.errors import UsageError
-from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Report, SourceSpec
+from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.net.fetch import HttpFetch
+from digest.rendering import links_in, preflight
 from digest.subscribers import chosen_readers, normalise
 
 
@@ -55,18 +59,18 @@ class App(Parts):
         wait: bool = False,
         only: Sequence[str] = (),
         limit: int | None = None,
+        force: bool = False,
     ) -> Report:
-        """Send an edition that exists, or compose a newsletter's next one and send it, by hand."""
+        """Send an edition that exists, or compose a newsletter's next one and send it, by hand; with `force` also what preflight blocks, as far as it can be forced."""
         if what in self.newsletters or not what:
             newsletter = self.newsletter(what)
-            manner = pipeline.Manner(
-                wait=wait, only=chosen_readers(only, newsletter.key, self.store.subscribers), limit=limit
-            )
+            chosen = chosen_readers(only, newsletter.key, self.store.subscribers)
+            manner = pipeline.Manner(wait=wait, only=chosen, limit=limit, force=force)
             self._require_sendable(newsletter)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
-        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit)
+        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit, force=force)
         self._require_sendable(newsletter)
         state = self.store.outbox.progress(edition.id).state
         if state == "cancelled":
@@ -74,6 +78,54 @@ class App(Parts):
         if state in ("held", "paused"):
             self.store.editions.stop(edition.id, "resume", "sent on by hand", self.clock())
         return pipeline.send(self.services, edition, newsletter, manner)
+
+    def check(
+        self, what: str = "", *, now: datetime | None = None, strict: bool = False, offline: bool = False
+    ) -> Checked:
+        """Give what preflight finds in an edition: a saved one, or of a newsletter the one that waits, else the next one, else its last. Writes nothing."""
+        if what in self.newsletters or not what:
+            newsletter = self.newsletter(what)
+            found = self._waiting(newsletter.key, ("draft", "held"))
+            draft = None if found else self.compose(newsletter, now=now)
+            if draft is not None and draft.rendered is not None:
+                return self._looked_at(draft.edition, draft.rendered, newsletter, strict=strict, offline=offline)
+            found = found or self._waiting(newsletter.key)
+            if found is None:
+                assert draft is not None
+                nothing = "no source could be read" if draft.unread else draft.shortage
+                return Checked(newsletter=newsletter.key, nothing=nothing, unread=draft.unread)
+        else:
+            found = self.store.editions.find(what)
+        edition = self.store.editions.get(found)
+        newsletter = replace(
+            self.newsletter(edition.newsletter), strict=strict or self.newsletter(edition.newsletter).strict
+        )
+        rendered, _ = as_it_would_go(self.services, edition, newsletter)
+        return self._looked_at(edition, rendered, newsletter, strict=strict, offline=offline)
+
+    def _waiting(self, newsletter: str, states: Sequence[str] = ()) -> int | None:
+        """Give the newsletter's last edition, or the last in one of these states that nobody got yet."""
+        found = self.store.editions.listing(newsletter, limit=pipeline.LAST_EDITIONS)
+        return next((one.edition for one in found if not states or (one.state in states and not one.audience)), None)
+
+    def _looked_at(
+        self, edition: Edition, rendered: Rendered, newsletter: Newsletter, *, strict: bool, offline: bool
+    ) -> Checked:
+        """Check with all that can be known; links are asked for unless that is unwanted."""
+        facts = self.facts(edition, rendered, newsletter)
+        if newsletter.check_links and not offline:
+            unreachable, unasked = asyncio.run(ask(links_in(rendered)))
+            facts = replace(facts, unreachable=unreachable, unasked=unasked)
+        newsletter = replace(newsletter, strict=strict or newsletter.strict)
+        return Checked(
+            newsletter=newsletter.key,
+            edition=edition.id,
+            number=edition.number,
+            subject=rendered.subject,
+            shortened=rendered.shortened,
+            moved=rendered.moved,
+            findings=preflight(rendered, newsletter, edition, facts),
+        )
 
     def send_test(
         self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 
 from digest import plugins
+from digest.app.checking import readers_among, sample_of
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -20,13 +22,13 @@ from digest.delivery import (
 from digest.delivery.dkim import Signer
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, PreflightError, UsageError
 from digest.links import LinkSigner
-from digest.model import Newsletter, Rendered, SourceSpec
+from digest.model import Edition, Facts, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
-from digest.rendering import EditionRenderer
+from digest.rendering import EditionRenderer, preflight
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
@@ -127,6 +129,7 @@ class Parts:
             select=select,
             summarizer=ExtractiveSummarizer(),
             renderer=EditionRenderer(self.settings.templates),
+            check=self.check_message,
             engine=self.engine,
             listener=self.listener,
             read_mailbox=self.read_mailbox,
@@ -137,7 +140,7 @@ class Parts:
         found = self.store.editions.get(edition)
         return self.composer(self.store.editions.rendered(edition), self.newsletter(found.newsletter))
 
-    def composer(self, rendered: Rendered, newsletter: Newsletter) -> Composer:
+    def composer(self, rendered: Rendered, newsletter: Newsletter, *, signed: bool = True) -> Composer:
         """Give what assembles the messages of rendered content."""
         leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
         links = Links(
@@ -145,7 +148,28 @@ class Parts:
             unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, leave),
             return_path=lambda edition, row: self.links.return_path(edition, row, bounces),
         )
-        return Composer(rendered, newsletter, links, warned(self.signer(newsletter)))
+        return Composer(rendered, newsletter, links, warned(self.signer(newsletter)) if signed else None)
+
+    def check_message(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Sequence[Finding]:
+        """Give what preflight finds in the mail of an edition. Asks the database whose addresses stand in it, never the network."""
+        return preflight(rendered, newsletter, edition, self.facts(edition, rendered, newsletter))
+
+    def facts(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Facts:
+        """Give what the settings and the database know of a message. Without settings that let readers leave no copy of it can be composed."""
+        missing = self.settings.missing(newsletter.key)
+        lacking = tuple((one.where, one.what, one.hint) for one in missing if not one.where.endswith("postal_address"))
+        known = Facts(
+            lacking=lacking,
+            readers=readers_among(rendered, newsletter, self.store.subscribers.find),
+            base_url=self.settings.web.base_url,
+        )
+        if lacking:
+            return known
+        try:
+            composer = self.composer(rendered, newsletter, signed=False)
+            return replace(known, sample=sample_of(composer, edition, newsletter, self.clock()))
+        except PreflightError as error:
+            return replace(known, refused=(error.where or "headers", error.what, error.hint))
 
     def signer(self, newsletter: Newsletter) -> Signer | None:
         """Give what signs the mail of a newsletter, None where nothing here does. Raises `ConfigError` for keys that cannot be used."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": ("running:worker", "Send what is open of all editions, until it is stopped."),
     "sources": ("sources:sources", "List the sources, or try one."),
     "preview": ("running:preview", "Write the next edition as HTML and text files."),
+    "check": ("checking:check", "Look for what must not go out, in an edition or the next one."),
     "send": ("running:send", "Send an edition, or a newsletter's next one, by hand."),
     "test": ("running:test", "Send a real copy, marked [TEST], that changes no state."),
     "resume": ("operating:resume", "Let an edition go on after a pause or a hold."),

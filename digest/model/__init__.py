@@ -4,6 +4,7 @@ Words: *accepted* means that the next server answered 2xx, never "sent" or "deli
 unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
+from digest.model.checking import Checked, Facts, Finding, Severity
 from digest.model.configured import Newsletter, SectionSpec, SourceSpec
 from digest.model.content import (
     Article,
@@ -53,6 +54,7 @@ __all__ = [
     "Blame",
     "Breach",
     "Candidate",
+    "Checked",
     "Collected",
     "Delivery",
     "DeliveryState",
@@ -60,10 +62,12 @@ __all__ = [
     "Edition",
     "EditionState",
     "Event",
+    "Facts",
     "Failure",
     "Fate",
     "FateReason",
     "FetchState",
+    "Finding",
     "Flow",
     "Gap",
     "Image",
@@ -86,6 +90,7 @@ __all__ = [
     "SectionSpec",
     "Selection",
     "Settled",
+    "Severity",
     "Situation",
     "SourceSpec",
     "Span",

@@ -65,5 +65,7 @@ class Newsletter:
     unsubscribe: Literal["one-click", "mailto"] = "one-click"
     unsubscribe_address: str = ""
     bounce_address: str = ""
+    strict: bool = False
+    check_links: bool = True
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()

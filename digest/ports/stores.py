@@ -91,6 +91,10 @@ class EditionStore(Protocol):
         """Give the frozen content of an edition."""
         ...
 
+    def render_anew(self, edition: int, rendered: Rendered) -> None:
+        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other."""
+        ...
+
     def find(self, word: str) -> int:
         """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""
         ...

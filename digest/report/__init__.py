@@ -4,6 +4,7 @@ Nothing is printed, read or decided here. Text from the world (titles, replies o
 stable: scripts build on them.
 """
 
+from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
@@ -48,6 +49,8 @@ __all__ = [
     "as_json",
     "as_text",
     "breach_line",
+    "check_json",
+    "check_text",
     "delivery_json",
     "delivery_line",
     "delivery_rows",
@@ -62,6 +65,9 @@ __all__ = [
     "fate_rows",
     "fate_sums",
     "fates_text",
+    "finding_json",
+    "finding_line",
+    "finding_text",
     "goes_on",
     "json_text",
     "pace_text",

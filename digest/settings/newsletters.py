@@ -177,6 +177,8 @@ class NewsletterTable(Table):
     unsubscribe: Literal["one-click", "mailto"] = DEFAULTS.unsubscribe
     unsubscribe_address: Address = DEFAULTS.unsubscribe_address
     bounce_address: Address = DEFAULTS.bounce_address
+    strict: Switch = DEFAULTS.strict
+    check_links: Switch = DEFAULTS.check_links
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()

@@ -103,6 +103,20 @@ class Editions(Fates):
             content = select(edition_content.c.rendered).where(edition_content.c.edition == edition)
             return load_rendered(connection.execute(content).scalar_one())
 
+    def render_anew(self, edition: int, rendered: Rendered) -> None:
+        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other.
+
+        The database refuses to change a row of content, and to remove that of a frozen edition: so the old row goes, and a new one comes.
+        """
+        with self._connections.write() as connection:
+            row = edition_row(connection, edition, lock=True)
+            if row["frozen_at"] is not None or row["decision"] == EditionState.CANCELLED:
+                raise UsageError(f"edition {edition} went out, or never will: its content is kept", hint=HINT)
+            mine = edition_content.c.edition == edition
+            sections = connection.execute(select(edition_content.c.sections).where(mine)).scalar_one()
+            connection.execute(edition_content.delete().where(mine))
+            connection.execute(edition_content.insert().values(_content(edition, sections, rendered)))
+
     def find(self, word: str) -> int:
         """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""
         wanted = select(editions.c.id).where(*_meant(word)).order_by(editions.c.id.desc()).limit(1)
@@ -209,14 +223,13 @@ def _insert(connection: Connection, edition: Edition, *, held: bool) -> int:
 
 
 def _insert_content(connection: Connection, edition: Edition, rendered: Rendered) -> None:
-    content = {
-        "edition": edition.id,
-        "sections": dump_sections(edition.sections),
-        "rendered": dump_rendered(rendered),
-        "sha256": rendered.sha256,
-    }
+    content = _content(edition.id, dump_sections(edition.sections), rendered)
     connection.execute(edition_content.insert().values(content))
     ids = dict.fromkeys(story.article.id for story in edition.stories)
     rows = [{"edition": edition.id, "article": article, "position": position} for position, article in enumerate(ids)]
     if rows:
         connection.execute(edition_articles.insert(), rows)
+
+
+def _content(edition: int, sections: str, rendered: Rendered) -> dict[str, object]:
+    return {"edition": edition, "sections": sections, "rendered": dump_rendered(rendered), "sha256": rendered.sha256}

@@ -23,6 +23,7 @@ from tests.ledger import (
     NEWSLETTER,
     RENDERED,
     article,
+    ask_sql,
     claimed,
     collected,
     deliver,
@@ -33,6 +34,7 @@ from tests.ledger import (
     newsletter,
     outcome,
     rows_of,
+    run_sql,
     saved,
     states_of,
     subscribe,
@@ -318,3 +320,46 @@ def test_cancelled_edition_is_not_frozen(store):
     store.editions.stop(one.id, "cancel", "", START)
     with pytest.raises(UsageError, match="cancelled"):
         store.outbox.freeze(one.id, newsletter())
+
+
+def test_content_can_be_rendered_anew_before_the_freeze(store):
+    """Draft and held editions take other content; stories, number and fates stay as they were."""
+    one = saved(store, article("a"))
+    anew = replace(RENDERED, subject="Mended", sha256="f" * 64, shortened=2, moved=1)
+    for held in (False, True):
+        if held:
+            store.editions.stop(one.id, "hold", "by hand", START)
+        content = replace(anew, text=f"held {held}")
+        store.editions.render_anew(one.id, content)
+        assert store.editions.rendered(one.id) == content
+        assert store.editions.get(one.id) == one
+
+
+def test_frozen_content_is_never_rendered_anew(store):
+    """Once the audience is frozen, or the edition is cancelled, its content is what it was."""
+    subscribe(store, 1)
+    sent, stopped = saved(store, slot="a"), saved(store, slot="b")
+    store.outbox.freeze(sent.id, NEWSLETTER)
+    store.editions.stop(stopped.id, "cancel", "", START)
+    for one in (sent, stopped):
+        with pytest.raises(UsageError, match="its content is kept"):
+            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"))
+        assert store.editions.rendered(one.id) == RENDERED
+    with pytest.raises(UsageError, match="no edition 99"):
+        store.editions.render_anew(99, RENDERED)
+
+
+def test_old_content_without_counts_is_read(store):
+    """Editions of before know nothing of what was left out: they left out nothing that was counted."""
+    one = saved(store)
+    ((record,),) = ask_sql(store, "SELECT rendered FROM edition_content")
+    old = record.replace(',"shortened":0,"moved":0', "")
+    assert old != record
+    run_sql(store, "DELETE FROM edition_content")
+    run_sql(
+        store,
+        "INSERT INTO edition_content (edition, sections, rendered, sha256) VALUES (:one, '[]', :old, 'x')",
+        one=one.id,
+        old=old,
+    )
+    assert store.editions.rendered(one.id) == RENDERED

@@ -59,7 +59,7 @@ FAINT = """
 
 def draft(made, newsletter=LETTER) -> str:
     """Give the page of an edition, gaps filled with samples."""
-    return EditionRenderer().draft(made, newsletter).html
+    return EditionRenderer().render(made, newsletter).html
 
 
 def long_titles() -> Edition:
@@ -140,7 +140,7 @@ def before_inlining(made, newsletter) -> str:
 def test_inlining_changes_nothing_that_is_seen(show, made, newsletter, width, dark):
     """The browser's own cascade before inlining and the inlined page come to the same computed style of every element."""
     before = show(before_inlining(made, newsletter), width, dark=dark).evaluate(COMPUTED)
-    after = show(EditionRenderer().draft(made, newsletter).html, width, dark=dark).evaluate(COMPUTED)
+    after = show(EditionRenderer().render(made, newsletter).html, width, dark=dark).evaluate(COMPUTED)
     assert len(before) == len(after) > 50
     pairs = zip(before, after, strict=True)
     differences = [(one[0], value) for one, other in pairs for value in set(one) ^ set(other)]

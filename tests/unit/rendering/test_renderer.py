@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.errors import ConfigError, PreflightError, RenderError
-from digest.model import GAPS, Gap
+from digest.errors import ConfigError, RenderError
+from digest.model import GAPS, Finding, Gap
 from digest.rendering import EditionRenderer, preflight
 from digest.rendering.budget import BUDGET, LIMIT
 from digest.rendering.pieces import weight
@@ -38,6 +38,11 @@ HOSTILE = [
     "&amp;lt;",
     "\u202eevil",
 ]
+
+
+def blocking(rendered) -> list[Finding]:
+    """Give what keeps this content back."""
+    return [finding for finding in preflight(rendered, LETTER) if finding.severity == "error"]
 
 
 def own_theme(tmp_path, **changes: tuple[str, str]):
@@ -210,12 +215,12 @@ def test_hostile_words_stay_words(words):
     """No article opens a tag, leaves its card, runs as a template or stands in for a value."""
     hostile = story(1, words, words, section=words, source_name=words, author=words, attribution=words, url=words)
     calm = story(1, "Calm", "Calm", section="Calm", source_name="Calm", author="Calm!", attribution="Calm", url="")
-    evil, good = (RENDERER.draft(edition([one], subject="Subject line"), LETTER) for one in (hostile, calm))
+    evil, good = (RENDERER.render(edition([one], subject="Subject line"), LETTER) for one in (hostile, calm))
     tags = [[node.tag for node in lxml.html.document_fromstring(one.html).iter()] for one in (evil, good)]
     assert tags[0] == tags[1]
     tidy = " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028\ufffd]", " ", words).split())
     assert tidy in " ".join(evil.text.split())
-    assert preflight(evil, LETTER) == ()
+    assert blocking(evil) == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -225,7 +230,7 @@ def test_any_words_render(words):
     made = edition(
         [story(1, words, words, section=words, source_name=words, author=words, url=words)], subject="Subject line"
     )
-    assert preflight(RENDERER.draft(made, LETTER), LETTER) == ()
+    assert blocking(RENDERER.render(made, LETTER)) == []
 
 
 @pytest.mark.parametrize("count", [1, 40, 60, 200])
@@ -254,12 +259,27 @@ def test_a_shortened_edition_is_said_in_the_log(caplog):
     assert [record.getMessage() for record in caplog.records] == ["edition shortened"]
 
 
-def test_one_giant_story_is_refused():
-    """What cannot be shortened below the limit does not go out."""
+def test_what_was_left_out_is_counted():
+    """How many summaries were shortened and how many stories are only named is told with the content; a small edition tells of none."""
+    rendered = RENDERER.render(long_edition(80), LETTER)
+    assert rendered.moved == 80 - len(rendered.parts[1].cards) > 0
+    assert 0 < rendered.shortened <= len(rendered.parts[1].cards)
+    assert (PAGE.shortened, PAGE.moved) == (0, 0)
+
+
+def test_summaries_are_shortened_before_any_story_goes():
+    """An edition that is a little too large loses sentences, and no story."""
+    wordy = [story(number, f"Tale {number}", "Words go on. " * 400, score=1.0) for number in range(20)]
+    rendered = RENDERER.render(edition(wordy, subject="Twenty tales"), LETTER)
+    assert (rendered.shortened, rendered.moved) == (20, 0)
+
+
+def test_one_giant_story_is_found():
+    """What cannot be shortened below the limit is rendered to be looked at, and blocked by its size."""
     giant = story(1, "T", "word " * 60_000)
-    with pytest.raises(PreflightError, match="clip it above 102400") as caught:
-        RENDERER.render(edition([giant]), LETTER)
-    assert caught.value.hint
+    (finding,) = blocking(RENDERER.render(edition([giant]), LETTER))
+    assert (finding.id, finding.where) == ("size", "edition.html.j2")
+    assert "clip it above 102400" in finding.what
 
 
 def test_without_a_postal_address_one_may_look_but_not_send():
@@ -318,9 +338,8 @@ def test_a_broken_copy_is_named(tmp_path, changes, what, where):
 @pytest.mark.parametrize(
     ("name", "part"), [("edition__html__j2", "edition.html.j2"), ("edition__txt__j2", "edition.txt.j2")]
 )
-def test_a_copy_without_the_link_to_leave_is_refused(tmp_path, name, part):
+def test_a_copy_without_the_link_to_leave_is_found(tmp_path, name, part):
     """No theme goes out without an unsubscribe link in both parts."""
     own = own_theme(tmp_path, **{name: ("{{ page.unsubscribe_url }}", "https://example.org/")})
-    with pytest.raises(PreflightError, match="could not unsubscribe") as caught:
-        EditionRenderer(own).render(edition(), LETTER)
-    assert caught.value.where == part
+    finding = blocking(EditionRenderer(own).render(edition(), LETTER))[0]
+    assert (finding.id, finding.where) == ("unsubscribe", part)
