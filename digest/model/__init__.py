@@ -4,7 +4,7 @@ Words: *accepted* means that the next server answered 2xx, never "sent" or "deli
 unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
-from digest.model.configured import Newsletter, SectionSpec, SourceSpec
+from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
     Candidate,
@@ -17,6 +17,7 @@ from digest.model.content import (
     FetchState,
     Image,
     Mention,
+    Publication,
     Section,
     Selection,
     Story,
@@ -34,6 +35,7 @@ from digest.model.mail import (
     Intent,
     Outcome,
     Part,
+    Print,
     Progress,
     Rendered,
     Reply,
@@ -73,7 +75,9 @@ __all__ = [
     "OperatorLimits",
     "Outcome",
     "Part",
+    "Print",
     "Progress",
+    "Publication",
     "Quota",
     "Refusal",
     "RelayLimits",
@@ -97,4 +101,5 @@ __all__ = [
     "Summary",
     "Verified",
     "Window",
+    "page_path",
 ]

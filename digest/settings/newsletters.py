@@ -177,6 +177,7 @@ class NewsletterTable(Table):
     unsubscribe: Literal["one-click", "mailto"] = DEFAULTS.unsubscribe
     unsubscribe_address: Address = DEFAULTS.unsubscribe_address
     bounce_address: Address = DEFAULTS.bounce_address
+    archive: Literal["off", "unlisted", "public"] = DEFAULTS.archive
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()

@@ -67,7 +67,9 @@ def test_defaults_are_those_of_the_noun(world: World):
 
 def test_every_field_of_the_noun_can_be_configured():
     """No field of a newsletter or source is out of the operator's reach, and none is offered that the noun lacks; who signs is no matter of a room."""
-    assert {"key"} | set(NewsletterTable.model_fields) - {"dkim"} == {field.name for field in fields(Newsletter)}
+    assert {"key", "archive_url"} | set(NewsletterTable.model_fields) - {"dkim"} == {
+        field.name for field in fields(Newsletter)
+    }
     own = {"key", "options"}
     assert set(SourceTable.model_fields) - {"id"} == {field.name for field in fields(SourceSpec)} - own
 
