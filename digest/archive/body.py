@@ -86,7 +86,7 @@ def body_of(rendered: Rendered, *, page_url: str = "", reason: str = "") -> Body
     _tell_as_a_page(body)
     styles = _styles(tree)
     found = Body(html=_inside(body), attributes={str(name): str(value) for name, value in body.items()}, styles=styles)
-    if any(mark in found.html for mark in marks.values()):
+    if any(mark in repr(found) for mark in marks.values()):
         raise RenderError("something of a reader cannot be taken out of the edition", where=rendered.subject)
     return found
 
@@ -117,7 +117,7 @@ def _decoded(part: Part, piece: bytes) -> str:
 
 def _take_gaps(body: HtmlElement, marks: list[str]) -> None:
     for mark in marks:
-        for element in list(body.iter(etree.Element)):
+        for element in list(body.iterdescendants(etree.Element)):
             if any(mark in value for value in element.attrib.values()):
                 _take(element)
         for element in list(body.iter(etree.Element)):

@@ -75,13 +75,13 @@ def _require_ours(place: Path, *, known: bool) -> None:
 
 def _noted(folder: Path) -> dict[str, str]:
     try:
-        noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))["files"]
+        noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))["files"].items()
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "Build into an empty folder: nobody knows any more which of these files are ours."
         raise UsageError("the note of what was written cannot be read", where=str(folder / NOTE), hint=hint) from error
-    return {str(path): str(value) for path, value in noted.items() if _inside(str(path))}
+    return {str(path): str(value) for path, value in noted if _inside(str(path))}
 
 
 def _inside(path: str) -> bool:

@@ -136,6 +136,7 @@ class Site:
             {
                 "title": known[key].title,
                 "language": _tag(known[key].language),
+                "direction": direction(known[key].language),
                 "href": f"{key}/",
                 "entries": [_item(one, known[key], "") for one in mine[:FROM_ROOT]],
             }
