@@ -28,14 +28,18 @@ class Library:
         return next(f"/archive/e/{one.public_id}.html" for one in self.shelf.shown if one.newsletter == key)
 
 
+def as_store(shelf: Shelf) -> Store:
+    """Give a store of which only readers and editions are there."""
+    return cast("Store", SimpleNamespace(subscribers=MemorySubscribers(), editions=shelf))
+
+
 @pytest.fixture
 def library() -> Iterator[Library]:
     shelf = Shelf()
     shelf.add(PUBLIC, 2)
     shelf.add(UNLISTED)
-    store: Store = cast("Store", SimpleNamespace(subscribers=MemorySubscribers(), editions=shelf))
     archive = Site([PUBLIC, UNLISTED], BASE)
-    with running(store, WEEKLY, archive=archive) as (base, _), httpx2.Client(base_url=base) as client:
+    with running(as_store(shelf), WEEKLY, archive=archive) as (base, _), httpx2.Client(base_url=base) as client:
         yield Library(client, shelf)
 
 

@@ -12,7 +12,9 @@ from digest.settings.layers import variable_names
 from tests.unit.settings.world import FEED, KEY, NEWSLETTER, World
 
 HOME = Path(digest.__file__).parent
-DOORS = "\n".join(path.read_text(encoding="utf-8") for path in [HOME / "app.py", *sorted((HOME / "cli").glob("*.py"))])
+DOORS = "\n".join(
+    path.read_text(encoding="utf-8") for path in [*(HOME / "app").glob("*.py"), *(HOME / "cli").glob("*.py")]
+)
 ROOMS = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(HOME.rglob("*.py"))
@@ -23,6 +25,7 @@ PROPERTIES = {
     "data": "data_dir",
     "secret_key": "secret_keys",
     "database.url": "database_url",
+    "archive.base_url": "archive_url",
     **dict.fromkeys(
         [
             "smtp.provider",
