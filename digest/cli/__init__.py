@@ -36,7 +36,7 @@ COMMANDS = {
     "summarize": ("summarize:summarize", "Summarise one article."),
     "editions": ("looking:editions", "List editions, or show one."),
     "subscribers": ("subscribers:subscribers", "Add, import, export, list or remove readers."),
-    "archive": ("archive:archive", "Write the editions as pages for everybody."),
+    "archive": ("archive:archive", "Show editions to everybody."),
     "serve": ("serving:serve", "Serve the unsubscribe pages."),
     "dkim": ("dkim:dkim", "Make keys that sign the mail."),
     "config": ("setup:config", "Show or check the settings."),

@@ -22,7 +22,7 @@ def replayed(newsroom: Newsroom, address: str, edition: str = "last") -> tuple[i
     with newsroom.here(), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
         main(["replay", address, edition])
     out.flush()
-    return int(end.value.code or 0), out.buffer.getvalue(), err.getvalue()  # type: ignore[attr-defined]
+    return int(end.value.code or 0), out.buffer.getvalue(), err.getvalue()
 
 
 def built(newsroom: Newsroom, folder: str = "public") -> dict[str, str]:

@@ -76,7 +76,7 @@ def opened(tab: Page, base: str, path: str) -> list[str]:
     heard: list[str] = []
     tab.on("console", lambda message: heard.append(message.text))
     tab.on("pageerror", lambda error: heard.append(str(error)))
-    tab.on("request", lambda one: one.resource_type in ("image", "document") or heard.append(one.url))
+    tab.on("request", lambda one: heard.extend([one.url] if one.resource_type not in ("image", "document") else []))
     tab.goto(base + path)
     return heard
 

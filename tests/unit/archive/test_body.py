@@ -93,7 +93,8 @@ def test_the_reason_of_the_operator_goes_too():
 def test_the_shipped_template_keeps_all_its_stories(arabic):
     """Every story, link and picture of the mail stands on the page; no gap, no comment, no empty paragraph does."""
     one = rendered(arabic=arabic)
-    mail, body = html.fromstring(one.html), body_of(one)
+    body = body_of(one)
+    mail: Any = html.fromstring(one.html)
     found: Any = html.fromstring(body.html)
     for path in ("//h2/text()", "//h3/text()", "//img/@src", "//img/@alt"):
         assert found.xpath(path) == mail.xpath(path)

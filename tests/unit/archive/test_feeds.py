@@ -70,7 +70,7 @@ def atom_faults(document: bytes) -> list[str]:
             faults += [] if node.find(f"{{{ATOM}}}author/{{{ATOM}}}name") is not None else ["an entry has no author"]
         relations = [(one.get("rel"), one.get("type"), one.get("hreflang")) for one in node.findall(f"{{{ATOM}}}link")]
         faults += [f"two links are {one}" for one in set(relations) if relations.count(one) > 1]
-    ids = [one.text for one in root.iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}id")]
+    ids = [one.text or "" for one in root.iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}id")]
     return faults + ([] if len(set(ids)) == len(ids) else ["two entries have one id"])
 
 

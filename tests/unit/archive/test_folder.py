@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -127,7 +127,7 @@ def test_killed_at_any_moment(tmp_path, monkeypatch, stop):
     write(files(e__old="O", index="links to old"), tmp_path)
     calls = 0
 
-    def counted(real):
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments, **options):
             nonlocal calls
             calls += 1
