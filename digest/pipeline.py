@@ -259,6 +259,7 @@ def _edition(
         newsletter=newsletter.key,
         slot=slot,
         number=number,
+        public_id=services.store.editions.public_id(newsletter.key, slot, number, now),
         window=window,
         subject=rendering.compose_subject(newsletter, stories, number, taken),
         preheader=rendering.compose_preheader(stories),

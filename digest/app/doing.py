@@ -4,14 +4,18 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest import pipeline, plugins
 from digest.app.checking import ask
 from digest.app.parts import Parts
+from digest.archive import Written, write
 from digest.clearing import as_it_would_go
 from digest.delivery import trial
-from digest.errors import UsageError
+from digest.delivery.replay import Copy, again
+from digest.errors import ConfigError, UsageError
+from digest.links import LinkSigner
 from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
@@ -144,6 +148,32 @@ class App(Parts):
             newsletter.sender,
             self.clock(),
         )
+
+    def build_archive(self, folder: Path) -> Written:
+        """Write the archive into a folder. Raises `ConfigError` where it has no address, and `UsageError` for a folder that holds something else."""
+        if self.archive is None:
+            hint = 'Set it, or DIGEST_WEB__BASE_URL, and archive = "public" or "unlisted" for a newsletter.'
+            raise ConfigError("there is no archive to build", where="DIGEST_ARCHIVE__BASE_URL", hint=hint)
+        editions = self.look().editions
+        return write((made() for made in self.archive.plan(editions.published(), editions).values()), folder)
+
+    def replay(self, address: str, what: str) -> Copy:
+        """Make the letter of an edition again that a reader got. Raises `UsageError` for a letter that nobody got, or whose reader was erased."""
+        edition = self.look().editions.find(what)
+        rows = (
+            row for _, _, row in self.look().subscribers.deliveries_of(normalise(address)) if row.edition == edition
+        )
+        row = next(rows, None)
+        if row is None:
+            hint = "They were not among its readers, or were erased since. `digest who` lists what an address got."
+            raise UsageError("no letter of this edition is known for this address", where=address, hint=hint)
+        if row.date is None:
+            raise UsageError(f"this letter was never made: it is {row.state}", where=address)
+        if not row.address or not row.subscriber_key:
+            raise UsageError("this reader was erased, and with them what their letter was made of", where=address)
+        keys, base = self.settings.secret_keys, self.settings.web.base_url
+        signers = (LinkSigner(keys[place:], base) for place in range(len(keys)))
+        return again(row, self.store.editions.prints(edition), (self.makers(edition, one) for one in signers))
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say in a sentence what `send` would do."""

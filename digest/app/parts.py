@@ -9,6 +9,7 @@ from functools import cached_property
 
 from digest import plugins
 from digest.app.checking import readers_among, sample_of
+from digest.archive import Site
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -20,6 +21,7 @@ from digest.delivery import (
     tokens_from,
 )
 from digest.delivery.dkim import Signer
+from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, PreflightError, UsageError
@@ -135,20 +137,31 @@ class Parts:
             read_mailbox=self.read_mailbox,
         )
 
+    @cached_property
+    def archive(self) -> Site | None:
+        """The pages of editions; None where nobody could reach them, or no newsletter has any. Raises `RenderError` for a broken template."""
+        shown = [one for one in self.newsletters.values() if one.archive_url]
+        return Site(shown, self.settings.archive_url, self.settings.templates) if shown else None
+
     def composer_of(self, edition: int) -> Composer:
-        """Give what assembles the messages of a saved edition."""
-        found = self.store.editions.get(edition)
-        return self.composer(self.store.editions.rendered(edition), self.newsletter(found.newsletter))
+        """Give what assembles the messages of a saved edition, and remember it: a letter may have to be made again."""
+        makers = self.makers(edition, self.links)
+        self.store.editions.composed_by(edition, makers.print)
+        return makers.signing
+
+    def makers(self, edition: int, links: LinkSigner) -> Makers:
+        """Give what assembles the messages of a saved edition, with and without signing, its links made by one signer."""
+        newsletter = self.newsletter(self.store.editions.get(edition).newsletter)
+        rendered, signer = self.store.editions.rendered(edition), warned(self.signer(newsletter))
+        plain = Composer(rendered, newsletter, _links(links, newsletter))
+        signing = Composer(rendered, newsletter, _links(links, newsletter), signer) if signer else plain
+        return Makers(plain=plain, signing=signing)
 
     def composer(self, rendered: Rendered, newsletter: Newsletter, *, signed: bool = True) -> Composer:
         """Give what assembles the messages of rendered content."""
-        leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
-        links = Links(
-            unsubscribe_url=self.links.unsubscribe_url,
-            unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, leave),
-            return_path=lambda edition, row: self.links.return_path(edition, row, bounces),
+        return Composer(
+            rendered, newsletter, _links(self.links, newsletter), warned(self.signer(newsletter)) if signed else None
         )
-        return Composer(rendered, newsletter, links, warned(self.signer(newsletter)) if signed else None)
 
     def check_message(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Sequence[Finding]:
         """Give what preflight finds in the mail of an edition. Asks the database whose addresses stand in it, never the network."""
@@ -211,6 +224,15 @@ class Parts:
                 continue
             left += self.store.subscribers.unsubscribe(key, how="mail", now=self.clock()) is not None
         return left
+
+
+def _links(signer: LinkSigner, newsletter: Newsletter) -> Links:
+    leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
+    return Links(
+        unsubscribe_url=signer.unsubscribe_url,
+        unsubscribe_mailto=lambda key: signer.unsubscribe_mailto(key, leave),
+        return_path=lambda edition, row: signer.return_path(edition, row, bounces),
+    )
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

@@ -24,6 +24,7 @@ _OF_THE_MESSAGE = frozenset(
 """What a rendered edition cannot set: it belongs to one reader, to the structure of the message, or to nobody."""
 
 _MAILBOXES = frozenset({"from", "reply-to"})
+_URIS = frozenset({"list-archive", "list-help", "list-owner"})
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _MESSAGE_ID = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 _KEY = re.compile(r"[^A-Za-z0-9.-]+")
@@ -177,7 +178,7 @@ class Composer:
     def _line(name: str, value: str) -> bytes:
         if name.lower() in _MAILBOXES:
             return headers.mailbox_line(name, *headers.split_mailbox(value))
-        return headers.line(name, value)
+        return headers.uri_line(name, [value.strip("<>")]) if name.lower() in _URIS else headers.line(name, value)
 
     def _list_id(self) -> bytes:
         domain = self._sender.rpartition("@")[2]

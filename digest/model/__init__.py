@@ -5,7 +5,7 @@ unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
 from digest.model.checking import Checked, Facts, Finding, Severity
-from digest.model.configured import Newsletter, SectionSpec, SourceSpec
+from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
     Candidate,
@@ -18,6 +18,7 @@ from digest.model.content import (
     FetchState,
     Image,
     Mention,
+    Publication,
     Section,
     Selection,
     Story,
@@ -35,6 +36,7 @@ from digest.model.mail import (
     Intent,
     Outcome,
     Part,
+    Print,
     Progress,
     Rendered,
     Reply,
@@ -77,7 +79,9 @@ __all__ = [
     "OperatorLimits",
     "Outcome",
     "Part",
+    "Print",
     "Progress",
+    "Publication",
     "Quota",
     "Refusal",
     "RelayLimits",
@@ -102,4 +106,5 @@ __all__ = [
     "Summary",
     "Verified",
     "Window",
+    "page_path",
 ]

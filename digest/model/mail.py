@@ -53,6 +53,17 @@ class Rendered:
     moved: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What made the letters of an edition, as SHA-256 over a letter to nobody: without and with its signatures. Equal where nobody signs.
+
+    The same prints make the same letters: headers, link keys, addresses and DKIM keys all go into them.
+    """
+
+    content: str
+    signed: str
+
+
 class SubscriberState(StrEnum):
     """Where a reader stands with one newsletter. `suppressed` holds for every newsletter."""
 

@@ -16,7 +16,9 @@ from digest.model import (
     FetchState,
     Intent,
     Newsletter,
+    Print,
     Progress,
+    Publication,
     Rendered,
     Settled,
     Subscriber,
@@ -66,6 +68,22 @@ class EditionStore(Protocol):
 
     def next_number(self, newsletter: str) -> int:
         """Give the number that the next saved edition would get."""
+        ...
+
+    def public_id(self, newsletter: str, slot: str, number: int, created: datetime) -> str:
+        """Give the id that links to an edition show. It is known before the edition is saved, always the same, and nobody can guess it."""
+        ...
+
+    def published(self, newsletter: str = "") -> Sequence[Publication]:
+        """Give the editions of one newsletter or of all that may be shown to anybody, newest first."""
+        ...
+
+    def composed_by(self, edition: int, made: Print) -> None:
+        """Remember what letters of this edition are made by."""
+        ...
+
+    def prints(self, edition: int) -> Sequence[Print]:
+        """Give everything that letters of this edition were made by, in the order in which it was first used."""
         ...
 
     def subjects(self, newsletter: str) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from email.utils import parseaddr
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from digest.log import logger
 from digest.model import GAPS, Edition, Newsletter, Rendered, Story
@@ -19,6 +21,7 @@ HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 
 SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
+_PLAIN_IN_MAILTO = "@!$'*+"  # RFC 6068 section 2
 
 _log = logger("rendering")
 
@@ -82,11 +85,16 @@ class EditionRenderer:
 
 
 def shared_headers(edition: Edition, newsletter: Newsletter) -> tuple[tuple[str, str], ...]:
-    """Give the headers that all readers share, in order, not encoded yet. Those of one reader, of the list and of the MIME structure are set in delivery."""
+    """Give the headers that all readers share, in order, not encoded yet. Those of one reader, List-Id and the MIME structure are set in delivery."""
+    contact = f"mailto:{quote(parseaddr(newsletter.reply_to or newsletter.sender)[1], safe=_PLAIN_IN_MAILTO)}"
     fields = (
         ("From", newsletter.sender),
         ("Reply-To", newsletter.reply_to),
         ("Subject", edition.subject),
+        ("List-Help", f"<{contact}?subject=help>"),
+        ("List-Owner", f"<{contact}>"),
+        ("List-Archive", f"<{newsletter.archive_index}>" if newsletter.archive_index else ""),
+        ("List-Post", "NO"),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "list"),
     )

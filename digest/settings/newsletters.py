@@ -179,6 +179,7 @@ class NewsletterTable(Table):
     bounce_address: Address = DEFAULTS.bounce_address
     strict: Switch = DEFAULTS.strict
     check_links: Switch = DEFAULTS.check_links
+    archive: Literal["off", "unlisted", "public"] = DEFAULTS.archive
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()

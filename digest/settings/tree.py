@@ -4,6 +4,7 @@ Only `digest.app` and `digest.cli` see this tree: every other room gets plain va
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -55,6 +56,12 @@ class Web(Table):
     trusted_proxies: Proxies = ()
 
 
+class Archive(Table):
+    """`[archive]`: where the pages of editions are reached. Empty stands for `/archive` below `web.base_url`."""
+
+    base_url: BaseUrl = ""
+
+
 class Inbox(Table):
     """`[mailbox]`: where unsubscribes by mail and bounces arrive."""
 
@@ -87,6 +94,7 @@ class Settings(BaseSettings):
     templates: FilePath | None = None
     database: Database = Database()
     web: Web = Web()
+    archive: Archive = Archive()
     smtp: Smtp = Smtp()
     mailbox: Inbox = Inbox()
     dkim: Dkim = Dkim()
@@ -154,6 +162,13 @@ class Settings(BaseSettings):
         return self.database.url.get_secret_value() or f"sqlite:///{self.data / 'digest.db'}"
 
     @property
+    def archive_url(self) -> str:
+        """Where the archive is reached, without a slash at its end; empty when nobody could reach it."""
+        return (
+            self.archive.base_url or (f"{self.web.base_url.rstrip('/')}/archive" if self.web.base_url else "")
+        ).rstrip("/")
+
+    @property
     def folder(self) -> Path:
         """Where relative paths of digest.toml start."""
         return self.config.parent if self.config else Path.cwd()
@@ -203,7 +218,8 @@ def to_newsletters(settings: Settings) -> tuple[Newsletter, ...]:
     if not settings.newsletters:
         hint = "Begin a table [newsletters.NAME]."
         raise ConfigError("names no newsletter", where=str(settings.config_path), hint=hint)
-    return tuple(table.noun(key, settings.folder) for key, table in settings.newsletters.items())
+    nouns = (table.noun(key, settings.folder) for key, table in settings.newsletters.items())
+    return tuple(one if one.archive == "off" else replace(one, archive_url=settings.archive_url) for one in nouns)
 
 
 def password_in(url: str) -> str:

@@ -140,6 +140,15 @@ def test_grouping_loses_and_doubles_no_story(names):
         ]
 
 
+def test_the_page_of_an_edition_is_known_before_it_is_rendered(press):
+    """What is rendered can link to the edition's page: it bears the public id under which the edition is saved."""
+    (report,) = press.run(newsletter())
+    (rendered,) = press.printing.seen
+    assert rendered.public_id == press.store.editions.get(report.edition).public_id != ""
+    (other,) = press.run(newsletter("daily"))
+    assert press.printing.seen[-1].public_id == press.store.editions.get(other.edition).public_id != rendered.public_id
+
+
 def test_the_renderer_gets_the_edition_that_is_saved(press):
     """What is rendered and what is stored are the same stories, subject and number."""
     (report,) = press.run(newsletter())

@@ -123,10 +123,40 @@ def test_text_lines_are_short():
 
 
 def test_shared_headers_are_set_once_and_plain():
-    """From, Reply-To, Subject and what marks bulk mail; nothing of one reader."""
-    assert [name for name, _ in PAGE.headers] == ["From", "Reply-To", "Subject", "Auto-Submitted", "Precedence"]
+    """From, Reply-To, Subject, what mail programs know a list by, and what marks bulk mail; nothing of one reader."""
+    listed = ["List-Help", "List-Owner", "List-Post"]
+    assert [name for name, _ in PAGE.headers] == [
+        *["From", "Reply-To", "Subject"],
+        *listed,
+        *["Auto-Submitted", "Precedence"],
+    ]
     assert dict(PAGE.headers)["From"] == LETTER.sender
     assert dict(PAGE.headers)["Auto-Submitted"] == "auto-generated"
+
+
+def test_list_headers_name_a_person_and_the_archive():
+    """Help and owner are who reads answers, else the sender (RFC 2369); the archive stands there where everybody may look, as the URI that it is."""
+    public = replace(LETTER, archive="public", archive_url="https://news.example.org/archive")
+    headers = dict(RENDERER.render(edition(), public).headers)
+    assert headers["List-Help"] == "<mailto:editors@news.example.org?subject=help>"
+    assert headers["List-Owner"] == "<mailto:editors@news.example.org>"
+    assert headers["List-Archive"] == f"<https://news.example.org/archive/{LETTER.key}/>"
+    assert headers["List-Post"] == "NO"
+    alone = dict(RENDERER.render(edition(), replace(LETTER, reply_to="")).headers)
+    assert alone["List-Owner"] == "<mailto:weekly@news.example.org>"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"archive": "public"},
+        {"archive": "unlisted", "archive_url": "https://news.example.org/archive"},
+        {"archive": "off", "archive_url": "https://news.example.org/archive"},
+    ],
+)
+def test_no_archive_no_header(changes):
+    """Where no page lists the editions, no header leads there."""
+    assert "List-Archive" not in dict(RENDERER.render(edition(), replace(LETTER, **changes)).headers)
 
 
 def test_no_reply_to_no_header():

@@ -26,6 +26,7 @@ PROPERTIES = {
     "data": "data_dir",
     "secret_key": "secret_keys",
     "database.url": "database_url",
+    "archive.base_url": "archive_url",
     **dict.fromkeys(
         [
             "smtp.provider",
