@@ -5,6 +5,7 @@ stable: scripts build on them.
 """
 
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
+from digest.report.health import finding_json, finding_line, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
     delivery_json,
@@ -62,7 +63,10 @@ __all__ = [
     "fate_rows",
     "fate_sums",
     "fates_text",
+    "finding_json",
+    "finding_line",
     "goes_on",
+    "health_sums",
     "json_text",
     "pace_text",
     "plain",
@@ -70,6 +74,7 @@ __all__ = [
     "problems",
     "reason_text",
     "refusal_rows",
+    "remedy_lines",
     "retry_text",
     "ruling_line",
     "situation_json",
