@@ -30,21 +30,25 @@ def greeting(ours: str, route: Route) -> Asking[list[Finding]]:
     if route.direct and not route.name:
         return [skipped("the mail server on this machine was not reached")]
     name, remedy = (route.name, _MY_NAME) if route.direct else (ours, _OUR_NAME)
-    who = "the mail server calls itself" if route.direct else "we greet the relay as"
+    who = f"the mail server calls itself {name}" if route.direct else f"we greet the relay as {name}"
     if name.startswith("["):
-        return [ok(f"{who} {name}, an address in brackets; a name is better")]
+        return [ok(f"{who}, an address in brackets; a name is better")]
     if not is_full_name(name):
-        return [warning(f"{who} '{name}', which is no full host name", f"{remedy}, and publish an A record for it.")]
-    if is_special(name):
-        return [warning(f"{who} {name}, a name for examples and private networks", f"{remedy}.")]
+        return [warning(f"{who}, which is no full host name", f"{remedy}, and publish an A record for it.")]
     try:
-        found = yield from addresses_of(name)
+        return [(yield from _of_full_name(name, who, remedy))]
     except UnansweredError as silent:
         return [unanswered(str(silent))]
+
+
+def _of_full_name(name: str, who: str, remedy: str) -> Asking[Finding]:
+    if is_special(name):
+        return warning(f"{who}, a name for examples and private networks", f"{remedy}.")
+    found = yield from addresses_of(name)
     if not found:
         hint = f"{remedy}, or publish an A record at {name} with the machine's address."
-        return [warning(f"{who} {name}, which has no address", hint)]
-    return [ok(f"{who} {name} ({listed(found)})")]
+        return warning(f"{who}, which has no address", hint)
+    return ok(f"{who} ({listed(found)})")
 
 
 def reverse(route: Route) -> Asking[list[Finding]]:

@@ -20,7 +20,7 @@ PATIENCE = timedelta(seconds=10)
 WAL = 2
 """The file format that SQLite writes into bytes 18 and 19 of a database in WAL mode (sqlite.org/fileformat.html, 1.3.3)."""
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
-_READERS = "SELECT count(*) FROM subscribers WHERE state = 'active'"
+_READERS = "SELECT count(*) FROM subscriptions WHERE state = 'active'"
 _NEVER_OFF = ("fsync", "full_page_writes")
 
 
