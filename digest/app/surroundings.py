@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from digest import store
 from digest.app.parts import Parts
+from digest.delivery.headers import split_mailbox
 from digest.delivery.probing import probe
 from digest.doctor.providers import provider_of
 from digest.errors import DigestError
@@ -88,7 +89,7 @@ class Surroundings:
         """Give the keys that sign the mail of a newsletter; none where they cannot be used, which another check tells."""
         try:
             signer = self._app.signer(newsletter)
-            return self._published(newsletter, signer.domain_of(newsletter.sender.rstrip("> "))) if signer else []
+            return self._published(newsletter, signer.domain_of(split_mailbox(newsletter.sender)[1])) if signer else []
         except DigestError:
             return []
 

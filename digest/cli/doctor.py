@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from digest import report as words
@@ -44,7 +45,18 @@ def _examined(app: App, newsletters: Sequence[str], *, offline: bool) -> list[Fi
 def _show(found: Sequence[Finding]) -> None:
     screen = console()
     for one in found:
-        screen.print(Text.assemble((words.finding_line(one), _STYLES[one.standing])))
+        screen.print(_columns(one) if screen.is_terminal else Text(words.finding_line(one)))
         for line in words.remedy_lines(one):
-            screen.print(Text(line))
+            screen.print(Text(line), soft_wrap=True)  # a record is copied from here, so no line break may get into it
     screen.print(Text(words.health_sums(found)))
+
+
+def _columns(one: Finding) -> Table:
+    """Set a finding in columns, so that a narrow terminal keeps them apart."""
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=7, no_wrap=True)
+    line.add_column(width=15, no_wrap=True)
+    line.add_row(
+        Text(one.standing, _STYLES[one.standing]), Text(one.check), Text(words.finding_text(one), overflow="fold")
+    )
+    return line

@@ -5,7 +5,7 @@ stable: scripts build on them.
 """
 
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
-from digest.report.health import finding_json, finding_line, health_sums, remedy_lines
+from digest.report.health import finding_json, finding_line, finding_text, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
     delivery_json,
@@ -65,6 +65,7 @@ __all__ = [
     "fates_text",
     "finding_json",
     "finding_line",
+    "finding_text",
     "goes_on",
     "health_sums",
     "json_text",

@@ -12,14 +12,19 @@ _COUNTED = {Standing.OK: "ok", Standing.WARNING: "warning", Standing.ERROR: "err
 
 def finding_line(finding: Finding) -> str:
     """Write a finding on one line: how it stands, the check, what it is about, what was found."""
-    about = f"{plain(finding.about)}: " if finding.about else ""
-    return f"{finding.standing:<8} {finding.check:<16} {about}{plain(finding.what)}"
+    return f"{finding.standing:<8} {finding.check:<16} {finding_text(finding)}"
+
+
+def finding_text(finding: Finding) -> str:
+    """Write what was found, with what it is about where that is not said anyhow."""
+    what, about = plain(finding.what), plain(finding.about)
+    return what if about in what else f"{about}: {what}"
 
 
 def remedy_lines(finding: Finding) -> Iterator[str]:
     """Write what to do: nothing for what is well. A record to publish stands on a line of its own, as it is copied."""
     for number, line in enumerate(finding.hint.splitlines()):
-        yield f"{'':<25} {'-> ' if number == 0 else '   '}{plain(line)}"
+        yield f"{'      -> ' if number == 0 else '         '}{plain(line)}"
 
 
 def health_sums(findings: Sequence[Finding]) -> str:

@@ -3,6 +3,7 @@
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 from hypothesis import given
@@ -220,7 +221,7 @@ def test_zones_of_unknown_age(monkeypatch):
     """Neither file nor package: nothing is claimed."""
 
     def gone(_name: str) -> str:
-        raise local.PackageNotFoundError
+        raise PackageNotFoundError
 
     monkeypatch.setattr(local, "TZPATH", ())
     monkeypatch.setattr(local, "version", gone)

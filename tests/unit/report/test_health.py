@@ -22,6 +22,12 @@ def test_a_finding_is_one_line():
     assert finding_line(Finding(standing=Standing.OK, check="disk", what="room")) == "ok       disk             room"
 
 
+def test_what_it_is_about_is_said_once():
+    """Where the words name it already it is not put before them."""
+    named = Finding(standing=Standing.OK, check="spf", about="quay.press", what="quay.press lets 9.9.9.9 send")
+    assert finding_line(named) == "ok       spf              quay.press lets 9.9.9.9 send"
+
+
 def test_a_record_to_publish_stands_on_its_own_line():
     """It is copied from there."""
     first, second = remedy_lines(BROKEN)
