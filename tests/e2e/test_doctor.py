@@ -212,7 +212,10 @@ def faulty(*faults: Fault) -> Callable[[Site], None]:
 
 
 def unset(name: str) -> Callable[[Site], None]:
-    return lambda site: site.newsroom.environment.pop(name)
+    def spoil(site: Site) -> None:
+        del site.newsroom.environment[name]
+
+    return spoil
 
 
 def opened(name: str, mode: int) -> Callable[[Site], None]:
