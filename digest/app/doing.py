@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest import pipeline, plugins
+from digest import doctor, pipeline, plugins
 from digest.app.checking import ask
 from digest.app.parts import Parts
 from digest.archive import Written, write
@@ -17,6 +17,7 @@ from digest.delivery.replay import Copy, again
 from digest.errors import ConfigError, UsageError
 from digest.links import LinkSigner
 from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model.health import Finding
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
 from digest.subscribers import chosen_readers, normalise
@@ -208,6 +209,13 @@ class App(Parts):
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
             return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
+
+    async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Finding]:
+        """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""
+        from digest.app.checkup import Checkup  # noqa: PLC0415 - much that no other job needs
+
+        chosen = [self.newsletter(name) for name in dict.fromkeys(names)] or list(self.newsletters.values())
+        return await doctor.run(Checkup(self, chosen, offline=offline).tasks(), self.listener, offline=offline)
 
     def moment(self, newsletter: Newsletter, now: datetime | None) -> datetime:
         """Give the editorial time as aware UTC: the clock's, or what was asked for, naive in the newsletter's zone."""

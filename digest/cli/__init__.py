@@ -40,6 +40,7 @@ COMMANDS = {
     "archive": ("archive:archive", "Show editions to everybody."),
     "serve": ("serving:serve", "Serve the unsubscribe pages."),
     "dkim": ("dkim:dkim", "Make keys that sign the mail."),
+    "doctor": ("doctor:doctor", "Examine settings, relay, DNS, database and unsubscribe page."),
     "config": ("setup:config", "Show or check the settings."),
     "db": ("setup:db", "Look after the database."),
     "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),

@@ -97,6 +97,10 @@ class Line(asyncio.Protocol):
 
     # --- what the session asks for
 
+    def told(self, name: str) -> object:
+        """Give what the transport knows of itself, as `ssl_object`; None for nothing."""
+        return self._transport.get_extra_info(name)
+
     def write(self, data: bytes | Sequence[bytes]) -> None:
         """Write at once, or into the transport's buffer. The line has to be quiet: an answer that nobody asked for is told now, not paired later.
 

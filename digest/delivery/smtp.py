@@ -107,11 +107,12 @@ class SmtpTransport:
             tls_context=None if self.security == "none" else await asyncio.to_thread(self._tls),
         )
         try:
-            await client.connect()
-            await client.ehlo()
+            greeting = await client.connect()
+            hello = await client.ehlo()
             if self.username:
                 await self._login(client, secret)
-            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder)
+            names = greeting.message, plain(hello.message).partition(" ")[0]
+            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder, names)
         except DeliveryError:
             client.close()
             raise

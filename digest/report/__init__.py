@@ -6,6 +6,7 @@ stable: scripts build on them.
 
 from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
+from digest.report.health import finding_json, finding_line, finding_text, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
     delivery_json,
@@ -69,6 +70,7 @@ __all__ = [
     "finding_line",
     "finding_text",
     "goes_on",
+    "health_sums",
     "json_text",
     "pace_text",
     "plain",
@@ -76,6 +78,7 @@ __all__ = [
     "problems",
     "reason_text",
     "refusal_rows",
+    "remedy_lines",
     "retry_text",
     "ruling_line",
     "situation_json",

@@ -54,6 +54,7 @@ class Web(Table):
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     trusted_proxies: Proxies = ()
+    ca_file: FilePath | None = None
 
 
 class Archive(Table):
@@ -69,7 +70,7 @@ class Inbox(Table):
 
 
 class Dns(Table):
-    """`[dns]`: who is asked whose mailboxes are whose. Empty stands for the resolvers of the system."""
+    """`[dns]`: who is asked whose mailboxes are whose, and by `digest doctor`. Empty stands for the resolvers of the system."""
 
     resolver: NameServer = ""
 
