@@ -7,8 +7,8 @@ from email.utils import parseaddr
 
 from digest.delivery import Composer
 from digest.delivery.headers import split_mailbox
-from digest.delivery.trial import NOBODY
 from digest.errors import SourceError
+from digest.links import NOBODY
 from digest.model import Delivery, Edition, Newsletter, Rendered, Subscriber
 from digest.net.answers import FetchError
 from digest.net.fetch import HttpFetch, Limits

@@ -15,7 +15,7 @@ from digest.doctor.examination import Job
 from digest.doctor.findings import Asking, answered, error, is_special, ok, skipped, warning
 from digest.errors import ConfigError, DigestError
 from digest.model import Newsletter
-from digest.model.health import Finding, Guarded, SigningKey
+from digest.model.health import Diagnosis, Guarded, SigningKey
 from digest.net.dns import OFF
 from digest.net.operators import TABLE
 from digest.settings.values import is_loopback, with_ascii_domain
@@ -51,7 +51,7 @@ class Checkup:
         yield Task(check="zones", about="", job=_aside(self._zones))
         yield Task(check="clock", about="", job=self._clock)
 
-    async def _settings(self, newsletter: Newsletter) -> list[Finding]:
+    async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         missing = self._app.settings.missing(newsletter.key)
         found = [error(f"it cannot be sent yet: {one}", one.hint) for one in missing]
         for source in newsletter.sources:
@@ -70,7 +70,7 @@ class Checkup:
         return found or [ok(f"complete, with {len(newsletter.sources)} source(s)")]
 
     @staticmethod
-    async def _sender(newsletter: Newsletter) -> list[Finding]:
+    async def _sender(newsletter: Newsletter) -> list[Diagnosis]:
         address = _address(newsletter)
         return senders.judged(address, freemail=_domain(address) in TABLE)
 
@@ -95,20 +95,20 @@ class Checkup:
         found.append(Guarded(path=str(spool), what="answers of the relay", folder=True, secret=False))
         return found + [Guarded(path=str(path), what="answers of the relay") for path in sorted(spool.glob("*.spool"))]
 
-    async def _database(self) -> list[Finding]:
+    async def _database(self) -> list[Diagnosis]:
         return machine.database(await self._facts.database())
 
-    async def _disk(self) -> list[Finding]:
+    async def _disk(self) -> list[Diagnosis]:
         settings = self._app.settings
         file = store.file_of(settings.database_url, data_dir=settings.data_dir)
         health = await self._facts.database_or_none() if file else None
         free, place = await asyncio.to_thread(local.free_at, file.parent if file else settings.data_dir)
         return machine.room(free, health.readers if health else 0, place)
 
-    def _zones(self) -> list[Finding]:
+    def _zones(self) -> list[Diagnosis]:
         return machine.zones(local.zones_version(), [one.timezone for one in self._newsletters], self._app.clock())
 
-    async def _clock(self) -> list[Finding]:
+    async def _clock(self) -> list[Diagnosis]:
         others: list[tuple[str, timedelta]] = []
         health = await self._facts.database_or_none()
         if health and health.ahead is not None:
@@ -130,26 +130,26 @@ class Checkup:
         smtp = self._app.settings.smtp
         place = f"{smtp.host}:{smtp.port}"
 
-        async def connected() -> list[Finding]:
+        async def connected() -> list[Diagnosis]:
             try:
                 return relay.connected(await self._facts.session(), place)
             except DigestError as failed:
                 return [error(str(failed), failed.hint or relay.UNREACHED, failed.exit_code)]
 
-        async def encrypted() -> list[Finding]:
+        async def encrypted() -> list[Diagnosis]:
             session = await self._facts.session_or_none()
             return relay.encrypted(session, self._app.clock()) if session else [skipped(_NO_SESSION)]
 
-        async def offers() -> list[Finding]:
+        async def offers() -> list[Diagnosis]:
             session = await self._facts.session_or_none()
             return relay.offers(session) if session else [skipped(_NO_SESSION)]
 
-        async def greeting() -> list[Finding]:
+        async def greeting() -> list[Diagnosis]:
             route = await self._facts.route()
             ours = smtp.hello if route.direct or smtp.hello else await asyncio.to_thread(local.own_name)
             return await self._asked(hosts.greeting(ours, route))
 
-        async def reverse() -> list[Finding]:
+        async def reverse() -> list[Diagnosis]:
             return await self._asked(hosts.reverse(await self._facts.route()))
 
         jobs = {
@@ -188,19 +188,19 @@ class Checkup:
     def _signed_by(self, newsletter: Newsletter) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key.domain for key in self._facts.keys(newsletter)))
 
-    async def _takes(self, domain: str, what: str) -> list[Finding]:
+    async def _takes(self, domain: str, what: str) -> list[Diagnosis]:
         return await self._asked(hosts.mailbox(domain, what))
 
-    async def _dkim(self, key: SigningKey) -> list[Finding]:
+    async def _dkim(self, key: SigningKey) -> list[Diagnosis]:
         return await self._asked(dkim.judged(key))
 
-    async def _dmarc(self, domain: str) -> list[Finding]:
+    async def _dmarc(self, domain: str) -> list[Diagnosis]:
         return await self._asked(dmarc.judged(domain))
 
-    async def _spf(self, domain: str) -> list[Finding]:
+    async def _spf(self, domain: str) -> list[Diagnosis]:
         return await self._asked(spf.judged(domain, await self._facts.route()))
 
-    async def _alignment(self, marks: dmarc.Marks) -> list[Finding]:
+    async def _alignment(self, marks: dmarc.Marks) -> list[Diagnosis]:
         return await self._asked(dmarc.alignment(marks, await self._facts.route()))
 
     def _task(self, check: str, domain: str, job: Job) -> Task:
@@ -208,7 +208,7 @@ class Checkup:
             return Task(check=check, about=domain, job=_skipping("a domain for examples has no records"))
         return Task(check=check, about=domain, job=job)
 
-    async def _asked(self, asking: Asking[list[Finding]]) -> list[Finding]:
+    async def _asked(self, asking: Asking[list[Diagnosis]]) -> list[Diagnosis]:
         if self._app.settings.dns.resolver == OFF:
             return [skipped("DIGEST_DNS__RESOLVER is off")]
         return await answered(asking, self._facts.names)
@@ -219,16 +219,16 @@ class Checkup:
         url = self._app.settings.web.base_url
         why = self._page_is_out_of_reach()
 
-        async def page() -> list[Finding]:
+        async def page() -> list[Diagnosis]:
             return [skipped(why)] if why else web.page(await self._facts.page(), url)
 
-        async def certificate() -> list[Finding]:
+        async def certificate() -> list[Diagnosis]:
             visit = None if why else await self._facts.page()
             if visit and visit.secured:
                 return web.secured(visit, self._app.clock())
             return [skipped(why or "the page was not reached over https")]
 
-        async def one_click() -> list[Finding]:
+        async def one_click() -> list[Diagnosis]:
             return [skipped(why)] if why else web.one_click(await self._facts.one_click(), url)
 
         for check, job in {"page": page, "certificate": certificate, "one-click": one_click}.items():
@@ -264,14 +264,14 @@ def _domain(address: str) -> str:
 
 
 def _skipping(why: str) -> Job:
-    async def job() -> list[Finding]:
+    async def job() -> list[Diagnosis]:
         return [skipped(why)]
 
     return job
 
 
-def _aside(judge: Callable[[], list[Finding]]) -> Job:
-    async def job() -> list[Finding]:
+def _aside(judge: Callable[[], list[Diagnosis]]) -> Job:
+    async def job() -> list[Diagnosis]:
         return await asyncio.to_thread(judge)
 
     return job

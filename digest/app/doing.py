@@ -17,7 +17,7 @@ from digest.delivery.replay import Copy, again
 from digest.errors import ConfigError, UsageError
 from digest.links import LinkSigner
 from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
-from digest.model.health import Finding
+from digest.model.health import Diagnosis
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
 from digest.subscribers import chosen_readers, normalise
@@ -210,7 +210,7 @@ class App(Parts):
         async with HttpFetch() as fetch:
             return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
 
-    async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Finding]:
+    async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
         """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""
         from digest.app.checkup import Checkup  # noqa: PLC0415 - much that no other job needs
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from digest.doctor.findings import Asking, UnansweredError, error, must, ok, unanswered, warning
-from digest.model.health import Finding, Question, SigningKey
+from digest.model.health import Diagnosis, Question, SigningKey
 
 STRING = 255
 """Bytes of one string of a TXT record (RFC 1035 3.3)."""
@@ -18,7 +18,7 @@ class BrokenTagsError(Exception):
     """A list of tags that receivers cannot read."""
 
 
-def judged(key: SigningKey) -> Asking[list[Finding]]:
+def judged(key: SigningKey) -> Asking[list[Diagnosis]]:
     """Judge the published record of a key."""
     try:
         answer = yield from must(Question(key.name, "TXT"))
@@ -32,7 +32,7 @@ def judged(key: SigningKey) -> Asking[list[Finding]]:
     return list(compared(answer.records[0], key))
 
 
-def compared(record: str, key: SigningKey) -> list[Finding]:
+def compared(record: str, key: SigningKey) -> list[Diagnosis]:
     """Compare a record with the key that signs."""
     try:
         found = tags(record)
@@ -101,7 +101,7 @@ def _torn(public: str, key: SigningKey) -> str:
     return ": it was cut off" if key.public.startswith(public) else ""
 
 
-def _remarks(found: Mapping[str, str], key: SigningKey) -> list[Finding]:
+def _remarks(found: Mapping[str, str], key: SigningKey) -> list[Diagnosis]:
     remarks = []
     if "y" in _words(found, "t"):
         hint = f"Remove t=y when you are done with testing. {publish(key)}"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from digest.doctor.dkim import BrokenTagsError, tags
 from digest.doctor.findings import Asking, UnansweredError, error, listed, must, ok, unanswered, warning
-from digest.model.health import Finding, Question, Route
+from digest.model.health import Diagnosis, Question, Route
 
 MOST_STEPS = 8
 """Names that a walk asks: a domain with more labels is asked itself, and then with its last seven."""
@@ -116,7 +116,7 @@ def _read(name: str, texts: Sequence[str], broken: list[str]) -> Published | Non
     return None
 
 
-def judged(sender_domain: str) -> Asking[list[Finding]]:
+def judged(sender_domain: str) -> Asking[list[Diagnosis]]:
     """Judge the record of the domain in From."""
     try:
         found = yield from walk(sender_domain)
@@ -141,7 +141,7 @@ class Marks:
     signed_by: tuple[str, ...] = ()
 
 
-def alignment(marks: Marks, route: Route) -> Asking[list[Finding]]:
+def alignment(marks: Marks, route: Route) -> Asking[list[Diagnosis]]:
     """Judge whether DMARC passes by SPF or DKIM (RFC 7489 3.1): one of them is enough."""
     try:
         ours = yield from walk(marks.sender)
@@ -164,7 +164,7 @@ def _aligned(ours: Walk, domain: str, *, strict: bool) -> Asking[bool]:
     return theirs.organisation == ours.organisation
 
 
-def _verdict(marks: Marks, ours: Walk, *, by_dkim: Sequence[str], by_spf: bool, replaced: str) -> Finding:
+def _verdict(marks: Marks, ours: Walk, *, by_dkim: Sequence[str], by_spf: bool, replaced: str) -> Diagnosis:
     ways = [f"DKIM of {listed(list(by_dkim))}"] * bool(by_dkim) + [f"SPF of {marks.envelope}"] * by_spf
     if ways:
         return ok(f"From {marks.sender} is aligned by {' and '.join(ways)}")

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TypeVar
 
 from digest.errors import Exit
-from digest.model.health import Answer, Finding, Question, Standing
+from digest.model.health import Answer, Diagnosis, Question, Standing
 from digest.ports.examining import Names
 
 Found = TypeVar("Found")
@@ -23,27 +23,27 @@ class UnansweredError(Exception):
     """The DNS did not answer a question that had to be answered."""
 
 
-def ok(what: str) -> Finding:
+def ok(what: str) -> Diagnosis:
     """Nothing is to be done."""
-    return Finding(standing=Standing.OK, what=what)
+    return Diagnosis(standing=Standing.OK, what=what)
 
 
-def warning(what: str, hint: str) -> Finding:
+def warning(what: str, hint: str) -> Diagnosis:
     """Mail goes out, but worse than it could."""
-    return Finding(standing=Standing.WARNING, what=what, hint=hint)
+    return Diagnosis(standing=Standing.WARNING, what=what, hint=hint)
 
 
-def error(what: str, hint: str, code: Exit = Exit.CONFIG) -> Finding:
+def error(what: str, hint: str, code: Exit = Exit.CONFIG) -> Diagnosis:
     """Mail would not go out, or not arrive."""
-    return Finding(standing=Standing.ERROR, what=what, hint=hint, code=code)
+    return Diagnosis(standing=Standing.ERROR, what=what, hint=hint, code=code)
 
 
-def skipped(why: str) -> Finding:
+def skipped(why: str) -> Diagnosis:
     """Nobody looked."""
-    return Finding(standing=Standing.SKIPPED, what=why)
+    return Diagnosis(standing=Standing.SKIPPED, what=why)
 
 
-def unanswered(why: str) -> Finding:
+def unanswered(why: str) -> Diagnosis:
     """Nobody knows, since the DNS did not say."""
     hint = "Try again in a moment; if it stays so, check the name server of this machine, or set DIGEST_DNS__RESOLVER."
     return error(f"the name server did not answer: {why}", hint, Exit.UNAVAILABLE)

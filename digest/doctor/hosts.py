@@ -19,13 +19,13 @@ from digest.doctor.findings import (
     warning,
 )
 from digest.doctor.spf import seen_as
-from digest.model.health import Answer, Finding, Question, Route
+from digest.model.health import Answer, Diagnosis, Question, Route
 
 _MY_NAME = "Set myhostname in the mail server's configuration (Postfix: postconf -e myhostname=mail.example.org)"
 _OUR_NAME = "Set DIGEST_SMTP__HELLO to the full name of this machine"
 
 
-def greeting(ours: str, route: Route) -> Asking[list[Finding]]:
+def greeting(ours: str, route: Route) -> Asking[list[Diagnosis]]:
     """Judge the name with which mail is announced: of the mail server on this machine, else our own."""
     if route.direct and not route.name:
         return [skipped("the mail server on this machine was not reached")]
@@ -41,7 +41,7 @@ def greeting(ours: str, route: Route) -> Asking[list[Finding]]:
         return [unanswered(str(silent))]
 
 
-def _of_full_name(name: str, who: str, remedy: str) -> Asking[Finding]:
+def _of_full_name(name: str, who: str, remedy: str) -> Asking[Diagnosis]:
     if is_special(name):
         return warning(f"{who}, a name for examples and private networks", f"{remedy}.")
     found = yield from addresses_of(name)
@@ -51,7 +51,7 @@ def _of_full_name(name: str, who: str, remedy: str) -> Asking[Finding]:
     return ok(f"{who} ({listed(found)})")
 
 
-def reverse(route: Route) -> Asking[list[Finding]]:
+def reverse(route: Route) -> Asking[list[Diagnosis]]:
     """Judge whether every address that we send from leads to a name, and that name back to it (forward-confirmed)."""
     if not route.direct:
         return [skipped(f"mail leaves from {route.host}, and its names are that service's business")]
@@ -61,7 +61,7 @@ def reverse(route: Route) -> Asking[list[Finding]]:
             return [
                 skipped("the public address of this machine is not known: it is behind a router, or has no full name")
             ]
-        remarks: list[Finding] = []
+        remarks: list[Diagnosis] = []
         named: list[str] = []
         for address in found:
             name = yield from _name_of(address, remarks)
@@ -71,7 +71,7 @@ def reverse(route: Route) -> Asking[list[Finding]]:
         return [unanswered(str(silent))]
 
 
-def _name_of(address: Address, remarks: list[Finding]) -> Asking[str]:
+def _name_of(address: Address, remarks: list[Diagnosis]) -> Asking[str]:
     answer = yield from must(Question(str(address), "PTR"))
     if not answer.records:
         hint = f"Ask whoever gave you {address} (your hosting provider) for a PTR record with the mail server's full name. Gmail and Microsoft refuse mail without one."
@@ -88,7 +88,7 @@ def _name_of(address: Address, remarks: list[Finding]) -> Asking[str]:
     return ""
 
 
-def mailbox(domain: str, what: str) -> Asking[list[Finding]]:
+def mailbox(domain: str, what: str) -> Asking[list[Diagnosis]]:
     """Judge whether a domain takes mail; `what` comes there."""
     try:
         answer = yield from must(Question(domain, "MX"))
@@ -97,7 +97,7 @@ def mailbox(domain: str, what: str) -> Asking[list[Finding]]:
         return [unanswered(str(silent))]
 
 
-def _takers(domain: str, what: str, answer: Answer) -> Asking[Finding]:
+def _takers(domain: str, what: str, answer: Answer) -> Asking[Diagnosis]:
     publish = f"Publish this record: {domain}. IN MX 10 MAIL-SERVER."
     servers = [record.partition(" ")[2] for record in sorted(answer.records, key=_preference)]
     if servers in ([""], ["."]):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from digest.doctor.findings import error, listed, ok, skipped, warning
 from digest.errors import Exit
-from digest.model.health import DatabaseHealth, Finding, Guarded
+from digest.model.health import DatabaseHealth, Diagnosis, Guarded
 
 PER_READER = 400
 """Bytes of disk for one reader of one edition: 180 in the ledger, and as much again in the log of the database, rounded up."""
@@ -23,7 +23,7 @@ OLD = 2
 """Years after which time zone data is told to be old: several countries change their rules every year."""
 
 
-def database(health: DatabaseHealth) -> list[Finding]:
+def database(health: DatabaseHealth) -> list[Diagnosis]:
     """Judge the database."""
     if not health.there or health.revision is None:
         return [ok(f"{health.where} is not there yet; the first run makes it")]
@@ -40,14 +40,14 @@ def database(health: DatabaseHealth) -> list[Finding]:
     return [ok(f"{health.where} is at revision {health.revision}, {checked}, {_bytes(health.size)}")]
 
 
-def _revision(health: DatabaseHealth) -> Finding:
+def _revision(health: DatabaseHealth) -> Diagnosis:
     what = f"{health.where} is of revision {health.revision}, this program needs {health.newest}"
     newer = (health.revision or "") > health.newest
     remedy = "Upgrade the program: pip install --upgrade digest" if newer else "Run: digest db upgrade"
     return error(what, remedy, Exit.UNAVAILABLE)
 
 
-def room(free: int, readers: int, path: str) -> list[Finding]:
+def room(free: int, readers: int, path: str) -> list[Diagnosis]:
     """Judge free disk against what an edition for so many readers takes."""
     need = SPARE + readers * PER_READER
     what = f"{_bytes(free)} are free at {path}; an edition for {readers:,} readers takes up to {_bytes(need)}"
@@ -62,14 +62,14 @@ def room(free: int, readers: int, path: str) -> list[Finding]:
     return [ok(what)]
 
 
-def files(found: Sequence[Guarded]) -> list[Finding]:
+def files(found: Sequence[Guarded]) -> list[Diagnosis]:
     """Judge the modes of what holds secrets and addresses."""
     remarks = [remark for one in found if (remark := _open_to_others(one))]
     there = [one.path for one in found if one.mode is not None]
     return remarks or [ok(f"only you can read {listed(there)}") if there else skipped("there is no file yet")]
 
 
-def _open_to_others(one: Guarded) -> Finding | None:
+def _open_to_others(one: Guarded) -> Diagnosis | None:
     if one.mode is None:
         return None
     others = one.mode & (stat.S_IRWXG | stat.S_IRWXO)
@@ -83,7 +83,7 @@ def _open_to_others(one: Guarded) -> Finding | None:
     return error(what, hint) if one.secret or writable else warning(what, hint)
 
 
-def clock(others: Sequence[tuple[str, timedelta]]) -> list[Finding]:
+def clock(others: Sequence[tuple[str, timedelta]]) -> list[Diagnosis]:
     """Judge our clock by others: for each how far it is ahead of ours."""
     if not others:
         return [skipped("there was nobody to compare this machine's clock with")]
@@ -98,7 +98,7 @@ def clock(others: Sequence[tuple[str, timedelta]]) -> list[Finding]:
     return [ok(f"right within {max(abs(seconds), 1):.0f} s, by {listed([name for name, _ in others])}")]
 
 
-def zones(version: str, used: Sequence[str], now: datetime) -> list[Finding]:
+def zones(version: str, used: Sequence[str], now: datetime) -> list[Diagnosis]:
     """Judge the time zone data, of a version like `2026b`; empty where nobody says."""
     what = f"{listed(sorted(set(used)))} known; data {version or 'of unknown age'}"
     year = version[:4]

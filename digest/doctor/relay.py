@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from digest.doctor.findings import error, listed, ok, warning
-from digest.model.health import Finding, Secured, Session
+from digest.model.health import Diagnosis, Secured, Session
 
 UNREACHED = "Start the mail server there, or name another relay: DIGEST_SMTP__HOST and DIGEST_SMTP__PORT."
 
@@ -26,20 +26,20 @@ _ABSENT: Mapping[str, str] = {
 _DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 
 
-def connected(session: Session, place: str) -> list[Finding]:
+def connected(session: Session, place: str) -> list[Diagnosis]:
     """Say that a session stands."""
     login = "logged in" if session.login else "without a login, since none is configured"
     return [ok(f"{place} answers as {session.name or 'nobody'}, {login}; no mail was sent")]
 
 
-def encrypted(session: Session, now: datetime) -> list[Finding]:
+def encrypted(session: Session, now: datetime) -> list[Diagnosis]:
     """Judge encryption and certificate."""
     if session.secured is None:
         return [ok("not encrypted: the relay is on this machine, and nothing leaves it on the way there")]
     return certificate(session.secured, now, "the relay's certificate", "Have it renewed by whoever runs the relay.")
 
 
-def certificate(secured: Secured, now: datetime, what: str, remedy: str) -> list[Finding]:
+def certificate(secured: Secured, now: datetime, what: str, remedy: str) -> list[Diagnosis]:
     """Judge how long a certificate that is good today will stay so."""
     if secured.expires is None:
         return [ok(f"{secured.version}; when {what} ends is not told")]
@@ -51,7 +51,7 @@ def certificate(secured: Secured, now: datetime, what: str, remedy: str) -> list
     return [ok(f"{secured.version}; {what} is good for {left.days} days")]
 
 
-def offers(session: Session) -> list[Finding]:
+def offers(session: Session) -> list[Diagnosis]:
     """Judge what EHLO offered, and say what each absence means."""
     here = [name.upper() for name in _ABSENT if name in session.offered]
     absent = [f"no {name.upper()} ({meaning})" for name, meaning in _ABSENT.items() if name not in session.offered]

@@ -22,7 +22,7 @@ from digest.doctor.findings import (
     warning,
 )
 from digest.doctor.spfrecord import ASKING, Asker, BrokenRecordError, Record, Term, expand, has_macro, is_spf, parse
-from digest.model.health import Answer, Finding, Question, Route
+from digest.model.health import Answer, Diagnosis, Question, Route
 
 MOST_LOOKUPS = 10
 """Look-ups of one evaluation, its own record not counted (RFC 7208 4.6.4)."""
@@ -60,7 +60,7 @@ class Survey:
     included: list[str] = field(default_factory=list)
 
 
-def judged(domain: str, route: Route) -> Asking[list[Finding]]:
+def judged(domain: str, route: Route) -> Asking[list[Diagnosis]]:
     """Judge the record of an envelope sender's domain for the way that our mail takes."""
     try:
         record = yield from record_of(domain)
@@ -114,7 +114,7 @@ def _count(record: Record, domain: str, survey: Survey, above: Sequence[str] = (
 # --- whether we are covered
 
 
-def _missing(domain: str, route: Route) -> Asking[Finding]:
+def _missing(domain: str, route: Route) -> Asking[Diagnosis]:
     found = yield from seen_as(route)
     term = _term_for(route, found)
     hint = f'Publish a TXT record at {domain}:\n"v=spf1 {term} ~all"'
@@ -123,7 +123,7 @@ def _missing(domain: str, route: Route) -> Asking[Finding]:
     return error(f"{domain} has no SPF record, so no receiver knows that our mail may come from there", hint)
 
 
-def _coverage(domain: str, record: Record, survey: Survey, route: Route) -> Asking[Finding]:
+def _coverage(domain: str, record: Record, survey: Survey, route: Route) -> Asking[Diagnosis]:
     cost = f"{survey.lookups} of {MOST_LOOKUPS} look-ups"
     if route.provider:
         return _by_include(domain, record, survey, route)
@@ -144,7 +144,7 @@ def _coverage(domain: str, record: Record, survey: Survey, route: Route) -> Aski
     return ok(f"{domain} lets {listed(found)} send; {cost}")
 
 
-def _by_include(domain: str, record: Record, survey: Survey, route: Route) -> Finding:
+def _by_include(domain: str, record: Record, survey: Survey, route: Route) -> Diagnosis:
     assert route.provider is not None
     name, include = route.provider.name, route.provider.include
     if include in survey.included:
@@ -155,7 +155,7 @@ def _by_include(domain: str, record: Record, survey: Survey, route: Route) -> Fi
     return error(f"{domain} does not include {include}, so {name} may not send for it", hint)
 
 
-def _by_guess(domain: str, found: Sequence[Address], refused: Sequence[str], route: Route, cost: str) -> Finding:
+def _by_guess(domain: str, found: Sequence[Address], refused: Sequence[str], route: Route, cost: str) -> Diagnosis:
     """Say what can be said of a relay that nobody knows: the address where it takes mail may be the one that it sends from."""
     if found and not refused:
         return ok(

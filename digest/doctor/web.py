@@ -9,13 +9,13 @@ from digest.doctor.findings import error, ok, warning
 from digest.doctor.relay import certificate
 from digest.errors import Exit
 from digest.links import ANSWER, NOBODY
-from digest.model.health import Finding, Visit
+from digest.model.health import Diagnosis, Visit
 
 _SERVE = "Run `digest serve`, and have the web server in front of it pass on all paths below that address (nginx: proxy_pass http://127.0.0.1:8080)."
 _REDIRECTS = range(300, 400)
 
 
-def page(visit: Visit, url: str) -> list[Finding]:
+def page(visit: Visit, url: str) -> list[Diagnosis]:
     """Judge the answer to GET, which only shows a page with a button."""
     trouble = _unreached(visit, url)
     if trouble:
@@ -33,14 +33,14 @@ def page(visit: Visit, url: str) -> list[Finding]:
     return [ok(f"{url} shows the page; opening it changes nothing")]
 
 
-def secured(visit: Visit, now: datetime) -> list[Finding]:
+def secured(visit: Visit, now: datetime) -> list[Diagnosis]:
     """Judge the certificate, which is known to be valid today."""
     assert visit.secured is not None
     remedy = "Renew it: mail services and browsers refuse to open the page with a certificate that ran out."
     return certificate(visit.secured, now, "the certificate of the page", remedy)
 
 
-def one_click(visit: Visit, url: str) -> list[Finding]:
+def one_click(visit: Visit, url: str) -> list[Diagnosis]:
     """Judge the answer to the POST of a mail service."""
     trouble = _unreached(visit, url)
     if trouble:
@@ -63,13 +63,13 @@ def clock_of(visit: Visit) -> datetime | None:
         return None
 
 
-def _unreached(visit: Visit, url: str) -> list[Finding]:
+def _unreached(visit: Visit, url: str) -> list[Diagnosis]:
     if not visit.trouble:
         return []
     return [error(f"{url} cannot be reached: {visit.trouble}", _SERVE, Exit.UNAVAILABLE)]
 
 
-def _wrong_status(visit: Visit, url: str) -> Finding:
+def _wrong_status(visit: Visit, url: str) -> Diagnosis:
     if visit.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return error(f"{url} answers {visit.status}", f"Look into the logs. {_SERVE}", Exit.UNAVAILABLE)
     return error(f"{url} answers {visit.status}", _SERVE)
@@ -80,7 +80,7 @@ def _is_ours(visit: Visit) -> bool:
     return visit.headers.get(ANSWER.lower()) == NOBODY
 
 
-def _foreign(url: str) -> Finding:
+def _foreign(url: str) -> Diagnosis:
     what = f"{url} answers, but does not know our links: something else runs there, or `digest serve` has another DIGEST_SECRET_KEY"
     hint = f"Give `digest serve` the same .env. {_SERVE}"
     return error(what, hint)

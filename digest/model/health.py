@@ -21,7 +21,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Diagnosis:
     """What one check found about one thing, and what to do. `code` is how a process ends that found this error."""
 
     standing: Standing

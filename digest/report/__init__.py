@@ -6,7 +6,7 @@ stable: scripts build on them.
 
 from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
-from digest.report.health import finding_json, finding_line, finding_text, health_sums, remedy_lines
+from digest.report.health import diagnosis_json, diagnosis_line, diagnosis_text, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
     delivery_json,
@@ -55,6 +55,9 @@ __all__ = [
     "delivery_json",
     "delivery_line",
     "delivery_rows",
+    "diagnosis_json",
+    "diagnosis_line",
+    "diagnosis_text",
     "domain_rows",
     "doubt_line",
     "edition_json",

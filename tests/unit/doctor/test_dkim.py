@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest.delivery import keys
 from digest.doctor.dkim import BrokenTagsError, compared, judged, publish, tags
 from digest.errors import ConfigError, Exit
-from digest.model.health import Finding, SigningKey, Standing
+from digest.model.health import Diagnosis, SigningKey, Standing
 from tests.unit.doctor.zone import told
 
 PUBLIC = base64.b64encode(b"a public key " * 20).decode()
@@ -19,7 +19,7 @@ KEY = SigningKey(domain="quay.press", selector="news", kind="rsa", public=PUBLIC
 ED = SigningKey(domain="quay.press", selector="ed", kind="ed25519", public="A" * 43 + "=")
 
 
-def first(record: str, key: SigningKey = KEY) -> Finding:
+def first(record: str, key: SigningKey = KEY) -> Diagnosis:
     return compared(record, key)[0]
 
 

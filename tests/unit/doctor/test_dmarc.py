@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from digest.doctor.dmarc import MOST_STEPS, Marks, Walk, alignment, judged, steps, walk
 from digest.doctor.providers import PROVIDERS
 from digest.errors import Exit
-from digest.model.health import Finding, Route, Standing
+from digest.model.health import Diagnosis, Route, Standing
 from tests.unit.doctor.zone import Zone, told
 
 RELAY = Route(host="relay.example")
@@ -146,7 +146,7 @@ def test_a_silent_name_server():
 # --- alignment
 
 
-def aligned(zone: Zone, route: Route = RELAY, **marks: str | tuple[str, ...]) -> Finding:
+def aligned(zone: Zone, route: Route = RELAY, **marks: str | tuple[str, ...]) -> Diagnosis:
     wanted = {"sender": "news.quay.press", "envelope": "bounces.quay.press", **marks}
     (found,) = told(alignment(Marks(**wanted), route), zone)  # type: ignore[arg-type]
     return found

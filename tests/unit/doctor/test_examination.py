@@ -8,7 +8,7 @@ from digest.doctor import CATALOGUE, Task, exit_of, run
 from digest.doctor.examination import OFFLINE, whole
 from digest.doctor.findings import error, ok, warning
 from digest.errors import ConfigError, DeliveryError, Exit, RelayRefusedError
-from digest.model.health import Finding, Standing
+from digest.model.health import Diagnosis, Standing
 
 
 class Heard:
@@ -23,12 +23,12 @@ class Heard:
         self.steps += steps
 
 
-def examined(tasks: list[Task], **options) -> list[Finding]:
+def examined(tasks: list[Task], **options) -> list[Diagnosis]:
     return asyncio.run(run(tasks, Heard(), **options))
 
 
-def task(check: str, *found: Finding, about: str = "", raising: Exception | None = None, waits: float = 0) -> Task:
-    async def job() -> list[Finding]:
+def task(check: str, *found: Diagnosis, about: str = "", raising: Exception | None = None, waits: float = 0) -> Task:
+    async def job() -> list[Diagnosis]:
         await asyncio.sleep(waits)
         if raising:
             raise raising
@@ -77,10 +77,10 @@ def test_a_check_that_hangs_ends_in_time():
 def test_checks_wait_at_the_same_time():
     """Twenty that wait for each other could not end one by one."""
 
-    async def main() -> list[Finding]:
+    async def main() -> list[Diagnosis]:
         everybody = asyncio.Barrier(20)
 
-        async def job() -> list[Finding]:
+        async def job() -> list[Diagnosis]:
             await everybody.wait()
             return [ok("met")]
 

@@ -5,7 +5,7 @@ import pytest
 from digest.doctor.findings import is_full_name, is_special
 from digest.doctor.hosts import greeting, mailbox, reverse
 from digest.errors import Exit
-from digest.model.health import Finding, Route, Standing
+from digest.model.health import Diagnosis, Route, Standing
 from tests.unit.doctor.zone import Zone, told
 
 RELAY = Route(host="relay.example")
@@ -140,7 +140,7 @@ def test_reverse_names_are_the_business_of_who_sends():
 # --- mailboxes
 
 
-def taking(zone: Zone) -> Finding:
+def taking(zone: Zone) -> Diagnosis:
     (found,) = told(mailbox("quay.press", "bounces"), zone)
     return found
 

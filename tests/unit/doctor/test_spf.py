@@ -9,7 +9,7 @@ from digest.doctor.providers import PROVIDERS, provider_of
 from digest.doctor.spf import MOST_LOOKUPS, Result, evaluate, judged, surveyed
 from digest.doctor.spfrecord import Asker, BrokenRecordError, parse
 from digest.errors import Exit
-from digest.model.health import Finding, Route, Standing
+from digest.model.health import Diagnosis, Route, Standing
 from tests.unit.doctor.zone import Paper, Zone, asked_of, told
 
 OURS = "9.9.9.9"
@@ -20,7 +20,7 @@ def result(zone: Zone, address: str = OURS, domain: str = "quay.press") -> Resul
     return told(evaluate(domain, Asker(address=ip_address(address), sender=f"b@{domain}")), zone)
 
 
-def finding(zone: Zone, route: Route = DIRECT, domain: str = "quay.press") -> Finding:
+def finding(zone: Zone, route: Route = DIRECT, domain: str = "quay.press") -> Diagnosis:
     (one,) = told(judged(domain, route), zone)
     return one
 

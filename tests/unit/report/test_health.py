@@ -3,10 +3,10 @@
 import pytest
 
 from digest.errors import Exit
-from digest.model.health import Finding, Standing
-from digest.report import finding_json, finding_line, health_sums, remedy_lines
+from digest.model.health import Diagnosis, Standing
+from digest.report import diagnosis_json, diagnosis_line, health_sums, remedy_lines
 
-BROKEN = Finding(
+BROKEN = Diagnosis(
     standing=Standing.ERROR,
     check="spf",
     about="quay.press",
@@ -18,14 +18,16 @@ BROKEN = Finding(
 
 def test_a_finding_is_one_line():
     """Whatever it says, and in columns that can be cut."""
-    assert finding_line(BROKEN) == "error    spf              quay.press: it has no record"
-    assert finding_line(Finding(standing=Standing.OK, check="disk", what="room")) == "ok       disk             room"
+    assert diagnosis_line(BROKEN) == "error    spf              quay.press: it has no record"
+    assert (
+        diagnosis_line(Diagnosis(standing=Standing.OK, check="disk", what="room")) == "ok       disk             room"
+    )
 
 
 def test_what_it_is_about_is_said_once():
     """Where the words name it already it is not put before them."""
-    named = Finding(standing=Standing.OK, check="spf", about="quay.press", what="quay.press lets 9.9.9.9 send")
-    assert finding_line(named) == "ok       spf              quay.press lets 9.9.9.9 send"
+    named = Diagnosis(standing=Standing.OK, check="spf", about="quay.press", what="quay.press lets 9.9.9.9 send")
+    assert diagnosis_line(named) == "ok       spf              quay.press lets 9.9.9.9 send"
 
 
 def test_a_record_to_publish_stands_on_its_own_line():
@@ -33,13 +35,13 @@ def test_a_record_to_publish_stands_on_its_own_line():
     first, second = remedy_lines(BROKEN)
     assert first.strip() == "-> Publish:"
     assert second.strip() == '"v=spf1 -all"'
-    assert list(remedy_lines(Finding(standing=Standing.OK, what=""))) == []
+    assert list(remedy_lines(Diagnosis(standing=Standing.OK, what=""))) == []
 
 
 def test_foreign_words_steer_no_terminal():
     """Records and replies are written by strangers."""
-    hostile = Finding(standing=Standing.OK, check="x", about="\x1b[31m", what="a\x1b]0;b\x07", hint="\x9bc")
-    assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in finding_line(hostile))
+    hostile = Diagnosis(standing=Standing.OK, check="x", about="\x1b[31m", what="a\x1b]0;b\x07", hint="\x9bc")
+    assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in diagnosis_line(hostile))
     assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for line in remedy_lines(hostile) for letter in line)
 
 
@@ -53,12 +55,12 @@ def test_foreign_words_steer_no_terminal():
 )
 def test_the_sums(standings, sums):
     """All four ends are counted."""
-    assert health_sums([Finding(standing=Standing(one), what="") for one in standings]) == sums
+    assert health_sums([Diagnosis(standing=Standing(one), what="") for one in standings]) == sums
 
 
 def test_the_shape_for_machines():
     """Stable keys, plain values."""
-    assert finding_json(BROKEN) == {
+    assert diagnosis_json(BROKEN) == {
         "check": "spf",
         "about": "quay.press",
         "standing": "error",
