@@ -30,6 +30,17 @@ WIDTH = 100
 NOTE = "<!-- Written by `make reference`. Change the program, not this page. -->\n"
 UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"), (timedelta(seconds=1), "s"))
 
+COLOURS = {
+    "ground": "around the sheet",
+    "paper": "the sheet",
+    "tint": "the box of contents",
+    "line": "rules, and behind pictures",
+    "ink": "titles",
+    "prose": "text",
+    "quiet": "bylines and footer",
+    "accent": "links, the band and the button",
+    "press": "the words on the button",
+}
 WHAT = {
     "config": "the digest.toml to use; default: `./digest.toml`, else `~/.config/digest/digest.toml`",
     "data": "the folder of the database and its locks; default: `~/.local/share/digest`",
@@ -95,6 +106,20 @@ WHAT = {
     "unsubscribe": "how readers leave; `one-click` needs `web.base_url`, `mailto` needs `mailbox.maildir`",
     "unsubscribe_address": "the address for `mailto`; default: the sender's",
     "bounce_address": "the return path, with a signed token behind a `+` for each letter; default: the sender's address, without one",
+    "preferences_url": "an https page on which readers choose what they get; linked in the footer",
+    "frequency_url": "an https page on which readers choose how often; linked in the footer",
+    "look.name": "which look the mail has, see [the look](../how-to/templates.md)",
+    "look.headings": "the font of titles; default: the look's",
+    "look.text": "the font of everything else; default: the look's",
+    "look.layout": "stories as cards with pictures, or words close together without; default: the look's",
+    "look.images": "whether the mail holds pictures",
+    "look.image_hosts": "hosts that pictures may come from, with all below them; default: any",
+    "look.image_max": "pixels a side: a picture that is said to be larger is left out",
+    **{
+        f"look.{scheme}.{colour}": f"{what}, {scheme}"
+        for scheme in ("light", "dark")
+        for colour, what in COLOURS.items()
+    },
     "sections": "see below",
     "sources": "see below",
     "name": "the name, as readers see it",

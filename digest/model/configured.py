@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from digest.model.look import CLASSIC, Look
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
@@ -65,5 +67,8 @@ class Newsletter:
     unsubscribe: Literal["one-click", "mailto"] = "one-click"
     unsubscribe_address: str = ""
     bounce_address: str = ""
+    preferences_url: str = ""
+    frequency_url: str = ""
+    look: Look = CLASSIC
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()

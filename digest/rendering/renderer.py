@@ -1,6 +1,6 @@
 """The renderer: an edition goes in, mail comes out, rendered once for all readers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,6 +21,7 @@ HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 
 SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
+BrowserUrl = Callable[[Edition, Newsletter], str]
 _FOR_SENDING = frozenset({"postal-address"})
 
 _log = logger("rendering")
@@ -35,11 +36,20 @@ class _Pages:
     tokens: Tokens
 
 
-class EditionRenderer:
-    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file."""
+def _nowhere(edition: Edition, newsletter: Newsletter) -> str:
+    del edition, newsletter
+    return ""
 
-    def __init__(self, templates: Path | None = None) -> None:
+
+class EditionRenderer:
+    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file.
+
+    `browser_url` gives the page of an edition on the web, or nothing.
+    """
+
+    def __init__(self, templates: Path | None = None, browser_url: BrowserUrl = _nowhere) -> None:
         self._theme = Theme(template_folders("edition", templates))
+        self._browser_url = browser_url
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
         """Render once. Raises `RenderError` for a broken template, `PreflightError` for content that must not go out.
@@ -86,7 +96,7 @@ class EditionRenderer:
     def _pages(self, edition: Edition, newsletter: Newsletter, brief: Sequence[Story]) -> _Pages:
         cards = [story.article.id for story in edition.stories]
         tokens = Tokens.derive(cards, repr((edition, brief, newsletter)))
-        page = view(edition, newsletter, tokens, brief)
+        page = view(edition, newsletter, tokens, brief, browser_url=self._browser_url(edition, newsletter))
         boxed = self._theme.boxed(HTML, page=page)
         refuse_faults(boxed, HTML)
         return _Pages(html=unbox(inline(boxed), escape), text=self._theme.bare(TEXT, page=page), tokens=tokens)

@@ -16,8 +16,9 @@ from digest.model import GAPS, Gap
 from digest.rendering import EditionRenderer, preflight
 from digest.rendering.budget import BUDGET, LIMIT
 from digest.rendering.pieces import weight
-from digest.resources import template_root
-from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, stories, story
+from digest.rendering.templates import Theme
+from digest.resources import template_folders, template_root
+from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, seen, stories, story
 
 if TYPE_CHECKING:
     from digest.ports import Renderer
@@ -50,6 +51,11 @@ def own_theme(tmp_path, **changes: tuple[str, str]):
         assert old in source
         path.write_text(source.replace(old, new), encoding="utf-8")
     return tmp_path / "templates"
+
+
+def stylesheet(name: str) -> str:
+    """Give the styles of one file, in the look that is usual."""
+    return Theme(template_folders("edition")).bare(name, page=seen())
 
 
 def test_it_answers_the_port():
@@ -187,10 +193,7 @@ def test_kept_styles_are_important_small_and_without_comments():
 
 def test_every_class_of_the_dark_scheme_exists():
     """A colour that is named in the dark scheme belongs to a class of the theme, in both dialects."""
-    folder = template_root("edition")
-    theme, dark, outlook = (
-        (folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css", "outlook-dark.css")
-    )
+    theme, dark, outlook = map(stylesheet, ("theme.css", "dark.css", "outlook-dark.css"))
     known = set(re.findall(r"^\.([a-z]+)\{", theme, re.MULTILINE))
     of_dark = set(re.findall(r"\.([a-z]+)[,{]", dark))
     assert of_dark <= known
@@ -199,8 +202,7 @@ def test_every_class_of_the_dark_scheme_exists():
 
 def test_every_coloured_class_has_a_dark_colour():
     """No text stays dark on dark."""
-    folder = template_root("edition")
-    theme, dark = ((folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css"))
+    theme, dark = map(stylesheet, ("theme.css", "dark.css"))
     coloured = set(re.findall(r"^\.([a-z]+)\{[^}]*\b(?:color|background-color):#", theme, re.MULTILINE))
     assert coloured <= set(re.findall(r"\.([a-z]+)[,{]", dark))
 
@@ -305,7 +307,7 @@ def test_the_users_templates_are_used(tmp_path):
             "@import",
             "edition",
         ),
-        ({"theme__css": ("color:#16252b", "color:#fff")}, "short colour", "edition"),
+        ({"theme__css": ("color:{{ light.ink }}", "color:#fff")}, "short colour", "edition"),
     ],
 )
 def test_a_broken_copy_is_named(tmp_path, changes, what, where):

@@ -8,6 +8,7 @@ from digest.errors import RenderError
 from digest.rendering.placeholders import Token, box
 from digest.rendering.templates import Theme
 from digest.resources import template_folders
+from tests.unit.rendering.samples import seen
 
 NAME = "edition.html.j2"
 
@@ -120,14 +121,14 @@ def test_the_users_folder_goes_first(tmp_path):
     own = tmp_path / "own" / "edition"
     own.mkdir(parents=True)
     (own / "edition.txt.j2").write_text("mine: {% include 'theme.css' %}", encoding="utf-8")
-    printed = Theme(template_folders("edition", tmp_path / "own")).bare("edition.txt.j2")
+    printed = Theme(template_folders("edition", tmp_path / "own")).bare("edition.txt.j2", page=seen())
     assert printed.startswith("mine: ")
     assert ".page{" in printed
 
 
 def test_a_kind_that_the_user_left_out_is_no_error(tmp_path):
     """A user's folder without an `edition` in it gets ours."""
-    assert Theme(template_folders("edition", tmp_path)).bare("theme.css")
+    assert Theme(template_folders("edition", tmp_path)).bare("theme.css", page=seen())
 
 
 def test_only_templates_are_in_the_index(tmp_path):
