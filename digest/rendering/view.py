@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from digest.model import Article, Edition, Gap, Image, Look, Mention, Newsletter, Story
+from digest.model import Article, Edition, Gap, Look, Mention, Newsletter, Story
 from digest.rendering.labels import Labels, labels
 from digest.rendering.pictures import COLUMN, THUMBNAIL, alternative, height, safe_url, shown
 from digest.rendering.placeholders import Tokens
@@ -36,7 +36,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageView:
-    """A picture as wide as it will be shown, in CSS pixels; `height` is 0 where it is not known, `alt` empty where it says nothing."""
+    """A picture as wide as it will be shown, in CSS pixels; `height` is 0 where it is not known, `alt` the title where it says nothing itself."""
 
     url: str
     alt: str
@@ -189,7 +189,7 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
         source=source,
         meta=tuple(filter(None, _meta(article, source, edition, newsletter))),
         read_at=say.read_at.format(source=source) if source else "",
-        image=_image(article.image, newsletter.look, COLUMN if is_lead else THUMBNAIL),
+        image=_image(article, newsletter.look, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
         also=tuple(_mention(mention) for mention in story.also_covered_by),
         language=tag(article.language) if foreign else "",
@@ -217,11 +217,17 @@ def _whole(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _image(image: Image | None, look: Look, width: int) -> ImageView | None:
-    """Give a picture at its width on the page, if it may stand there."""
+def _image(article: Article, look: Look, width: int) -> ImageView | None:
+    """Give a picture at its width on the page, if it may stand there. Where it says nothing, its place bears the title."""
+    image = article.image
     if image is None or not shown(image, look, width):
         return None
-    return ImageView(url=image.url, alt=alternative(image, _line(image.alt)), width=width, height=height(image, width))
+    return ImageView(
+        url=image.url,
+        alt=alternative(image, _line(image.alt)) or _line(article.title),
+        width=width,
+        height=height(image, width),
+    )
 
 
 def _mention(mention: Mention) -> LinkView:

@@ -125,6 +125,13 @@ def test_a_look_may_hold_no_pictures(look):
     assert [one.image for one in (page.lead, *(s for part in page.sections for s in part.stories)) if one.image] == []
 
 
+def test_a_picture_without_words_bears_the_title():
+    """The place of a picture that does not load says at least what story it belongs to."""
+    image = shown_image(Image(url="https://x.example/up/a.jpg", alt="a.jpg"))
+    assert image is not None
+    assert image.alt == "A"
+
+
 @pytest.mark.parametrize(
     "alt",
     ["harbour.jpg", "IMG_2041", "img 2041", "DSC00123", "photo", "image-1", "2026-11-23", "12", "harbour", "Harbour", "Untitled", "a%20b.webp", "…"],
