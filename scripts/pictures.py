@@ -81,7 +81,7 @@ def _shots() -> dict[str, Shot]:
         "edition-dark": Shot(html=page("english"), scheme="dark", height=TOP),
         "edition-phone": Shot(html=page("english"), width=PHONE, height=TOP),
         "journal": Shot(html=page("journal"), height=TOP),
-        "compact": Shot(html=page("compact"), height=TOP),
+        "compact": Shot(html=page("compact"), height=1400),
     }
 
 
@@ -107,7 +107,7 @@ def _hard_cases() -> dict[str, Shot]:
 def _window() -> Iterator[Page]:
     with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, headless=True, args=list(FLAGS), device_scale_factor=1.5
+            profile, executable_path=CHROMIUM, headless=True, args=list(FLAGS), device_scale_factor=1
         )
         try:
             yield context.new_page()

@@ -1,4 +1,5 @@
-"""Writes the generated pages of docs/reference: commands from the command line's own help, settings from the tree of settings.
+"""Writes the generated pages of docs/reference: commands from the command line's own help, settings from the tree of
+settings, variables of templates from what they are given.
 
     make reference
 
@@ -25,6 +26,7 @@ from digest.settings import Settings  # noqa: E402
 from digest.settings.layers import TABLES  # noqa: E402
 from digest.settings.newsletters import NewsletterTable, SectionTable, SourceTable  # noqa: E402
 from digest.settings.relays import OperatorTable  # noqa: E402
+from scripts import variables  # noqa: E402
 
 WIDTH = 100
 NOTE = "<!-- Written by `make reference`. Change the program, not this page. -->\n"
@@ -186,6 +188,11 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def templates_page() -> str:
+    """Give docs/reference/templates.md."""
+    return variables.templates_page(NOTE)
+
+
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield "| setting | kind | default | what it does |"
     yield "|---|---|---|---|"
@@ -244,5 +251,9 @@ def _span(length: timedelta) -> str:
 
 
 if __name__ == "__main__":
-    for file, page in (("commands.md", commands_page), ("settings.md", settings_page)):
+    for file, page in (
+        ("commands.md", commands_page),
+        ("settings.md", settings_page),
+        ("templates.md", templates_page),
+    ):
         (ROOT / "docs" / "reference" / file).write_text(page(), encoding="utf-8")
