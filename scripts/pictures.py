@@ -30,6 +30,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 180_000  # milliseconds: pictures are drawn anew, on machines that have other things to do
 DESKTOP, PHONE = 720, 320
 TOP = 1640  # CSS pixels: masthead, lead and a section or two
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
@@ -66,7 +67,7 @@ def take(window: Page, shot: Shot, target: Path) -> None:
     window.set_viewport_size({"width": shot.width, "height": 800})
     window.unroute_all()
     window.route("**/*", _served if shot.images else _refused)
-    window.set_content(shot.html, wait_until="networkidle")
+    window.set_content(shot.html, wait_until="networkidle", timeout=PATIENCE)
     if shot.height:
         window.screenshot(
             path=target, clip={"x": 0, "y": 0, "width": shot.width, "height": shot.height}, full_page=True
