@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError, PreflightError, RenderError
 from digest.model import GAPS, Gap
+from digest.model.look import LOOKS
 from digest.rendering import EditionRenderer, preflight
 from digest.rendering.budget import BUDGET, LIMIT
 from digest.rendering.pieces import weight
@@ -281,6 +283,50 @@ def test_an_unknown_time_zone_is_a_setting():
     """The operator is told, not shown a traceback."""
     with pytest.raises(ConfigError, match="no time zone"):
         RENDERER.render(edition(), replace(LETTER, timezone="Europe/Atlantis"))
+
+
+LINKED = replace(LETTER, preferences_url="https://x.example/p?a=1&b=2", frequency_url="https://x.example/f")
+
+
+def test_pages_of_the_newsletter_are_linked_in_both_parts():
+    """Preferences, frequency and the page on the web stand in HTML and text where there are such pages, and nowhere else."""
+    rendered = EditionRenderer(browser_url=lambda made, _: f"https://x.example/{made.number}").render(edition(), LINKED)
+    for url, name in (
+        ("https://x.example/p?a=1&b=2", "Preferences"),
+        ("https://x.example/f", "How often"),
+        ("https://x.example/42", "View in browser"),
+    ):
+        assert f'href="{escape(url)}"' in rendered.html
+        assert f"{name}:\n{url}\n" in rendered.text
+        assert name not in PAGE.html + PAGE.text
+    assert preflight(rendered, LINKED) == ()
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_colour_of_a_mail_is_of_its_look(look):
+    """No colour is written into a template: what stands in the page is in the look, and most of the look stands in the page."""
+    html = RENDERER.render(edition(newsletter=LETTER), replace(LETTER, look=look)).html
+    palettes = {getattr(palette, one.name) for palette in (look.light, look.dark) for one in fields(palette)}
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) <= palettes
+    missing = palettes - set(re.findall(r"#[0-9a-f]{6}\b", html))
+    assert missing <= ({look.light.press, look.dark.press} if look.layout == "text" else set())
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_look_passes_preflight_and_keeps_the_budget(look):
+    """Whatever is chosen, the mail may go out, with the same stories in both parts."""
+    letter = replace(LETTER, look=look)
+    rendered = RENDERER.render(long_edition(60), letter)
+    assert preflight(rendered, letter) == ()
+    assert weight(rendered.parts[1]) <= BUDGET
+    assert set(rendered.parts[0].cards) == set(rendered.parts[1].cards)
+
+
+def test_fonts_are_inherited_where_there_is_but_one():
+    """A look with one font names it on cells alone, which saves its name on each title."""
+    two, one = (RENDERER.render(edition(), replace(LETTER, look=LOOKS[name])).html for name in ("classic", "compact"))
+    assert re.search(r'<h3 class="name" style=.[^>]*font-family', two)
+    assert not re.search(r'<h3 class="name" style=.[^>]*font-family', one)
 
 
 def test_the_users_templates_are_used(tmp_path):
