@@ -10,13 +10,14 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 NEW ?=
+PICTURE_ARGS ?=
 BIN := .venv/bin
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench picture reference messages lock clean
+.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench pictures reference messages lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -51,8 +52,8 @@ faults: environment-dev ## kill it, break its peers, and count what arrived (REC
 bench: environment-dev ## measure against the references
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(BENCH_ARGS) || exit 1; done
 
-picture: environment-dev ## the picture of the mail in the README
-	$(BIN)/python scripts/picture.py docs/images/edition.png
+pictures: environment-dev ## the pictures of the mail in the documentation (PICTURE_ARGS="--all DIR": of every hard case, into DIR)
+	$(BIN)/python -m scripts.pictures $(PICTURE_ARGS)
 
 reference: environment-dev ## the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py

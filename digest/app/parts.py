@@ -130,7 +130,7 @@ class Parts:
             sources=self.sources,
             select=select,
             summarizer=ExtractiveSummarizer(),
-            renderer=EditionRenderer(self.settings.templates),
+            renderer=EditionRenderer(self.settings.templates, _page_of),
             check=self.check_message,
             engine=self.engine,
             listener=self.listener,
@@ -233,6 +233,11 @@ def _links(signer: LinkSigner, newsletter: Newsletter) -> Links:
         unsubscribe_mailto=lambda key: signer.unsubscribe_mailto(key, leave),
         return_path=lambda edition, row: signer.return_path(edition, row, bounces),
     )
+
+
+def _page_of(edition: Edition, newsletter: Newsletter) -> str:
+    """Give the page of an edition in the archive, if it has one."""
+    return newsletter.browser_url(edition.public_id)
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

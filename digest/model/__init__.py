@@ -25,6 +25,7 @@ from digest.model.content import (
     Summary,
     Window,
 )
+from digest.model.look import Look, Palette
 from digest.model.mail import (
     GAPS,
     OPEN_STATES,
@@ -74,10 +75,12 @@ __all__ = [
     "Gap",
     "Image",
     "Intent",
+    "Look",
     "Mention",
     "Newsletter",
     "OperatorLimits",
     "Outcome",
+    "Palette",
     "Part",
     "Print",
     "Progress",

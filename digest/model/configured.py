@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from digest.model.look import CLASSIC, Look
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
@@ -73,6 +75,9 @@ class Newsletter:
     check_links: bool = True
     archive: Literal["off", "unlisted", "public"] = "unlisted"
     archive_url: str = ""
+    preferences_url: str = ""
+    frequency_url: str = ""
+    look: Look = CLASSIC
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
 

@@ -1,6 +1,6 @@
 """The renderer: an edition goes in, mail comes out, rendered once for all readers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from html import escape
@@ -22,6 +22,7 @@ HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
 _PLAIN_IN_MAILTO = "@!$'*+"  # RFC 6068 section 2
+BrowserUrl = Callable[[Edition, Newsletter], str]
 
 _log = logger("rendering")
 
@@ -35,11 +36,20 @@ class _Pages:
     tokens: Tokens
 
 
-class EditionRenderer:
-    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file."""
+def _nowhere(edition: Edition, newsletter: Newsletter) -> str:
+    del edition, newsletter
+    return ""
 
-    def __init__(self, templates: Path | None = None) -> None:
+
+class EditionRenderer:
+    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file.
+
+    `browser_url` gives the page of an edition on the web, or nothing.
+    """
+
+    def __init__(self, templates: Path | None = None, browser_url: BrowserUrl = _nowhere) -> None:
         self._theme = Theme(template_folders("edition", templates))
+        self._browser_url = browser_url
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
         """Render once, shortened to the budget. Raises `RenderError` for a broken template; whether it may go out is for `preflight` to say."""
@@ -78,7 +88,7 @@ class EditionRenderer:
     def _pages(self, edition: Edition, newsletter: Newsletter, brief: Sequence[Story]) -> _Pages:
         cards = [story.article.id for story in edition.stories]
         tokens = Tokens.derive(cards, repr((edition, brief, newsletter)))
-        page = view(edition, newsletter, tokens, brief)
+        page = view(edition, newsletter, tokens, brief, browser_url=self._browser_url(edition, newsletter))
         boxed = self._theme.boxed(HTML, page=page)
         refuse_faults(boxed, HTML)
         return _Pages(html=unbox(inline(boxed), escape), text=self._theme.bare(TEXT, page=page), tokens=tokens)

@@ -14,8 +14,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from digest.errors import ConfigError
 from digest.model import Newsletter
-from digest.settings.newsletters import Dkim, NewsletterTable, Table
+from digest.settings.newsletters import Dkim, NewsletterTable
 from digest.settings.smtp import Smtp
+from digest.settings.tables import Table
 from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies
 
 PREFIX = "DIGEST_"

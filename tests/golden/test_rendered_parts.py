@@ -6,15 +6,21 @@ from functools import cache
 import pytest
 
 from digest.model import Edition, Newsletter, Part, Rendered
+from digest.model.look import COMPACT, JOURNAL
 from digest.rendering import EditionRenderer
 from tests.unit.rendering.abroad import ABROAD
 from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, stories
 
 GERMAN = replace(LETTER, key="hafen", title="Hafenbrief", language="de", timezone="Europe/Berlin", intro="")
+LINKED = replace(LETTER, preferences_url="https://news.example.org/p", frequency_url="https://news.example.org/f")
+COMPACT_LETTER = replace(LINKED, key="compact", look=COMPACT)
+JOURNAL_LETTER = replace(LINKED, key="journal", look=JOURNAL)
 EDITIONS = {
     "english": (edition(), LETTER),
     "german": (edition(newsletter=GERMAN), GERMAN),
     "arabic": (arabic_edition(), ARABIC),
+    "compact": (edition(newsletter=COMPACT_LETTER), COMPACT_LETTER),
+    "journal": (edition(newsletter=JOURNAL_LETTER), JOURNAL_LETTER),
     "one-story": (edition(stories()[6:7]), LETTER),
     "shortened": (long_edition(64), LETTER),
     **ABROAD,

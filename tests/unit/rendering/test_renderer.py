@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError, RenderError
 from digest.model import GAPS, Finding, Gap
+from digest.model.look import LOOKS
 from digest.rendering import EditionRenderer, preflight
 from digest.rendering.budget import BUDGET, LIMIT
 from digest.rendering.pieces import weight
-from digest.resources import template_root
-from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, stories, story
+from digest.rendering.templates import Theme
+from digest.resources import template_folders, template_root
+from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, seen, stories, story
 
 if TYPE_CHECKING:
     from digest.ports import Renderer
@@ -55,6 +58,11 @@ def own_theme(tmp_path, **changes: tuple[str, str]):
         assert old in source
         path.write_text(source.replace(old, new), encoding="utf-8")
     return tmp_path / "templates"
+
+
+def stylesheet(name: str) -> str:
+    """Give the styles of one file, in the look that is usual."""
+    return Theme(template_folders("edition")).bare(name, page=seen())
 
 
 def test_it_answers_the_port():
@@ -222,10 +230,7 @@ def test_kept_styles_are_important_small_and_without_comments():
 
 def test_every_class_of_the_dark_scheme_exists():
     """A colour that is named in the dark scheme belongs to a class of the theme, in both dialects."""
-    folder = template_root("edition")
-    theme, dark, outlook = (
-        (folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css", "outlook-dark.css")
-    )
+    theme, dark, outlook = map(stylesheet, ("theme.css", "dark.css", "outlook-dark.css"))
     known = set(re.findall(r"^\.([a-z]+)\{", theme, re.MULTILINE))
     of_dark = set(re.findall(r"\.([a-z]+)[,{]", dark))
     assert of_dark <= known
@@ -234,8 +239,7 @@ def test_every_class_of_the_dark_scheme_exists():
 
 def test_every_coloured_class_has_a_dark_colour():
     """No text stays dark on dark."""
-    folder = template_root("edition")
-    theme, dark = ((folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css"))
+    theme, dark = map(stylesheet, ("theme.css", "dark.css"))
     coloured = set(re.findall(r"^\.([a-z]+)\{[^}]*\b(?:color|background-color):#", theme, re.MULTILINE))
     assert coloured <= set(re.findall(r"\.([a-z]+)[,{]", dark))
 
@@ -331,6 +335,50 @@ def test_an_unknown_time_zone_is_a_setting():
         RENDERER.render(edition(), replace(LETTER, timezone="Europe/Atlantis"))
 
 
+LINKED = replace(LETTER, preferences_url="https://x.example/p?a=1&b=2", frequency_url="https://x.example/f")
+
+
+def test_pages_of_the_newsletter_are_linked_in_both_parts():
+    """Preferences, frequency and the page on the web stand in HTML and text where there are such pages, and nowhere else."""
+    rendered = EditionRenderer(browser_url=lambda made, _: f"https://x.example/{made.number}").render(edition(), LINKED)
+    for url, name in (
+        ("https://x.example/p?a=1&b=2", "Preferences"),
+        ("https://x.example/f", "How often"),
+        ("https://x.example/42", "View in browser"),
+    ):
+        assert f'href="{escape(url)}"' in rendered.html
+        assert f"{name}:\n{url}\n" in rendered.text
+        assert name not in PAGE.html + PAGE.text
+    assert preflight(rendered, LINKED) == ()
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_colour_of_a_mail_is_of_its_look(look):
+    """No colour is written into a template: what stands in the page is in the look, and most of the look stands in the page."""
+    html = RENDERER.render(edition(newsletter=LETTER), replace(LETTER, look=look)).html
+    palettes = {getattr(palette, one.name) for palette in (look.light, look.dark) for one in fields(palette)}
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) <= palettes
+    missing = palettes - set(re.findall(r"#[0-9a-f]{6}\b", html))
+    assert missing <= ({look.light.press, look.dark.press} if look.layout == "text" else set())
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_look_passes_preflight_and_keeps_the_budget(look):
+    """Whatever is chosen, the mail may go out, with the same stories in both parts."""
+    letter = replace(LETTER, look=look)
+    rendered = RENDERER.render(long_edition(60), letter)
+    assert preflight(rendered, letter) == ()
+    assert weight(rendered.parts[1]) <= BUDGET
+    assert set(rendered.parts[0].cards) == set(rendered.parts[1].cards)
+
+
+def test_fonts_are_inherited_where_there_is_but_one():
+    """A look with one font names it on cells alone, which saves its name on each title."""
+    two, one = (RENDERER.render(edition(), replace(LETTER, look=LOOKS[name])).html for name in ("classic", "compact"))
+    assert re.search(r'<h3 class="name" style=.[^>]*font-family', two)
+    assert not re.search(r'<h3 class="name" style=.[^>]*font-family', one)
+
+
 def test_the_users_templates_are_used(tmp_path):
     """What a user changes in his copy is in the mail."""
     own = own_theme(tmp_path, edition__html__j2=('<h1 class="title">', '<h1 class="title">Own: '))
@@ -355,7 +403,7 @@ def test_the_users_templates_are_used(tmp_path):
             "@import",
             "edition",
         ),
-        ({"theme__css": ("color:#16252b", "color:#fff")}, "short colour", "edition"),
+        ({"theme__css": ("color:{{ light.ink }}", "color:#fff")}, "short colour", "edition"),
     ],
 )
 def test_a_broken_copy_is_named(tmp_path, changes, what, where):
