@@ -44,7 +44,7 @@ COMMANDS = {
     "config": ("setup:config", "Show or check the settings."),
     "db": ("setup:db", "Look after the database."),
     "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),
-    "template": ("setup:template", "Get your own copy of the templates."),
+    "template": ("setup:template", "See the templates, and get your own copy of them."),
 }
 
 
