@@ -6,8 +6,7 @@ A variable without words here is an error, and so are words without a variable.
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
 
-from digest.rendering.labels import Labels
-
+from digest.language import Counted, Phrase
 from digest.model import Palette
 from digest.rendering.styles import LookView
 from digest.rendering.view import EditionView, ImageView, LinkView, SectionView, StoryView
@@ -37,7 +36,6 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "frequency_url": "where readers choose how often; may be empty",
         "postal_address": "the lines of the sender's address; may be none",
         "words": "our own words in the edition's language",
-        "labels": "names of links in the edition's language",
         "look": "colours and fonts",
     }),
     SectionView: ("section", "One of `page.sections`.", {
@@ -92,11 +90,6 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "accent": "links, the band and the button",
         "press": "the words on the button",
     }),
-    Labels: ("labels", "`page.labels`.", {
-        "browser": "of the page on the web",
-        "preferences": "of the page where readers choose what they get",
-        "frequency": "of the page where readers choose how often",
-    }),
 }  # fmt: skip
 """Class by class: what it is called in a template, what it is, and its variables."""
 
@@ -123,7 +116,10 @@ def templates_page(note: str) -> str:
         "## words\n",
         "`page.words`: the fixed words of the mail. Those with braces are filled in already where they are needed.\n",
     ]
-    lines += [", ".join(f"`{one.name}`" for one in fields(Words)) + "\n"]
+    said = {
+        name: one for kind in Words.__mro__ for name, one in vars(kind).items() if isinstance(one, Phrase | Counted)
+    }
+    lines += [", ".join(f"`{name}`" for name in said) + "\n"]
     return "\n".join(lines)
 
 

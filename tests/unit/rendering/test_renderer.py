@@ -367,7 +367,7 @@ def test_every_look_passes_preflight_and_keeps_the_budget(look):
     """Whatever is chosen, the mail may go out, with the same stories in both parts."""
     letter = replace(LETTER, look=look)
     rendered = RENDERER.render(long_edition(60), letter)
-    assert preflight(rendered, letter) == ()
+    assert [found.id for found in preflight(rendered, letter) if found.severity == "error"] == []
     assert weight(rendered.parts[1]) <= BUDGET
     assert set(rendered.parts[0].cards) == set(rendered.parts[1].cards)
 
