@@ -160,7 +160,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a picture has no width": ("picture-width", lambda it: it.html('width="136"', "")),
     "a picture's width is no number": ("picture-width", lambda it: it.html('width="136"', 'width="136px"')),
     "a cell's width is no number": ("width", lambda it: it.html('<td class="band"', '<td width="33.3%" class="band"')),
-    "columns are too wide": ("columns", lambda it: it.html('<td width="404"', '<td width="504"')),
+    "columns are too wide": ("columns", lambda it: it.html('<td width="160"', '<td width="560"')),
     "a table is not layout": ("table", lambda it: it.html('role="presentation" ', "")),
     "a table for Outlook has borders": ("table", lambda it: it.html('cellspacing="0" width="600"', 'width="600"')),
     "styles are too large": (
