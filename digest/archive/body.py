@@ -193,9 +193,11 @@ def _empty(element: HtmlElement) -> bool:
 
 
 def _tell_as_a_page(body: HtmlElement) -> None:
-    """Assistive technology is told that this is an article; that it was an email is over."""
+    """Assistive technology is told that this is an article; that it was an email, and the main thing where it stood, is over: the page has its own."""
     for element in body.xpath(".//*[@aria-roledescription]"):
         del element.attrib["aria-roledescription"]
+    for element in body.xpath(".//*[@role='main']"):
+        del element.attrib["role"]
 
 
 def _inside(body: HtmlElement) -> str:

@@ -63,6 +63,7 @@ def shown(inside: str, **fields: Any) -> str:
         ('<form action="[[unsubscribe_url]]"><p>x</p></form><p>Story</p>', "<p>Story</p>"),
         ("<!--[if mso]><p>[[address]]</p><![endif]--><p>Story</p>", "<p>Story</p>"),
         ('<div role="article" aria-roledescription="email"><p>x</p></div>', '<div role="article"><p>x</p></div>'),
+        ('<div role="main"><p>x</p></div>', "<div><p>x</p></div>"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
