@@ -34,15 +34,7 @@ def read_xml(text: str, url: str) -> Channel:
     """Read an XML feed. `url` is where it came from. Raises `SourceError` for what is no whole feed."""
     body = _without_prolog(text)
     _refuse_depth(body, url)
-    document = feedparser.parse(
-        body.encode(),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": "",
-        },
-        resolve_relative_uris=False,  # done once, by `clean`
-        sanitize_html=False,  # done last, by `clean`
-    )
+    document = _parsed(body, url)
     if not document.version:
         raise SourceError("this is neither RSS nor Atom", where=url, hint="Check in a browser what the address gives.")
     if not _END.search(body):
@@ -53,6 +45,25 @@ def read_xml(text: str, url: str) -> Channel:
     home = (url if document.version.startswith("atom") and "://" in url else "") or link or url
     items = tuple(_item(entry, home) for entry in document.entries)
     return Channel(title=_text(feed, "title"), link=link or url, language=_text(feed, "language"), items=items)
+
+
+def _parsed(body: str, url: str) -> feedparser.FeedParserDict:
+    try:
+        return feedparser.parse(
+            body.encode(),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": "",
+            },
+            resolve_relative_uris=False,  # done once, by `clean`
+            sanitize_html=False,  # done last, by `clean`
+        )
+    except (
+        ValueError
+    ) as error:  # some damage makes an address that `urllib` does not bear, which feedparser does not foresee
+        raise SourceError(
+            f"the feed is damaged: {error}", where=url, hint="Check in a browser what the address gives."
+        ) from error
 
 
 def _without_prolog(text: str) -> str:

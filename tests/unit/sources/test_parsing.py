@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
@@ -276,6 +276,7 @@ def test_deep_nesting_is_refused():
 
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 2000), st.integers(0, 30))
+@example(b"!\xa0", 71, 0)
 def test_damaged_feeds_never_raise_anything_else(junk, place, gone):
     """However a feed is damaged, the result is articles or a `SourceError`."""
     whole = (FIXTURES / "garden.rss").read_bytes()
