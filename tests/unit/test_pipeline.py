@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digest import pipeline
 from digest.errors import ConfigError, DeliveryError, Exit, PreflightError, RenderError, StoreError
 from digest.model import Collected, DeliveryState, Failure, FateReason, FetchState, Report, Section, Story, Subscriber
+from digest.pipeline import composing
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
 from tests.ledger import subscribe
@@ -129,7 +130,7 @@ def test_each_story_has_a_summary_and_a_section(press):
 def test_grouping_loses_and_doubles_no_story(names):
     """Whatever the order of stories, each is in one section, each section is there once, in the order of its first story."""
     stories = [Story(article=article(f"n{index}"), section=name) for index, name in enumerate(names)]
-    sections: tuple[Section, ...] = pipeline._sections(stories)
+    sections: tuple[Section, ...] = composing._sections(stories)
     assert [section.name for section in sections] == list(dict.fromkeys(names))
     assert sorted(one.article.id for section in sections for one in section.stories) == sorted(
         story.article.id for story in stories
