@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from digest import plugins
+from digest.app.drafts import Courier
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -22,11 +23,11 @@ from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, UsageError
 from digest.links import LinkSigner
-from digest.model import Newsletter, Rendered, SourceSpec
+from digest.model import Edition, Failure, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
-from digest.rendering import EditionRenderer
+from digest.rendering import EditionRenderer, Notices, preflight
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
@@ -129,8 +130,22 @@ class Parts:
             renderer=EditionRenderer(self.settings.templates),
             engine=self.engine,
             listener=self.listener,
+            tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
         )
+
+    def tell_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
+        """Mail a draft to the editors of its newsletter. Raises `DeliveryError` when nobody could be reached."""
+        courier = Courier(
+            store=self.store,
+            links=self.links,
+            notices=Notices(self.settings.templates),
+            composer=self.composer,
+            find=preflight,
+            transport=self.transport,
+            clock=self.clock,
+        )
+        return courier.tell(edition, newsletter)
 
     def composer_of(self, edition: int) -> Composer:
         """Give what assembles the messages of a saved edition."""

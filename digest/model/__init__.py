@@ -45,10 +45,12 @@ from digest.model.mail import (
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation
+from digest.model.review import Answer, Review, ReviewState, Verdict
 
 __all__ = [
     "GAPS",
     "OPEN_STATES",
+    "Answer",
     "Article",
     "Blame",
     "Breach",
@@ -81,6 +83,8 @@ __all__ = [
     "Reply",
     "Report",
     "Reservation",
+    "Review",
+    "ReviewState",
     "Ruling",
     "Section",
     "SectionSpec",
@@ -95,6 +99,7 @@ __all__ = [
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Verdict",
     "Verified",
     "Window",
 ]

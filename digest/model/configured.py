@@ -65,5 +65,10 @@ class Newsletter:
     unsubscribe: Literal["one-click", "mailto"] = "one-click"
     unsubscribe_address: str = ""
     bounce_address: str = ""
+    approval: bool = False
+    editors: tuple[str, ...] = ()
+    draft_ahead: timedelta = timedelta()
+    approve_by: timedelta | None = None
+    if_unapproved: Literal["hold", "send"] = "hold"
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()

@@ -5,8 +5,18 @@
 Addresses, links of readers and the network never enter: what belongs to one reader is a named gap.
 """
 
+from digest.rendering.notices import Notice, Notices
 from digest.rendering.preflight import Finding, preflight
 from digest.rendering.renderer import EditionRenderer, refuse
 from digest.rendering.subject import compose_preheader, compose_subject
 
-__all__ = ["EditionRenderer", "Finding", "compose_preheader", "compose_subject", "preflight", "refuse"]
+__all__ = [
+    "EditionRenderer",
+    "Finding",
+    "Notice",
+    "Notices",
+    "compose_preheader",
+    "compose_subject",
+    "preflight",
+    "refuse",
+]

@@ -12,7 +12,9 @@ from digest.settings.layers import variable_names
 from tests.unit.settings.world import FEED, KEY, NEWSLETTER, World
 
 HOME = Path(digest.__file__).parent
-DOORS = "\n".join(path.read_text(encoding="utf-8") for path in [HOME / "app.py", *sorted((HOME / "cli").glob("*.py"))])
+DOORS = "\n".join(
+    path.read_text(encoding="utf-8") for room in ("app", "cli") for path in sorted((HOME / room).glob("*.py"))
+)
 ROOMS = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(HOME.rglob("*.py"))
