@@ -19,7 +19,7 @@ COMMANDS = {
     "run": ("running:run", "Finish what was interrupted, then compose and send what is due."),
     "worker": ("running:worker", "Send what is open of all editions, until it is stopped."),
     "sources": ("sources:sources", "List the sources, or try one."),
-    "preview": ("running:preview", "Write the next edition as HTML and text files."),
+    "preview": ("previewing:preview", "Show the next edition, as files or as a page."),
     "draft": ("reviewing:draft", "Compose the next edition now, and leave it to its editors."),
     "edit": ("editing:edit", "Change a draft as a readable text file."),
     "approve": ("reviewing:approve", "Approve a draft: the next run sends it."),
