@@ -9,11 +9,15 @@ from shutil import copy2
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from digest.store import Database, open_store, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
 from tests.postfix import Postfix, program, serving
+
+settings.register_profile("digest", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("digest")
 
 KNOWN = ("postgres", "browser", "postfix", "verifiers")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
