@@ -9,7 +9,7 @@ from digest.rendering.preflight.page import Element, Page
 from digest.rendering.preflight.rules import HTML, found
 from digest.rendering.words import direction, primary, tag
 
-COLUMNS = 568
+COLUMNS = 540
 """Pixels that the columns of a row may take in Outlook: the 600 of the mail less its gutters."""
 STYLES = 16_000
 """Bytes of kept styles; Gmail drops a block of more than 16 KB, and all that follow it."""
