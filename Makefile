@@ -2,19 +2,22 @@
 #
 #   PYTHON=python3.12      another interpreter for .venv
 #   PYTEST_ARGS="..."      more options for pytest, e.g. PYTEST_ARGS="tests/unit -k window"
+#   NEW=sv                a language to begin a catalogue of, with `make messages`
 #   BENCH_ARGS="..."       more options for every benchmark, e.g. BENCH_ARGS=--record
 
 # Two workers: most tests wait for a disk or a socket, and two cores are what small machines have.
 WORKERS ?= 2
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+NEW ?=
+PICTURE_ARGS ?=
 BIN := .venv/bin
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench picture reference lock clean
+.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench pictures reference messages lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -49,16 +52,19 @@ faults: environment-dev ## kill it, break its peers, and count what arrived (REC
 bench: environment-dev ## measure against the references
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(BENCH_ARGS) || exit 1; done
 
-picture: environment-dev ## the picture of the mail in the README
-	$(BIN)/python scripts/picture.py docs/images/edition.png
+pictures: environment-dev ## the pictures of the mail in the documentation (PICTURE_ARGS="--all DIR": of every hard case, into DIR)
+	$(BIN)/python -m scripts.pictures $(PICTURE_ARGS)
 
 reference: environment-dev ## the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
 
+messages: environment-dev ## bring the catalogues in line with what the program says (NEW=sv: begin a new one)
+	$(BIN)/python scripts/messages.py $(NEW)
+
 lock: ## solve the pinned dependencies anew, as few changes as possible (UPGRADE=1: as many)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
-	echo 'hatchling>=1.27' | $(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra postgres -o requirements.lock pyproject.toml -
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra postgres --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	echo 'hatchling>=1.27' | $(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra postgres -o requirements.lock pyproject.toml -
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra postgres --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## everything that was made, but not the demo's newsletter
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

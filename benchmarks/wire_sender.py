@@ -174,10 +174,10 @@ class Parts:
         used = self._used
 
         class Timed(Composer):
-            def compose(self, row):
+            def pieces(self, row):
                 started = time.thread_time()
                 try:
-                    return super().compose(row)
+                    return super().pieces(row)
                 finally:
                     used["compose"] += time.thread_time() - started
 

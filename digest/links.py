@@ -28,6 +28,12 @@ SHORTEST_SECRET = 16
 MAX_LOCAL_PART = 64
 """Octets before the @ (RFC 5321 section 4.5.3.1.1)."""
 
+NOBODY = "test"
+"""The key that links in test copies carry: well signed, but no subscription has it."""
+
+ANSWER = "Digest-Link-Of"
+"""The header in which the web door says that it could read such a link. The link of a reader never gets one."""
+
 _MAC = 16  # bytes kept of a signature
 _MAC_BASE32 = 26  # characters of base32 without padding
 _KEY = re.compile(r"[a-z0-9]{1,32}")  # lower case: mail systems may fold the local part

@@ -1,7 +1,7 @@
 """One edition, start to finish: collect, select, summarise, render, freeze, deliver, report.
 
     compose(newsletter, slot):  collect -> select -> summarise -> Edition -> render -> save, with every candidate's fate
-    send(edition):              freeze the audience, then let the engine deliver what is due
+    send(edition):              check it, freeze the audience, then let the engine deliver what is due
     run(newsletter):            finish what was interrupted; compose and send what is due
 
 Everything that must survive a crash is a row of the store; composing twice for one slot gives the same edition, sending twice the same letters.
@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import chain
 
 from digest import rendering, selection, sources, summaries
+from digest.clearing import cleared, examined
 from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import (
@@ -27,7 +28,6 @@ from digest.model import (
     Progress,
     Rendered,
     Report,
-    Section,
     Selection,
     Story,
     Window,
@@ -56,11 +56,12 @@ class Composition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How an edition is sent: until nothing is open, to some readers only, to so many at first."""
+    """How an edition is sent: until nothing is open, to some readers only, to so many at first, whatever preflight says as far as it can be forced."""
 
     wait: bool = False
     only: tuple[str, ...] = ()
     limit: int | None = None
+    force: bool = False
 
 
 CRON = Manner()
@@ -167,7 +168,8 @@ def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Repor
     report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
     if draft.unread:
         return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
-    return replace(report, message=draft.shortage or draft.edition.subject)
+    report = replace(report, message=draft.shortage or draft.edition.subject)
+    return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
 
 
 def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime, *, write: bool = True) -> Composition:
@@ -214,10 +216,16 @@ async def _read(services: Services, newsletter: Newsletter, now: datetime) -> Se
 def send(
     services: Services, edition: Edition, newsletter: Newsletter, manner: Manner = CRON, report: Report | None = None
 ) -> Report:
-    """Freeze the audience of a saved edition and deliver what is due. Safe to call again after any crash."""
+    """Check a saved edition, freeze its audience and deliver what is due. Safe to call again after any crash.
+
+    What preflight blocks is held, for a person to mend and send on; nothing of it is frozen.
+    """
+    report = report or Report(newsletter=newsletter.key, slot=edition.slot, result="composed", edition=edition.id)
+    report = cleared(services, edition, newsletter, report, force=manner.force)
+    if report.code is Exit.BLOCKED:
+        return report
     services.read_mailbox()
     services.store.outbox.freeze(edition.id, newsletter, only=manner.only)
-    report = report or Report(newsletter=newsletter.key, slot=edition.slot, result="composed", edition=edition.id)
     return _delivered(services, services.store.outbox.progress(edition.id), report, manner)
 
 
@@ -251,22 +259,15 @@ def _edition(
         newsletter=newsletter.key,
         slot=slot,
         number=number,
+        public_id=services.store.editions.public_id(newsletter.key, slot, number, now),
         window=window,
         subject=rendering.compose_subject(newsletter, stories, number, taken),
         preheader=rendering.compose_preheader(stories),
         language=newsletter.language,
-        sections=_sections(stories),
+        sections=selection.grouped(stories),
         intro=newsletter.intro,
         created=now,
     )
-
-
-def _sections(stories: Sequence[Story]) -> tuple[Section, ...]:
-    """Group stories by section; sections stand in the order of their first story."""
-    groups: dict[str, list[Story]] = {}
-    for story in stories:
-        groups.setdefault(story.section, []).append(story)
-    return tuple(Section(name=name, stories=tuple(group)) for name, group in groups.items())
 
 
 def _shortage(newsletter: Newsletter, chosen: Selection) -> str:

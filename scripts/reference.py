@@ -1,4 +1,5 @@
-"""Writes the generated pages of docs/reference: commands from the command line's own help, settings from the tree of settings.
+"""Writes the generated pages of docs/reference: commands from the command line's own help, settings from the tree of
+settings, variables of templates from what they are given.
 
     make reference
 
@@ -25,11 +26,23 @@ from digest.settings import Settings  # noqa: E402
 from digest.settings.layers import TABLES  # noqa: E402
 from digest.settings.newsletters import NewsletterTable, SectionTable, SourceTable  # noqa: E402
 from digest.settings.relays import OperatorTable  # noqa: E402
+from scripts import variables  # noqa: E402
 
 WIDTH = 100
 NOTE = "<!-- Written by `make reference`. Change the program, not this page. -->\n"
 UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"), (timedelta(seconds=1), "s"))
 
+COLOURS = {
+    "ground": "around the sheet",
+    "paper": "the sheet",
+    "tint": "the box of contents",
+    "line": "rules, and behind pictures",
+    "ink": "titles",
+    "prose": "text",
+    "quiet": "bylines and footer",
+    "accent": "links, the band and the button",
+    "press": "the words on the button",
+}
 WHAT = {
     "config": "the digest.toml to use; default: `./digest.toml`, else `~/.config/digest/digest.toml`",
     "data": "the folder of the database and its locks; default: `~/.local/share/digest`",
@@ -41,6 +54,8 @@ WHAT = {
     "web.host": "where `digest serve` listens",
     "web.port": "the port of `digest serve`",
     "web.trusted_proxies": "addresses or networks whose `X-Forwarded-For` is believed",
+    "archive.base_url": "the https address of the archive; default: `/archive` below `web.base_url`",
+    "web.ca_file": "the authority that `digest doctor` verifies the certificate of that address against; default: those of the system",
     "smtp.host": "the relay",
     "smtp.security": "how the connection is encrypted; `none` for a relay on this machine only, where it is the default; elsewhere `starttls`",
     "smtp.port": "default: 465 for `tls`, 587 for `starttls`, 25 for `none`",
@@ -58,7 +73,7 @@ WHAT = {
     "smtp.per_day": "letters within any 24 hours; `0`: no limit; default: the provider's, else none",
     "smtp.messages_per_connection": "letters after which a session is ended and a new one begun; `0`: no limit; default: the provider's, else none",
     "smtp.seconds_per_connection": "the same after so many seconds",
-    "dns.resolver": "the name server that is asked whose mailboxes are whose, as in `127.0.0.1:53`; `off` to ask nobody; default: those of the system",
+    "dns.resolver": "the name server that is asked whose mailboxes are whose, and by `digest doctor`, as in `127.0.0.1:53`; `off` to ask nobody; default: those of the system",
     "smtp.hello": "the name that the relay is greeted with; default: the full name of this machine",
     "smtp.timeout": "how long to wait for a reply",
     "dkim.key_file": "a private RSA key (PEM, mode 600), made by `digest dkim keygen`: it signs the mail; default: nothing is signed here",
@@ -95,6 +110,23 @@ WHAT = {
     "unsubscribe": "how readers leave; `one-click` needs `web.base_url`, `mailto` needs `mailbox.maildir`",
     "unsubscribe_address": "the address for `mailto`; default: the sender's",
     "bounce_address": "the return path, with a signed token behind a `+` for each letter; default: the sender's address, without one",
+    "strict": "whether the warnings of [preflight](preflight.md) keep an edition back, too",
+    "check_links": "whether `digest check` asks for each link; `digest run` never does",
+    "archive": "who sees the pages of its editions: whoever has the address, which stands in the mail; everybody, with lists and feeds; nobody",
+    "preferences_url": "an https page on which readers choose what they get; linked in the footer",
+    "frequency_url": "an https page on which readers choose how often; linked in the footer",
+    "look.name": "which look the mail has, see [the look](../how-to/templates.md)",
+    "look.headings": "the font of titles; default: the look's",
+    "look.text": "the font of everything else; default: the look's",
+    "look.layout": "stories as cards with pictures, or words close together without; default: the look's",
+    "look.images": "whether the mail holds pictures",
+    "look.image_hosts": "hosts that pictures may come from, with all below them; default: any",
+    "look.image_max": "pixels a side: a picture that is said to be larger is left out",
+    **{
+        f"look.{scheme}.{colour}": f"{what}, {scheme}"
+        for scheme in ("light", "dark")
+        for colour, what in COLOURS.items()
+    },
     "sections": "see below",
     "sources": "see below",
     "name": "the name, as readers see it",
@@ -161,6 +193,11 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def templates_page() -> str:
+    """Give docs/reference/templates.md."""
+    return variables.templates_page(NOTE)
+
+
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield "| setting | kind | default | what it does |"
     yield "|---|---|---|---|"
@@ -219,5 +256,9 @@ def _span(length: timedelta) -> str:
 
 
 if __name__ == "__main__":
-    for file, page in (("commands.md", commands_page), ("settings.md", settings_page)):
+    for file, page in (
+        ("commands.md", commands_page),
+        ("settings.md", settings_page),
+        ("templates.md", templates_page),
+    ):
         (ROOT / "docs" / "reference" / file).write_text(page(), encoding="utf-8")

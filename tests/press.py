@@ -14,6 +14,7 @@ from digest.model import (
     Edition,
     Failure,
     FetchState,
+    Finding,
     Newsletter,
     Progress,
     Rendered,
@@ -86,12 +87,25 @@ class Printing:
 
     seen: list[Edition] = field(default_factory=list)
     error: Exception | None = None
+    gives: Rendered = ledger.RENDERED
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
         self.seen.append(edition)
         if self.error:
             raise self.error
-        return ledger.RENDERED
+        return self.gives
+
+
+@dataclass
+class Looking:
+    """A preflight that finds what it is told, edition by edition; after the last list nothing more."""
+
+    finds: list[Sequence[Finding]] = field(default_factory=list)
+    seen: list[Rendered] = field(default_factory=list)
+
+    def __call__(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Sequence[Finding]:
+        self.seen.append(rendered)
+        return self.finds.pop(0) if self.finds else ()
 
 
 @dataclass
@@ -134,6 +148,7 @@ class Press:
         self.clock = clock
         self.feeds: dict[str, Reading] = {}
         self.printing = Printing()
+        self.looking = Looking()
         self.driving = Driving(store)
         self.hearing = Hearing()
         self.mailbox: Callable[[], int] = lambda: 0
@@ -163,6 +178,7 @@ class Press:
             select=select,
             summarizer=ExtractiveSummarizer(),
             renderer=self.printing,
+            check=self.looking,
             engine=self.driving,
             listener=self.hearing,
             read_mailbox=self.mailbox,

@@ -1,16 +1,25 @@
 """What the program does: the jobs behind the commands and pages. What it is made of is in `parts`."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest import pipeline, plugins
+from digest import doctor, pipeline, plugins
+from digest.app.checking import ask
 from digest.app.parts import Parts
+from digest.archive import Written, write
+from digest.clearing import as_it_would_go
 from digest.delivery import trial
-from digest.errors import UsageError
-from digest.model import Collected, Edition, FetchState, Newsletter, Outcome, Report, SourceSpec
+from digest.delivery.replay import Copy, again
+from digest.errors import ConfigError, UsageError
+from digest.links import LinkSigner
+from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model.health import Diagnosis
 from digest.net.fetch import HttpFetch
+from digest.rendering import links_in, preflight
 from digest.subscribers import chosen_readers, normalise
 
 
@@ -55,18 +64,18 @@ class App(Parts):
         wait: bool = False,
         only: Sequence[str] = (),
         limit: int | None = None,
+        force: bool = False,
     ) -> Report:
-        """Send an edition that exists, or compose a newsletter's next one and send it, by hand."""
+        """Send an edition that exists, or compose a newsletter's next one and send it, by hand; with `force` also what preflight blocks, as far as it can be forced."""
         if what in self.newsletters or not what:
             newsletter = self.newsletter(what)
-            manner = pipeline.Manner(
-                wait=wait, only=chosen_readers(only, newsletter.key, self.store.subscribers), limit=limit
-            )
+            chosen = chosen_readers(only, newsletter.key, self.store.subscribers)
+            manner = pipeline.Manner(wait=wait, only=chosen, limit=limit, force=force)
             self._require_sendable(newsletter)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
         edition = self.store.editions.get(self.store.editions.find(what))
         newsletter = self.newsletter(edition.newsletter)
-        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit)
+        manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit, force=force)
         self._require_sendable(newsletter)
         state = self.store.outbox.progress(edition.id).state
         if state == "cancelled":
@@ -74,6 +83,54 @@ class App(Parts):
         if state in ("held", "paused"):
             self.store.editions.stop(edition.id, "resume", "sent on by hand", self.clock())
         return pipeline.send(self.services, edition, newsletter, manner)
+
+    def check(
+        self, what: str = "", *, now: datetime | None = None, strict: bool = False, offline: bool = False
+    ) -> Checked:
+        """Give what preflight finds in an edition: a saved one, or of a newsletter the one that waits, else the next one, else its last. Writes nothing."""
+        if what in self.newsletters or not what:
+            newsletter = self.newsletter(what)
+            found = self._waiting(newsletter.key, ("draft", "held"))
+            draft = None if found else self.compose(newsletter, now=now)
+            if draft is not None and draft.rendered is not None:
+                return self._looked_at(draft.edition, draft.rendered, newsletter, strict=strict, offline=offline)
+            found = found or self._waiting(newsletter.key)
+            if found is None:
+                assert draft is not None
+                nothing = "no source could be read" if draft.unread else draft.shortage
+                return Checked(newsletter=newsletter.key, nothing=nothing, unread=draft.unread)
+        else:
+            found = self.store.editions.find(what)
+        edition = self.store.editions.get(found)
+        newsletter = replace(
+            self.newsletter(edition.newsletter), strict=strict or self.newsletter(edition.newsletter).strict
+        )
+        rendered, _ = as_it_would_go(self.services, edition, newsletter)
+        return self._looked_at(edition, rendered, newsletter, strict=strict, offline=offline)
+
+    def _waiting(self, newsletter: str, states: Sequence[str] = ()) -> int | None:
+        """Give the newsletter's last edition, or the last in one of these states that nobody got yet."""
+        found = self.store.editions.listing(newsletter, limit=pipeline.LAST_EDITIONS)
+        return next((one.edition for one in found if not states or (one.state in states and not one.audience)), None)
+
+    def _looked_at(
+        self, edition: Edition, rendered: Rendered, newsletter: Newsletter, *, strict: bool, offline: bool
+    ) -> Checked:
+        """Check with all that can be known; links are asked for unless that is unwanted."""
+        facts = self.facts(edition, rendered, newsletter)
+        if newsletter.check_links and not offline:
+            unreachable, unasked = asyncio.run(ask(links_in(rendered)))
+            facts = replace(facts, unreachable=unreachable, unasked=unasked)
+        newsletter = replace(newsletter, strict=strict or newsletter.strict)
+        return Checked(
+            newsletter=newsletter.key,
+            edition=edition.id,
+            number=edition.number,
+            subject=rendered.subject,
+            shortened=rendered.shortened,
+            moved=rendered.moved,
+            findings=preflight(rendered, newsletter, edition, facts),
+        )
 
     def send_test(
         self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
@@ -92,6 +149,32 @@ class App(Parts):
             newsletter.sender,
             self.clock(),
         )
+
+    def build_archive(self, folder: Path) -> Written:
+        """Write the archive into a folder. Raises `ConfigError` where it has no address, and `UsageError` for a folder that holds something else."""
+        if self.archive is None:
+            hint = 'Set it, or DIGEST_WEB__BASE_URL, and archive = "public" or "unlisted" for a newsletter.'
+            raise ConfigError("there is no archive to build", where="DIGEST_ARCHIVE__BASE_URL", hint=hint)
+        editions = self.look().editions
+        return write((made() for made in self.archive.plan(editions.published(), editions).values()), folder)
+
+    def replay(self, address: str, what: str) -> Copy:
+        """Make the letter of an edition again that a reader got. Raises `UsageError` for a letter that nobody got, or whose reader was erased."""
+        edition = self.look().editions.find(what)
+        rows = (
+            row for _, _, row in self.look().subscribers.deliveries_of(normalise(address)) if row.edition == edition
+        )
+        row = next(rows, None)
+        if row is None:
+            hint = "They were not among its readers, or were erased since. `digest who` lists what an address got."
+            raise UsageError("no letter of this edition is known for this address", where=address, hint=hint)
+        if row.date is None:
+            raise UsageError(f"this letter was never made: it is {row.state}", where=address)
+        if not row.address or not row.subscriber_key:
+            raise UsageError("this reader was erased, and with them what their letter was made of", where=address)
+        keys, base = self.settings.secret_keys, self.settings.web.base_url
+        signers = (LinkSigner(keys[place:], base) for place in range(len(keys)))
+        return again(row, self.store.editions.prints(edition), (self.makers(edition, one) for one in signers))
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say in a sentence what `send` would do."""
@@ -126,6 +209,13 @@ class App(Parts):
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
             return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
+
+    async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
+        """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""
+        from digest.app.checkup import Checkup  # noqa: PLC0415 - much that no other job needs
+
+        chosen = [self.newsletter(name) for name in dict.fromkeys(names)] or list(self.newsletters.values())
+        return await doctor.run(Checkup(self, chosen, offline=offline).tasks(), self.listener, offline=offline)
 
     def moment(self, newsletter: Newsletter, now: datetime | None) -> datetime:
         """Give the editorial time as aware UTC: the clock's, or what was asked for, naive in the newsletter's zone."""

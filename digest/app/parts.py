@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 
 from digest import plugins
+from digest.app.checking import readers_among, sample_of
+from digest.archive import Site
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -18,15 +21,16 @@ from digest.delivery import (
     tokens_from,
 )
 from digest.delivery.dkim import Signer
+from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, PreflightError, UsageError
 from digest.links import LinkSigner
-from digest.model import Newsletter, Rendered, SourceSpec
+from digest.model import Edition, Facts, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
-from digest.rendering import EditionRenderer
+from digest.rendering import EditionRenderer, preflight
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
@@ -126,26 +130,59 @@ class Parts:
             sources=self.sources,
             select=select,
             summarizer=ExtractiveSummarizer(),
-            renderer=EditionRenderer(self.settings.templates),
+            renderer=EditionRenderer(self.settings.templates, _page_of),
+            check=self.check_message,
             engine=self.engine,
             listener=self.listener,
             read_mailbox=self.read_mailbox,
         )
 
-    def composer_of(self, edition: int) -> Composer:
-        """Give what assembles the messages of a saved edition."""
-        found = self.store.editions.get(edition)
-        return self.composer(self.store.editions.rendered(edition), self.newsletter(found.newsletter))
+    @cached_property
+    def archive(self) -> Site | None:
+        """The pages of editions; None where nobody could reach them, or no newsletter has any. Raises `RenderError` for a broken template."""
+        shown = [one for one in self.newsletters.values() if one.archive_url]
+        return Site(shown, self.settings.archive_url, self.settings.templates) if shown else None
 
-    def composer(self, rendered: Rendered, newsletter: Newsletter) -> Composer:
+    def composer_of(self, edition: int) -> Composer:
+        """Give what assembles the messages of a saved edition, and remember it: a letter may have to be made again."""
+        makers = self.makers(edition, self.links)
+        self.store.editions.composed_by(edition, makers.print)
+        return makers.signing
+
+    def makers(self, edition: int, links: LinkSigner) -> Makers:
+        """Give what assembles the messages of a saved edition, with and without signing, its links made by one signer."""
+        newsletter = self.newsletter(self.store.editions.get(edition).newsletter)
+        rendered, signer = self.store.editions.rendered(edition), warned(self.signer(newsletter))
+        plain = Composer(rendered, newsletter, _links(links, newsletter))
+        signing = Composer(rendered, newsletter, _links(links, newsletter), signer) if signer else plain
+        return Makers(plain=plain, signing=signing)
+
+    def composer(self, rendered: Rendered, newsletter: Newsletter, *, signed: bool = True) -> Composer:
         """Give what assembles the messages of rendered content."""
-        leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
-        links = Links(
-            unsubscribe_url=self.links.unsubscribe_url,
-            unsubscribe_mailto=lambda key: self.links.unsubscribe_mailto(key, leave),
-            return_path=lambda edition, row: self.links.return_path(edition, row, bounces),
+        return Composer(
+            rendered, newsletter, _links(self.links, newsletter), warned(self.signer(newsletter)) if signed else None
         )
-        return Composer(rendered, newsletter, links, warned(self.signer(newsletter)))
+
+    def check_message(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Sequence[Finding]:
+        """Give what preflight finds in the mail of an edition. Asks the database whose addresses stand in it, never the network."""
+        return preflight(rendered, newsletter, edition, self.facts(edition, rendered, newsletter))
+
+    def facts(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Facts:
+        """Give what the settings and the database know of a message. Without settings that let readers leave no copy of it can be composed."""
+        missing = self.settings.missing(newsletter.key)
+        lacking = tuple((one.where, one.what, one.hint) for one in missing if not one.where.endswith("postal_address"))
+        known = Facts(
+            lacking=lacking,
+            readers=readers_among(rendered, newsletter, self.store.subscribers.find),
+            base_url=self.settings.web.base_url,
+        )
+        if lacking:
+            return known
+        try:
+            composer = self.composer(rendered, newsletter, signed=False)
+            return replace(known, sample=sample_of(composer, edition, newsletter, self.clock()))
+        except PreflightError as error:
+            return replace(known, refused=(error.where or "headers", error.what, error.hint))
 
     def signer(self, newsletter: Newsletter) -> Signer | None:
         """Give what signs the mail of a newsletter, None where nothing here does. Raises `ConfigError` for keys that cannot be used."""
@@ -187,6 +224,20 @@ class Parts:
                 continue
             left += self.store.subscribers.unsubscribe(key, how="mail", now=self.clock()) is not None
         return left
+
+
+def _links(signer: LinkSigner, newsletter: Newsletter) -> Links:
+    leave, bounces = newsletter.unsubscribe_address, newsletter.bounce_address
+    return Links(
+        unsubscribe_url=signer.unsubscribe_url,
+        unsubscribe_mailto=lambda key: signer.unsubscribe_mailto(key, leave),
+        return_path=lambda edition, row: signer.return_path(edition, row, bounces),
+    )
+
+
+def _page_of(edition: Edition, newsletter: Newsletter) -> str:
+    """Give the page of an edition in the archive, if it has one."""
+    return newsletter.browser_url(edition.public_id)
 
 
 def _timeouts(patience: timedelta) -> Timeouts:

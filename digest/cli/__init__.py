@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": ("running:worker", "Send what is open of all editions, until it is stopped."),
     "sources": ("sources:sources", "List the sources, or try one."),
     "preview": ("running:preview", "Write the next edition as HTML and text files."),
+    "check": ("checking:check", "Look for what must not go out, in an edition or the next one."),
     "send": ("running:send", "Send an edition, or a newsletter's next one, by hand."),
     "test": ("running:test", "Send a real copy, marked [TEST], that changes no state."),
     "resume": ("operating:resume", "Let an edition go on after a pause or a hold."),
@@ -31,16 +32,19 @@ COMMANDS = {
     "status": ("looking:status", "Show or watch counts that balance, pace and failures."),
     "why": ("looking:why", "Explain the fate of an article, or of all candidates of an edition."),
     "who": ("looking:who", "Show what a reader got, when, and with which outcome."),
+    "replay": ("archive:replay", "Print the message that a reader got, byte for byte."),
     "deliveries": ("looking:deliveries", "List the ledger of an edition, one line per reader."),
     "summarize": ("summarize:summarize", "Summarise one article."),
     "editions": ("looking:editions", "List editions, or show one."),
     "subscribers": ("subscribers:subscribers", "Add, import, export, list or remove readers."),
+    "archive": ("archive:archive", "Show editions to everybody."),
     "serve": ("serving:serve", "Serve the unsubscribe pages."),
     "dkim": ("dkim:dkim", "Make keys that sign the mail."),
+    "doctor": ("doctor:doctor", "Examine settings, relay, DNS, database and unsubscribe page."),
     "config": ("setup:config", "Show or check the settings."),
     "db": ("setup:db", "Look after the database."),
     "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),
-    "template": ("setup:template", "Get your own copy of the templates."),
+    "template": ("setup:template", "See the templates, and get your own copy of them."),
 }
 
 

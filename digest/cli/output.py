@@ -24,6 +24,7 @@ STAGES = {
     "summarise": "Summarising",
     "render": "Rendering",
     "deliver": "Delivering",
+    "examine": "Examining",
 }
 
 

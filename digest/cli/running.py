@@ -93,6 +93,9 @@ def _write(draft: Composition, out: Path, name: str) -> Path:
 @click.option("--limit", type=click.IntRange(1), help="Stop after so many readers; the rest waits.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
+@click.option(
+    "--force", is_flag=True, help="Send what preflight blocks, but for the way out, the postal address and headers."
+)
 @now_option
 @json_option
 @click.pass_context
@@ -105,15 +108,16 @@ def send(
     *,
     yes: bool,
     wait: bool,
+    force: bool,
     as_json: bool,
 ) -> int:
-    """Send an EDITION, or the next one of a NEWSLETTER, by hand."""
+    """Send an EDITION, or the next one of a NEWSLETTER, by hand. What preflight blocks is held."""
     with application(ctx) as app:
         if not yes and not _confirmed(app.announce(what, addresses, limit)):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
-        report = app.send(what, now=now, wait=wait, only=addresses, limit=limit)
+        report = app.send(what, now=now, wait=wait, only=addresses, limit=limit, force=force)
     print_reports([report], quiet=False, to_machine=as_json)
     return report.code
 

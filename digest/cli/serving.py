@@ -12,7 +12,7 @@ from digest.web import serve as serve_app
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; by default web.port.")
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
-    """Serve the unsubscribe pages. Put a web server with https before it."""
+    """Serve the unsubscribe pages and the archive. Put a web server with https before it."""
     with application(ctx) as app:
         web = create_app(
             store=app.store,
@@ -21,6 +21,7 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
             newsletters=app.newsletters,
             trusted_proxies=app.settings.web.trusted_proxies,
             templates=app.settings.templates,
+            archive=app.archive,
         )
         host, port = host or app.settings.web.host, app.settings.web.port if port is None else port
         serve_app(web, host, port, announce=lambda url: click.echo(f"Serving on {url} until Ctrl-C.", err=True))

@@ -12,8 +12,10 @@ from digest.app import App
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
-from digest.resources import template_root
+from digest.language import has_words
+from digest.resources import template_root, templates_in_force
 from digest.settings import explain, to_newsletters
+from digest.settings.values import meant
 
 
 @click.command()
@@ -66,6 +68,10 @@ def validate(ctx: click.Context) -> None:
     for newsletter in newsletters:
         for error in settings.missing(newsletter.key):
             click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
+        if not has_words(newsletter.language):
+            click.echo(
+                f"{newsletter.key}: there are no words in {newsletter.language!r} yet; what stands around its articles will be in English, its dates will not."
+            )
         signer = app.signer(newsletter)
         for key in signer.keys if signer else ():
             if key.weakness:
@@ -181,7 +187,7 @@ WantedBy=multi-user.target
 
 @click.group()
 def template() -> None:
-    """Get your own copy of the templates."""
+    """See the templates, and get your own copy of them."""
 
 
 @template.command()
@@ -193,3 +199,38 @@ def eject(directory: Path) -> None:
             raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
         shutil.copytree(template_root(), directory, dirs_exist_ok=True)
     click.echo(f'Copied the templates to {directory}. Set `templates = "{directory}"` in digest.toml to use them.')
+
+
+@template.command("list")
+@json_option
+@click.pass_context
+def list_templates(ctx: click.Context, *, as_json: bool) -> None:
+    """List every template, and whether it is yours or the one that ships."""
+    shipped = template_root()
+    rows = [
+        (name, "shipped" if path.is_relative_to(shipped) else "yours", str(path))
+        for name, path in templates_in_force(settings_of(ctx).templates).items()
+    ]
+    if as_json:
+        print_json([dict(zip(("name", "origin", "path"), row, strict=True)) for row in rows])
+        return
+    print_table(("template", "origin", "file"), rows)
+
+
+@template.command("show")
+@click.argument("name")
+@click.pass_context
+def show_template(ctx: click.Context, name: str) -> None:
+    """Print the template NAME, as in edition/theme.css, that is in force: yours, or the one that ships."""
+    found = templates_in_force(settings_of(ctx).templates)
+    named = [one for one in found if name in (one, one.partition("/")[2])]
+    if len(named) != 1:
+        near = meant(name, found) or meant(name, [one.partition("/")[2] for one in found])
+        hint = f"{near[:1].upper()}{near[1:]}" if near else "`digest template list` names them."
+        raise UsageError("there is no such template", where=name, hint=hint)
+    path = found[named[0]]
+    try:
+        click.echo(path.read_text(encoding="utf-8"), nl=False)
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "Check its permissions; it must be UTF-8."
+        raise UsageError("cannot be read", where=str(path), hint=hint) from error

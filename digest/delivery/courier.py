@@ -45,7 +45,7 @@ class _Letter:
 
     row: Delivery
     envelope: Envelope
-    body: bytes
+    body: list[bytes]
 
 
 class Courier:
@@ -109,8 +109,8 @@ class Courier:
         """Compose one message. A row that cannot be composed steps aside with the reason, and the others go on."""
         try:
             composer = self._run.composer
-            body = await asyncio.to_thread(composer.compose, row) if composer.signs else composer.compose(row)
-            return _Letter(row, self._run.composer.envelope(row, len(body)), body)
+            body = await asyncio.to_thread(composer.pieces, row) if composer.signs else composer.pieces(row)
+            return _Letter(row, composer.envelope(row, sum(map(len, body))), body)
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one row must not stop the others
             _log.warning("message not composed", edition=row.edition, row=row.row, reason=str(error))
             await self._settle(row, not_sent(Stage.PREPARE, f"not composed: {error}"))

@@ -8,7 +8,7 @@ The first two need PIPELINING in EHLO (RFC 2920; its section 3.1 lets the end of
 the next for the rest of the run (`ladder`). What a reply means is not decided here (`outcome`), nor when the dot may go (`courier`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -38,9 +38,19 @@ class Timeouts:
 
 
 class SmtpConnection:
-    """Implements `Connection` on a line where EHLO offered what `offered` maps: keywords in lower case to what stands behind them."""
+    """Implements `Connection` on a line where EHLO offered what `offered` maps: keywords in lower case to what stands behind them.
 
-    def __init__(self, line: Line, offered: Mapping[str, str], timeouts: Timeouts, ladder: Ladder) -> None:
+    `names` are the server's greeting, and what it called itself in its answer to EHLO.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        offered: Mapping[str, str],
+        timeouts: Timeouts,
+        ladder: Ladder,
+        names: tuple[str, str] = ("", ""),
+    ) -> None:
         self._line = line
         self._timeouts = timeouts
         self._ladder = ladder
@@ -50,6 +60,16 @@ class SmtpConnection:
         self._offered = offered
         self._limit = size_limit(offered)
         self.extensions = frozenset(offered)
+        self.greeting, self.name = names
+
+    def told(self, name: str) -> object:
+        """Give what the transport knows of itself, as `ssl_object`; None for nothing."""
+        return self._line.told(name)
+
+    @property
+    def offered(self) -> Mapping[str, str]:
+        """What EHLO offered: keywords in lower case to what stands behind them."""
+        return self._offered
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
         """Send MAIL, RCPT, DATA, unless the last dot brought them, and read the answers. None when the server said 354; else the stage and its refusal.
@@ -151,7 +171,7 @@ class SmtpConnection:
 
     # --- the message
 
-    async def write(self, body: bytes) -> None:
+    async def write(self, body: bytes | Sequence[bytes]) -> None:
         """Write the whole message except the final dot."""
         try:
             self._line.write(body)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.delivery.dkim import Algorithm, Key
 from digest.errors import ConfigError, UsageError
+from digest.model.health import SigningKey
 
 try:
     from cryptography.exceptions import UnsupportedAlgorithm
@@ -95,6 +96,22 @@ def record(private: Private) -> str:
         info = serialization.PublicFormat.SubjectPublicKeyInfo
         kind, data = "rsa", public.public_bytes(serialization.Encoding.DER, info)
     return f"v=DKIM1; k={kind}; p={b64encode(data).decode()}"
+
+
+def published(path: Path, selector: str, domain: str) -> SigningKey:
+    """Give the public half of a key of ours, as the DNS has to publish it. Raises `ConfigError` like `read_key`."""
+    private = _loaded(path)
+    if not isinstance(private, RSAPrivateKey | Ed25519PrivateKey):
+        raise ConfigError(
+            "is neither an RSA nor an Ed25519 key", where=str(path), hint="Make one with `digest dkim keygen`."
+        )
+    return SigningKey(
+        domain=domain,
+        selector=selector,
+        kind="rsa" if isinstance(private, RSAPrivateKey) else "ed25519",
+        public=record(private).partition("p=")[2],
+        bits=private.key_size if isinstance(private, RSAPrivateKey) else 0,
+    )
 
 
 def strings(text: str) -> list[str]:

@@ -8,6 +8,7 @@ import asyncio
 import math
 import re
 from collections import deque
+from collections.abc import Sequence
 
 from digest.model import Reply
 
@@ -96,10 +97,20 @@ class Line(asyncio.Protocol):
 
     # --- what the session asks for
 
-    def write(self, data: bytes) -> None:
-        """Write at once, or into the transport's buffer. The line has to be quiet: an answer that nobody asked for is told now, not paired later."""
+    def told(self, name: str) -> object:
+        """Give what the transport knows of itself, as `ssl_object`; None for nothing."""
+        return self._transport.get_extra_info(name)
+
+    def write(self, data: bytes | Sequence[bytes]) -> None:
+        """Write at once, or into the transport's buffer. The line has to be quiet: an answer that nobody asked for is told now, not paired later.
+
+        Pieces are handed on as they are: a loop that can gathers them without a copy (uvloop, and asyncio from Python 3.12 on).
+        """
         self._expect_silence()
-        self._transport.write(data)
+        if isinstance(data, bytes):
+            self._transport.write(data)
+        else:
+            self._transport.writelines(data)
 
     async def drain(self, seconds: float) -> None:
         """Wait until the transport took nearly all: without this, bodies would pile up in memory behind a slow server."""

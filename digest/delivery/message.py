@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from digest.delivery import headers
 from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
+from digest.language import Shared
 from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
 from digest.model.transfer import Encoding, Kind, encode_value
 from digest.ports import Envelope, Links
@@ -23,6 +24,7 @@ _OF_THE_MESSAGE = frozenset(
 """What a rendered edition cannot set: it belongs to one reader, to the structure of the message, or to nobody."""
 
 _MAILBOXES = frozenset({"from", "reply-to"})
+_URIS = frozenset({"list-archive", "list-help", "list-owner"})
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _MESSAGE_ID = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 _KEY = re.compile(r"[^A-Za-z0-9.-]+")
@@ -49,6 +51,7 @@ class Composer:
         self._before, after = self._shared(rendered, boundary)
         self._after = after
         self._one_click = _ONE_CLICK if newsletter.unsubscribe == "one-click" else b""
+        self._named = Shared.of(rendered.language).named
         self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
         self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
@@ -61,8 +64,13 @@ class Composer:
         return self._seal is not None
 
     def compose(self, delivery: Delivery) -> bytes:
-        """Give the message of one row: CRLF, dot-stuffed, without the final dot, its signatures first. Raises `PreflightError` for a row that cannot be
-        mailed. Safe to call from several threads at once.
+        """Give the message of one row: CRLF, dot-stuffed, without the final dot, its signatures first. Raises like `pieces`."""
+        return b"".join(self.pieces(delivery))
+
+    def pieces(self, delivery: Delivery) -> list[bytes]:
+        """Give the same message as it is joined: most of its bytes are the very objects that every reader's message has, which need no copy to be sent.
+
+        Raises `PreflightError` for a row that cannot be mailed. Safe to call from several threads at once.
         """
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
@@ -73,7 +81,7 @@ class Composer:
         if self._seal:
             assert delivery.date is not None
             head.insert(0, self._seal.fields(head, body, delivery.date))
-        return b"".join(head + body)
+        return [b"".join(head), *body]
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""
@@ -143,10 +151,9 @@ class Composer:
         domain = self._sender.rpartition("@")[2]
         return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
 
-    @staticmethod
-    def _values(delivery: Delivery, link: str) -> dict[Gap, str]:
+    def _values(self, delivery: Delivery, link: str) -> dict[Gap, str]:
         name = headers.clean(delivery.name)
-        values = (f" {name}" if name else "", delivery.address, link)
+        values = (self._named.format(name=name) if name else "", delivery.address, link)
         return dict(zip(GAPS, values, strict=True))
 
     def _shared(self, rendered: Rendered, boundary: str) -> tuple[dict[str, bytes], bytes]:
@@ -171,7 +178,7 @@ class Composer:
     def _line(name: str, value: str) -> bytes:
         if name.lower() in _MAILBOXES:
             return headers.mailbox_line(name, *headers.split_mailbox(value))
-        return headers.line(name, value)
+        return headers.uri_line(name, [value.strip("<>")]) if name.lower() in _URIS else headers.line(name, value)
 
     def _list_id(self) -> bytes:
         domain = self._sender.rpartition("@")[2]

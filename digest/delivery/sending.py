@@ -47,7 +47,7 @@ async def deliver_batch(
     breaker paused the edition (`editions` has the reason). Raises `RelayRefusedError` (login, sender, certificate), `DeliveryError` (the relay is
     unavailable), `StoreError`; then, too, the claims are given back.
     """
-    writer = Writer(outbox)
+    writer = Writer(outbox, connections)
 
     def put_off(row: Delivery, wait: timedelta) -> None:
         told = {"edition": row.edition, "row": row.row, "fence": row.fence}

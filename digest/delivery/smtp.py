@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Literal
+from typing import Literal, cast
 
 import aiosmtplib
 from aiosmtplib.auth import auth_login_encode, auth_plain_encode, auth_xoauth2_encode
@@ -107,11 +107,12 @@ class SmtpTransport:
             tls_context=None if self.security == "none" else await asyncio.to_thread(self._tls),
         )
         try:
-            await client.connect()
-            await client.ehlo()
+            greeting = await client.connect()
+            hello = await client.ehlo()
             if self.username:
                 await self._login(client, secret)
-            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder)
+            names = greeting.message, plain(hello.message).partition(" ")[0]
+            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder, names)
         except DeliveryError:
             client.close()
             raise
@@ -197,11 +198,12 @@ def _is_silent(error: Exception) -> bool:
 def _handed_over(client: aiosmtplib.SMTP) -> Line:
     """Take the line out of the library's hands, unless it is dead or holds words that nobody asked for."""
     protocol = client.protocol
-    if protocol is None or not isinstance(protocol.transport, asyncio.Transport) or not protocol.is_connected:
+    transport = None if protocol is None else protocol.transport
+    if protocol is None or transport is None or not protocol.is_connected:
         raise aiosmtplib.SMTPServerDisconnected("connection lost")
     if protocol._buffer:  # noqa: SLF001 -- aiosmtplib keeps the rest of a packet for the next command
         raise aiosmtplib.SMTPServerDisconnected("words that nobody asked for")
-    return Line(protocol.transport)
+    return Line(cast("asyncio.Transport", transport))  # not by its class: other event loops have their own
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,11 +11,9 @@ from digest.delivery.courier import relay_refused
 from digest.delivery.headers import split_mailbox
 from digest.delivery.outcome import NEEDS_SMTPUTF8, classify
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.links import NOBODY
 from digest.model import Blame, Delivery, DeliveryState, Outcome, Rendered, Stage
 from digest.ports import Connection, Envelope, Transport
-
-NOBODY = "test"
-"""The key that test links carry: well signed, but no subscription has it."""
 
 
 class Composes(Protocol):

@@ -4,7 +4,8 @@ Words: *accepted* means that the next server answered 2xx, never "sent" or "deli
 unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
-from digest.model.configured import Newsletter, SectionSpec, SourceSpec
+from digest.model.checking import Checked, Facts, Finding, Severity
+from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
     Candidate,
@@ -17,12 +18,14 @@ from digest.model.content import (
     FetchState,
     Image,
     Mention,
+    Publication,
     Section,
     Selection,
     Story,
     Summary,
     Window,
 )
+from digest.model.look import Look, Palette
 from digest.model.mail import (
     GAPS,
     OPEN_STATES,
@@ -34,6 +37,7 @@ from digest.model.mail import (
     Intent,
     Outcome,
     Part,
+    Print,
     Progress,
     Rendered,
     Reply,
@@ -53,6 +57,7 @@ __all__ = [
     "Blame",
     "Breach",
     "Candidate",
+    "Checked",
     "Collected",
     "Delivery",
     "DeliveryState",
@@ -60,20 +65,26 @@ __all__ = [
     "Edition",
     "EditionState",
     "Event",
+    "Facts",
     "Failure",
     "Fate",
     "FateReason",
     "FetchState",
+    "Finding",
     "Flow",
     "Gap",
     "Image",
     "Intent",
+    "Look",
     "Mention",
     "Newsletter",
     "OperatorLimits",
     "Outcome",
+    "Palette",
     "Part",
+    "Print",
     "Progress",
+    "Publication",
     "Quota",
     "Refusal",
     "RelayLimits",
@@ -86,6 +97,7 @@ __all__ = [
     "SectionSpec",
     "Selection",
     "Settled",
+    "Severity",
     "Situation",
     "SourceSpec",
     "Span",
@@ -97,4 +109,5 @@ __all__ = [
     "Summary",
     "Verified",
     "Window",
+    "page_path",
 ]

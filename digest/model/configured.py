@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from digest.model.look import CLASSIC, Look
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
@@ -37,7 +39,11 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
-    """One newsletter as configured, as plain values. `schedule` is a cron line in `timezone`; empty means every run composes."""
+    """One newsletter as configured, as plain values. `schedule` is a cron line in `timezone`; empty means every run composes.
+
+    `archive_url` is where the archive lies, without a slash at its end; empty where there is none. An `unlisted` archive has pages, and nothing that
+    leads to them but the mail.
+    """
 
     key: str
     title: str
@@ -65,5 +71,27 @@ class Newsletter:
     unsubscribe: Literal["one-click", "mailto"] = "one-click"
     unsubscribe_address: str = ""
     bounce_address: str = ""
+    strict: bool = False
+    check_links: bool = True
+    archive: Literal["off", "unlisted", "public"] = "unlisted"
+    archive_url: str = ""
+    preferences_url: str = ""
+    frequency_url: str = ""
+    look: Look = CLASSIC
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
+
+    def browser_url(self, public_id: str) -> str:
+        """Give the page of an edition in the archive; empty where the newsletter has none, or the edition no public id."""
+        shown = self.archive != "off" and self.archive_url and public_id
+        return f"{self.archive_url}/{page_path(public_id)}" if shown else ""
+
+    @property
+    def archive_index(self) -> str:
+        """The page that lists its editions; empty where nothing lists them."""
+        return f"{self.archive_url}/{self.key}/" if self.archive == "public" and self.archive_url else ""
+
+
+def page_path(public_id: str) -> str:
+    """Give where the page of an edition lies below the archive. Its key is not part of it: a newsletter may be renamed, an address stays."""
+    return f"e/{public_id}.html"

@@ -225,6 +225,21 @@ class Edition:
         return tuple(story for section in self.sections for story in section.stories)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """An edition that may be shown to anybody: frozen, neither held nor cancelled, and accepted for one reader at least. `published` is when it was frozen."""
+
+    edition: int
+    newsletter: str
+    number: int
+    public_id: str
+    subject: str
+    preheader: str
+    language: str
+    created: datetime
+    published: datetime
+
+
 def _ends_wide(sentence: str) -> bool:
     """Whether a sentence ends in a full-width stop, closing marks aside."""
     return sentence.rstrip(_WIDE_CLOSERS).endswith(_WIDE_STOPS)

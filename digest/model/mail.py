@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal, NewType
 
 from digest.errors import Exit
+from digest.model.checking import Finding
 from digest.model.content import Failure
 
 Gap = NewType("Gap", str)
@@ -37,6 +38,7 @@ class Rendered:
     """An edition as mail, frozen: parts with named gaps and the headers that all readers share, as (name, value) in order.
 
     `html` and `text` are the same content for people to look at (preview, archive), with sample values in the gaps. `sha256` is over parts and headers.
+    To fit, `shortened` summaries lost sentences, and `moved` stories are only named.
     """
 
     subject: str
@@ -47,6 +49,19 @@ class Rendered:
     html: str
     text: str
     sha256: str
+    shortened: int = 0
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What made the letters of an edition, as SHA-256 over a letter to nobody: without and with its signatures. Equal where nobody signs.
+
+    The same prints make the same letters: headers, link keys, addresses and DKIM keys all go into them.
+    """
+
+    content: str
+    signed: str
 
 
 class SubscriberState(StrEnum):
@@ -226,7 +241,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one run of one newsletter did. Pure data; `digest.report` gives it words."""
+    """What one run of one newsletter did. Pure data; `digest.report` gives it words.
+
+    `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
+    """
 
     newsletter: str
     slot: str
@@ -238,4 +256,7 @@ class Report:
     collected: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     fates: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    shortened: int = 0
+    moved: int = 0
     progress: Progress | None = None

@@ -7,6 +7,7 @@ multicast global, and it does not look inside IPv6 addresses that carry an IPv4 
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -61,3 +62,16 @@ async def resolve(host: str, port: int) -> tuple[Address, ...]:
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
     return tuple(ip_address(text) for text in texts)
+
+
+def own_addresses() -> tuple[Address, ...]:
+    """Give the global addresses from which this machine reaches the world, as far as it knows them itself: behind a router it does not.
+
+    Nothing is sent: a datagram socket that is connected only asks the routing table. The addresses are those of documentation (RFC 5737, 3849).
+    """
+    found = []
+    for family, nowhere in ((socket.AF_INET, "198.51.100.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((nowhere, 9))
+            found.append(ip_address(asking.getsockname()[0].partition("%")[0]))
+    return tuple(one for one in found if is_allowed(one, allow_private=False))

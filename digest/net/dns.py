@@ -1,4 +1,4 @@
-"""Asking the domain name system who runs the mailboxes of a domain. The one place where dnspython is used; nothing here ever fails.
+"""Asking the domain name system who runs the mailboxes of a domain. dnspython is used here and in `names`; nothing here ever fails.
 
 The answer is a hint for the pace and nothing depends on it: a domain that cannot be looked up is its own operator.
 """
@@ -76,14 +76,7 @@ class MailOperators:
 
     def _system(self) -> "Resolver":
         if self._resolver is None:
-            from dns.asyncresolver import Resolver  # noqa: PLC0415  likewise
-
-            resolver = Resolver(configure=not self._address)
-            if self._address:
-                address, port = split_address(self._address)
-                resolver.nameservers, resolver.port = [address], port
-            resolver.lifetime = LIFETIME
-            self._resolver = resolver
+            self._resolver = make_resolver(self._address, LIFETIME)
         return self._resolver
 
     def _place(self) -> asyncio.Semaphore:
@@ -92,6 +85,18 @@ class MailOperators:
         if self._places is None or self._places[0] is not loop:
             self._places = loop, asyncio.Semaphore(AT_ONCE)
         return self._places[1]
+
+
+def make_resolver(address: str, lifetime: float) -> "Resolver":
+    """Make what asks the name server at `address`, or those of the system when it is empty, for so many seconds a question."""
+    from dns.asyncresolver import Resolver  # noqa: PLC0415  slow to import, and hardly ever needed
+
+    resolver = Resolver(configure=not address)
+    if address:
+        server, port = split_address(address)
+        resolver.nameservers, resolver.port = [server], port
+    resolver.lifetime = lifetime
+    return resolver
 
 
 def split_address(text: str) -> tuple[str, int]:

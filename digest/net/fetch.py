@@ -54,6 +54,7 @@ class _Request:
     """What stays the same over all hops. `login` goes to the origin that was configured, and to no other."""
 
     start: httpx2.URL
+    method: str = "GET"
     validators: Mapping[str, str] = field(default_factory=dict)
     login: str = ""
     allow_private: bool
@@ -105,12 +106,20 @@ class HttpFetch:
     ) -> Fetched:
         """Fetch `url`. Raises `FetchError` (a `SourceError`) for anything but a complete 200 or an expected 304."""
         start = parse_url(url)
-        where = shown(start)
-        request = _Request(
-            start=start, validators=_validators(etag, last_modified), login=_login(start), allow_private=allow_private
+        validators = _validators(etag, last_modified)
+        return await self._do(
+            _Request(start=start, validators=validators, login=_login(start), allow_private=allow_private)
         )
+
+    async def head(self, url: str, *, allow_private: bool = False) -> Fetched:
+        """Ask whether `url` is there (HEAD): the same limits and checks, and no body. Raises `FetchError` for anything but a 200."""
+        start = parse_url(url)
+        return await self._do(_Request(start=start, method="HEAD", login=_login(start), allow_private=allow_private))
+
+    async def _do(self, request: _Request) -> Fetched:
+        where = shown(request.start)
         try:
-            async with self._turn(start.host), asyncio.timeout(self._limits.total):
+            async with self._turn(request.start.host), asyncio.timeout(self._limits.total):
                 return await self._follow(request)
         except TimeoutError:
             what = f"no complete answer within {self._limits.total:g} s"
@@ -149,7 +158,7 @@ class HttpFetch:
         if not expected:
             raise refused(status, headers, shown(hop))
         body = b""
-        if status == HTTPStatus.OK:
+        if status == HTTPStatus.OK and request.method == "GET":
             raw = await self._read(response, shown(hop))
             encoding = headers.get("content-encoding", "")
             body = decode(raw, encoding, limit=self._limits.decoded, where=shown(hop))
@@ -183,7 +192,7 @@ class HttpFetch:
                 )
             )
             try:
-                response = await transport.handle_async_request(self._pinned(hop, address, headers))
+                response = await transport.handle_async_request(self._pinned(request.method, hop, address, headers))
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failed = error
                 continue
@@ -191,10 +200,10 @@ class HttpFetch:
             return response
         raise failed
 
-    def _pinned(self, hop: httpx2.URL, address: Address, headers: Mapping[str, str]) -> httpx2.Request:
+    def _pinned(self, method: str, hop: httpx2.URL, address: Address, headers: Mapping[str, str]) -> httpx2.Request:
         """Address the request to the checked address; Host, SNI and certificate stay those of the name."""
         return httpx2.Request(
-            "GET",
+            method,
             hop.copy_with(host=str(address), fragment=None, userinfo=b""),
             headers=headers,
             extensions={"sni_hostname": hop.host, "timeout": {"connect": self._limits.connect}},

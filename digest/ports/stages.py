@@ -9,6 +9,7 @@ from typing import Protocol
 from digest.model import (
     Candidate,
     Edition,
+    Finding,
     Newsletter,
     Progress,
     Rendered,
@@ -43,7 +44,15 @@ class Renderer(Protocol):
     """Makes mail of an edition."""
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
-        """Render and inline once; raises `RenderError` or `PreflightError`."""
+        """Render and inline once; raises `RenderError`. Whether it may go out is for a `Check` to say."""
+        ...
+
+
+class Check(Protocol):
+    """Looks at the mail of an edition before it goes out. Asks the database, never the network."""
+
+    def __call__(self, edition: Edition, rendered: Rendered, newsletter: Newsletter) -> Sequence[Finding]:
+        """Give all that is wrong with it, errors first."""
         ...
 
 
@@ -106,6 +115,7 @@ class Services:
     select: Select
     summarizer: Summarizer
     renderer: Renderer
+    check: Check
     engine: Engine
     listener: Listener
     read_mailbox: Callable[[], int]

@@ -16,7 +16,9 @@ from digest.model import (
     FetchState,
     Intent,
     Newsletter,
+    Print,
     Progress,
+    Publication,
     Rendered,
     Settled,
     Subscriber,
@@ -68,6 +70,22 @@ class EditionStore(Protocol):
         """Give the number that the next saved edition would get."""
         ...
 
+    def public_id(self, newsletter: str, slot: str, number: int, created: datetime) -> str:
+        """Give the id that links to an edition show. It is known before the edition is saved, always the same, and nobody can guess it."""
+        ...
+
+    def published(self, newsletter: str = "") -> Sequence[Publication]:
+        """Give the editions of one newsletter or of all that may be shown to anybody, newest first."""
+        ...
+
+    def composed_by(self, edition: int, made: Print) -> None:
+        """Remember what letters of this edition are made by."""
+        ...
+
+    def prints(self, edition: int) -> Sequence[Print]:
+        """Give everything that letters of this edition were made by, in the order in which it was first used."""
+        ...
+
     def subjects(self, newsletter: str) -> frozenset[str]:
         """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
         ...
@@ -89,6 +107,10 @@ class EditionStore(Protocol):
 
     def rendered(self, edition: int) -> Rendered:
         """Give the frozen content of an edition."""
+        ...
+
+    def render_anew(self, edition: int, rendered: Rendered) -> None:
+        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other."""
         ...
 
     def find(self, word: str) -> int:

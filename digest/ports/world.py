@@ -1,5 +1,6 @@
 """Ports to the world outside: the web, sources, summarisers, the relay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -90,8 +91,8 @@ class Connection(Protocol):
         """Send MAIL, RCPT, DATA. None when the server said 354; else the stage (`mail`, `rcpt`, `data`) and its refusal, session reset."""
         ...
 
-    async def write(self, body: bytes) -> None:
-        """Write the whole message (CRLF, dot-stuffed, ending in CRLF) except the final dot."""
+    async def write(self, body: bytes | Sequence[bytes]) -> None:
+        """Write the whole message (CRLF, dot-stuffed, ending in CRLF), in one piece or several, except the final dot."""
         ...
 
     async def dot(self, following: Envelope | None = None) -> Reply:

@@ -5,8 +5,16 @@
 Addresses, links of readers and the network never enter: what belongs to one reader is a named gap.
 """
 
-from digest.rendering.preflight import Finding, preflight
-from digest.rendering.renderer import EditionRenderer, refuse
+from digest.rendering.preflight import addresses_in, links_in, preflight
+from digest.rendering.renderer import SAMPLES, EditionRenderer
 from digest.rendering.subject import compose_preheader, compose_subject
 
-__all__ = ["EditionRenderer", "Finding", "compose_preheader", "compose_subject", "preflight", "refuse"]
+__all__ = [
+    "SAMPLES",
+    "EditionRenderer",
+    "addresses_in",
+    "compose_preheader",
+    "compose_subject",
+    "links_in",
+    "preflight",
+]

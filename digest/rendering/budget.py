@@ -38,6 +38,12 @@ def shorten(cut: Cut, over: int, sizes: Mapping[str, int]) -> Cut | None:
     return Cut(edition=_without(cut.edition, gone), brief=tuple(best_first))
 
 
+def shortened(edition: Edition, cut: Cut) -> int:
+    """Count the stories of a cut that are shown with fewer sentences than `edition` has of them."""
+    before = {story.article.id: story.summary for story in edition.stories}
+    return sum(story.summary != before[story.article.id] for story in cut.edition.stories)
+
+
 def _with_sentences(story: Story, most: int) -> Story:
     if story.summary is None:
         return story

@@ -1,10 +1,19 @@
 """Lines of plain text: wrapped and underlined by columns, where a Chinese character takes two."""
 
+# ruff: noqa: RUF001 - marks of Chinese and Japanese look like ours
+
+import re
 import textwrap
 import unicodedata
 
 WIDTH = 72
 """Columns of a line of the text part."""
+
+_MOSTLY_WIDE = 1.5  # columns per character
+_OPENS = "「『（［｛〈《【〔“‘"
+_CLOSES = "」』）］｝〉》】〕”’、。，．：；！？・…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+_ANYWHERE = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60"  # Korean has spaces: not here
+_UNITS = re.compile(rf"\s*[{_OPENS}]*(?:[{_ANYWHERE}]|[^\s{_ANYWHERE}{_OPENS}]+)?[{_CLOSES}]*\s*")
 
 
 def columns(text: str) -> int:
@@ -25,11 +34,26 @@ def underlined(text: str, mark: str = "-", width: int = WIDTH) -> str:
 
 
 def _wrap(text: str, indent: str, width: int) -> str:
-    wide = columns(text) > len(text) * 1.5
-    narrow = width // 2 if wide else width  # scripts without spaces are cut anywhere, the others between words
+    if columns(text) > len(text) * _MOSTLY_WIDE:
+        return _wrap_wide(text, indent, width)
     return textwrap.fill(
-        text, narrow, subsequent_indent=indent, break_long_words=wide, break_on_hyphens=False, drop_whitespace=True
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
     )
+
+
+def _wrap_wide(text: str, indent: str, width: int) -> str:
+    """Wrap a script without spaces after any character, but no line begins with a mark that closes, nor ends with one that opens (JIS X 4051).
+
+    Words of other scripts stay whole: URLs, and the stand-ins of what belongs to a reader.
+    """
+    lines, line = [], ""
+    for unit in _UNITS.findall(text):
+        if line.strip() and columns(line + unit.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = indent + unit.lstrip()
+        else:
+            line += unit
+    return "\n".join([*lines, line.rstrip()])
 
 
 def _width(letter: str) -> int:

@@ -1,18 +1,18 @@
 """The renderer: an edition goes in, mail comes out, rendered once for all readers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from digest.errors import PreflightError
 from digest.log import logger
 from digest.model import GAPS, Edition, Newsletter, Rendered, Story
 from digest.rendering import budget, pieces
 from digest.rendering.inline import inline
 from digest.rendering.lint import refuse_faults
 from digest.rendering.placeholders import Tokens, unbox
-from digest.rendering.preflight import Finding, preflight
 from digest.rendering.templates import Theme
 from digest.rendering.view import view
 from digest.resources import template_folders
@@ -21,7 +21,8 @@ HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 
 SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
-_FOR_SENDING = frozenset({"postal-address"})
+_PLAIN_IN_MAILTO = "@!$'*+"  # RFC 6068 section 2
+BrowserUrl = Callable[[Edition, Newsletter], str]
 
 _log = logger("rendering")
 
@@ -35,23 +36,23 @@ class _Pages:
     tokens: Tokens
 
 
-class EditionRenderer:
-    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file."""
+def _nowhere(edition: Edition, newsletter: Newsletter) -> str:
+    del edition, newsletter
+    return ""
 
-    def __init__(self, templates: Path | None = None) -> None:
+
+class EditionRenderer:
+    """Makes mail of editions (port `Renderer`). `templates` is the user's own folder, whose `edition/` overrides ours file by file.
+
+    `browser_url` gives the page of an edition on the web, or nothing.
+    """
+
+    def __init__(self, templates: Path | None = None, browser_url: BrowserUrl = _nowhere) -> None:
         self._theme = Theme(template_folders("edition", templates))
+        self._browser_url = browser_url
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
-        """Render once. Raises `RenderError` for a broken template, `PreflightError` for content that must not go out.
-
-        A missing postal address does not stop anybody from looking: it is a finding of `preflight`, to be asked before sending.
-        """
-        rendered = self.draft(edition, newsletter)
-        refuse([found for found in preflight(rendered, newsletter) if found.id not in _FOR_SENDING])
-        return rendered
-
-    def draft(self, edition: Edition, newsletter: Newsletter) -> Rendered:
-        """Render once, shortened to the budget, without asking whether it may go out. Raises `RenderError`."""
+        """Render once, shortened to the budget. Raises `RenderError` for a broken template; whether it may go out is for `preflight` to say."""
         cut = budget.Cut(edition=edition)
         rendered = self._rendered(cut, newsletter)
         while (over := pieces.weight(rendered.parts[-1]) - budget.BUDGET) > 0:
@@ -61,9 +62,10 @@ class EditionRenderer:
                 break
             cut = shorter
             rendered = self._rendered(cut, newsletter)
-        if cut.edition is not edition:
-            _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=len(cut.brief))
-        return rendered
+        if cut.edition is edition:
+            return rendered
+        _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=len(cut.brief))
+        return replace(rendered, shortened=budget.shortened(edition, cut), moved=len(cut.brief))
 
     def _rendered(self, cut: budget.Cut, newsletter: Newsletter) -> Rendered:
         pages = self._pages(cut.edition, newsletter, cut.brief)
@@ -86,27 +88,24 @@ class EditionRenderer:
     def _pages(self, edition: Edition, newsletter: Newsletter, brief: Sequence[Story]) -> _Pages:
         cards = [story.article.id for story in edition.stories]
         tokens = Tokens.derive(cards, repr((edition, brief, newsletter)))
-        page = view(edition, newsletter, tokens, brief)
+        page = view(edition, newsletter, tokens, brief, browser_url=self._browser_url(edition, newsletter))
         boxed = self._theme.boxed(HTML, page=page)
         refuse_faults(boxed, HTML)
         return _Pages(html=unbox(inline(boxed), escape), text=self._theme.bare(TEXT, page=page), tokens=tokens)
 
 
 def shared_headers(edition: Edition, newsletter: Newsletter) -> tuple[tuple[str, str], ...]:
-    """Give the headers that all readers share, in order, not encoded yet. Those of one reader, of the list and of the MIME structure are set in delivery."""
+    """Give the headers that all readers share, in order, not encoded yet. Those of one reader, List-Id and the MIME structure are set in delivery."""
+    contact = f"mailto:{quote(parseaddr(newsletter.reply_to or newsletter.sender)[1], safe=_PLAIN_IN_MAILTO)}"
     fields = (
         ("From", newsletter.sender),
         ("Reply-To", newsletter.reply_to),
         ("Subject", edition.subject),
+        ("List-Help", f"<{contact}?subject=help>"),
+        ("List-Owner", f"<{contact}>"),
+        ("List-Archive", f"<{newsletter.archive_index}>" if newsletter.archive_index else ""),
+        ("List-Post", "NO"),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "list"),
     )
     return tuple((name, value) for name, value in fields if value)
-
-
-def refuse(findings: Sequence[Finding]) -> None:
-    """Raise `PreflightError` with the first finding, and how many others there are."""
-    if findings:
-        first, others = findings[0], len(findings) - 1
-        more = f" (and {others} more: {', '.join(sorted({found.id for found in findings[1:]}))})" if others else ""
-        raise PreflightError(f"{first.what}{more}", where=first.where, hint=first.hint)

@@ -5,25 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from digest.model import Article, Edition, Gap, Image, Mention, Newsletter, Story
+from digest.language import differ, isolated
+from digest.model import Article, Edition, Gap, Look, Mention, Newsletter, Story
+from digest.rendering.pictures import COLUMN, THUMBNAIL, alternative, height, safe_url, shown
 from digest.rendering.placeholders import Tokens
-from digest.rendering.words import Words, direction, long_date, plural, primary, short_date, tag, words
+from digest.rendering.styles import LookView, styles
+from digest.rendering.words import Words, direction, long_date, plural, short_date, tag, words
 
 WORDS_PER_MINUTE = 230
 """How fast people read prose silently: 238 words of English a minute (Brysbaert 2019), less for other languages."""
 CHARACTERS_PER_MINUTE = 500
 """The same for scripts without spaces."""
 
-COLUMN = 544
-"""Pixels across the column of text: the width of a lead picture."""
-THUMBNAIL = 136
-"""Pixels across the picture of a card."""
-
 _MOST_CONTENTS = 8
 _MOST_BRIEF = 12
 _MOST_TAGS = 3
 _FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
-_UNFIT = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\ud800-\udfff\ufffd]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
@@ -39,7 +36,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageView:
-    """A picture as wide as it will be shown, in CSS pixels; `height` is 0 where it is not known."""
+    """A picture as wide as it will be shown, in CSS pixels; `height` is 0 where it is not known, `alt` the title where it says nothing itself."""
 
     url: str
     alt: str
@@ -78,7 +75,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionView:
-    """Everything that stands in the mail. `name`, `address` and `unsubscribe_url` of the reader are in `reader`."""
+    """Everything that stands in the mail. `greeting`, `reason` and `unsubscribe_url` hold what belongs to one reader.
+
+    `browser_url`, `preferences_url` and `frequency_url` are empty where there is no such page.
+    """
 
     title: str
     subject: str
@@ -97,12 +97,21 @@ class EditionView:
     brief_more: str
     reason: str
     unsubscribe_url: str
+    browser_url: str
+    preferences_url: str
+    frequency_url: str
     postal_address: tuple[str, ...]
     words: Words
+    look: LookView
 
 
-def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequence[Story] = ()) -> EditionView:
-    """Give the view of an edition, tokens in the places of what belongs to a reader; `brief` are stories that are only named."""
+def view(
+    edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequence[Story] = (), *, browser_url: str = ""
+) -> EditionView:
+    """Give the view of an edition, tokens in the places of what belongs to a reader; `brief` are stories that are only named.
+
+    `browser_url` is its page on the web, if it has one.
+    """
     say = words(edition.language)
     lead, sections = _sections(edition, newsletter, tokens)
     titles = [story.title for section in sections for story in section.stories]
@@ -124,24 +133,23 @@ def view(edition: Edition, newsletter: Newsletter, tokens: Tokens, brief: Sequen
         sections=sections,
         more=plural(say.more, len(brief), edition.language) if brief else "",
         brief=tuple(
-            LinkView(name=_line(s.article.source_name), url=safe_url(s.article.url), title=_line(s.article.title))
+            LinkView(
+                name=isolated(_line(s.article.source_name), edition.language),
+                url=safe_url(s.article.url),
+                title=_line(s.article.title),
+            )
             for s in brief[:_MOST_BRIEF]
         ),
         brief_more=_others(say, len(brief) - _MOST_BRIEF, edition.language),
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
+        browser_url=safe_url(browser_url),
+        preferences_url=safe_url(newsletter.preferences_url),
+        frequency_url=safe_url(newsletter.frequency_url),
         postal_address=_paragraphs(newsletter.postal_address),
         words=say,
+        look=styles(newsletter.look),
     )
-
-
-def safe_url(url: str) -> str:
-    """Give a URL that may stand in a mail: absolute, http or https, nothing in it that could end it. Else nothing."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme.lower() in ("http", "https") and parts.netloc and not _UNFIT.search(url) else ""
 
 
 def reading_minutes(article: Article) -> int:
@@ -171,7 +179,7 @@ def _sections(
 def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Tokens, *, is_lead: bool) -> StoryView:
     article, say = story.article, words(edition.language)
     opens, closes = tokens.cards[article.id]
-    foreign = bool(article.language) and primary(article.language) != primary(edition.language)
+    foreign = differ(article.language, edition.language)
     source = _line(article.source_name) or urlsplit(article.url).hostname or ""
     return StoryView(
         opens=opens,
@@ -181,11 +189,11 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
         section=_line(story.section),
         summary=_line(story.summary.text) if story.summary else "",
         source=source,
-        meta=tuple(filter(None, _meta(article, source, edition, newsletter))),
+        meta=tuple(isolated(one, edition.language) for one in _meta(article, source, edition, newsletter) if one),
         read_at=say.read_at.format(source=source) if source else "",
-        image=_image(article.image, COLUMN if is_lead else THUMBNAIL),
+        image=_image(article, newsletter.look, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
-        also=tuple(_mention(mention) for mention in story.also_covered_by),
+        also=tuple(_mention(mention, edition.language) for mention in story.also_covered_by),
         language=tag(article.language) if foreign else "",
         direction=direction(article.language) if foreign else "",
         is_lead=is_lead,
@@ -211,18 +219,23 @@ def _whole(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _image(image: Image | None, width: int) -> ImageView | None:
-    """Give a picture at its width on the page. Only https: anything else is blocked or spied upon on the way."""
-    if image is None or not safe_url(image.url) or not image.url.lower().startswith("https://"):
+def _image(article: Article, look: Look, width: int) -> ImageView | None:
+    """Give a picture at its width on the page, if it may stand there. Where it says nothing, its place bears the title."""
+    image = article.image
+    if image is None or not shown(image, look, width):
         return None
-    if image.width is not None and image.width < width // 2:
-        return None
-    height = round(image.height * width / image.width) if image.width and image.height else 0
-    return ImageView(url=image.url, alt=_line(image.alt), width=width, height=height)
+    return ImageView(
+        url=image.url,
+        alt=alternative(image, _line(image.alt)) or _line(article.title),
+        width=width,
+        height=height(image, width),
+    )
 
 
-def _mention(mention: Mention) -> LinkView:
-    return LinkView(name=_line(mention.source_name), url=safe_url(mention.url), title=_line(mention.title))
+def _mention(mention: Mention, language: str) -> LinkView:
+    return LinkView(
+        name=isolated(_line(mention.source_name), language), url=safe_url(mention.url), title=_line(mention.title)
+    )
 
 
 def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str, ...]:

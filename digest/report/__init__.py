@@ -4,7 +4,9 @@ Nothing is printed, read or decided here. Text from the world (titles, replies o
 stable: scripts build on them.
 """
 
+from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
+from digest.report.health import diagnosis_json, diagnosis_line, diagnosis_text, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
     delivery_json,
@@ -48,9 +50,14 @@ __all__ = [
     "as_json",
     "as_text",
     "breach_line",
+    "check_json",
+    "check_text",
     "delivery_json",
     "delivery_line",
     "delivery_rows",
+    "diagnosis_json",
+    "diagnosis_line",
+    "diagnosis_text",
     "domain_rows",
     "doubt_line",
     "edition_json",
@@ -62,7 +69,11 @@ __all__ = [
     "fate_rows",
     "fate_sums",
     "fates_text",
+    "finding_json",
+    "finding_line",
+    "finding_text",
     "goes_on",
+    "health_sums",
     "json_text",
     "pace_text",
     "plain",
@@ -70,6 +81,7 @@ __all__ = [
     "problems",
     "reason_text",
     "refusal_rows",
+    "remedy_lines",
     "retry_text",
     "ruling_line",
     "situation_json",

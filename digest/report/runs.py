@@ -2,6 +2,7 @@
 
 from digest.errors import Exit
 from digest.model import DeliveryState, Failure, Progress, Report
+from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, status_json
 from digest.report.sources import failure_json, failure_line
@@ -28,6 +29,7 @@ def as_text(report: Report) -> str:
         lines.append(f"  Collected {total} from {counted(len(report.collected), 'source')}: {listed(parts)}.")
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
+    lines += preflight_lines(report)
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
     return "\n".join(lines)
@@ -36,9 +38,12 @@ def as_text(report: Report) -> str:
 def problems(report: Report) -> list[str]:
     """Give one line per problem that a person should know of; none when all went well."""
     lines = [failure_line(one) for one in report.failures]
-    if report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
+    blocked = list(blocked_lines(report))
+    if blocked:
+        lines += blocked
+    elif report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
         lines.append(failure_line(Failure(where=report.newsletter, what=report.message or "failed", hint=report.hint)))
-    if report.result == "held":
+    if report.result == "held" and not blocked:
         lines.append(f"{report.newsletter}: an edition waits. `digest send {report.edition}` sends it as it is.")
     return lines + (_of_progress(report.progress) if report.progress else [])
 
@@ -56,6 +61,9 @@ def as_json(report: Report) -> dict[str, object]:
         "collected": dict(report.collected),
         "failures": [failure_json(one) for one in report.failures],
         "fates": dict(report.fates),
+        "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
+        "shortened": report.shortened,
+        "moved": report.moved,
         "progress": status_json(report.progress) if report.progress else None,
     }
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from digest.model import Article, Newsletter, SectionSpec
+from digest.model import Article, Newsletter, Section, SectionSpec, Story
 
 
 def section_of(article: Article, newsletter: Newsletter) -> str:
@@ -28,6 +28,14 @@ def reading_order(names: Sequence[str], newsletter: Newsletter) -> list[str]:
         return name != ranked[0], not name, configured.index(name) if known else len(configured) + ranked.index(name)
 
     return sorted(ranked, key=place)
+
+
+def grouped(stories: Sequence[Story]) -> tuple[Section, ...]:
+    """Group stories by section; sections stand in the order of their first story."""
+    groups: dict[str, list[Story]] = {}
+    for story in stories:
+        groups.setdefault(story.section, []).append(story)
+    return tuple(Section(name=name, stories=tuple(group)) for name, group in groups.items())
 
 
 def _matches(article: Article, spec: SectionSpec) -> bool:

@@ -14,7 +14,7 @@ from digest.settings.tree import Settings
 
 _PATHS = (
     *("data", "templates", "mailbox.maildir"),
-    *("smtp.token_file", "smtp.ca_file", "dkim.key_file", "dkim.ed25519_key_file"),
+    *("smtp.token_file", "smtp.ca_file", "web.ca_file", "dkim.key_file", "dkim.ed25519_key_file"),
 )
 _SQLITE_FILE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)([^?]+)(.*)")
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from digest.model import Newsletter, SectionSpec, SourceSpec
+from digest.settings.looks import LookTable
+from digest.settings.tables import Table
 from digest.settings.values import (
     Address,
     CronLine,
@@ -18,6 +20,7 @@ from digest.settings.values import (
     Mailbox,
     Names,
     Number,
+    SecureUrl,
     Selector,
     Span,
     Switch,
@@ -47,12 +50,6 @@ _TAKES_A_TOKEN = re.compile(r"[A-Za-z0-9._+-]*")
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
 DEFAULTS = Newsletter(key="", title="", sender="")
-
-
-class Table(BaseModel):
-    """A table of the configuration: frozen, no unknown keys, no values in its errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=False)
 
 
 class Dkim(Table):
@@ -177,6 +174,12 @@ class NewsletterTable(Table):
     unsubscribe: Literal["one-click", "mailto"] = DEFAULTS.unsubscribe
     unsubscribe_address: Address = DEFAULTS.unsubscribe_address
     bounce_address: Address = DEFAULTS.bounce_address
+    strict: Switch = DEFAULTS.strict
+    check_links: Switch = DEFAULTS.check_links
+    archive: Literal["off", "unlisted", "public"] = DEFAULTS.archive
+    preferences_url: SecureUrl = DEFAULTS.preferences_url
+    frequency_url: SecureUrl = DEFAULTS.frequency_url
+    look: LookTable = LookTable()
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
@@ -209,6 +212,7 @@ class NewsletterTable(Table):
     def noun(self, key: str, folder: Path) -> Newsletter:
         """Give the newsletter as plain values; relative paths of its sources start at `folder`."""
         plain: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields if name != "dkim"}
+        plain["look"] = self.look.noun()
         plain["sections"] = tuple(
             SectionSpec(name=one.name, max=one.max, tags=one.match.tags, words=one.match.words) for one in self.sections
         )

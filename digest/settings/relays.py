@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from digest.model import OperatorLimits, Quota
-from digest.settings.newsletters import Table
+from digest.settings.tables import Table
 from digest.settings.values import Number, Whole, meant
 
 Provider = Literal["ses", "gmail", "microsoft365", "mailgun", "postmark", "postfix"]

@@ -4,6 +4,7 @@ Only `digest.app` and `digest.cli` see this tree: every other room gets plain va
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -13,8 +14,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from digest.errors import ConfigError
 from digest.model import Newsletter
-from digest.settings.newsletters import Dkim, NewsletterTable, Table
+from digest.settings.newsletters import Dkim, NewsletterTable
 from digest.settings.smtp import Smtp
+from digest.settings.tables import Table
 from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies
 
 PREFIX = "DIGEST_"
@@ -53,6 +55,13 @@ class Web(Table):
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     trusted_proxies: Proxies = ()
+    ca_file: FilePath | None = None
+
+
+class Archive(Table):
+    """`[archive]`: where the pages of editions are reached. Empty stands for `/archive` below `web.base_url`."""
+
+    base_url: BaseUrl = ""
 
 
 class Inbox(Table):
@@ -62,7 +71,7 @@ class Inbox(Table):
 
 
 class Dns(Table):
-    """`[dns]`: who is asked whose mailboxes are whose. Empty stands for the resolvers of the system."""
+    """`[dns]`: who is asked whose mailboxes are whose, and by `digest doctor`. Empty stands for the resolvers of the system."""
 
     resolver: NameServer = ""
 
@@ -87,6 +96,7 @@ class Settings(BaseSettings):
     templates: FilePath | None = None
     database: Database = Database()
     web: Web = Web()
+    archive: Archive = Archive()
     smtp: Smtp = Smtp()
     mailbox: Inbox = Inbox()
     dkim: Dkim = Dkim()
@@ -154,6 +164,13 @@ class Settings(BaseSettings):
         return self.database.url.get_secret_value() or f"sqlite:///{self.data / 'digest.db'}"
 
     @property
+    def archive_url(self) -> str:
+        """Where the archive is reached, without a slash at its end; empty when nobody could reach it."""
+        return (
+            self.archive.base_url or (f"{self.web.base_url.rstrip('/')}/archive" if self.web.base_url else "")
+        ).rstrip("/")
+
+    @property
     def folder(self) -> Path:
         """Where relative paths of digest.toml start."""
         return self.config.parent if self.config else Path.cwd()
@@ -203,7 +220,8 @@ def to_newsletters(settings: Settings) -> tuple[Newsletter, ...]:
     if not settings.newsletters:
         hint = "Begin a table [newsletters.NAME]."
         raise ConfigError("names no newsletter", where=str(settings.config_path), hint=hint)
-    return tuple(table.noun(key, settings.folder) for key, table in settings.newsletters.items())
+    nouns = (table.noun(key, settings.folder) for key, table in settings.newsletters.items())
+    return tuple(one if one.archive == "off" else replace(one, archive_url=settings.archive_url) for one in nouns)
 
 
 def password_in(url: str) -> str:

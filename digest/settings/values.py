@@ -177,6 +177,13 @@ def web_url(text: str) -> str:
     return one_line(text)
 
 
+def secure_url(text: str) -> str:
+    """Accept the https address of a page that a mail links to; empty stands for none."""
+    if text.strip() and _split(web_url(text)).scheme != "https":
+        raise ValueError('must begin with https; write it like "https://example.org/preferences"')
+    return text.strip()
+
+
 def base_url(text: str) -> str:
     """Accept the address under which readers reach `digest serve`; https, or http on loopback. Empty stands for none."""
     if not text.strip():
@@ -266,6 +273,7 @@ Domain = Annotated[str, AfterValidator(domain_name)]
 Selector = Annotated[str, AfterValidator(selector)]
 CronLine = Annotated[str, AfterValidator(cron_line)]
 Command = Annotated[str, AfterValidator(command)]
+SecureUrl = Annotated[str, AfterValidator(secure_url)]
 WebUrl = Annotated[str, AfterValidator(web_url)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
 Proxies = Annotated[tuple[str, ...], BeforeValidator(proxies)]

@@ -8,6 +8,7 @@ itself (`migrations`). No stage and no setting enters here: plain nouns in, plai
 """
 
 from digest.store.database import Database
-from digest.store.opening import is_there, open_store, revision, upgrade
+from digest.store.health import examine
+from digest.store.opening import file_of, is_there, open_store, revision, upgrade
 
-__all__ = ["Database", "is_there", "open_store", "revision", "upgrade"]
+__all__ = ["Database", "examine", "file_of", "is_there", "open_store", "revision", "upgrade"]

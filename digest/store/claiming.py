@@ -1,6 +1,7 @@
 """Claiming: open rows that are due become those of one worker, in the order in which they became due. `now` is in UTC milliseconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, Update, and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
@@ -8,7 +9,8 @@ from sqlalchemy.engine import Connection
 from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState
 from digest.store import recovery
-from digest.store.letters import COLUMNS, letter
+from digest.store.connections import moment
+from digest.store.letters import reader_key
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, editions, workers
 from digest.store.standing import frozen, may_resend
@@ -17,7 +19,11 @@ _edition = bindparam("edition_id", 0, type_=BigInteger)
 _worker = bindparam("worker_id", "", type_=Text)
 _limit = bindparam("most", 0, type_=BigInteger)
 _now = bindparam("now", 0, type_=BigInteger)
-_NAMES = tuple(column.name for column in COLUMNS)
+_delivery = deliveries.c
+_CLAIMED = (
+    *(_delivery.edition, _delivery.row, _delivery.address, _delivery.message_id, _delivery.subscription),
+    *(_delivery.name, _delivery.fence, _delivery.attempts, _delivery.doubts, _delivery.date, reader_key),
+)
 
 
 def claim(connection: Connection, edition: int, worker: str, limit: int, now: int) -> list[Delivery]:
@@ -33,8 +39,27 @@ def claim(connection: Connection, edition: int, worker: str, limit: int, now: in
         if len(claimed) < limit:
             most = limit - len(claimed)
             rows = statement.rows(connection, edition_id=edition, worker_id=worker, most=most, now=now)
-            claimed += (letter(dict(zip(_NAMES, row, strict=True))) for row in rows)
+            claimed += map(_claimed, rows)
     return sorted(claimed, key=lambda delivery: delivery.row)
+
+
+def _claimed(row: Sequence[Any]) -> Delivery:
+    """Read a row that has just been claimed: what an earlier attempt left behind is not asked here."""
+    edition, number, address, message_id, subscription, name, fence, attempts, doubts, date, key = row
+    return Delivery(
+        edition=edition,
+        row=number,
+        address=address or "",
+        message_id=message_id,
+        subscriber=subscription,
+        subscriber_key=key or "",
+        name=name,
+        state=DeliveryState.CLAIMED,
+        fence=fence,
+        attempts=attempts,
+        doubts=doubts,
+        date=moment(date),
+    )
 
 
 def _goes_on(connection: Connection, edition: int, now: int) -> bool:
@@ -84,7 +109,7 @@ def _claiming(due: ColumnElement[bool]) -> Update:
             fence=deliveries.c.fence + 1,
             date=func.coalesce(deliveries.c.date, _now),
         )
-        .returning(*COLUMNS)
+        .returning(*_CLAIMED)
     )
 
 

@@ -18,7 +18,8 @@ from digest.model import DeliveryState, Edition, EditionState, Fate, Progress, R
 from digest.store.codecs import dump_rendered, dump_sections, load_rendered, load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.dialect import turn_taking
-from digest.store.fates import Fates, record_run
+from digest.store.fates import record_run
+from digest.store.publishing import ID_SIZE, Publishing
 from digest.store.schema import deliveries, edition_articles, edition_content, editions, runs
 from digest.store.standing import edition_row, frozen, progress, stands
 
@@ -28,7 +29,7 @@ HINT = "See: digest editions list"
 STOPPED_BY_CANCEL = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
 
-class Editions(Fates):
+class Editions(Publishing):
     """Answers the port `EditionStore`."""
 
     def __init__(self, connections: Connections) -> None:
@@ -85,7 +86,7 @@ class Editions(Fates):
                 return found
             number = _next_number(connection, edition.newsletter)
             slot = f"{MANUAL}{number}" if edition.slot == MANUAL else edition.slot
-            saved = replace(edition, number=number, slot=slot, public_id=_public_id())
+            saved = replace(edition, number=number, slot=slot, public_id=_free(connection, edition.public_id))
             saved = replace(saved, id=_insert(connection, saved, held=held))
             _insert_content(connection, saved, rendered)
             record_run(connection, saved.newsletter, slot, fates, saved.created, edition=saved.id)
@@ -102,6 +103,20 @@ class Editions(Fates):
             edition_row(connection, edition)
             content = select(edition_content.c.rendered).where(edition_content.c.edition == edition)
             return load_rendered(connection.execute(content).scalar_one())
+
+    def render_anew(self, edition: int, rendered: Rendered) -> None:
+        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other.
+
+        The database refuses to change a row of content, and to remove that of a frozen edition: so the old row goes, and a new one comes.
+        """
+        with self._connections.write() as connection:
+            row = edition_row(connection, edition, lock=True)
+            if row["frozen_at"] is not None or row["decision"] == EditionState.CANCELLED:
+                raise UsageError(f"edition {edition} went out, or never will: its content is kept", hint=HINT)
+            mine = edition_content.c.edition == edition
+            sections = connection.execute(select(edition_content.c.sections).where(mine)).scalar_one()
+            connection.execute(edition_content.delete().where(mine))
+            connection.execute(edition_content.insert().values(_content(edition, sections, rendered)))
 
     def find(self, word: str) -> int:
         """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""
@@ -147,9 +162,12 @@ def cancel_rows(edition: int, states: Sequence[DeliveryState]) -> Update:
     return update(deliveries).where(deliveries.c.edition == edition, deliveries.c.state.in_(states)).values(stopped)
 
 
-def _public_id() -> str:
-    """Give 128 random bits in base32: nobody guesses the address of an edition that is not theirs to see."""
-    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+def _free(connection: Connection, public_id: str) -> str:
+    """Give the id that the edition was composed with; a random one where it has none, or where two were composed by hand in the same millisecond."""
+    taken = connection.execute(select(exists().where(editions.c.public_id == public_id))).scalar_one()
+    if public_id and not taken:
+        return public_id
+    return base64.b32encode(secrets.token_bytes(ID_SIZE)).decode().rstrip("=").lower()
 
 
 def _next_number(connection: Connection, newsletter: str) -> int:
@@ -209,14 +227,13 @@ def _insert(connection: Connection, edition: Edition, *, held: bool) -> int:
 
 
 def _insert_content(connection: Connection, edition: Edition, rendered: Rendered) -> None:
-    content = {
-        "edition": edition.id,
-        "sections": dump_sections(edition.sections),
-        "rendered": dump_rendered(rendered),
-        "sha256": rendered.sha256,
-    }
+    content = _content(edition.id, dump_sections(edition.sections), rendered)
     connection.execute(edition_content.insert().values(content))
     ids = dict.fromkeys(story.article.id for story in edition.stories)
     rows = [{"edition": edition.id, "article": article, "position": position} for position, article in enumerate(ids)]
     if rows:
         connection.execute(edition_articles.insert(), rows)
+
+
+def _content(edition: int, sections: str, rendered: Rendered) -> dict[str, object]:
+    return {"edition": edition, "sections": sections, "rendered": dump_rendered(rendered), "sha256": rendered.sha256}

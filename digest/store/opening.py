@@ -8,10 +8,12 @@ import shlex
 import sqlite3
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
+from typing import TypeVar
 
 from sqlalchemy import URL, Engine, StaticPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
@@ -28,6 +30,8 @@ WHERE = "DIGEST_DATABASE__URL"
 BUSY_TIMEOUT = timedelta(seconds=30)
 LEASE = timedelta(seconds=90)
 COPY_TRIES = 5
+
+Looked = TypeVar("Looked")
 
 
 def open_store(
@@ -46,14 +50,14 @@ def open_store(
 
     Raises `ConfigError` for a URL that means nothing, `StoreError` when the database is unavailable, of another revision or readable by others.
     """
-    place, file = _place(url, data_dir)
+    place, file = place_of(url, data_dir)
     if file is not None and readonly:
         engine = _memory(file, busy_timeout)
     elif file is not None:
         engine = _file(place, file, busy_timeout)
     else:
-        engine = _server(place, readonly=readonly)
-        if readonly and _revision(engine) is None:
+        engine = make_server(place, readonly=readonly)
+        if readonly and revision_of(engine) is None:
             engine.dispose()
             engine = _memory(None, busy_timeout)
     try:
@@ -66,9 +70,14 @@ def open_store(
     )
 
 
+def file_of(url: str, *, data_dir: Path) -> Path | None:
+    """Give the file of a SQLite database, None for one on a server. Raises `ConfigError`."""
+    return place_of(url, data_dir)[1]
+
+
 def is_there(url: str, *, data_dir: Path) -> bool:
     """Tell whether there is a database to look into; one on a server always counts as there."""
-    _, file = _place(url, data_dir)
+    _, file = place_of(url, data_dir)
     return file is None or file.exists()
 
 
@@ -76,7 +85,7 @@ def upgrade(url: str, *, data_dir: Path) -> tuple[str | None, str]:
     """Bring the database to the newest revision in one transaction; gives the revision before and after. Raises like `open_store`."""
     engine = _writable(url, data_dir)
     try:
-        before = _revision(engine)
+        before = revision_of(engine)
         if before is not None and before > HEAD:
             raise _too_new(engine, before)
         _migrate(engine)
@@ -87,15 +96,15 @@ def upgrade(url: str, *, data_dir: Path) -> tuple[str | None, str]:
 
 def revision(url: str, *, data_dir: Path) -> tuple[str | None, str]:
     """Give the revision of the database (None: missing or empty) and the newest one. Never writes."""
-    place, file = _place(url, data_dir)
-    engine = _memory(file, BUSY_TIMEOUT) if file is not None else _server(place, readonly=True)
+    place, file = place_of(url, data_dir)
+    engine = _memory(file, BUSY_TIMEOUT) if file is not None else make_server(place, readonly=True)
     try:
-        return _revision(engine), HEAD
+        return revision_of(engine), HEAD
     finally:
         engine.dispose()
 
 
-def _place(url: str, data_dir: Path) -> tuple[URL, Path | None]:
+def place_of(url: str, data_dir: Path) -> tuple[URL, Path | None]:
     """Read the URL; gives the file of a SQLite database too."""
     hint = "Write sqlite:///PATH or postgresql://USER@HOST/DATABASE."
     try:
@@ -113,13 +122,15 @@ def _place(url: str, data_dir: Path) -> tuple[URL, Path | None]:
 
 
 def _writable(url: str, data_dir: Path) -> Engine:
-    place, file = _place(url, data_dir)
-    return _server(place, readonly=False) if file is None else _file(place, file, BUSY_TIMEOUT)
+    place, file = place_of(url, data_dir)
+    return make_server(place, readonly=False) if file is None else _file(place, file, BUSY_TIMEOUT)
 
 
-def _server(place: URL, *, readonly: bool) -> Engine:
+def make_server(place: URL, *, readonly: bool, seconds: int = 0) -> Engine:
+    """Give the engine of a database on a server; `seconds` is how long a connection may take, 0 as long as the system likes. Raises `ConfigError`."""
+    patience = {"connect_timeout": seconds} if seconds else {}
     try:
-        engine = create_engine(place, pool_pre_ping=True)
+        engine = create_engine(place, pool_pre_ping=True, connect_args=patience)
     except ModuleNotFoundError:
         hint = "Install it: pip install 'digest[postgres]'."
         raise ConfigError("PostgreSQL needs the extra package psycopg", where=WHERE, hint=hint) from None
@@ -156,7 +167,7 @@ def _memory(file: Path | None, busy_timeout: timedelta) -> Engine:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     if file is not None and there:
         try:
-            _copy(file, connection)
+            without_trace(file, lambda source: source.backup(connection))
         except (sqlite3.Error, OSError) as error:
             connection.close()
             raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
@@ -165,8 +176,8 @@ def _memory(file: Path | None, busy_timeout: timedelta) -> Engine:
     return engine
 
 
-def _copy(file: Path, target: sqlite3.Connection) -> None:
-    """Copy a database without leaving a trace beside it.
+def without_trace(file: Path, job: Callable[[sqlite3.Connection], Looked]) -> Looked:
+    """Do a job that only reads on a database without leaving a trace beside it. Raises `StoreError` when it is never at rest.
 
     With a -shm somebody is at work, and we may read along. Without -wal nobody is: the file is read as immutable, again if it was touched
     meanwhile. A -wal alone was left by a crash or a copy; reading it would make a -shm, so that pair is read elsewhere.
@@ -174,23 +185,23 @@ def _copy(file: Path, target: sqlite3.Connection) -> None:
     wal, shm = Path(f"{file}-wal"), Path(f"{file}-shm")
     for _ in range(COPY_TRIES):
         if shm.exists():
-            return _backup(f"{file.absolute().as_uri()}?mode=ro", target)
+            return _read(f"{file.absolute().as_uri()}?mode=ro", job)
         if wal.exists():
             with tempfile.TemporaryDirectory(prefix="digest-") as folder:
                 pair = Path(folder) / "copy"
                 copyfile(file, pair)
                 copyfile(wal, f"{pair}-wal")
-                return _backup(pair.as_uri(), target)
+                return _read(pair.as_uri(), job)
         before = _fingerprint(file)
-        _backup(f"{file.absolute().as_uri()}?mode=ro&immutable=1", target)
+        found = _read(f"{file.absolute().as_uri()}?mode=ro&immutable=1", job)
         if not wal.exists() and _fingerprint(file) == before:
-            return None
+            return found
     raise StoreError("the database is being changed all the time", where=str(file), hint="Try again in a moment.")
 
 
-def _backup(uri: str, target: sqlite3.Connection) -> None:
+def _read(uri: str, job: Callable[[sqlite3.Connection], Looked]) -> Looked:
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT.total_seconds())) as source:
-        source.backup(target)
+        return job(source)
 
 
 def _fingerprint(file: Path) -> tuple[int, int, int]:
@@ -198,7 +209,8 @@ def _fingerprint(file: Path) -> tuple[int, int, int]:
     return state.st_ino, state.st_size, state.st_mtime_ns
 
 
-def _revision(engine: Engine) -> str | None:
+def revision_of(engine: Engine) -> str | None:
+    """Give the revision of a database, None for an empty one. Raises `StoreError`."""
     with translated(engine), engine.connect() as connection:
         return _revision_seen(connection)
 
@@ -210,7 +222,7 @@ def _revision_seen(connection: Connection) -> str | None:
 
 
 def _ensure_shape(engine: Engine, *, empty_is_fine: bool) -> None:
-    found = _revision(engine)
+    found = revision_of(engine)
     if found == HEAD:
         return
     if found is None and empty_is_fine:
@@ -219,15 +231,16 @@ def _ensure_shape(engine: Engine, *, empty_is_fine: bool) -> None:
     if found is not None and found > HEAD:
         raise _too_new(engine, found)
     what = f"the database is of revision {found or 'none'}, this program needs {HEAD}"
-    raise StoreError(what, where=_name(engine), hint="Run: digest db upgrade")
+    raise StoreError(what, where=name_of(engine), hint="Run: digest db upgrade")
 
 
 def _too_new(engine: Engine, found: str) -> StoreError:
     what = f"the database is of revision {found}, newer than this program ({HEAD})"
-    return StoreError(what, where=_name(engine), hint="Upgrade the program: pip install --upgrade digest")
+    return StoreError(what, where=name_of(engine), hint="Upgrade the program: pip install --upgrade digest")
 
 
-def _name(engine: Engine) -> str:
+def name_of(engine: Engine) -> str:
+    """Give the URL of a database without its password."""
     return engine.url.render_as_string(hide_password=True)
 
 

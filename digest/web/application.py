@@ -9,11 +9,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from digest.archive import Site
 from digest.errors import StoreError
 from digest.links import LinkSigner
 from digest.log import logger
 from digest.model import Newsletter
 from digest.ports import Clock, Store
+from digest.web.archive import Archive
 from digest.web.clients import Proxies
 from digest.web.pages import Pages
 from digest.web.unsubscribe import METHODS, Unsubscribe
@@ -31,8 +33,9 @@ def create_app(
     newsletters: Mapping[str, Newsletter],
     trusted_proxies: Iterable[str] = (),
     templates: Path | None = None,
+    archive: Site | None = None,
 ) -> Starlette:
-    """Make the application. `trusted_proxies` are addresses or networks; `templates` is the user's own folder.
+    """Make the application. `trusted_proxies` are addresses or networks; `templates` is the user's own folder; without an `archive` none is shown.
 
     Raises `ConfigError` for a wrong proxy and `RenderError` for a broken template.
     """
@@ -53,11 +56,16 @@ def create_app(
         routes=[
             Route("/u/{token}", unsubscribe.__call__, methods=list(METHODS)),
             Route("/healthz", healthz, methods=["GET"]),
+            *(_archive_routes(Archive(archive, store.editions, pages)) if archive else ()),
         ],
         exception_handlers=_handlers(pages, _language(newsletters)),
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _archive_routes(archive: Archive) -> list[Route]:
+    return [Route(path, archive.__call__, methods=["GET", "HEAD"]) for path in ("/archive", "/archive/{path:path}")]
 
 
 def _handlers(pages: Pages, language: str) -> dict[type[Exception], Handler]:

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from digest.errors import RenderError
+from digest.language import direction
 from digest.model import Newsletter
 from digest.resources import template_folders
-from digest.web.words import direction, words_of
+from digest.web.words import words_of
 
 FIELD = ("unsubscribe", "yes")
 """Name and value of the field that the button of our own page posts."""

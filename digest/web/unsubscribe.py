@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from digest.errors import LinkError
-from digest.links import LinkSigner, Purpose
+from digest.links import ANSWER, NOBODY, LinkSigner, Purpose
 from digest.log import logger
 from digest.model import Newsletter, Subscriber
 from digest.ports import Clock, SubscriberStore
@@ -61,11 +61,17 @@ class Unsubscribe:
             return self._pages.nothing({"Allow": ", ".join(METHODS)})
         token = str(request.path_params["token"])
         if request.method != "POST":
-            return self._pages.ask(await self._newsletter(token))
+            return self._known(token, self._pages.ask(await self._newsletter(token)))
         how = _how(await _form(request))
         if how is None:
             raise HTTPException(400)
-        return self._pages.done(await self._end(token, how, request))
+        return self._known(token, self._pages.done(await self._end(token, how, request)))
+
+    def _known(self, token: str, response: Response) -> Response:
+        """Tell `digest doctor` that this door reads its links: about one that is nobody's, and that only a holder of the key can make."""
+        if self._key(token) == NOBODY:
+            response.headers[ANSWER] = NOBODY
+        return response
 
     async def _newsletter(self, token: str) -> Newsletter:
         key = self._key(token)

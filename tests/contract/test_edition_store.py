@@ -1,5 +1,6 @@
 """The contract of `EditionStore`, on both databases."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from digest.model import (
     FateReason,
     Image,
     Mention,
+    Print,
     Section,
     Story,
     Summary,
@@ -23,6 +25,7 @@ from tests.ledger import (
     NEWSLETTER,
     RENDERED,
     article,
+    ask_sql,
     claimed,
     collected,
     deliver,
@@ -33,6 +36,7 @@ from tests.ledger import (
     newsletter,
     outcome,
     rows_of,
+    run_sql,
     saved,
     states_of,
     subscribe,
@@ -72,6 +76,68 @@ def test_save_gives_id_number_and_public_name(store):
     assert (first.number, second.number, other.number) == (1, 2, 1)
     assert len({first.id, second.id, other.id}) == len({first.public_id, second.public_id, other.public_id}) == 3
     assert len(first.public_id) * 5 >= 128
+
+
+def test_the_public_id_is_known_before_the_edition_is_saved(store):
+    """The id that the composer linked to is the one that is stored; it is the same however often it is asked for, and no other edition's."""
+    asked = [store.editions.public_id(KEY, "edition:1", 1, START) for _ in range(2)]
+    assert asked[0] == asked[1]
+    assert store.editions.save(edition(public_id=asked[0]), RENDERED, []).public_id == asked[0]
+    others = [(KEY, "edition:2", 1, START), ("other", "edition:1", 1, START), (KEY, "edition:1", 2, START)]
+    others.append((KEY, "edition:1", 1, START + HOUR))
+    assert len({asked[0], *(store.editions.public_id(*one) for one in others)}) == 5
+    assert re.fullmatch("[a-z2-7]{26}", asked[0])
+
+
+def test_a_public_id_that_is_taken_is_replaced(store):
+    """Two editions never share an address, even if they were composed by hand in the same millisecond."""
+    taken = store.editions.public_id(KEY, "manual:", 1, START)
+    first = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
+    second = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
+    assert first.public_id == taken != second.public_id
+
+
+def test_published_is_what_somebody_has(store, clock):
+    """An edition may be shown from its first accepted letter on; a draft, a held, a cancelled and an unsent one may not."""
+    subscribe(store, 2)
+    editions = {name: saved(store, slot=name) for name in ("draft", "unsent", "refused", "held", "cancelled", "shown")}
+    for name in ("unsent", "refused", "held", "cancelled", "shown"):
+        store.outbox.freeze(editions[name].id, newsletter())
+    deliver(store, editions["refused"].id, limit=10, state=DeliveryState.REJECTED)
+    for name in ("held", "cancelled", "shown"):
+        deliver(store, editions[name].id, limit=1)
+    store.editions.stop(editions["held"].id, "hold", "", clock())
+    store.editions.stop(editions["cancelled"].id, "cancel", "", clock())
+    (found,) = store.editions.published()
+    one = editions["shown"]
+    assert (found.edition, found.public_id, found.subject) == (one.id, one.public_id, one.subject)
+    assert (found.newsletter, found.number, found.language) == (KEY, one.number, "en")
+    assert (found.created, found.published) == (START, clock())
+
+
+def test_published_comes_newest_first_and_by_newsletter(store):
+    """The latest edition leads; the editions of others stay away when one newsletter is asked for."""
+    subscribe(store, 1)
+    subscribe(store, 1, "other")
+    ids = []
+    for slot, key in (("a", KEY), ("b", "other"), ("c", KEY)):
+        one = saved(store, slot=slot, newsletter=key)
+        store.outbox.freeze(one.id, newsletter(key=key))
+        deliver(store, one.id, limit=1)
+        ids.append(one.id)
+    assert [one.edition for one in store.editions.published()] == ids[::-1]
+    assert [one.edition for one in store.editions.published(KEY)] == [ids[2], ids[0]]
+
+
+def test_prints_are_remembered_once_in_their_order(store, clock):
+    """What letters are made by is noted however often, once each; another edition has prints of its own."""
+    first, second = saved(store, slot="a"), saved(store, slot="b")
+    before, after = Print(content="1" * 64, signed="2" * 64), Print(content="1" * 64, signed="3" * 64)
+    for made in (before, before, after, before):
+        store.editions.composed_by(first.id, made)
+        clock.move(HOUR)
+    assert list(store.editions.prints(first.id)) == [before, after]
+    assert list(store.editions.prints(second.id)) == []
 
 
 def test_next_number_is_what_save_gives(store):
@@ -318,3 +384,46 @@ def test_cancelled_edition_is_not_frozen(store):
     store.editions.stop(one.id, "cancel", "", START)
     with pytest.raises(UsageError, match="cancelled"):
         store.outbox.freeze(one.id, newsletter())
+
+
+def test_content_can_be_rendered_anew_before_the_freeze(store):
+    """Draft and held editions take other content; stories, number and fates stay as they were."""
+    one = saved(store, article("a"))
+    anew = replace(RENDERED, subject="Mended", sha256="f" * 64, shortened=2, moved=1)
+    for held in (False, True):
+        if held:
+            store.editions.stop(one.id, "hold", "by hand", START)
+        content = replace(anew, text=f"held {held}")
+        store.editions.render_anew(one.id, content)
+        assert store.editions.rendered(one.id) == content
+        assert store.editions.get(one.id) == one
+
+
+def test_frozen_content_is_never_rendered_anew(store):
+    """Once the audience is frozen, or the edition is cancelled, its content is what it was."""
+    subscribe(store, 1)
+    sent, stopped = saved(store, slot="a"), saved(store, slot="b")
+    store.outbox.freeze(sent.id, NEWSLETTER)
+    store.editions.stop(stopped.id, "cancel", "", START)
+    for one in (sent, stopped):
+        with pytest.raises(UsageError, match="its content is kept"):
+            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"))
+        assert store.editions.rendered(one.id) == RENDERED
+    with pytest.raises(UsageError, match="no edition 99"):
+        store.editions.render_anew(99, RENDERED)
+
+
+def test_old_content_without_counts_is_read(store):
+    """Editions of before know nothing of what was left out: they left out nothing that was counted."""
+    one = saved(store)
+    ((record,),) = ask_sql(store, "SELECT rendered FROM edition_content")
+    old = record.replace(',"shortened":0,"moved":0', "")
+    assert old != record
+    run_sql(store, "DELETE FROM edition_content")
+    run_sql(
+        store,
+        "INSERT INTO edition_content (edition, sections, rendered, sha256) VALUES (:one, '[]', :old, 'x')",
+        one=one.id,
+        old=old,
+    )
+    assert store.editions.rendered(one.id) == RENDERED

@@ -165,7 +165,8 @@ def test_deferred_row_waits_for_its_time(store, clock):
         assert store.outbox.next_wake(one) == START + 5 * MINUTE
         clock.move(timedelta(milliseconds=1))
         (again,) = store.outbox.claim(one, "w", 1)
-        assert (again.row, again.attempts, again.reply) == (1, 1, "451 4.7.1 try later")
+        assert (again.row, again.attempts) == (1, 1)
+        assert rows_of(store, one)[1].reply == "451 4.7.1 try later"
 
 
 def test_doubtful_row_waits_for_evidence(store, clock):

@@ -44,7 +44,8 @@ def test_every_command_of_a_page_exists(page):
 
 def options_of(command: click.Command, words: list[str]) -> tuple[set[str], list[str]]:
     """Walk down to the command that `words` call; gives its options and the words that are left."""
-    context = click.Context(command, **command.context_settings)
+    # A command remembers the names of its help option from the first context that asks for them.
+    context = click.Context(command, **{**cli.context_settings, **command.context_settings})
     if isinstance(command, click.Group) and words:
         below = command.get_command(context, words[0])
         if below is not None:

@@ -1,6 +1,7 @@
 """A session that does not hear when it is asked to leave."""
 
 import asyncio
+from collections.abc import Sequence
 
 from digest.model import Reply
 from digest.ports import Envelope
@@ -23,7 +24,7 @@ class DeafConnection:
             return None
         return None
 
-    async def write(self, body: bytes) -> None:
+    async def write(self, body: bytes | Sequence[bytes]) -> None:
         return
 
     async def dot(self, following: Envelope | None = None) -> Reply:

@@ -47,7 +47,7 @@ class WatchedConnection:
         self.diary.append(("offer", self.row))
         return await self.inner.offer(envelope)
 
-    async def write(self, body: bytes) -> None:
+    async def write(self, body: bytes | Sequence[bytes]) -> None:
         self.diary.append(("body", self.row))
         await self.inner.write(body)
 

@@ -6,16 +6,24 @@ from functools import cache
 import pytest
 
 from digest.model import Edition, Newsletter, Part, Rendered
+from digest.model.look import COMPACT, JOURNAL
 from digest.rendering import EditionRenderer
+from tests.unit.rendering.abroad import ABROAD
 from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, stories
 
 GERMAN = replace(LETTER, key="hafen", title="Hafenbrief", language="de", timezone="Europe/Berlin", intro="")
+LINKED = replace(LETTER, preferences_url="https://news.example.org/p", frequency_url="https://news.example.org/f")
+COMPACT_LETTER = replace(LINKED, key="compact", look=COMPACT)
+JOURNAL_LETTER = replace(LINKED, key="journal", look=JOURNAL)
 EDITIONS = {
     "english": (edition(), LETTER),
     "german": (edition(newsletter=GERMAN), GERMAN),
     "arabic": (arabic_edition(), ARABIC),
+    "compact": (edition(newsletter=COMPACT_LETTER), COMPACT_LETTER),
+    "journal": (edition(newsletter=JOURNAL_LETTER), JOURNAL_LETTER),
     "one-story": (edition(stories()[6:7]), LETTER),
     "shortened": (long_edition(64), LETTER),
+    **ABROAD,
 }
 _NAMED = sorted(EDITIONS)
 
@@ -60,10 +68,10 @@ def test_the_headers_are_as_reviewed(name, golden):
 
 
 def test_editions_are_what_the_samples_make():
-    """The samples cover a right-to-left language, a second language, one story, and one edition too many."""
+    """The samples cover a right-to-left language, one without spaces, languages with several plurals, one story, and one edition too many."""
     made: list[Edition] = [one for one, _ in EDITIONS.values()]
     letters: list[Newsletter] = [one for _, one in EDITIONS.values()]
-    assert {one.language for one in made} == {"en-GB", "de", "ar"}
+    assert {one.language for one in made} == {"en-GB", "de", "ar", "ja", "ru", "pl"}
     assert len(letters) == len(EDITIONS)
     assert min(len(one.stories) for one in made) == 1
     assert max(len(one.stories) for one in made) == 64

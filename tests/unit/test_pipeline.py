@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import pipeline
+from digest import pipeline, selection
 from digest.errors import ConfigError, DeliveryError, Exit, PreflightError, RenderError, StoreError
 from digest.model import Collected, DeliveryState, Failure, FateReason, FetchState, Report, Section, Story, Subscriber
 from digest.store import Database, open_store
@@ -129,7 +129,7 @@ def test_each_story_has_a_summary_and_a_section(press):
 def test_grouping_loses_and_doubles_no_story(names):
     """Whatever the order of stories, each is in one section, each section is there once, in the order of its first story."""
     stories = [Story(article=article(f"n{index}"), section=name) for index, name in enumerate(names)]
-    sections: tuple[Section, ...] = pipeline._sections(stories)
+    sections: tuple[Section, ...] = selection.grouped(stories)
     assert [section.name for section in sections] == list(dict.fromkeys(names))
     assert sorted(one.article.id for section in sections for one in section.stories) == sorted(
         story.article.id for story in stories
@@ -138,6 +138,15 @@ def test_grouping_loses_and_doubles_no_story(names):
         assert [story.article.id for story in section.stories] == [
             story.article.id for story in stories if story.section == section.name
         ]
+
+
+def test_the_page_of_an_edition_is_known_before_it_is_rendered(press):
+    """What is rendered can link to the edition's page: it bears the public id under which the edition is saved."""
+    (report,) = press.run(newsletter())
+    (rendered,) = press.printing.seen
+    assert rendered.public_id == press.store.editions.get(report.edition).public_id != ""
+    (other,) = press.run(newsletter("daily"))
+    assert press.printing.seen[-1].public_id == press.store.editions.get(other.edition).public_id != rendered.public_id
 
 
 def test_the_renderer_gets_the_edition_that_is_saved(press):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 
+from digest.archive import Site as ArchiveSite
 from digest.links import LinkSigner
 from digest.model import Newsletter, Subscriber, SubscriberState
 from digest.ports import Store
@@ -38,7 +39,7 @@ class Site:
 
 @contextmanager
 def running(
-    store: Store, *newsletters: Newsletter, trusted_proxies: tuple[str, ...] = ()
+    store: Store, *newsletters: Newsletter, trusted_proxies: tuple[str, ...] = (), archive: ArchiveSite | None = None
 ) -> Iterator[tuple[str, LinkSigner]]:
     """Serve on a free port, under uvicorn; gives the base URL and the signer of its links."""
     with listen("127.0.0.1", 0) as listening:
@@ -46,7 +47,14 @@ def running(
         links = LinkSigner(["a-secret-of-the-tests-that-is-long-enough"], base)
         known = {one.key: one for one in newsletters}
         server = make_server(
-            create_app(store=store, links=links, clock=lambda: NOON, newsletters=known, trusted_proxies=trusted_proxies)
+            create_app(
+                store=store,
+                links=links,
+                clock=lambda: NOON,
+                newsletters=known,
+                trusted_proxies=trusted_proxies,
+                archive=archive,
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.links import ANSWER, NOBODY, LinkSigner
 from digest.log import configure
 from digest.model import SubscriberState
 from digest.web.unsubscribe import LARGEST_BODY
@@ -173,6 +174,19 @@ def test_an_erased_reader_looks_the_same(site):
     """A good token whose reader is gone gets the answer of all others."""
     answer = site.client.post(site.path("key99"), data=PAIR)
     assert (answer.status_code, answer.text) == (200, site.client.post(site.path(), data=PAIR).text)
+
+
+def test_the_link_that_is_nobodys_is_known(site):
+    """`digest doctor` proves with it that this door has its key; it unsubscribes nobody, and no reader's link and no forged one gets that answer."""
+    nobody = site.path(NOBODY)
+    for answer in (site.client.get(nobody), site.client.post(nobody, data=PAIR)):
+        assert (answer.status_code, answer.headers[ANSWER]) == (200, NOBODY)
+    assert (site.state(), site.subscribers.left) == (ACTIVE, [])
+    base = str(site.client.base_url).rstrip("/")
+    other = LinkSigner(["another-secret-that-is-long-enough"], base).unsubscribe_url(NOBODY)
+    for path in (site.path(), other.removeprefix(base), *forged_paths(site)):
+        assert ANSWER not in site.client.get(path).headers
+        assert ANSWER not in site.client.post(path, data=PAIR).headers
 
 
 def test_a_token_for_another_door(site):

@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import re
-from dataclasses import fields, replace
-from string import Formatter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +11,10 @@ from lxml import html
 from starlette.responses import Response
 
 from digest.errors import RenderError
+from digest.language import direction, languages
 from digest.resources import template_root
 from digest.web.pages import Pages
-from digest.web.words import LANGUAGES, direction, words_of
+from digest.web.words import words_of
 from tests.web.conftest import WEEKLY
 
 PAGES = Pages()
@@ -71,13 +71,13 @@ def test_nothing_is_loaded_from_anywhere(response):
     assert f"'sha256-{allowed}'" in response.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_pages_speak_the_language_of_the_newsletter(language):
     """Title, heading and button are in the newsletter's language, and the page says which it is."""
     words = words_of(language)
     page = tree(PAGES.ask(replace(WEEKLY, language=language)))
-    assert (page.get("lang"), page.get("dir")) == (language, "ltr")
-    assert page.xpath("//button")[0].text == words.button
+    assert (page.get("lang"), page.get("dir")) == (language, direction(language))
+    assert page.xpath("//button")[0].text == words.unsubscribe
     assert page.xpath("//h1")[0].text_content() == words.ask.format(title=WEEKLY.title)
     assert page.findtext("head/title") == words.ask.format(title=WEEKLY.title)
     done = tree(PAGES.done(replace(WEEKLY, language=language)))
@@ -86,9 +86,9 @@ def test_pages_speak_the_language_of_the_newsletter(language):
 
 def test_language_without_words():
     """Where we have no words the page is English and says so; only the newsletter's name keeps its language."""
-    page = tree(PAGES.ask(replace(WEEKLY, language="ar", title="النشرة")))
+    page = tree(PAGES.ask(replace(WEEKLY, language="sv", title="Veckobrevet")))
     assert (page.get("lang"), page.get("dir")) == ("en", "ltr")
-    assert page.xpath("//h1/bdi/@lang") == ["ar"]
+    assert page.xpath("//h1/bdi/@lang") == ["sv"]
 
 
 @pytest.mark.parametrize(
@@ -97,23 +97,6 @@ def test_language_without_words():
 def test_language_tags(tag, language):
     """Regions are served by their language."""
     assert words_of(tag).language == language
-
-
-def test_directions():
-    """Right-to-left languages are known by their tags."""
-    assert [direction(tag) for tag in ("ar-EG", "he", "fa", "en", "")] == ["rtl", "rtl", "rtl", "ltr", "ltr"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_words_are_missing(language):
-    """Every language says everything, with the same places for names as English."""
-    words, english = words_of(language), words_of("en")
-    for field in fields(words):
-        text, model = getattr(words, field.name), getattr(english, field.name)
-        assert text
-        assert [part[1] for part in Formatter().parse(text) if part[1]] == [
-            part[1] for part in Formatter().parse(model) if part[1]
-        ]
 
 
 @pytest.mark.parametrize("make", [PAGES.ask, PAGES.done])

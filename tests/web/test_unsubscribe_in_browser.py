@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from digest.language import languages
 from digest.model import SubscriberState
-from digest.web.words import LANGUAGES
 from tests.web.conftest import WEEKLY
 
 pytestmark = pytest.mark.browser
@@ -94,7 +94,7 @@ def test_fits_and_can_be_read(site, page):
     assert box["height"] >= 44
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_long_words_fit_on_a_phone(serve, browser, language):
     """In each language, with a long name that cannot be broken, the page stays within a small phone."""
     site = serve(replace(WEEKLY, language=language, title="Donaudampfschifffahrtsgesellschaftskapitänsrundbrief"))

@@ -23,6 +23,7 @@ def test_every_file_of_the_package_is_in_the_wheel(names):
         "digest/store/migrations/env.py",
         "digest/demo/material/courier.xml",
         "digest/demo/material/subscribers.csv",
+        "digest/language/po/de.po",
         "digest/py.typed",
     ],
 )
@@ -43,6 +44,13 @@ def test_the_program_runs_from_the_wheel_and_not_from_the_clone(installed, tmp_p
     """What is tested here is what people install."""
     done = installed.run("python", "-c", "import digest; print(digest.__file__)", cwd=tmp_path)
     assert done.stdout.startswith(str(installed.folder)), done.stderr
+
+
+def test_catalogues_are_read_from_the_wheel(installed, tmp_path):
+    """Translations need no step of their own after the installation."""
+    code = "from digest.rendering.words import words; print(words('de').contents, words('pl').contents)"
+    done = installed.run("python", "-c", code, cwd=tmp_path)
+    assert done.stdout == "In dieser Ausgabe W tym wydaniu\n", done.stderr
 
 
 def test_the_version_is_that_of_the_project(digest):

@@ -189,6 +189,18 @@ def test_validate_says_what_keeps_a_newsletter_from_going_out(newsroom: Newsroom
     assert words in result.out
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("sv", True), ("sr-Latn", True), ("pt-BR", False), ("zh-TW", False), ("en-GB", False)]
+)
+def test_validate_tells_of_a_language_without_words(newsroom: Newsroom, language, told):
+    """Once, where one can still choose, and not at every run: what we have no words for will be English."""
+    path = newsroom.folder / "digest.toml"
+    path.write_text(path.read_text().replace('title = "The Quay"', f'title = "The Quay"\nlanguage = "{language}"'))
+    result = newsroom.call("config", "validate")
+    assert result.code == 0, result.err
+    assert (f"there are no words in '{language}' yet" in result.out) is told
+
+
 # --- db ---------------------------------------------------------------------------------------------------------------
 
 
@@ -408,3 +420,70 @@ def test_templates_need_no_settings(bare):
     """One may look at the templates before anything is configured."""
     assert bare.call("template", "eject").code == 0
     assert (bare.folder / "templates" / "edition").is_dir()
+
+
+def test_the_list_tells_whose_each_template_is(newsroom: Newsroom):
+    """Every file is listed once, with the place that it comes from."""
+    own = newsroom.folder / "mine" / "edition"
+    own.mkdir(parents=True)
+    (own / "theme.css").write_text(".page{}")
+    (own / "extra.css").write_text("")
+    (own / "notes.txt").write_text("no template")
+    newsroom.environment["DIGEST_TEMPLATES"] = "mine"
+    found = {
+        one["name"]: (one["origin"], one["path"]) for one in json.loads(newsroom.call("template", "list", "--json").out)
+    }
+    shipped = {
+        path.relative_to(template_root()).as_posix()
+        for path in template_root().rglob("*")
+        if path.suffix in (".j2", ".css")
+    }
+    assert set(found) == shipped | {"edition/extra.css"}
+    assert {name for name, (origin, _) in found.items() if origin == "yours"} == {
+        "edition/theme.css",
+        "edition/extra.css",
+    }
+    assert found["edition/theme.css"][1] == str(own / "theme.css")
+    table = newsroom.call("template", "list").out
+    assert all(name in table for name in found)
+
+
+@pytest.mark.parametrize("name", ["edition/theme.css", "theme.css"])
+def test_the_template_in_force_is_shown(newsroom: Newsroom, name):
+    """Whoever wants to know what is used sees it, byte for byte."""
+    assert newsroom.call("template", "show", name).out == (template_root("edition") / "theme.css").read_text()
+    own = newsroom.folder / "mine" / "edition"
+    own.mkdir(parents=True)
+    (own / "theme.css").write_text(".page{}\t{# é #}\n", encoding="utf-8")
+    newsroom.environment["DIGEST_TEMPLATES"] = "mine"
+    assert newsroom.call("template", "show", name).out == ".page{}\t{# é #}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("edition/teme.css", "Did you mean 'edition/theme.css'"), ("zzz", "template list"), ("../pyproject.toml", "")],
+)
+def test_a_template_that_is_not_there_is_told(newsroom: Newsroom, name, hint):
+    """An unknown name is exit 2, with the nearest; nothing outside of the folders can be asked for."""
+    result = newsroom.call("template", "show", name)
+    assert result.code == 2
+    assert "no such template" in result.err
+    assert hint in result.err
+
+
+def test_a_template_that_is_no_text_is_told(newsroom: Newsroom):
+    """Bytes that are not UTF-8 are exit 2, with the file."""
+    own = newsroom.folder / "mine" / "edition"
+    own.mkdir(parents=True)
+    (own / "theme.css").write_bytes(b"\xff")
+    newsroom.environment["DIGEST_TEMPLATES"] = "mine"
+    result = newsroom.call("template", "show", "theme.css")
+    assert result.code == 2
+    assert "must be UTF-8" in result.err
+
+
+def test_the_templates_can_be_listed_before_anything_is_configured(bare):
+    """A list needs no newsletter."""
+    result = bare.call("template", "list")
+    assert result.code == 0
+    assert "edition/edition.html.j2" in result.out

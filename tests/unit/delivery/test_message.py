@@ -279,6 +279,17 @@ def test_a_nameless_reader_is_greeted_without_a_gap():
     assert parts(message)[0].startswith("Hello,\n")
 
 
+@pytest.mark.parametrize(
+    ("language", "greeting"),
+    [("de-AT", "Hello Ann Lee,"), ("ru", "Hello, Ann Lee,"), ("ja", "Hello、Ann Leeさん,"), ("xx", "Hello Ann Lee,")],
+)
+def test_a_name_follows_the_greeting_as_in_the_language_of_the_mail(language, greeting):
+    """Comma, space and courtesy around a name are those of the edition's language."""
+    made = Composer(replace(rendered(), language=language), NEWSLETTER, LINKS)
+    assert parts(parsed(made.compose(ROW)))[0].startswith(f"{greeting}\n")
+    assert parts(parsed(made.compose(replace(ROW, name=""))))[0].startswith("Hello,\n")
+
+
 def test_a_name_that_looks_like_markup_stays_text():
     """Values are escaped for their part; a name is never HTML and never another gap."""
     message = parsed(composer().compose(replace(ROW, name="<b>{address}</b> & co")))

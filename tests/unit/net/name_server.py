@@ -1,4 +1,4 @@
-"""A tiny name server on loopback that knows some MX records, counts what it is asked, and can be deaf."""
+"""A tiny name server on loopback that knows some records, counts what it is asked, and can be deaf."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -8,10 +8,14 @@ from typing import Any
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 
+FAILS = "fails"
+"""In the place of records: the server cannot say (SERVFAIL)."""
+
 Records = Mapping[str, Sequence[str]]
-"""By domain its MX records as `10 mx.example.net.`; an empty list is a domain without one."""
+"""By domain its MX records as `10 mx.example.net.`; an empty list is a domain without one. Other kinds stand as `TXT example.net`."""
 
 
 class NameServer(asyncio.DatagramProtocol):
@@ -34,12 +38,22 @@ class NameServer(asyncio.DatagramProtocol):
             return
         reply = dns.message.make_response(query)
         reply.flags |= dns.flags.RA
-        found = self.records.get(self.asked[-1])
+        kind = dns.rdatatype.to_text(query.question[0].rdtype)
+        found = self._found(self.asked[-1], kind)
         if found is None:
             reply.set_rcode(dns.rcode.NXDOMAIN)
+        elif found == [FAILS]:
+            reply.set_rcode(dns.rcode.SERVFAIL)
         elif found:
-            reply.answer.append(dns.rrset.from_text(name, self.ttl, "IN", "MX", *found))
+            reply.answer.append(dns.rrset.from_text(name, self.ttl, "IN", kind, *found))
         self._transport.sendto(reply.to_wire(), addr)
+
+    def _found(self, name: str, kind: str) -> Sequence[str] | None:
+        """Give the records; none where the name has only others, and None where nobody knows the name."""
+        if kind == "MX" and name in self.records:
+            return self.records[name]
+        known = {key.split(" ")[-1] for key in self.records}
+        return self.records.get(f"{kind} {name}", [] if name in known else None)
 
 
 @asynccontextmanager

@@ -259,3 +259,49 @@ def test_urls_are_shown_without_login():
     """What people see of a URL holds no password."""
     assert shown(parse_url("https://u:p@x.test/feed?a=1")) == "https://x.test/feed?a=1"
     assert shown(parse_url("https://x.test/feed")) == "https://x.test/feed"
+
+
+def asked(answers, path="/page") -> Any:
+    """Ask by HEAD for one path; gives what came of it (or the error) and the server."""
+
+    async def go() -> Any:
+        async with WebServer(answers) as server, HttpFetch() as get:
+            try:
+                return await get.head(server.url(path), allow_private=True), server
+            except FetchError as error:
+                return error, server
+
+    return asyncio.run(go())
+
+
+def test_head_takes_no_body():
+    """Whether a page is there is asked with HEAD; what it would hold is not read."""
+    fetched, server = asked({"/page": answer(200, Content_Type="text/html")})
+    assert (fetched.status, fetched.body, fetched.content_type) == (200, b"", "text/html")
+    assert [one.method for one in server.asked] == ["HEAD"]
+
+
+def test_head_follows_redirects_as_head():
+    """A page that moved is there; each hop is asked in the same way."""
+    fetched, server = asked({"/page": redirect("/new"), "/new": answer(200)})
+    assert fetched.url == server.url("/new")
+    assert [(one.method, one.path) for one in server.asked] == [("HEAD", "/page"), ("HEAD", "/new")]
+
+
+@pytest.mark.parametrize("status", [404, 410, 405, 503])
+def test_head_tells_the_status(status):
+    """Anything but a 200 is an error with its status; what it means is decided elsewhere."""
+    error, _ = asked({"/page": answer(status)})
+    assert error.status == status
+
+
+def test_head_goes_to_no_private_address():
+    """The same guard as for every fetch: what stands in an edition reaches nothing inside of our network."""
+
+    async def go() -> None:
+        async with WebServer({"/page": answer(200)}) as server, HttpFetch() as get:
+            with pytest.raises(FetchError, match="not a public address"):
+                await get.head(server.url("/page"))
+            assert server.asked == []
+
+    asyncio.run(go())

@@ -46,6 +46,7 @@ async def endless(writer: asyncio.StreamWriter) -> None:
 class Asked:
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
 
 
 class WebServer:
@@ -90,9 +91,9 @@ class WebServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        path = head[0].split(" ")[1]
+        method, path = head[0].split(" ")[:2]
         headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
-        self.asked.append(Asked(path, headers))
+        self.asked.append(Asked(path, headers, method))
         said = self.answers.get(path, answer(404))
         if isinstance(said, bytes):
             writer.write(said)

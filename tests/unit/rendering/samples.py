@@ -1,11 +1,14 @@
 """An edition to look at: stories written for the project, in five languages, with everything that a card can carry."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digest.model import GAPS, Article, Edition, Image, Mention, Newsletter, Section, Story, Summary, Window
 from digest.rendering import compose_preheader, compose_subject
+from digest.rendering.placeholders import Tokens
+from digest.rendering.view import EditionView, view
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 PICTURES = "https://images.example.org"
@@ -156,6 +159,15 @@ def edition(chosen: list[Story] | None = None, newsletter: Newsletter = LETTER, 
         created=NOW,
     )
     return replace(made, **given)
+
+
+def seen(
+    made: Edition | None = None, newsletter: Newsletter = LETTER, brief: Sequence[Story] = (), **given: Any
+) -> EditionView:
+    """Give the view of an edition."""
+    made = made or edition()
+    tokens = Tokens.derive([one.article.id for one in made.stories], repr(made))
+    return view(made, newsletter, tokens, brief, **given)
 
 
 def long_edition(count: int) -> Edition:

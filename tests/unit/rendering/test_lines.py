@@ -1,5 +1,7 @@
 """Plain text is set by columns."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,29 @@ def test_scripts_without_spaces_are_cut_between_characters():
     lines = wrapped("港の灯台は霧の中で船の音を聞く" * 12).splitlines()
     assert len(lines) > 1
     assert all(columns(line) <= WIDTH for line in lines)
+
+
+@given(st.text(st.sampled_from("港灯台は。、」）「（ー3a"), max_size=300))  # noqa: RUF001
+def test_no_line_begins_with_a_mark_that_closes_nor_ends_with_one_that_opens(text):
+    """Full stops, closing brackets and long vowels stay with what they follow, opening brackets with what they open."""
+    text = "港の灯台" * 9 + re.sub("[「（]+(?=[」）。、ー]|$)", "", text)  # noqa: RUF001
+    lines = wrapped(text).splitlines()
+    assert not [line for line in lines[1:] if line[0] in "。、」）ー"]  # noqa: RUF001
+    assert not [line for line in lines[:-1] if line[-1] in "「（"]  # noqa: RUF001
+    assert "".join(lines) == text
+
+
+def test_words_among_characters_stay_whole():
+    """A URL, an address or a stand-in within a Japanese paragraph is not cut, however the line is filled."""
+    for word in ("https://example.org/a(b)?c=d", "T0X0123456789ABCDEF0000X0T", "reader@example.org"):
+        for before in range(40):
+            assert word in wrapped("港" * before + word + "に登録されているため、" * 4)
+
+
+def test_korean_is_cut_between_words():
+    """Wide characters with spaces between words are wrapped there."""
+    text = "등대는 안개 속에서 배의 소리를 듣는다 " * 6
+    assert " ".join(wrapped(text).splitlines()) == text.strip()
 
 
 def test_paragraphs_stay_apart():

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.errors import ConfigError, PreflightError, RenderError
-from digest.model import GAPS, Gap
+from digest.errors import ConfigError, RenderError
+from digest.model import GAPS, Finding, Gap
+from digest.model.look import LOOKS
 from digest.rendering import EditionRenderer, preflight
 from digest.rendering.budget import BUDGET, LIMIT
 from digest.rendering.pieces import weight
-from digest.resources import template_root
-from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, stories, story
+from digest.rendering.templates import Theme
+from digest.resources import template_folders, template_root
+from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, long_edition, seen, stories, story
 
 if TYPE_CHECKING:
     from digest.ports import Renderer
@@ -40,6 +43,11 @@ HOSTILE = [
 ]
 
 
+def blocking(rendered) -> list[Finding]:
+    """Give what keeps this content back."""
+    return [finding for finding in preflight(rendered, LETTER) if finding.severity == "error"]
+
+
 def own_theme(tmp_path, **changes: tuple[str, str]):
     """Make a user's folder: our templates, with one place changed in each named file."""
     folder = tmp_path / "templates" / "edition"
@@ -50,6 +58,11 @@ def own_theme(tmp_path, **changes: tuple[str, str]):
         assert old in source
         path.write_text(source.replace(old, new), encoding="utf-8")
     return tmp_path / "templates"
+
+
+def stylesheet(name: str) -> str:
+    """Give the styles of one file, in the look that is usual."""
+    return Theme(template_folders("edition")).bare(name, page=seen())
 
 
 def test_it_answers_the_port():
@@ -118,10 +131,40 @@ def test_text_lines_are_short():
 
 
 def test_shared_headers_are_set_once_and_plain():
-    """From, Reply-To, Subject and what marks bulk mail; nothing of one reader."""
-    assert [name for name, _ in PAGE.headers] == ["From", "Reply-To", "Subject", "Auto-Submitted", "Precedence"]
+    """From, Reply-To, Subject, what mail programs know a list by, and what marks bulk mail; nothing of one reader."""
+    listed = ["List-Help", "List-Owner", "List-Post"]
+    assert [name for name, _ in PAGE.headers] == [
+        *["From", "Reply-To", "Subject"],
+        *listed,
+        *["Auto-Submitted", "Precedence"],
+    ]
     assert dict(PAGE.headers)["From"] == LETTER.sender
     assert dict(PAGE.headers)["Auto-Submitted"] == "auto-generated"
+
+
+def test_list_headers_name_a_person_and_the_archive():
+    """Help and owner are who reads answers, else the sender (RFC 2369); the archive stands there where everybody may look, as the URI that it is."""
+    public = replace(LETTER, archive="public", archive_url="https://news.example.org/archive")
+    headers = dict(RENDERER.render(edition(), public).headers)
+    assert headers["List-Help"] == "<mailto:editors@news.example.org?subject=help>"
+    assert headers["List-Owner"] == "<mailto:editors@news.example.org>"
+    assert headers["List-Archive"] == f"<https://news.example.org/archive/{LETTER.key}/>"
+    assert headers["List-Post"] == "NO"
+    alone = dict(RENDERER.render(edition(), replace(LETTER, reply_to="")).headers)
+    assert alone["List-Owner"] == "<mailto:weekly@news.example.org>"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"archive": "public"},
+        {"archive": "unlisted", "archive_url": "https://news.example.org/archive"},
+        {"archive": "off", "archive_url": "https://news.example.org/archive"},
+    ],
+)
+def test_no_archive_no_header(changes):
+    """Where no page lists the editions, no header leads there."""
+    assert "List-Archive" not in dict(RENDERER.render(edition(), replace(LETTER, **changes)).headers)
 
 
 def test_no_reply_to_no_header():
@@ -187,10 +230,7 @@ def test_kept_styles_are_important_small_and_without_comments():
 
 def test_every_class_of_the_dark_scheme_exists():
     """A colour that is named in the dark scheme belongs to a class of the theme, in both dialects."""
-    folder = template_root("edition")
-    theme, dark, outlook = (
-        (folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css", "outlook-dark.css")
-    )
+    theme, dark, outlook = map(stylesheet, ("theme.css", "dark.css", "outlook-dark.css"))
     known = set(re.findall(r"^\.([a-z]+)\{", theme, re.MULTILINE))
     of_dark = set(re.findall(r"\.([a-z]+)[,{]", dark))
     assert of_dark <= known
@@ -199,8 +239,7 @@ def test_every_class_of_the_dark_scheme_exists():
 
 def test_every_coloured_class_has_a_dark_colour():
     """No text stays dark on dark."""
-    folder = template_root("edition")
-    theme, dark = ((folder / name).read_text(encoding="utf-8") for name in ("theme.css", "dark.css"))
+    theme, dark = map(stylesheet, ("theme.css", "dark.css"))
     coloured = set(re.findall(r"^\.([a-z]+)\{[^}]*\b(?:color|background-color):#", theme, re.MULTILINE))
     assert coloured <= set(re.findall(r"\.([a-z]+)[,{]", dark))
 
@@ -210,12 +249,12 @@ def test_hostile_words_stay_words(words):
     """No article opens a tag, leaves its card, runs as a template or stands in for a value."""
     hostile = story(1, words, words, section=words, source_name=words, author=words, attribution=words, url=words)
     calm = story(1, "Calm", "Calm", section="Calm", source_name="Calm", author="Calm!", attribution="Calm", url="")
-    evil, good = (RENDERER.draft(edition([one], subject="Subject line"), LETTER) for one in (hostile, calm))
+    evil, good = (RENDERER.render(edition([one], subject="Subject line"), LETTER) for one in (hostile, calm))
     tags = [[node.tag for node in lxml.html.document_fromstring(one.html).iter()] for one in (evil, good)]
     assert tags[0] == tags[1]
     tidy = " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028\ufffd]", " ", words).split())
     assert tidy in " ".join(evil.text.split())
-    assert preflight(evil, LETTER) == ()
+    assert blocking(evil) == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -225,7 +264,7 @@ def test_any_words_render(words):
     made = edition(
         [story(1, words, words, section=words, source_name=words, author=words, url=words)], subject="Subject line"
     )
-    assert preflight(RENDERER.draft(made, LETTER), LETTER) == ()
+    assert blocking(RENDERER.render(made, LETTER)) == []
 
 
 @pytest.mark.parametrize("count", [1, 40, 60, 200])
@@ -254,12 +293,27 @@ def test_a_shortened_edition_is_said_in_the_log(caplog):
     assert [record.getMessage() for record in caplog.records] == ["edition shortened"]
 
 
-def test_one_giant_story_is_refused():
-    """What cannot be shortened below the limit does not go out."""
+def test_what_was_left_out_is_counted():
+    """How many summaries were shortened and how many stories are only named is told with the content; a small edition tells of none."""
+    rendered = RENDERER.render(long_edition(80), LETTER)
+    assert rendered.moved == 80 - len(rendered.parts[1].cards) > 0
+    assert 0 < rendered.shortened <= len(rendered.parts[1].cards)
+    assert (PAGE.shortened, PAGE.moved) == (0, 0)
+
+
+def test_summaries_are_shortened_before_any_story_goes():
+    """An edition that is a little too large loses sentences, and no story."""
+    wordy = [story(number, f"Tale {number}", "Words go on. " * 400, score=1.0) for number in range(20)]
+    rendered = RENDERER.render(edition(wordy, subject="Twenty tales"), LETTER)
+    assert (rendered.shortened, rendered.moved) == (20, 0)
+
+
+def test_one_giant_story_is_found():
+    """What cannot be shortened below the limit is rendered to be looked at, and blocked by its size."""
     giant = story(1, "T", "word " * 60_000)
-    with pytest.raises(PreflightError, match="clip it above 102400") as caught:
-        RENDERER.render(edition([giant]), LETTER)
-    assert caught.value.hint
+    (finding,) = blocking(RENDERER.render(edition([giant]), LETTER))
+    assert (finding.id, finding.where) == ("size", "edition.html.j2")
+    assert "clip it above 102400" in finding.what
 
 
 def test_without_a_postal_address_one_may_look_but_not_send():
@@ -279,6 +333,50 @@ def test_an_unknown_time_zone_is_a_setting():
     """The operator is told, not shown a traceback."""
     with pytest.raises(ConfigError, match="no time zone"):
         RENDERER.render(edition(), replace(LETTER, timezone="Europe/Atlantis"))
+
+
+LINKED = replace(LETTER, preferences_url="https://x.example/p?a=1&b=2", frequency_url="https://x.example/f")
+
+
+def test_pages_of_the_newsletter_are_linked_in_both_parts():
+    """Preferences, frequency and the page on the web stand in HTML and text where there are such pages, and nowhere else."""
+    rendered = EditionRenderer(browser_url=lambda made, _: f"https://x.example/{made.number}").render(edition(), LINKED)
+    for url, name in (
+        ("https://x.example/p?a=1&b=2", "Preferences"),
+        ("https://x.example/f", "How often"),
+        ("https://x.example/42", "View in browser"),
+    ):
+        assert f'href="{escape(url)}"' in rendered.html
+        assert f"{name}:\n{url}\n" in rendered.text
+        assert name not in PAGE.html + PAGE.text
+    assert preflight(rendered, LINKED) == ()
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_colour_of_a_mail_is_of_its_look(look):
+    """No colour is written into a template: what stands in the page is in the look, and most of the look stands in the page."""
+    html = RENDERER.render(edition(newsletter=LETTER), replace(LETTER, look=look)).html
+    palettes = {getattr(palette, one.name) for palette in (look.light, look.dark) for one in fields(palette)}
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) <= palettes
+    missing = palettes - set(re.findall(r"#[0-9a-f]{6}\b", html))
+    assert missing <= ({look.light.press, look.dark.press} if look.layout == "text" else set())
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: look.name)
+def test_every_look_passes_preflight_and_keeps_the_budget(look):
+    """Whatever is chosen, the mail may go out, with the same stories in both parts."""
+    letter = replace(LETTER, look=look)
+    rendered = RENDERER.render(long_edition(60), letter)
+    assert [found.id for found in preflight(rendered, letter) if found.severity == "error"] == []
+    assert weight(rendered.parts[1]) <= BUDGET
+    assert set(rendered.parts[0].cards) == set(rendered.parts[1].cards)
+
+
+def test_fonts_are_inherited_where_there_is_but_one():
+    """A look with one font names it on cells alone, which saves its name on each title."""
+    two, one = (RENDERER.render(edition(), replace(LETTER, look=LOOKS[name])).html for name in ("classic", "compact"))
+    assert re.search(r'<h3 class="name" style=.[^>]*font-family', two)
+    assert not re.search(r'<h3 class="name" style=.[^>]*font-family', one)
 
 
 def test_the_users_templates_are_used(tmp_path):
@@ -305,7 +403,7 @@ def test_the_users_templates_are_used(tmp_path):
             "@import",
             "edition",
         ),
-        ({"theme__css": ("color:#16252b", "color:#fff")}, "short colour", "edition"),
+        ({"theme__css": ("color:{{ light.ink }}", "color:#fff")}, "short colour", "edition"),
     ],
 )
 def test_a_broken_copy_is_named(tmp_path, changes, what, where):
@@ -318,9 +416,8 @@ def test_a_broken_copy_is_named(tmp_path, changes, what, where):
 @pytest.mark.parametrize(
     ("name", "part"), [("edition__html__j2", "edition.html.j2"), ("edition__txt__j2", "edition.txt.j2")]
 )
-def test_a_copy_without_the_link_to_leave_is_refused(tmp_path, name, part):
+def test_a_copy_without_the_link_to_leave_is_found(tmp_path, name, part):
     """No theme goes out without an unsubscribe link in both parts."""
     own = own_theme(tmp_path, **{name: ("{{ page.unsubscribe_url }}", "https://example.org/")})
-    with pytest.raises(PreflightError, match="could not unsubscribe") as caught:
-        EditionRenderer(own).render(edition(), LETTER)
-    assert caught.value.where == part
+    finding = blocking(EditionRenderer(own).render(edition(), LETTER))[0]
+    assert (finding.id, finding.where) == ("unsubscribe", part)

@@ -8,6 +8,7 @@ from digest.errors import RenderError
 from digest.rendering.placeholders import Token, box
 from digest.rendering.templates import Theme
 from digest.resources import template_folders
+from tests.unit.rendering.samples import seen
 
 NAME = "edition.html.j2"
 
@@ -115,19 +116,49 @@ def test_the_innermost_template_is_named(tmp_path):
     assert caught.value.where == f"{tmp_path / 'macros.html.j2'}:2"
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "what"),
+    [
+        ("a\n{{ word.nothing }}", 2, "nothing"),
+        ("a\n\n{{ nothing }}", 3, "'nothing' is undefined"),
+        ("{{ word|nothing }}", 1, "No filter named 'nothing'"),
+        ("a\n{% if %}", 2, "Expected an expression"),
+        ("{% macro inner(x) %}\n{{ x.nothing }}{% endmacro %}\n{{ inner(word) }}", 2, "nothing"),
+    ],
+)
+def test_an_error_in_an_included_file_names_that_file(tmp_path, source, line, what):
+    """Styles and parts that are included are blamed themselves, with their own lines."""
+    made = theme(tmp_path, part__css=source, edition__html__j2="<p>\n{% include 'part.css' %}")
+    with pytest.raises(RenderError, match=what) as caught:
+        made.boxed(NAME, word="word")
+    assert caught.value.where == f"{tmp_path / 'part.css'}:{line}"
+
+
+def test_an_error_of_syntax_in_a_file_of_macros_names_that_file(tmp_path):
+    """A file that is imported and cannot be read as a template is blamed itself."""
+    made = theme(
+        tmp_path,
+        macros__html__j2="{% macro card(x) %}\n{{ x\n{% endmacro %}",
+        edition__html__j2="{% import 'macros.html.j2' as set %}",
+    )
+    with pytest.raises(RenderError) as caught:
+        made.boxed(NAME, word="word")
+    assert caught.value.where == f"{tmp_path / 'macros.html.j2'}:3"
+
+
 def test_the_users_folder_goes_first(tmp_path):
     """A user's own file replaces ours; the others are still found."""
     own = tmp_path / "own" / "edition"
     own.mkdir(parents=True)
     (own / "edition.txt.j2").write_text("mine: {% include 'theme.css' %}", encoding="utf-8")
-    printed = Theme(template_folders("edition", tmp_path / "own")).bare("edition.txt.j2")
+    printed = Theme(template_folders("edition", tmp_path / "own")).bare("edition.txt.j2", page=seen())
     assert printed.startswith("mine: ")
     assert ".page{" in printed
 
 
 def test_a_kind_that_the_user_left_out_is_no_error(tmp_path):
     """A user's folder without an `edition` in it gets ours."""
-    assert Theme(template_folders("edition", tmp_path)).bare("theme.css")
+    assert Theme(template_folders("edition", tmp_path)).bare("theme.css", page=seen())
 
 
 def test_only_templates_are_in_the_index(tmp_path):

@@ -67,7 +67,10 @@ def test_one_mistake_is_one_sentence_and_its_remedy(world: World):
         ("DIGEST_DATABASE_URL", "Did you mean 'DIGEST_DATABASE__URL'?"),
         ("DIGEST_NEWSLETTERS__TECH__TITLE", "Newsletters are configured in digest.toml"),
         ("DIGEST_QQQ", "Remove it; .env.example lists the names"),
-        ("DIGEST_WEB", "Set DIGEST_WEB__BASE_URL, DIGEST_WEB__HOST, DIGEST_WEB__PORT, DIGEST_WEB__TRUSTED_PROXIES"),
+        (
+            "DIGEST_WEB",
+            "Set DIGEST_WEB__BASE_URL, DIGEST_WEB__HOST, DIGEST_WEB__PORT, DIGEST_WEB__TRUSTED_PROXIES, DIGEST_WEB__CA_FILE",
+        ),
         ("DIGEST_", "Remove it; .env.example lists the names"),
     ],
 )
@@ -85,6 +88,7 @@ def test_every_setting_outside_newsletters_has_a_variable():
     assert {
         "DIGEST_CONFIG",
         "DIGEST_DATA",
+        "DIGEST_ARCHIVE__BASE_URL",
         "DIGEST_LOG_LEVEL",
         "DIGEST_DATABASE__URL",
         "DIGEST_SECRET_KEY",
@@ -100,6 +104,7 @@ def test_every_setting_outside_newsletters_has_a_variable():
         "DIGEST_WEB__HOST",
         "DIGEST_WEB__PORT",
         "DIGEST_WEB__TRUSTED_PROXIES",
+        "DIGEST_WEB__CA_FILE",
         "DIGEST_SMTP__HOST",
         "DIGEST_SMTP__PORT",
         "DIGEST_SMTP__SECURITY",

@@ -12,7 +12,9 @@ from digest.settings.layers import variable_names
 from tests.unit.settings.world import FEED, KEY, NEWSLETTER, World
 
 HOME = Path(digest.__file__).parent
-DOORS = "\n".join(path.read_text(encoding="utf-8") for path in [HOME / "app.py", *sorted((HOME / "cli").glob("*.py"))])
+DOORS = "\n".join(
+    path.read_text(encoding="utf-8") for door in ("app", "cli") for path in sorted((HOME / door).glob("*.py"))
+)
 ROOMS = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(HOME.rglob("*.py"))
@@ -23,6 +25,7 @@ PROPERTIES = {
     "data": "data_dir",
     "secret_key": "secret_keys",
     "database.url": "database_url",
+    "archive.base_url": "archive_url",
     **dict.fromkeys(
         [
             "smtp.provider",
@@ -43,7 +46,7 @@ def test_every_variable_is_read_by_a_door(name):
     short = PROPERTIES.get(name, name)
     table, _, key = short.rpartition(".")
     read = rf"settings\.{re.escape(short)}\b" if not table else rf"\b{table}\.{key}\b"
-    assert re.search(read, DOORS), f"{name} is read nowhere in digest/app.py or digest/cli"
+    assert re.search(read, DOORS), f"{name} is read nowhere in digest/app or digest/cli"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,7 @@ def test_every_key_of_a_newsletter_is_read_by_a_room(noun, name):
         ("DIGEST_SMTP__DSN", "on", "smtp.dsn", "True"),
         ("DIGEST_SMTP__CA_FILE", "/etc/ssl/ours.pem", "smtp.ca_file", "/etc/ssl/ours.pem"),
         ("DIGEST_WEB__BASE_URL", "https://news.example.org/", "web.base_url", "https://news.example.org"),
+        ("DIGEST_WEB__CA_FILE", "/etc/ssl/ours.pem", "web.ca_file", "/etc/ssl/ours.pem"),
         ("DIGEST_WEB__HOST", "::1", "web.host", "::1"),
         ("DIGEST_WEB__PORT", "0", "web.port", "0"),
         ("DIGEST_LOG_LEVEL", "debug", "log_level", "debug"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.errors import ConfigError
 from digest.model import Newsletter, SectionSpec, SourceSpec
 from digest.settings import to_newsletters
 from digest.settings.newsletters import BUILT_IN, NewsletterTable, SourceTable, keys_of
@@ -67,7 +68,9 @@ def test_defaults_are_those_of_the_noun(world: World):
 
 def test_every_field_of_the_noun_can_be_configured():
     """No field of a newsletter or source is out of the operator's reach, and none is offered that the noun lacks; who signs is no matter of a room."""
-    assert {"key"} | set(NewsletterTable.model_fields) - {"dkim"} == {field.name for field in fields(Newsletter)}
+    assert {"key", "archive_url"} | set(NewsletterTable.model_fields) - {"dkim"} == {
+        field.name for field in fields(Newsletter)
+    }
     own = {"key", "options"}
     assert set(SourceTable.model_fields) - {"id"} == {field.name for field in fields(SourceSpec)} - own
 
@@ -275,3 +278,40 @@ def test_our_source_types_share_most_keys(kind):
     """Every type of ours takes the common keys and its own, and no option that nobody reads."""
     assert {"type", "id", "name", "section", "weight", "language", "since", "max_items"} < keys_of(kind)
     assert "options" not in keys_of(kind)
+
+
+@pytest.mark.parametrize(
+    ("settings", "url"),
+    [
+        ({}, ""),
+        ({"DIGEST_WEB__BASE_URL": "https://news.example.org/"}, "https://news.example.org/archive"),
+        ({"DIGEST_ARCHIVE__BASE_URL": "https://example.org/letters/"}, "https://example.org/letters"),
+        (
+            {"DIGEST_WEB__BASE_URL": "https://news.example.org", "DIGEST_ARCHIVE__BASE_URL": "https://example.org/a"},
+            "https://example.org/a",
+        ),
+    ],
+)
+def test_where_the_archive_is(world: World, settings, url):
+    """The archive has an address of its own, else lies below that of the web pages, else there is none."""
+    world.toml(NEWSLETTER + FEED)
+    world.environ |= settings
+    (one,) = to_newsletters(world.load())
+    assert (one.archive, one.archive_url) == ("unlisted", url)
+
+
+def test_a_newsletter_without_an_archive_has_no_address_of_one(world: World):
+    """What is switched off is off, wherever the archive of others is."""
+    world.toml(NEWSLETTER + 'archive = "off"\n' + FEED)
+    world.environ["DIGEST_WEB__BASE_URL"] = "https://news.example.org"
+    (one,) = to_newsletters(world.load())
+    assert one.browser_url("mzxw6ytb") == one.archive_url == ""
+
+
+@pytest.mark.parametrize("wrong", ["true", '"private"', '""'])
+def test_an_archive_is_one_of_three(world: World, wrong):
+    """Any other word is refused, and the words that there are are named."""
+    world.toml(NEWSLETTER + f"archive = {wrong}\n" + FEED)
+    with pytest.raises(ConfigError, match="archive") as caught:
+        world.load()
+    assert "unlisted" in str(caught.value)

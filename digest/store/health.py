@@ -1,0 +1,105 @@
+"""A look at the database for `digest doctor`: is it whole, of our revision, set up so that no commit is lost. Not one byte of it changes."""
+
+import sqlite3
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from digest.errors import StoreError
+from digest.model.health import DatabaseHealth
+from digest.ports import Clock
+from digest.store.connections import milliseconds, translated
+from digest.store.dialect import server_time
+from digest.store.migrations import HEAD
+from digest.store.opening import make_server, name_of, place_of, revision_of, without_trace
+
+PATIENCE = timedelta(seconds=10)
+"""How long a database is read through for damage: about two gigabytes."""
+WAL = 2
+"""The file format that SQLite writes into bytes 18 and 19 of a database in WAL mode (sqlite.org/fileformat.html, 1.3.3)."""
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock
+_READERS = "SELECT count(*) FROM subscriptions WHERE state = 'active'"
+_NEVER_OFF = ("fsync", "full_page_writes")
+
+
+def examine(url: str, *, data_dir: Path, clock: Clock, patience: timedelta = PATIENCE) -> DatabaseHealth:
+    """Look at the database at `url`. Raises `ConfigError` for a URL that means nothing, `StoreError` when it is unavailable."""
+    place, file = place_of(url, data_dir)
+    if file is None:
+        engine = make_server(place, readonly=True, seconds=max(int(patience.total_seconds()), 2))
+        try:
+            return _server(engine, clock)
+        finally:
+            engine.dispose()
+    if not file.exists():
+        return DatabaseHealth(where=str(file), there=False, newest=HEAD)
+    return _file(file, patience)
+
+
+def _file(file: Path, patience: timedelta) -> DatabaseHealth:
+    try:
+        found, readers, damage = without_trace(file, lambda connection: _looked_at(connection, patience))
+        return DatabaseHealth(
+            where=str(file),
+            revision=found,
+            newest=HEAD,
+            readers=readers,
+            damage=damage,
+            unsafe="" if _is_wal(file) else "it is not in WAL mode",
+            size=file.stat().st_size,
+        )
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
+
+
+def _looked_at(connection: sqlite3.Connection, patience: timedelta) -> tuple[str | None, int, tuple[str, ...] | None]:
+    found = _revision(connection)
+    readers = connection.execute(_READERS).fetchone()[0] if found == HEAD else 0
+    return found, readers, _damage(connection, patience)
+
+
+def _revision(connection: sqlite3.Connection) -> str | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
+
+
+def _is_wal(file: Path) -> bool:
+    with file.open("rb") as raw:
+        return raw.read(20)[18:20] == bytes((WAL, WAL))
+
+
+def _damage(connection: sqlite3.Connection, patience: timedelta) -> tuple[str, ...] | None:
+    """Give what SQLite's own check finds, None when it takes too long."""
+    end = time.monotonic() + patience.total_seconds()
+    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            return None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+    return () if found == ["ok"] else tuple(" ".join(line.split()) for line in found)
+
+
+def _server(engine: Engine, clock: Clock) -> DatabaseHealth:
+    found = revision_of(engine)
+    with translated(engine), engine.connect() as connection:
+        off = [name for name in _NEVER_OFF if connection.execute(text(f"SHOW {name}")).scalar_one() == "off"]
+        ahead = (server_time(connection) - milliseconds(clock())) / 1000
+        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+        readers = connection.execute(text(_READERS)).scalar_one() if found == HEAD else 0
+    return DatabaseHealth(
+        where=name_of(engine),
+        revision=found,
+        newest=HEAD,
+        readers=readers,
+        unsafe=", ".join(f"{name} is off" for name in off),
+        size=size,
+        ahead=ahead,
+    )
