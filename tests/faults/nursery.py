@@ -55,9 +55,13 @@ class Child:
         self.send_signal(signal.SIGKILL)
         return self.wait()
 
+    def ends(self, seconds: float) -> bool:
+        """Wait so long for its end; tells whether it came."""
+        return self._ended.wait(seconds)
+
     def wait(self, seconds: float = 60) -> int:
-        """Wait for its end."""
-        assert self._ended.wait(seconds), f"process {self.pid} did not end: {self.words()}"
+        """Wait for its end, which has to come; gives its exit status."""
+        assert self.ends(seconds), f"process {self.pid} did not end: {self.words()}"
         assert self.status is not None
         return self.status
 

@@ -29,8 +29,13 @@ PIPELINING = ("SIZE 10000000", "8BITMIME", "PIPELINING")
 WAYS = {"pipeline": PIPELINING, "plain": PIPELINING[:-1]}
 CONNECTIONS = 4
 KILLED = -9
-EXPECTED = frozenset({KILLED, Exit.DONE, Exit.UNAVAILABLE, Exit.DISK_FULL})
+LEFT = -15
+"""Asked to leave at a moment when it had nothing in hand."""
+EXPECTED = frozenset({KILLED, LEFT, Exit.DONE, Exit.UNAVAILABLE, Exit.DISK_FULL})
 """How a sender may end in these scenarios; anything else is a fault of its own."""
+
+PATIENCE = 15.0
+"""Seconds that a sender may take its time where nobody disturbs it."""
 
 LATER = timedelta(minutes=40)
 """Longer than any wait for a letter that was put off once or twice."""
@@ -75,6 +80,16 @@ class Scene:
         self.kills += status == KILLED
         self.ended[status] += 1
         assert status in EXPECTED, f"exit {status}: {sender.words()}"
+
+    def run(self) -> None:
+        """Let one sender do what it can.
+
+        The server's broken answers may have told it to be slow. Then it is asked to leave, and what it learnt goes with it.
+        """
+        sender = self.sender()
+        if not sender.ends(PATIENCE):
+            sender.send_signal(signal.SIGTERM)
+        self.note(sender.wait(), sender)
 
     @contextmanager
     def crew(self, size: int) -> Iterator[list[Child]]:
@@ -141,8 +156,7 @@ class Scene:
         while (progress := self.progress()).open:
             self.in_time()
             self.go_on()
-            sender = self.sender()
-            self.note(sender.wait(), sender)
+            self.run()
             states = self.progress().states
             if states.get(DeliveryState.DEFERRED) and not states.keys() & _IN_HANDS:
                 self.jump(self._shift + LATER)

@@ -100,7 +100,7 @@ def test_wrong_senders_are_caught(on_sqlite: Place, nursery: Nursery, wrong):
     with scene(on_sqlite, nursery, 60, script=Script(faults=SILENT, delay=SLOW), wrong=wrong) as stage:
         for at in (15, 5):
             die(stage, "before the reply", at)
-        stage.note((last := stage.sender()).wait(), last)
+        stage.run()
         stage.reform()
         stage.finish()
         verdict = stage.verdict()
@@ -118,7 +118,7 @@ def test_wrong_senders_are_caught_by_the_gate(on_sqlite: Place, nursery: Nursery
         with stage.crew(2) as crew:
             kill_at_random(stage, random.Random(1), gate.kills, crew)
         for _ in range(2):  # what it makes of silence is written down where nobody kills it
-            stage.note((last := stage.sender()).wait(), last)
+            stage.run()
         stage.reform()
         stage.finish()
         verdict = stage.verdict()
