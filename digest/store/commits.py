@@ -34,7 +34,7 @@ _told = batch(
     due=int,
 )
 _asked = batch("asked", edition=int, row=int, fence=int)
-_granted = batch("granted", edition=int, row=int, fence=int, worker=str)
+_granted = batch("granted", edition=int, row=int, fence=int)
 _edition_ids = batch("edition_ids", id=int)
 _now = bindparam("now", 0, type_=BigInteger)
 _attempt = delivery_attempts.c
@@ -50,22 +50,30 @@ def settle(connection: Connection | Executor, settled: Sequence[Settled], now: i
     """Record outcomes. What comes for a row that was taken away is noted as late; a late acceptance ends a row that still waits."""
     told = packed(_telling(one, now) for one in settled)
     _NOTE.count(connection, told=told, now=now)
-    if _SETTLE.count(connection, told=told, now=now) < len(settled):
+    is_late = _SETTLE.count(connection, told=told, now=now) < len(settled)
+    if is_late:
         _TAKE_FROM_CLAIMER.count(connection, told=told)
         _PROVE.count(connection, told=told, now=now)
-    close_cancelled(connection, {one.edition for one in settled})
+    if is_late or any(one.outcome.state is not DeliveryState.ACCEPTED for one in settled):
+        close_cancelled(connection, {one.edition for one in settled})
 
 
-def grant(connection: Connection | Executor, intents: Sequence[Intent], now: int) -> set[Intent]:
-    """Grant the intents that may be granted; rows of readers who left are skipped, those of stopped or late editions closed."""
-    asked = packed((one.edition, one.row, one.fence) for one in intents)
+def grant(connection: Connection | Executor, intents: Sequence[Intent], now: int) -> Sequence[bool]:
+    """Grant the intents that may be granted, and say which; rows of readers who left are skipped, those of stopped or late editions closed.
+
+    No statement gives rows back where all are granted, as they nearly always are: the driver lets other threads in for each row, and comes back late.
+    """
+    keys = [(one.edition, one.row, one.fence) for one in intents]
+    asked = packed(keys)
     _hold_editions(connection, {one.edition for one in intents})
-    granted = _GRANT.rows(connection, asked=asked, now=now)
+    if _GRANT.count(connection, asked=asked, now=now) == len(intents):
+        _INTEND.count(connection, granted=asked, now=now)
+        return [True] * len(intents)
+    granted = set(map(tuple, _GRANTED.rows(connection, asked=asked)))
     if granted:
         _INTEND.count(connection, granted=packed(granted), now=now)
-    if len(granted) < len(intents):
-        _REFUSE.count(connection, asked=asked, now=now)
-    return {Intent(edition=edition, row=row, fence=fence) for edition, row, fence, _ in granted}
+    _REFUSE.count(connection, asked=asked, now=now)
+    return [key in granted for key in keys]
 
 
 def release(connection: Connection | Executor, claims: Sequence[Delivery]) -> None:
@@ -78,13 +86,7 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
     outcome = one.outcome
     due = now if one.next_attempt_at is None else milliseconds(one.next_attempt_at)
     said = storable(outcome.text)[:REPLY_LIMIT]
-    words = (
-        outcome.state.value,
-        outcome.stage.value,
-        outcome.code or None,
-        outcome.enhanced or None,
-        outcome.blame.value,
-    )
+    words = (outcome.state, outcome.stage, outcome.code or None, outcome.enhanced or None, outcome.blame)
     return one.edition, one.row, one.fence, *words, said, due
 
 
@@ -206,16 +208,24 @@ _edition_ends = (
 _GRANT = Prepared(
     update(deliveries)
     .where(_is(_asked), _state == _claimed, _edition_ends > _now, _lease_end > _now, stays)
-    .values(state=_in_flight, attempts=_delivery.attempts + 1)
-    .returning(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker),
+    .values(state=_in_flight, attempts=_delivery.attempts + 1),
     "asked",
     "now",
 )
 
+_had_an_intent = exists().where(
+    _attempt.edition == _asked.c.edition, _attempt.row == _asked.c.row, _attempt.fence == _asked.c.fence
+)
+_GRANTED = Prepared(
+    select(_delivery.edition, _delivery.row, _delivery.fence).where(_is(_asked), _state == _in_flight, ~_had_an_intent),
+    "asked",
+)
+"""Those that have just been granted. An intent of before has its attempt: whoever asks for it again may have sent the dot."""
+
 _INTEND = Prepared(
     delivery_attempts.insert().from_select(
         ["edition", "row", "fence", "worker", "intent_at"],
-        select(_granted.c.edition, _granted.c.row, _granted.c.fence, _granted.c.worker, _now),
+        select(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker, _now).where(_is(_granted)),
     ),
     "granted",
     "now",

@@ -81,8 +81,7 @@ class Ledger:
             now = self._connections.now(executor.connection)
             if settled:
                 commits.settle(executor, settled, now)
-            granted = commits.grant(executor, intents, now) if intents else set()
-        return [intent in granted for intent in intents]
+            return commits.grant(executor, intents, now) if intents else ()
 
     def release(self, claims: Sequence[Delivery]) -> None:
         """Give claimed rows back untouched."""

@@ -5,6 +5,7 @@ with an empty batch). So these few are compiled to text when they are first used
 written once for both databases, like all others, and run inside the transactions of `connections`, which translates the driver's errors.
 """
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
@@ -22,7 +23,7 @@ class Prepared:
     def __init__(self, statement: ClauseElement, *names: str) -> None:
         self._statement = statement
         self._names = frozenset(names)
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._compiled: dict[str, str] = {}
 
     def rows(self, connection: Connection | Executor, **parameters: object) -> Sequence[tuple[Any, ...]]:
         """Execute, and give the rows that come back, as plain tuples in the order of the columns."""
@@ -38,19 +39,35 @@ class Prepared:
         dialect = connection.dialect
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = self._compile(dialect)
-        text, constants = self._compiled[dialect.name]
         driver: Any = connection.driver if isinstance(connection, Executor) else connection.connection.driver_connection
-        return driver.execute(text, {**constants, **parameters})
+        return driver.execute(self._compiled[dialect.name], parameters)
 
-    def _compile(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
+    def _compile(self, dialect: Dialect) -> str:
         named = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
         compiled = self._statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
-        constants = {name: _plain(value) for name, value in (compiled.params or {}).items()}
-        missing = self._names - constants.keys()
+        constants = {
+            name: _literal(value) for name, value in (compiled.params or {}).items() if name not in self._names
+        }
+        missing = self._names - (compiled.params or {}).keys()
         assert not missing, f"the statement has no parameter {missing}"
-        return str(compiled), {name: value for name, value in constants.items() if name not in self._names}
+        return _NAMED.sub(lambda found: constants.get(found[1] or found[2], found[0]), str(compiled))
 
 
-def _plain(value: Any) -> Any:
-    """Drivers know no enumerations, or write them in their own way."""
-    return value.value if isinstance(value, Enum) else value
+_NAMED = re.compile(r":(\w+)\b|%\((\w+)\)s(?:::\w+)?")
+"""A parameter, as SQLite has it and as psycopg has it, there with its type."""
+
+
+def _literal(value: Any) -> str:
+    """Write a constant of ours into the text of a statement: the driver would look up and bind a few dozen of them each time."""
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    assert isinstance(value, str), f"{value!r} is no constant of a statement"
+    assert _HARMLESS.fullmatch(value), f"{value!r} is no constant of a statement"
+    return f"'{value}'"
+
+
+_HARMLESS = re.compile(r"[\w ,.-]*")
