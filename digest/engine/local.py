@@ -1,6 +1,7 @@
 """The engine of one machine: delivers in this process, and wakes when the ledger says that something is due. No row is kept or judged here."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -167,12 +168,30 @@ class LocalEngine:
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run on uvloop where it is installed (the extra `fast`): a letter costs a fifth less processor time there."""
+    with _little_collecting():
+        try:
+            import uvloop  # noqa: PLC0415 -- an extra, and only who sends needs it
+        except ImportError:
+            asyncio.run(work)
+        else:
+            uvloop.run(work)
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Let the collector of cycles look seldom, and at none of what is there already: a letter makes a hundred objects and hardly a cycle.
+
+    Looking as often as Python does by itself took a tenth of the processor time of a letter.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10 * before[0], *before[1:])
     try:
-        from uvloop import run  # noqa: PLC0415 -- an extra, and only who sends needs it
-    except ImportError:
-        asyncio.run(work)
-    else:
-        run(work)
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _handlers() -> Mapping[signal.Signals, _Handler]:
