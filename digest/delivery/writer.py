@@ -82,8 +82,10 @@ class Writer:
         """Hand in an outcome; the future is done when it is durable, or has the `StoreError`."""
         durable: asyncio.Future[None] = self._loop.create_future()
         with self._turn:
+            first = not self._next
             self._next.settled.append((settled, durable))
-            self._turn.notify()
+            if first:
+                self._turn.notify()
         return durable
 
     def intend(self, intent: Intent) -> asyncio.Future[bool]:
@@ -91,7 +93,8 @@ class Writer:
         granted: asyncio.Future[bool] = self._loop.create_future()
         with self._turn:
             self._next.intents.append((intent, granted))
-            self._turn.notify()
+            if len(self._next.intents) in (1, self._enough):
+                self._turn.notify()
         return granted
 
     async def close(self) -> None:
