@@ -10,6 +10,7 @@ import base64
 import hmac
 import re
 import struct
+from binascii import b2a_base64
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -43,6 +44,7 @@ _BOUNCE = struct.Struct(
 )  # edition and row: eight bytes, which with their MAC fill 32 letters of base32 to the last bit
 _BOUNCE_MAC = 12
 _BOUNCE_TOKEN = re.compile(r"[a-z2-7]{32}")
+_FOR_URLS = bytes.maketrans(b"+/", b"-_")
 _FOREIGN = "the link is damaged, or was not made here"
 _HINT = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"`; several are parted by commas.'
 
@@ -70,6 +72,7 @@ class LinkSigner:
     def __init__(self, keys: Sequence[str], base_url: str) -> None:
         _check_secrets(keys)
         self._signers = {purpose: _signer(keys, purpose) for purpose in Purpose}
+        self._newest = {purpose: signer.secret_keys[-1] for purpose, signer in self._signers.items()}
         self._bounce_keys = _derived(keys, "bounce")[::-1]
         self._prefix = f"{_checked_base(base_url)}/u/" if base_url else ""
 
@@ -108,10 +111,10 @@ class LinkSigner:
         """Sign the key of a subscription for one purpose. Tokens for mail are lower-case base32; the others tell upper from lower case."""
         if _KEY.fullmatch(key) is None:
             raise LinkError(f"the subscription has no usable key: {key!r}")
-        signer = self._signers[purpose]
+        mac = _mac(self._newest[purpose], key.encode("ascii"))[:_MAC]
         if purpose is Purpose.UNSUBSCRIBE_MAIL:
-            return key + _base32(signer.algorithm.get_signature(signer.secret_keys[-1], key.encode()))
-        return f"{key}.{base64_encode(signer.algorithm.get_signature(signer.secret_keys[-1], key.encode())).decode('ascii')}"
+            return key + _base32(mac)
+        return f"{key}.{_base64(mac)}"
 
     def read(self, token: str, purpose: str) -> str:
         """Give the key of the subscription that a token names. Raises `LinkError`, always the same, for any other text."""
@@ -191,6 +194,11 @@ def _checked_base(base_url: str) -> str:
 
 def _base32(mac: bytes) -> str:
     return base64.b32encode(mac).decode().rstrip("=").lower()
+
+
+def _base64(mac: bytes) -> str:
+    """Write a signature as `itsdangerous` reads it: base64 for URLs, without padding. One is written for every letter."""
+    return b2a_base64(mac, newline=False).translate(_FOR_URLS).decode("ascii").rstrip("=")
 
 
 def _from_mail(token: str) -> tuple[str, bytes]:

@@ -136,7 +136,7 @@ class Courier:
         lost = ""
         for _ in range(LOSSES):
             self._stay()
-            connection = await self._session()
+            connection = self._connection or await self._session()
             if letter.envelope.smtputf8 and "smtputf8" not in connection.extensions:
                 return NEEDS_SMTPUTF8
             try:
@@ -184,7 +184,8 @@ class Courier:
             intent = run.writer.intend(Intent(edition=row.edition, row=row.row, fence=row.fence))
             await self._look_ahead()
             granted = await intent
-            await self._outcome_durable()  # shares the commit of the intent, or came before it
+            if self._durable is not None:
+                await self._outcome_durable()  # shares the commit of the intent, or came before it
             late = run.monotonic() - started > MARGIN
         except DigestError:
             run.turns.put_back(row)
@@ -231,7 +232,8 @@ class Courier:
         if outcome.state is DeliveryState.DEFERRED:
             now = run.clock()
             due = retry_at(row.attempts + 1, now, f"{row.edition}:{row.row}") if wait is None else now + wait
-        await self._outcome_durable()
+        if self._durable is not None:
+            await self._outcome_durable()
         settled = Settled(edition=row.edition, row=row.row, fence=row.fence, outcome=outcome, next_attempt_at=due)
         self._durable = run.writer.settle(settled)
         if outcome.state is not DeliveryState.DEFERRED:

@@ -8,7 +8,7 @@ The first two need PIPELINING in EHLO (RFC 2920; its section 3.1 lets the end of
 the next for the rest of the run (`ladder`). What a reply means is not decided here (`outcome`), nor when the dot may go (`courier`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ _START_INPUT = 354
 _CLOSING = 421
 _QUIT_TIMEOUT = 2.0
 _STAGES = ("mail", "rcpt", "data")
+_GRANTED = (_OK, _OK, _START_INPUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,9 @@ class SmtpConnection:
 
     async def _answers(self, way: Way) -> tuple[str, Reply] | None:
         """Read the answers to a group, in order. The first that is a definite no stands, whatever becomes of those behind it."""
+        if self._line.granted(_GRANTED):
+            way.worked()
+            return None
         refusal: tuple[str, Reply] | None = None
         stage = "mail"
         try:
@@ -175,7 +179,9 @@ class SmtpConnection:
         """Write the whole message except the final dot."""
         try:
             self._line.write(body)
-            await self._line.drain(self._timeouts.body)
+            if self._line.holds_back:
+                await self._line.drain(self._timeouts.body)
+            self._line.expect_silence()
         except OSError as error:
             raise self._lost("in the message", error) from error
 
@@ -234,8 +240,8 @@ class SmtpConnection:
         self._line.close()
 
 
-def _group(commands: Iterable[bytes]) -> bytes:
-    return b"".join(command + b"\r\n" for command in commands)
+def _group(commands: tuple[bytes, bytes, bytes]) -> bytes:
+    return b"%s\r\n%s\r\n%s\r\n" % commands
 
 
 def _is_positive(reply: Reply) -> bool:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from email.header import Header
 from email.utils import parseaddr
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -22,6 +23,7 @@ _UNSAFE_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _URI = re.compile(r"[!#-;=?-~]+")
+_NEXT_URI = ">,\r\n <"
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+@[A-Za-z0-9.\-]+")
 
 
@@ -61,10 +63,10 @@ def fold(name: str, words: list[str]) -> bytes:
 def phrase(text: str, taken: int) -> str:
     """Give a display name (RFC 5322 3.2.5): bare, in quotes, or as RFC 2047 words. `taken` is how much of the line is used already."""
     text = clean(text)
+    if _ATOMS.fullmatch(text) and len(text) + taken <= WIDTH - 4 and "=?" not in text:
+        return text
     if not text.isascii() or "=?" in text or len(text) + taken > WIDTH - 4:
         return _encoded(text, taken)
-    if _ATOMS.fullmatch(text):
-        return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -86,7 +88,7 @@ def list_id_line(title: str, list_id: str) -> bytes:
 
 def _bracketed(name: str, words: str, inner: str) -> bytes:
     start = f"{name}: {words}"
-    room = WIDTH - len(start.rpartition("\r\n")[2])
+    room = WIDTH - (len(start) if "\r\n" not in words else len(start.rpartition("\r\n")[2]))
     gap = "" if not words else " " if len(inner) + 3 <= room else "\r\n "
     return f"{start}{gap}<{inner}>\r\n".encode()
 
@@ -96,12 +98,13 @@ def uri_line(name: str, uris: list[str]) -> bytes:
 
     The first stays on the line of its name however long it is: readers of these fields exist that take a fold there for an empty field.
     """
+    longest = LIMIT - len(name) - len(": <>,")
     for uri in uris:
         if not _URI.fullmatch(uri):
             raise PreflightError(f"{name} would hold {uri!r}, which is not a URI")
-        if len(uri) > LIMIT - len(name) - len(": <>,"):
+        if len(uri) > longest:
             raise PreflightError(f"the header {name} has a line of more than {LIMIT} octets")
-    return f"{name}: {f',{CRLF} '.join(f'<{uri}>' for uri in uris)}{CRLF}".encode("ascii")
+    return f"{name}: <{_NEXT_URI.join(uris)}>\r\n".encode("ascii")
 
 
 def split_mailbox(text: str) -> tuple[str, str]:
@@ -114,6 +117,7 @@ def split_mailbox(text: str) -> tuple[str, str]:
     return display, wire_address(address)
 
 
+@lru_cache(maxsize=256)
 def wire_address(address: str) -> str:
     """Give an address as it stands on the wire: its domain in A-labels (RFC 5891). Raises `PreflightError` for what could break out of a command."""
     local, at, domain = address.rpartition("@")

@@ -9,13 +9,14 @@ import math
 import re
 from collections import deque
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digest.model import Reply
 
 LONGEST = 32 * 1024
 """Bytes of one reply that are read: ten times what any server says, and a bound for one that never ends its line."""
 
-_ONE_LINE = frozenset({b"250 ", b"354 "})
+_ONE_LINE = (b"250 ", b"354 ")
 _REPLY = re.compile(rb"([0-9]{3})(?:([ -])(.*))?", re.DOTALL)
 
 
@@ -48,19 +49,22 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Cut what came into replies (RFC 5321 4.2.1)."""
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        *lines, self._rest = (self._rest + data).split(b"\n") if self._rest else data.split(b"\n")
         for line in lines:
-            if self._error is None:
+            if line.startswith(_ONE_LINE) and not self._lines and self._error is None:  # nearly every reply
+                self._replies.append(_one_line(line))
+            elif self._error is None:
                 self._take(line.rstrip(b"\r"))
-        if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
-            self._fail(SurpriseError("an answer without end"))
+        if self._rest or self._lines:
+            self._bound()
         if self._replies:
             _wake(self._reader)
 
+    def _bound(self) -> None:
+        if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
+            self._fail(SurpriseError("an answer without end"))
+
     def _take(self, line: bytes) -> None:
-        if line[:4] in _ONE_LINE and not self._lines:  # nearly every reply; the expression below would say the same
-            self._replies.append(Reply(code=int(line[:3]), text=_text(line[4:].strip())))
-            return
         found = _REPLY.fullmatch(line)
         if found is None:
             self._fail(SurpriseError(f"unexpected words {line[:60]!r}"))
@@ -106,18 +110,22 @@ class Line(asyncio.Protocol):
 
         Pieces are handed on as they are: a loop that can gathers them without a copy (uvloop, and asyncio from Python 3.12 on).
         """
-        self._expect_silence()
+        self.expect_silence()
         if isinstance(data, bytes):
             self._transport.write(data)
         else:
             self._transport.writelines(data)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether the transport still has much to send: then `drain` has to be awaited before more is written."""
+        return self._paused
 
     async def drain(self, seconds: float) -> None:
         """Wait until the transport took nearly all: without this, bodies would pile up in memory behind a slow server."""
         while self._paused and self._error is None:
             self._writer = self._loop.create_future()
             await self._within(self._writer, seconds)
-        self._expect_silence()
 
     async def reply(self, seconds: float) -> Reply:
         """Give the next whole reply. What came whole before the line broke is still given."""
@@ -132,6 +140,17 @@ class Line(asyncio.Protocol):
         """Give the next whole reply if it is here: several come in one packet."""
         return self._replies.popleft() if self._replies else None
 
+    def granted(self, codes: tuple[int, ...]) -> bool:
+        """Take the next replies if they are here whole and have exactly these codes: as a rule those to a group of commands come in one packet."""
+        if len(self._replies) < len(codes):
+            return False
+        for reply, code in zip(self._replies, codes, strict=False):
+            if reply.code != code:
+                return False
+        for _ in codes:
+            self._replies.popleft()
+        return True
+
     def abort(self) -> None:
         """Close the socket without sending what still waits in our buffer: half a message must not be completed by its end."""
         self._transport.abort()
@@ -140,7 +159,8 @@ class Line(asyncio.Protocol):
         """Close the socket."""
         self._transport.close()
 
-    def _expect_silence(self) -> None:
+    def expect_silence(self) -> None:
+        """Raise `LostError` where the line is dead, and `SurpriseError` where an answer came that nobody asked for."""
         if self._error is not None:
             raise self._error
         if self._replies or self._lines or self._rest:
@@ -174,6 +194,12 @@ class Line(asyncio.Protocol):
             self._fail(LostError("no answer in time"))
         elif self._deadline < math.inf:
             self._watch_until(self._deadline)
+
+
+@lru_cache(maxsize=64)
+def _one_line(line: bytes) -> Reply:
+    """Read a reply that is one line, as the slow way would. Most of them were said before."""
+    return Reply(code=int(line[:3]), text=_text(line[4:].strip()))
 
 
 def _text(words: bytes) -> str:

@@ -5,7 +5,7 @@ whenever and however often it is composed: nothing here knows a clock, chance, o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -14,7 +14,7 @@ from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
 from digest.language import Shared
 from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
-from digest.model.transfer import Encoding, Kind, encode_value
+from digest.model.transfer import Encoding, Kind, easy_value, encode_value
 from digest.ports import Envelope, Links
 
 _OF_THE_MESSAGE = frozenset(
@@ -55,7 +55,8 @@ class Composer:
         self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
         self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
-        self._gaps = tuple({piece for piece in self._pieces if not isinstance(piece, bytes)})
+        self._body = [piece if isinstance(piece, bytes) else b"" for piece in self._pieces]
+        self._places = tuple(_places(self._pieces))
         self._seal = self._sealed(signer) if signer else None
 
     @property
@@ -74,10 +75,8 @@ class Composer:
         """
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
-        values = self._values(delivery, link or mailto)
-        filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
-        body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
-        head = list(self._head(delivery, [uri for uri in (link, mailto) if uri]))
+        body = self._filled(self._values(delivery, link or mailto))
+        head = self._head(delivery, [uri for uri in (link, mailto) if uri])
         if self._seal:
             assert delivery.date is not None
             head.insert(0, self._seal.fields(head, body, delivery.date))
@@ -108,19 +107,35 @@ class Composer:
         if not _MESSAGE_ID.fullmatch(delivery.message_id):
             raise PreflightError(f"{delivery.message_id!r} is not a Message-ID")
 
-    def _head(self, delivery: Delivery, uris: list[str]) -> Iterator[bytes]:
+    def _filled(self, values: Mapping[Gap, str]) -> list[bytes]:
+        """Give the body with the values of one reader in its gaps."""
+        body = self._body.copy()
+        for gap, places in self._places:
+            value = values[gap]
+            easy = easy_value(value)
+            for place, kind, encoding in places:
+                if easy is not None and encoding == "quoted-printable":
+                    body[place] = easy
+                else:
+                    body[place] = encode_value(kind, encoding, value)
+        return body
+
+    def _head(self, delivery: Delivery, uris: list[str]) -> list[bytes]:
         assert delivery.date is not None
-        yield self._date_line(delivery.date)
-        yield self._before["from"]
-        yield headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address))
-        yield self._before["reply-to"]
-        yield self._before["subject"]
-        yield f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii")
-        yield self._before["list-id"]
-        yield headers.uri_line("List-Unsubscribe", uris)
-        yield self._one_click
-        yield b"Feedback-ID: e%d%s" % (delivery.edition, self._feedback)
-        yield self._after
+        before = self._before
+        return [
+            self._date_line(delivery.date),
+            before["from"],
+            headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address)),
+            before["reply-to"],
+            before["subject"],
+            f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii"),
+            before["list-id"],
+            headers.uri_line("List-Unsubscribe", uris),
+            self._one_click,
+            b"Feedback-ID: e%d%s" % (delivery.edition, self._feedback),
+            self._after,
+        ]
 
     def _date_line(self, date: datetime) -> bytes:
         """Rows that were claimed together have the same date."""
@@ -209,6 +224,14 @@ def _opened(part: Part, gap: Gap) -> Piece:
     if gap in GAPS:
         return part.kind, part.encoding, gap
     raise PreflightError(f"the rendered edition has a gap {gap!r} that nothing fills")
+
+
+def _places(pieces: Sequence[Piece]) -> Iterator[tuple[Gap, list[tuple[int, Kind, Encoding]]]]:
+    """Give where each gap stands among the pieces, and in which part."""
+    for gap in GAPS:
+        found = [(at, piece) for at, piece in enumerate(pieces) if not isinstance(piece, bytes) and piece[2] == gap]
+        if found:
+            yield gap, [(at, kind, encoding) for at, (kind, encoding, _) in found]
 
 
 def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -86,8 +86,15 @@ _LONGEST_TEXT = 500
 
 def enhanced_code(reply: Reply) -> str:
     """Give the enhanced status code of a reply (RFC 3463, RFC 2034), or nothing where there is none or it contradicts the basic code."""
+    return _parted(reply)[0]
+
+
+def _parted(reply: Reply) -> tuple[str, str]:
+    """Give the enhanced code of a reply, and the words behind it."""
     found = _ENHANCED.match(reply.text)
-    return found[1] if found and found[1][0] == str(reply.code)[0] else ""
+    if found is None or int(found[1][0]) != reply.code // 100:
+        return "", reply.text
+    return found[1], reply.text[found.end() :]
 
 
 def refusal_of(stage: Stage, reply: Reply) -> Refusal:
@@ -171,14 +178,8 @@ def _permanent(stage: Stage, reply: Reply) -> Outcome:
 
 
 def _outcome(state: DeliveryState, stage: Stage, reply: Reply, blame: Blame) -> Outcome:
-    enhanced = enhanced_code(reply)
-    words = reply.text[_matched(reply) :] if enhanced else reply.text
+    enhanced, words = _parted(reply)
     return Outcome(state=state, stage=stage, code=reply.code, enhanced=enhanced, text=plain(words), blame=blame)
-
-
-def _matched(reply: Reply) -> int:
-    found = _ENHANCED.match(reply.text)
-    return found.end() if found else 0
 
 
 def plain(text: str) -> str:

@@ -23,11 +23,8 @@ _UNSAFE = {octet: f"={octet:02X}" for octet in frozenset(range(256)) - _LITERAL}
 _CHUNK = re.compile(rf".{{1,{_WIDTH}}}(?<!=)(?<!=.)")  # never cut inside =XX
 _DELICATE = re.compile(r"\.|F(?=rom )")
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
-_EASY_LETTER = "[ !#-%(-;?-~]"  # printable ASCII without the = & " ' < > that either encoding or HTML would change
-_EASY = re.compile(
-    rf"(?![.F])(?:{_EASY_LETTER}{{1,{_WIDTH}}}|{_EASY_LETTER}{{{_WIDTH}}}(?![.F]){_EASY_LETTER}{{1,{_WIDTH}}})"
-)
-"""A value of one or two lines of quoted-printable, in which nothing has to be encoded, escaped or guarded."""
+_EASY = re.compile(r"(?![.F])[ !#-%(-;?-~]+")
+"""Printable ASCII without the = & " ' < > that either encoding or HTML would change, and without a beginning that has to be guarded."""
 _LAST_TAG_END = re.compile(r"\s*/?>(?=[^<>]*\Z)")
 
 
@@ -42,15 +39,25 @@ def escape_value(kind: Kind, value: str) -> str:
     return html.escape(value) if kind == "text/html" else value
 
 
+def easy_value(value: str) -> bytes | None:
+    """Give a value in quoted-printable where nothing in it has to be encoded, escaped or guarded, whatever the part is; else None. Most are easy."""
+    if not _EASY.fullmatch(value):
+        return None
+    line = value.encode("ascii")
+    if len(line) <= _WIDTH:
+        return line + SOFT_BREAK
+    first, second = line[:_WIDTH], line[_WIDTH:]
+    return None if len(second) > _WIDTH or second[:1] in b".F" else b"%s=\r\n%s=\r\n" % (first, second)
+
+
 def encode_value(kind: Kind, encoding: Encoding, value: str) -> bytes:
     """Clean, escape and encode the raw value of a gap. An empty value is empty.
 
     In base64 a value is brought to whole groups of three bytes: in HTML by writing its last character as a longer reference, which says the same
     everywhere; in plain text by spaces, in front of a value that begins with one, else behind it.
     """
-    if encoding == "quoted-printable" and _EASY.fullmatch(value):  # most values
-        line = value.encode("ascii")
-        return line + SOFT_BREAK if len(line) <= _WIDTH else line[:_WIDTH] + SOFT_BREAK + line[_WIDTH:] + SOFT_BREAK
+    if encoding == "quoted-printable" and (easy := easy_value(value)) is not None:
+        return easy
     text = escape_value(kind, value)
     if not text:
         return b""
