@@ -15,24 +15,24 @@ from digest import report as words
 from digest.cli.output import console, table_of
 from digest.errors import Exit
 from digest.model import Situation
-from digest.operations import Operations
+from digest.overview import Overview
 
 ON_TERMINAL = timedelta(seconds=1)
 IN_A_FILE = timedelta(seconds=10)
 WIDTH_OF_BAR = 60
 
 
-def watch(operations: Operations, edition: str) -> int:
+def watch(overview: Overview, edition: str) -> int:
     """Show how an edition stands, or the last ones, until nothing moves or somebody presses Ctrl-C; gives the exit code."""
     shown: Sequence[Situation] = ()
     on_terminal = sys.stdout.isatty()
     try:
         if on_terminal:
             with Live(console=console(), auto_refresh=False) as live:
-                for shown in operations.watch(edition, every=ON_TERMINAL):
+                for shown in overview.watch(edition, every=ON_TERMINAL):
                     live.update(drawn(shown), refresh=True)
         else:
-            for shown in operations.watch(edition, every=IN_A_FILE):
+            for shown in overview.watch(edition, every=IN_A_FILE):
                 for one in shown:
                     click.echo(words.situation_line(one))
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ import pytest
 
 from digest.errors import RenderError, UsageError
 from digest.model import DomainFigures, Newsletter, Progress, Refusal, Span, Speed
-from digest.operations import DETAILS, SHARE, Operations
+from digest.overview import DETAILS, SHARE, Overview
 from tests.clock import START
 from tests.unit.report.test_situation import progress
 
@@ -92,8 +92,8 @@ SENDING, DONE = progress("sending", accepted=1, pending=1), progress("done", acc
 
 def watched(ledger: Ledger, what: str = "7", application: Any = None, **how: Any) -> list[Any]:
     looked_at: Any = application or Application(ledger)
-    operations = Operations(looked_at)
-    return list(operations.watch(what, every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep, **how))
+    overview = Overview(looked_at)
+    return list(overview.watch(what, every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep, **how))
 
 
 @pytest.mark.parametrize("state", ["done", "paused", "held", "cancelled", "draft"])
@@ -167,7 +167,7 @@ class TestPage:
 
     def test_it_is_made_of_the_shipped_template(self):
         """Title of the newsletter, subject, counts and mail domains."""
-        html = Operations(self.application()).page("7")
+        html = Overview(self.application()).page("7")
         assert "Tech Weekly" in html
         assert "A bridge stays open" in html
         assert "big.example" in html
@@ -176,13 +176,13 @@ class TestPage:
         """A user's folder overrides the shipped one, file by file."""
         (tmp_path / "report").mkdir()
         (tmp_path / "report" / "report.html.j2").write_text("mine: {{ title }}")
-        assert Operations(self.application(tmp_path)).page("7") == "mine: Tech Weekly"
+        assert Overview(self.application(tmp_path)).page("7") == "mine: Tech Weekly"
 
     def test_a_template_that_cannot_be_read_is_told(self, tmp_path):
         """Which file, and what to do."""
         (tmp_path / "report").mkdir()
         (tmp_path / "report" / "report.html.j2").write_bytes(b"\xff\xfe")
         with pytest.raises(RenderError) as caught:
-            Operations(self.application(tmp_path)).page("7")
+            Overview(self.application(tmp_path)).page("7")
         assert caught.value.where.endswith("report.html.j2")
         assert "UTF-8" in caught.value.hint
