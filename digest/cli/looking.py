@@ -13,7 +13,6 @@ from digest.cli.output import print_json, print_table, writing
 from digest.errors import Exit, UsageError
 from digest.model import Fate, Situation
 from digest.overview import Overview
-from digest.subscribers import normalise
 
 ARTICLE_ID = re.compile("[0-9a-f]{32}")
 
@@ -123,6 +122,8 @@ def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, 
 @click.pass_context
 def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
     """Show what the reader ADDRESS got, when, and with which outcome."""
+    from digest.subscribers import normalise  # noqa: PLC0415 - with it comes what reads lists of readers
+
     with ground(ctx) as here:
         known = normalise(address)
         subscriptions = here.look().subscribers.find(known)
