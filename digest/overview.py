@@ -35,8 +35,14 @@ class Overview:
         else:
             found = [one for key in self._ground.newsletters for one in store.editions.listing(key, limit=1)]
         observer = store.observer
+        restraints = store.pacing.restraints() if any(one.open for one in found) else ()
         return [
-            Situation(progress=one, speed=observer.speed(one.edition), refusals=observer.refusals(one.edition))
+            Situation(
+                progress=one,
+                speed=observer.speed(one.edition),
+                refusals=observer.refusals(one.edition),
+                restraints=restraints if one.open else (),
+            )
             for one in found
         ]
 

@@ -43,12 +43,14 @@ def watch(overview: Overview, edition: str) -> int:
 
 
 def drawn(situations: Sequence[Situation]) -> RenderableType:
-    """Give what a terminal shows: per edition its counts, a bar, its pace, what was refused lately, and its mail domains."""
+    """Give what a terminal shows: per edition its counts, a bar, its pace, who holds it back, what was refused lately, and its mail domains."""
     parts: list[RenderableType] = []
     for one in situations:
         parts += [Text(words.status_text(one.progress)), _bar(one)]
         if one.progress.open:
             parts.append(Text(f"  {words.pace_text(one)}"))
+        if one.restraints:
+            parts += [Text(), table_of(words.RESTRAINT_HEADINGS, words.restraint_rows(one.restraints))]
         if one.refusals:
             parts += [Text(), table_of(words.REFUSAL_HEADINGS, words.refusal_rows(one.refusals))]
         if one.domains:

@@ -5,7 +5,8 @@ Everything else of the store is one SQL for both. No statement on our tables sta
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -36,6 +37,9 @@ KINDS: dict[type, TypeEngine[Any]] = {int: BigInteger(), float: Float(), str: Te
 
 CACHE = 24 * 1024 * 1024
 """Bytes of pages that a SQLite connection keeps: an audience of a million fills two indexes in random order."""
+
+ROOM = 32 * 1024 * 1024
+"""Bytes of pages that freezing an audience keeps: a million readers then cost 0.8 GB of writing, and 1.1 GB with what is usual."""
 
 NONE = "[]"
 """A batch of no rows."""
@@ -193,6 +197,19 @@ def refresh_statistics(connection: Connection, table: Table) -> None:
     """Tell the planner of PostgreSQL how many rows there are now, or it may read them all for each batch; SQLite needs no telling."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """Let a connection to SQLite keep more pages (`ROOM`) while the block lasts: it writes an index in random order."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-ROOM // 1024}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {-CACHE // 1024}")
 
 
 def by_key(connection: Connection) -> None:

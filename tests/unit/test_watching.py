@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from digest.errors import RenderError, UsageError
-from digest.model import DomainFigures, Newsletter, Progress, Refusal, Span, Speed
+from digest.model import DomainFigures, Newsletter, Progress, Refusal, Restraint, Span, Speed
 from digest.overview import DETAILS, SHARE, Overview
 from tests.clock import START
 from tests.unit.report.test_situation import progress
 
 EVERY = timedelta(seconds=1)
+SLOWED = Restraint(relay="relay:25", operator="", since=START, rate=2.0, said="421 busy")
 
 
 @dataclass
@@ -46,7 +47,10 @@ class Ledger:
     def outbox(self) -> "Ledger":
         return self
 
-    editions = observer = outbox
+    editions = observer = pacing = outbox
+
+    def restraints(self) -> list[Restraint]:
+        return [SLOWED]
 
     def find(self, word: str) -> int:
         if word != "7":
@@ -108,6 +112,13 @@ def test_it_ends_when_nothing_moves(state):
 def test_an_edition_that_is_frozen_is_about_to_move():
     """Its letters wait for the first worker."""
     assert len(watched(Ledger(Time(), [progress("frozen", pending=2), DONE]))) == 2
+
+
+def test_it_tells_what_holds_letters_back():
+    """As long as letters are open; one that is done waits for nobody."""
+    time = Time()
+    shown = [one for (one,) in watched(Ledger(time, [SENDING, DONE]))]
+    assert [one.restraints for one in shown] == [[SLOWED], ()]
 
 
 def test_without_an_edition_it_watches_the_last_of_each_newsletter():
