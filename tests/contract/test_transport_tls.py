@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 import trustme
@@ -150,7 +151,7 @@ def test_the_authorities_are_read_once(authority, ca_file, security, monkeypatch
     made: list[ssl.SSLContext] = []
     make = ssl.create_default_context
 
-    def counted(**told: str | None) -> ssl.SSLContext:
+    def counted(**told: Any) -> ssl.SSLContext:
         made.append(make(**told))
         return made[-1]
 
