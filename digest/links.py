@@ -22,6 +22,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from itsdangerous.signer import SigningAlgorithm
 
 from digest.errors import ConfigError, LinkError
+from digest.model.hosts import is_loopback
 
 SHORTEST_SECRET = 16
 """Characters of a secret that we still take. Those that `digest init` makes have 43, which hold 256 bits."""
@@ -182,8 +183,7 @@ def _tagged(address: str, token: str, setting: str) -> str:
 def _checked_base(base_url: str) -> str:
     try:
         parts = urlsplit(base_url)
-        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
-        usable = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+        usable = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     except ValueError:
         usable = False
     if not usable or not parts.hostname or not base_url.isascii() or re.search(r"[\x00-\x20\x7f<>\"@?#\\]", base_url):

@@ -1,23 +1,18 @@
-"""Operations on the ledger for the doors: watch it, check it, stop an edition, let it go on, try letters again, settle those in doubt.
+"""Operations on the ledger for the doors: check it, stop an edition, let it go on, try letters again, settle those in doubt.
 
 What is decided by a person is asked for at the door; what may be decided at all is ruled by the store. Nothing is composed or sent here but by
-the pipeline.
+the pipeline. Who only looks goes to `overview`.
 """
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from digest import pipeline
 from digest.app import App
 from digest.delivery import read_log
 from digest.engine.worker import Worker
-from digest.errors import Exit, RenderError, UsageError
-from digest.model import Delivery, DeliveryState, DomainFigures, Progress, Report, Ruling, Situation, Verified
-from digest.report.page import NAME, page
-from digest.resources import template_folders
+from digest.errors import Exit, UsageError
+from digest.model import Delivery, DeliveryState, Progress, Report, Ruling, Verified
 
 HOW = "command line"
 BY_HAND: Mapping[DeliveryState, Ruling] = {
@@ -25,12 +20,6 @@ BY_HAND: Mapping[DeliveryState, Ruling] = {
     DeliveryState.ACCEPTED: Ruling(state=DeliveryState.ACCEPTED, text="by hand: it arrived"),
 }
 """What a person may say of a letter in doubt without evidence."""
-MOVING = frozenset({"frozen", "sending"})
-"""States of an edition in which its figures change by themselves."""
-SHARE = 10
-"""A watcher rests so many times as long as its last look took: it costs who sends at most a tenth of one core."""
-DETAILS = timedelta(seconds=10)
-"""How often a watcher reads at most what takes a look at every letter."""
 
 
 class Operations:
@@ -42,73 +31,6 @@ class Operations:
     def progress(self, what: str) -> Progress:
         """Give the figures of an edition. Raises `UsageError`."""
         return self._app.store.outbox.progress(self._app.store.editions.find(what))
-
-    def situations(self, what: str = "") -> Sequence[Situation]:
-        """Give how an edition stands, or the last one of each newsletter. Raises `UsageError`."""
-        store = self._app.look()
-        if what:
-            found = [store.outbox.progress(store.editions.find(what))]
-        else:
-            found = [one for key in self._app.newsletters for one in store.editions.listing(key, limit=1)]
-        observer = store.observer
-        return [
-            Situation(progress=one, speed=observer.speed(one.edition), refusals=observer.refusals(one.edition))
-            for one in found
-        ]
-
-    def charted(self, situation: Situation) -> Situation:
-        """Add acceptance over time."""
-        return replace(situation, acceptance=self._app.store.observer.acceptance(situation.progress.edition))
-
-    def by_domain(self, situation: Situation) -> Situation:
-        """Add the figures by mail domain, for which every letter is read."""
-        return replace(situation, domains=self._app.store.observer.domains(situation.progress.edition))
-
-    def watch(
-        self,
-        what: str = "",
-        *,
-        every: timedelta,
-        monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
-    ) -> Iterator[Sequence[Situation]]:
-        """Give how editions stand, again and again, until nothing of them changes by itself any more. Only looks. Raises `UsageError`.
-
-        It rests for `every`, and longer where a look takes long; what takes a look at every letter is looked at more rarely still.
-        """
-        detailed: Mapping[int, Situation] = {}
-        next_details = monotonic()
-        while True:
-            begun = monotonic()
-            found = self.situations(what)
-            cost = monotonic() - begun
-            if monotonic() >= next_details:
-                begun = monotonic()
-                detailed = {one.progress.edition: self.by_domain(one) for one in found}
-                next_details = begun + max(DETAILS.total_seconds(), SHARE * (monotonic() - begun))
-            yield [replace(one, domains=_domains_in(detailed, one)) for one in found]
-            if not any(one.progress.state in MOVING for one in found):
-                return
-            sleep(max(every.total_seconds(), SHARE * cost))
-
-    def page(self, what: str) -> str:
-        """Give the report of an edition as a page of HTML. Raises `UsageError`, `RenderError`."""
-        (situation,) = self.situations(what or "last")
-        situation = self.by_domain(self.charted(situation))
-        edition = self._app.store.editions.get(situation.progress.edition)
-        known = self._app.newsletters.get(edition.newsletter)
-        return page(
-            situation, self._template(), title=known.title if known else edition.newsletter, subject=edition.subject
-        )
-
-    def _template(self) -> str:
-        places = [folder / NAME for folder in template_folders("report", self._app.settings.templates)]
-        found = next((place for place in places if place.is_file()), places[-1])
-        try:
-            return found.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            hint = "Check its permissions; it must be UTF-8."
-            raise RenderError(f"cannot read the template: {error}", where=str(found), hint=hint) from None
 
     def work(self, *, until_idle: bool = False) -> Exit:
         """Send what is open of all editions until asked to leave, or with `until_idle` until nothing is open. Composes nothing."""
@@ -167,11 +89,6 @@ class Operations:
         """Settle letters in doubt by row; gives the rows that were settled."""
         span = self._app.newsletter(progress.newsletter).expire_after
         return self._app.store.interventions.resolve(progress.edition, rulings, span=span, how=how)
-
-
-def _domains_in(detailed: Mapping[int, Situation], one: Situation) -> Sequence[DomainFigures]:
-    known = detailed.get(one.progress.edition)
-    return known.domains if known else ()
 
 
 def found_in_log(lines: Iterable[str], doubtful: Sequence[Delivery]) -> Mapping[int, Ruling]:

@@ -4,18 +4,19 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from digest.model import Quota, Reservation
+from digest.model import Quota, Reservation, Restraint
 from digest.store.slots import SECOND, folded, room, schedule, slice_of
 
 
 class MemoryPacing:
-    """`clock` gives seconds. `asked` counts the calls; `error` is raised by each of them."""
+    """`clock` gives seconds. `asked` counts the calls, `notes` are what people would see; `error` is raised by each of them."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self.asked: list[str] = []
         self.error: Exception | None = None
         self.holds: dict[str, float] = {}
+        self.notes: dict[str, tuple[float | None, str]] = {}
         self._next: dict[str, int] = {}
         self._used: dict[tuple[str, timedelta], dict[int, int]] = {}
 
@@ -36,9 +37,21 @@ class MemoryPacing:
             used[index] = used.get(index, 0) + grant.count
         return Reservation(granted=grant.count, start=(grant.start - now) / SECOND, retry=grant.retry / SECOND)
 
-    def hold(self, bucket: str, seconds: float) -> None:
+    def hold(self, bucket: str, seconds: float, *, rate: float | None = None, said: str = "") -> None:
         self._called("hold")
         self.holds[bucket] = self.clock() + seconds
+        self.notes[bucket] = (rate, said)
+
+    def slow(self, bucket: str, rate: float, said: str) -> None:
+        self._called("slow")
+        self.notes[bucket] = (rate, said)
+
+    def ease(self, bucket: str) -> None:
+        self._called("ease")
+        self.notes.pop(bucket, None)
+
+    def restraints(self) -> Sequence[Restraint]:
+        raise NotImplementedError
 
     def held(self) -> Mapping[str, float]:
         self._called("held")

@@ -16,9 +16,10 @@ from digest.doctor.findings import Asking, answered, error, is_special, ok, skip
 from digest.errors import ConfigError, DigestError
 from digest.model import Newsletter
 from digest.model.health import Diagnosis, Guarded, SigningKey
+from digest.model.hosts import is_loopback
 from digest.net.dns import OFF
 from digest.net.operators import TABLE
-from digest.settings.values import is_loopback, with_ascii_domain
+from digest.settings.values import with_ascii_domain
 
 _NO_SESSION = "there is no session with the relay"
 _NOT_SIGNED = (

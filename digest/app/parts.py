@@ -1,14 +1,14 @@
 """What the program is made of, built from its settings: nothing before it is needed. What is done with it is in `doing`."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
+from datetime import timedelta
 from functools import cached_property
 
 from digest import plugins
 from digest.app.checking import readers_among, sample_of
+from digest.app.ground import Ground
 from digest.archive import Site
 from digest.delivery import (
     Composer,
@@ -24,30 +24,21 @@ from digest.delivery.dkim import Signer
 from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, PreflightError, UsageError
+from digest.errors import DigestError, PreflightError
 from digest.links import LinkSigner
 from digest.model import Edition, Facts, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
-from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
+from digest.ports import Clock, Links, Listener, Services, Silent, Source
 from digest.rendering import EditionRenderer, preflight
 from digest.selection import select
-from digest.settings import Settings, to_newsletters
-from digest.store import is_there, open_store
+from digest.settings import Settings
+from digest.store import Database
 from digest.summaries import ExtractiveSummarizer
 
 
-def utc_now() -> datetime:
-    """Give the time as aware UTC."""
-    return datetime.now(UTC)
-
-
-class Parts:
-    """The parts of the program for one set of settings. `clock` is the ledger's; the editorial time (`now`) is given per call, naive for local time.
-
-    With `readonly` not one byte of the database changes, and it may be absent (a dry run works on a copy in memory). Nothing is opened before it
-    is needed.
-    """
+class Parts(Ground):
+    """The parts of the program for one set of settings, those that compose and send too. The editorial time (`now`) is given per call, naive for local time."""
 
     def __init__(
         self,
@@ -57,25 +48,14 @@ class Parts:
         listener: Listener | None = None,
         readonly: bool = False,
     ) -> None:
-        self.settings = settings
-        self.clock: Clock = clock or utc_now
+        super().__init__(settings, clock=clock, readonly=readonly)
         self.listener: Listener = listener or Silent()
-        self.readonly = readonly
-        self.newsletters: Mapping[str, Newsletter] = {one.key: one for one in to_newsletters(settings)}
 
-    @cached_property
-    def store(self) -> Store:
-        """The database, opened at the first use."""
-        data_dir = self.settings.data_dir
-        store = open_store(self.settings.database_url, data_dir=data_dir, clock=self.clock, readonly=self.readonly)
-        store.outbox = SpooledOutbox(store.outbox, data_dir / "spool")  # type: ignore[assignment]  # any `Outbox` will do
+    def opened(self) -> Database:
+        """Open the database, with a spool for outcomes that it refuses."""
+        store = super().opened()
+        store.outbox = SpooledOutbox(store.outbox, self.settings.data_dir / "spool")  # type: ignore[assignment]  # any `Outbox` will do
         return store
-
-    def look(self) -> Store:
-        """Give the database for a look: an absent one is not made, and counts as empty."""
-        if not is_there(self.settings.database_url, data_dir=self.settings.data_dir):
-            self.readonly = True
-        return self.store
 
     @cached_property
     def links(self) -> LinkSigner:
@@ -195,22 +175,6 @@ class Parts:
         """Make the sources of a newsletter, with the web open while they are read."""
         async with HttpFetch() as fetch:
             yield [(spec, plugins.make_source(spec, fetch)) for spec in newsletter.sources]
-
-    def close(self) -> None:
-        """Close what was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
-
-    def newsletter(self, key: str = "") -> Newsletter:
-        """Give one newsletter; without a name the only one. Raises `UsageError`."""
-        if not key and len(self.newsletters) == 1:
-            return next(iter(self.newsletters.values()))
-        if key in self.newsletters:
-            return self.newsletters[key]
-        near = get_close_matches(key, self.newsletters, n=1)
-        what = f"there is no newsletter '{key}'" if key else "there are several newsletters"
-        hint = f"Did you mean '{near[0]}'?" if near else f"Name one of: {', '.join(self.newsletters)}."
-        raise UsageError(what, hint=hint)
 
     def read_mailbox(self) -> int:
         """Take the unsubscribes that came by mail; gives how many."""

@@ -14,10 +14,10 @@ from digest.errors import DigestError
 from digest.links import NOBODY
 from digest.model import Newsletter
 from digest.model.health import DatabaseHealth, Route, Session, SigningKey, Visit
+from digest.model.hosts import is_loopback
 from digest.net.addresses import own_addresses
 from digest.net.names import NameService
 from digest.net.visit import visit
-from digest.settings.values import is_loopback
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 """What a mail service posts for its reader (RFC 8058 3.1)."""

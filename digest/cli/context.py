@@ -3,17 +3,20 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from digest.app import App
+from digest.app import Ground
 from digest.log import configure
 from digest.ports import Listener
 from digest.settings import Settings, load
+
+if TYPE_CHECKING:
+    from digest.app import App
 
 YEARS = range(1970, 3000)
 """In which a window can begin and end in any time zone."""
@@ -30,14 +33,21 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 @contextmanager
-def application(ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None) -> Iterator[App]:
+def application(ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None) -> Iterator["App"]:
     """Open the application for one command, and close it after."""
     with _ended_by_sigterm():
+        from digest.app import App  # noqa: PLC0415 - half a second that commands on `ground` need not wait
+
         app = App(settings_of(ctx), readonly=readonly, listener=listener)
-        try:
+        with closing(app):
             yield app
-        finally:
-            app.close()
+
+
+@contextmanager
+def ground(ctx: click.Context, *, readonly: bool = False) -> Iterator[Ground]:
+    """Open what a command needs that neither composes nor sends, and close it after."""
+    with _ended_by_sigterm(), closing(Ground(settings_of(ctx), readonly=readonly)) as found:
+        yield found
 
 
 @contextmanager

@@ -8,14 +8,11 @@ from pathlib import Path
 import click
 
 from digest import report as words
-from digest.cli.context import application, json_option
+from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table, writing
-from digest.cli.watching import watch
 from digest.errors import Exit, UsageError
 from digest.model import Fate, Situation
-from digest.operations import Operations
-from digest.sources.canonical import canonical
-from digest.subscribers import normalise
+from digest.overview import Overview
 
 ARTICLE_ID = re.compile("[0-9a-f]{32}")
 
@@ -40,18 +37,20 @@ def status(ctx: click.Context, edition: str, html: Path | None, *, watched: bool
     """
     if watched + as_json + (html is not None) > 1:
         raise UsageError("--watch, --html and --json exclude each other", hint="Choose one of them.")
-    with application(ctx) as app:
-        operations = Operations(app)
+    with ground(ctx) as here:
+        overview = Overview(here)
         if watched:
-            return watch(operations, edition)
+            from digest.cli.watching import watch  # noqa: PLC0415 - what draws on a terminal takes a while to import
+
+            return watch(overview, edition)
         if html is not None:
-            _write_page(operations.page(edition), html)
+            _write_page(overview.page(edition), html)
         elif as_json:
-            shapes = [words.situation_json(operations.charted(one)) for one in operations.situations(edition)]
+            shapes = [words.situation_json(overview.charted(one)) for one in overview.situations(edition)]
             print_json(shapes[0] if edition else shapes)
         else:
-            _show(operations.situations(edition))
-            readers = {key: app.look().subscribers.counts(key) for key in app.newsletters} if not edition else {}
+            _show(overview.situations(edition))
+            readers = {key: here.look().subscribers.counts(key) for key in here.newsletters} if not edition else {}
             for key, counts in readers.items():
                 click.echo(f"Readers of {key}: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "none"))
     return Exit.DONE
@@ -79,17 +78,19 @@ def _write_page(page: str, place: Path) -> None:
 @click.pass_context
 def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
     """Explain the fate of an article (its URL, or its id as in --json), or of all candidates of an EDITION or of a NEWSLETTER's last run."""
-    with application(ctx) as app:
+    with ground(ctx) as here:
         if "/" in what or ARTICLE_ID.fullmatch(what):
-            told = app.look().editions.fates_of_url
+            from digest.sources.canonical import canonical  # noqa: PLC0415 - all that reads sources comes with it
+
+            told = here.look().editions.fates_of_url
             _why_article(told(what) or told(canonical(what)), what, as_json=as_json)
             return
-        if what in app.newsletters or not what:
-            slot, fates = app.look().editions.fates_of_last_run(app.newsletter(what).key)
+        if what in here.newsletters or not what:
+            slot, fates = here.look().editions.fates_of_last_run(here.newsletter(what).key)
             heading = f"Last run, slot {slot}" if slot else "No run yet"
         else:
-            edition = app.look().editions.get(app.look().editions.find(what))
-            fates = app.look().editions.fates(edition.id)
+            edition = here.look().editions.get(here.look().editions.find(what))
+            fates = here.look().editions.fates(edition.id)
             heading = f"{edition.newsletter} #{edition.number}, slot {edition.slot}: {edition.subject}"
     if as_json:
         print_json([words.fate_json(fate) for fate in fates])
@@ -121,11 +122,13 @@ def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, 
 @click.pass_context
 def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
     """Show what the reader ADDRESS got, when, and with which outcome."""
-    with application(ctx) as app:
+    from digest.subscribers import normalise  # noqa: PLC0415 - with it comes what reads lists of readers
+
+    with ground(ctx) as here:
         known = normalise(address)
-        subscriptions = app.look().subscribers.find(known)
-        rows = app.look().subscribers.deliveries_of(known)
-        events = app.look().subscribers.events_of(known)
+        subscriptions = here.look().subscribers.find(known)
+        rows = here.look().subscribers.deliveries_of(known)
+        events = here.look().subscribers.events_of(known)
     if not subscriptions and not rows:
         raise UsageError("nobody with this address is known", where=address)
     if as_json:
@@ -144,8 +147,8 @@ def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
 @click.pass_context
 def deliveries(ctx: click.Context, edition: str, *, jsonl: bool) -> None:
     """List the ledger of an EDITION (default: the last), one line per reader."""
-    with application(ctx) as app:
-        for row in app.look().outbox.deliveries(app.look().editions.find(edition)):
+    with ground(ctx) as here:
+        for row in here.look().outbox.deliveries(here.look().editions.find(edition)):
             shape = words.delivery_json(row)
             click.echo(words.json_text(shape) if jsonl else words.delivery_line(row))
 
@@ -162,9 +165,9 @@ def editions() -> None:
 @click.pass_context
 def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: bool) -> None:
     """List the latest editions, of one NEWSLETTER or of all."""
-    with application(ctx) as app:
-        key = app.newsletter(newsletter).key if newsletter else ""
-        found = app.look().editions.listing(key, limit=limit)
+    with ground(ctx) as here:
+        key = here.newsletter(newsletter).key if newsletter else ""
+        found = here.look().editions.listing(key, limit=limit)
     if as_json:
         print_json([words.edition_json(one) for one in found])
         return
@@ -180,6 +183,6 @@ def list_editions(ctx: click.Context, newsletter: str, limit: int, *, as_json: b
 @click.pass_context
 def show_edition(ctx: click.Context, edition: str, *, html: bool) -> None:
     """Print an EDITION (default: the last) as its readers see it."""
-    with application(ctx) as app:
-        rendered = app.look().editions.rendered(app.look().editions.find(edition))
+    with ground(ctx) as here:
+        rendered = here.look().editions.rendered(here.look().editions.find(edition))
     click.echo(words.printable(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}"))

@@ -1,19 +1,24 @@
-"""Printing: tables and JSON on standard output, progress bars and complaints on standard error. Nothing is printed here that `digest.report` can word."""
+"""Printing: tables and JSON on standard output, progress bars and complaints on standard error. Nothing is printed here that `digest.report` can word.
+
+rich is imported when something is drawn: that takes a tenth of a second, and most commands print lines.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from digest.errors import DigestError, UsageError
 from digest.model import Report
 from digest.report import as_json, as_text, json_text, printable, problems
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+    from rich.table import Table
 
 UNBOUNDED = 100_000
 """Columns, where nobody looks."""
@@ -50,8 +55,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     console().print(table_of(headings, rows))
 
 
-def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
     """Give the same to be drawn."""
+    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         table.add_column(heading, overflow="fold")
@@ -60,8 +68,10 @@ def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table
     return table
 
 
-def console(*, err: bool = False) -> Console:
+def console(*, err: bool = False) -> "Console":
     """Give a console that does not wrap where nobody looks: `grep` and `cut` want a row on its line."""
+    from rich.console import Console  # noqa: PLC0415 - see above
+
     stream = sys.stderr if err else sys.stdout
     wide = not stream.isatty()
     return Console(file=stream, highlight=False, soft_wrap=wide, width=UNBOUNDED if wide else None)
@@ -84,6 +94,8 @@ class Bars:
     """A `Listener` that draws one progress bar per stage on a terminal."""
 
     def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=console(err=True), transient=True)
         self._task: TaskID | None = None

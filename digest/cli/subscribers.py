@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from digest.cli.context import application, json_option
+from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import Exit, SourceError, UsageError
 from digest.model import SubscriberState
@@ -26,10 +26,10 @@ def subscribers() -> None:
 @click.pass_context
 def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
     """Add one reader. Whoever left stays out."""
-    with application(ctx) as app:
-        key = app.newsletter(newsletter).key
+    with ground(ctx) as here:
+        key = here.newsletter(newsletter).key
         reader = make_reader(address, key, name=name)
-        result = app.store.subscribers.add(reader, how="command line", now=app.clock())
+        result = here.store.subscribers.add(reader, how="command line", now=here.clock())
     answers = {
         "added": f"{reader.address} now reads {key}.",
         "known": f"{reader.address} reads {key} already.",
@@ -49,14 +49,14 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
     """Import readers from a CSV FILE with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
     if not file.is_file():
         raise SourceError("there is no such file", where=str(file), hint="Give a CSV file with a header line.")
-    with application(ctx, readonly=dry_run) as app:
-        key = app.newsletter(newsletter).key
+    with ground(ctx, readonly=dry_run) as here:
+        key = here.newsletter(newsletter).key
         if not yes and not dry_run:
-            before = plan_import(file, key, app.store.subscribers, now=app.clock(), write=False)
+            before = plan_import(file, key, here.store.subscribers, now=here.clock(), write=False)
             if not _confirmed(before.as_text()):
                 click.echo("Nothing was imported.", err=True)
                 return Exit.DONE
-        plan = plan_import(file, key, app.store.subscribers, now=app.clock(), write=not dry_run)
+        plan = plan_import(file, key, here.store.subscribers, now=here.clock(), write=not dry_run)
     if as_json:
         print_json(plan.as_json())
     else:
@@ -79,13 +79,13 @@ def _confirmed(plan: str) -> bool:
 @click.pass_context
 def export(ctx: click.Context, file: Path, newsletter: str) -> None:
     """Export readers as CSV to FILE, or - for standard output."""
-    with application(ctx) as app:
-        key = app.newsletter(newsletter).key
+    with ground(ctx) as here:
+        key = here.newsletter(newsletter).key
         if str(file) == "-":
-            write_roster(app.look().subscribers.every(key), sys.stdout)
+            write_roster(here.look().subscribers.every(key), sys.stdout)
             return
         with writing(file), file.open("w", encoding="utf-8", newline="") as stream:
-            write_roster(app.look().subscribers.every(key), stream)
+            write_roster(here.look().subscribers.every(key), stream)
 
 
 @subscribers.command("list")
@@ -100,9 +100,9 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
 @click.pass_context
 def list_(ctx: click.Context, state: str, newsletter: str, *, as_json: bool) -> None:
     """List readers."""
-    with application(ctx) as app:
-        key = app.newsletter(newsletter).key if newsletter else ""
-        found = app.look().subscribers.every(key, state)
+    with ground(ctx) as here:
+        key = here.newsletter(newsletter).key if newsletter else ""
+        found = here.look().subscribers.every(key, state)
         rows = [(one.address, one.name, one.newsletter, one.state, one.created) for one in found]
     if as_json:
         names = ("address", "name", "newsletter", "state", "created")
@@ -117,11 +117,11 @@ def list_(ctx: click.Context, state: str, newsletter: str, *, as_json: bool) -> 
 @click.pass_context
 def remove(ctx: click.Context, address: str, newsletter: str) -> None:
     """Unsubscribe the reader ADDRESS: from one newsletter, or from all. They stay out of later imports."""
-    with application(ctx) as app:
+    with ground(ctx) as here:
         known = normalise(address)
-        found = [one for one in app.store.subscribers.find(known) if newsletter in ("", one.newsletter)]
+        found = [one for one in here.store.subscribers.find(known) if newsletter in ("", one.newsletter)]
         if not found:
             raise UsageError("nobody with this address reads it", where=address)
         for one in found:
-            app.store.subscribers.unsubscribe(one.key, how="command line", now=app.clock())
+            here.store.subscribers.unsubscribe(one.key, how="command line", now=here.clock())
             click.echo(f"{one.address} no longer reads {one.newsletter}.")

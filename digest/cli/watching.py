@@ -15,24 +15,24 @@ from digest import report as words
 from digest.cli.output import console, table_of
 from digest.errors import Exit
 from digest.model import Situation
-from digest.operations import Operations
+from digest.overview import Overview
 
 ON_TERMINAL = timedelta(seconds=1)
 IN_A_FILE = timedelta(seconds=10)
 WIDTH_OF_BAR = 60
 
 
-def watch(operations: Operations, edition: str) -> int:
+def watch(overview: Overview, edition: str) -> int:
     """Show how an edition stands, or the last ones, until nothing moves or somebody presses Ctrl-C; gives the exit code."""
     shown: Sequence[Situation] = ()
     on_terminal = sys.stdout.isatty()
     try:
         if on_terminal:
             with Live(console=console(), auto_refresh=False) as live:
-                for shown in operations.watch(edition, every=ON_TERMINAL):
+                for shown in overview.watch(edition, every=ON_TERMINAL):
                     live.update(drawn(shown), refresh=True)
         else:
-            for shown in operations.watch(edition, every=IN_A_FILE):
+            for shown in overview.watch(edition, every=IN_A_FILE):
                 for one in shown:
                     click.echo(words.situation_line(one))
     except KeyboardInterrupt:
@@ -43,12 +43,14 @@ def watch(operations: Operations, edition: str) -> int:
 
 
 def drawn(situations: Sequence[Situation]) -> RenderableType:
-    """Give what a terminal shows: per edition its counts, a bar, its pace, what was refused lately, and its mail domains."""
+    """Give what a terminal shows: per edition its counts, a bar, its pace, who holds it back, what was refused lately, and its mail domains."""
     parts: list[RenderableType] = []
     for one in situations:
         parts += [Text(words.status_text(one.progress)), _bar(one)]
         if one.progress.open:
             parts.append(Text(f"  {words.pace_text(one)}"))
+        if one.restraints:
+            parts += [Text(), table_of(words.RESTRAINT_HEADINGS, words.restraint_rows(one.restraints))]
         if one.refusals:
             parts += [Text(), table_of(words.REFUSAL_HEADINGS, words.refusal_rows(one.refusals))]
         if one.domains:

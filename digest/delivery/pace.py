@@ -17,14 +17,12 @@ from contextlib import suppress
 
 from digest.delivery.gate import Gate
 from digest.delivery.gates import Background, Gates
+from digest.delivery.notes import Notes
+from digest.delivery.outcome import classify
 from digest.delivery.signals import Signal, Word, signal
 from digest.delivery.throttle import CALM, Throttle, heard, resumed
-from digest.errors import StoreError
-from digest.log import logger
-from digest.model import DeliveryState, Flow, Outcome, RelayLimits
+from digest.model import DeliveryState, Flow, Outcome, RelayLimits, Reply, Stage
 from digest.ports import Operators, Pacing
-
-_log = logger("delivery")
 
 SOON = 1.0
 """Seconds that are worth waiting for."""
@@ -58,6 +56,7 @@ class Pace:
         self._monotonic = monotonic
         self._sleep = sleep
         self._background = Background()
+        self._notes = Notes(pacing, self._background)
         self._relay = Gate("", relay, rate=limits.rate, quotas=limits.quotas)
         self._gates = Gates(relay, limits.operators, operators, self._background, monotonic)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -185,28 +184,36 @@ class Pace:
             self._relay.deferred += 1
         said = signal(outcome)
         if said.word is not Word.NOTHING:
-            self._learn(domain, gate, said, now)
+            self._learn(domain, gate, said, outcome)
 
-    def _learn(self, domain: str, gate: Gate, said: Signal, now: float) -> None:
+    def turned_away(self, reply: Reply) -> None:
+        """Learn from what the relay said before any letter: at its greeting, to EHLO or AUTH."""
+        outcome = classify(Stage.CONNECT, reply)
+        said = signal(outcome)
+        if said.relay:
+            self._learn("", self._relay, said, outcome)
+
+    def _learn(self, domain: str, gate: Gate, said: Signal, outcome: Outcome) -> None:
+        now = self._monotonic()
         target = self._relay if said.relay else gate
-        was = target.throttle.stopped_until
+        before = target.throttle
         self._hear(target, said.word, now)
-        until = target.throttle.stopped_until
-        if until > now and until != was:
-            _log.warning("letters held back", operator=target.name or "relay", seconds=round(until - now))
-            self._background.start(("hold", target.bucket), lambda: self._hold(target.bucket, until - now))
+        self._notes.learnt(target, before, outcome, now)
         if not said.relay and target.throttle is not CALM:
             self._gates.watch()
             if self._gates.at_hand(domain) is None:
                 self._gates.look(domain)
 
     def _hear(self, gate: Gate, word: Word, now: float) -> None:
+        before = gate.throttle
         throttle = heard(gate.throttle, word, now, gate.meter.rate(now), gate.rate)
         gate.throttle = CALM if throttle.is_calm(now) and not throttle.blocks else throttle
         if gate.throttle is not CALM:
             self._free = False
         elif word is Word.GOOD:
             self._set_free()
+            if before.rate is not None or before.lines is not None:
+                self._notes.forgot(gate)
 
     def _set_free(self) -> None:
         """Look whether there is any limit, configured or learnt: without one nothing is counted but answers."""
@@ -274,12 +281,6 @@ class Pace:
             self._trouble = error
         finally:
             gate.refill = None
-
-    async def _hold(self, bucket: str, seconds: float) -> None:
-        try:
-            await asyncio.to_thread(self._pacing.hold, bucket, seconds)
-        except StoreError as error:
-            _log.warning("stop not remembered", reason=str(error))
 
     def _raise_trouble(self) -> None:
         trouble, self._trouble = self._trouble, None

@@ -61,7 +61,7 @@ async def deliver_batch(
         clock=clock,
         listener=listener,
         monotonic=monotonic,
-        sessions=Sessions(transport, monotonic=monotonic, sleep=sleep),
+        sessions=Sessions(transport, turned_away=pace.turned_away, monotonic=monotonic, sleep=sleep),
         writer=writer,
         turns=Turns(claims, pace, put_off, monotonic=monotonic, sleep=sleep),
         pace=pace,

@@ -8,7 +8,6 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Literal, cast
 
 import aiosmtplib
@@ -21,6 +20,7 @@ from digest.delivery.line import Line
 from digest.delivery.outcome import plain
 from digest.delivery.tokens import Tokens
 from digest.errors import ConfigError, DeliveryError
+from digest.model.hosts import is_loopback
 
 __all__ = ["SmtpTransport", "Timeouts"]
 
@@ -58,12 +58,13 @@ class SmtpTransport:
     dsn: bool = True
     timeouts: Timeouts = field(default_factory=Timeouts)
     ladder: Ladder = field(default_factory=Ladder, repr=False, compare=False)
+    _contexts: list[ssl.SSLContext] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.auth == "xoauth2" and self.tokens is None:
             hint = "Set DIGEST_SMTP__TOKEN_COMMAND or DIGEST_SMTP__TOKEN_FILE."
             raise ConfigError("XOAUTH2 needs a token", where="smtp.auth", hint=hint)
-        if self.security == "none" and not _is_loopback(self.host):
+        if self.security == "none" and not is_loopback(self.host):
             raise ConfigError(
                 f"mail would go to {self.host} unencrypted",
                 where="smtp.security",
@@ -104,7 +105,7 @@ class SmtpTransport:
             timeout=self.timeouts.connect,
             use_tls=self.security == "tls",
             start_tls=self.security == "starttls",
-            tls_context=None if self.security == "none" else await asyncio.to_thread(self._tls),
+            tls_context=None if self.security == "none" else await self._tls(),
         )
         try:
             greeting = await client.connect()
@@ -123,7 +124,13 @@ class SmtpTransport:
             client.close()
             raise
 
-    def _tls(self) -> ssl.SSLContext:
+    async def _tls(self) -> ssl.SSLContext:
+        """Give the one context of all sessions: to read the authorities of a system takes longer than a handshake."""
+        if not self._contexts:
+            self._contexts.append(await asyncio.to_thread(self._verifying))
+        return self._contexts[0]
+
+    def _verifying(self) -> ssl.SSLContext:
         try:
             context = ssl.create_default_context(cafile=self.ca_file or None)
         except OSError as error:
@@ -151,16 +158,16 @@ class SmtpTransport:
 
     def _explained(self, error: aiosmtplib.SMTPException | OSError, secret: str) -> DeliveryError:
         """Put an error of the library into our words. What the server says may repeat what we said, so the secret is taken out, in all its forms."""
-        said = str(error)
+        said, code = str(error), 0
         if isinstance(error, aiosmtplib.SMTPResponseException):
-            said = f"{error.code} {error.message}"
+            said, code = f"{error.code} {error.message}", error.code
         for form in _forms(self.username, secret):
             said = said.replace(form, "***")
         said = plain(said) or type(error).__name__
         place = f"{self.host}:{self.port}"
         if isinstance(error, aiosmtplib.SMTPAuthenticationError):
             return trouble.login_refused(error.code, said, place, self.tokens.where if self.tokens else "")
-        return trouble.no_session(error, said, place, self.security, silent=_is_silent(error))
+        return trouble.no_session(error, said, place, self.security, silent=_is_silent(error), code=code)
 
 
 async def _xoauth2(client: aiosmtplib.SMTP, username: str, token: str) -> None:
@@ -204,10 +211,3 @@ def _handed_over(client: aiosmtplib.SMTP) -> Line:
     if protocol._buffer:  # noqa: SLF001 -- aiosmtplib keeps the rest of a packet for the next command
         raise aiosmtplib.SMTPServerDisconnected("words that nobody asked for")
     return Line(cast("asyncio.Transport", transport))  # not by its class: other event loops have their own
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"

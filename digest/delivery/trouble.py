@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from digest.delivery.outcome import plain
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.model import Reply
 
 _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"}
@@ -16,6 +17,9 @@ _NOT_TLS = frozenset(
 """What OpenSSL says to an answer that is no TLS at all; which of them depends on its version and on the first letters of the answer."""
 
 _OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
+_NOT_NOW = 454
+"""To STARTTLS and AUTH it says that the server has trouble with its keys or its accounts (RFC 3207 4, RFC 4954 6), not with us."""
+
 _NO_STARTTLS = "SMTP STARTTLS extension not supported by server."
 
 
@@ -27,10 +31,18 @@ class LoginRefusedError(RelayRefusedError):
         self.code = code
 
 
-def no_session(error: Exception, said: str, place: str, security: str, *, silent: bool) -> DeliveryError:
+class TurnedAwayError(DeliveryError):
+    """The relay answered before any letter, at its greeting or to EHLO or AUTH, that it does not want us now: `reply`."""
+
+    def __init__(self, what: str, *, reply: Reply, where: str, hint: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.reply = reply
+
+
+def no_session(error: Exception, said: str, place: str, security: str, *, silent: bool, code: int = 0) -> DeliveryError:
     """Give the error for a session that never stood: `error` with all its causes, `said` what the library or the server said, `place` host and port.
 
-    `silent` is a server that took the connection and never said its greeting.
+    `silent` is a server that took the connection and never said its greeting; `code` is that of its answer, if it gave one.
     """
     tls = _tls_error(error)
     if tls is not None:
@@ -41,13 +53,13 @@ def no_session(error: Exception, said: str, place: str, security: str, *, silent
     hint = ""
     if silent and security != "tls":
         hint = "If that port speaks TLS from the first byte, as 465 does, set DIGEST_SMTP__SECURITY=tls."
-    return DeliveryError(f"no session with the mail server: {said}", where=place, hint=hint)
+    return _turned_away(code, said, place, hint)
 
 
 def login_refused(code: int, said: str, place: str, token_from: str) -> DeliveryError:
     """Give the error for a refused AUTH: a 5xx is about us, anything else may pass. `token_from` names the source of the token, if there is one."""
     if code < 500:  # noqa: PLR2004 -- permanent, RFC 5321 4.2.1
-        return DeliveryError(f"no session with the mail server: {said}", where=place)
+        return _turned_away(code, said, place)
     hint = "Check DIGEST_SMTP__USERNAME and DIGEST_SMTP__PASSWORD."
     if token_from:
         hint = (
@@ -82,6 +94,14 @@ def challenge(words: str) -> str:
         return plain(base64.b64decode(words, validate=True).decode("utf-8", "replace"))
     except ValueError:
         return plain(words)
+
+
+def _turned_away(code: int, said: str, place: str, hint: str = "") -> DeliveryError:
+    what = f"no session with the mail server: {said}"
+    if not 400 <= code < 500 or code == _NOT_NOW:  # noqa: PLR2004 -- temporary, RFC 5321 4.2.1
+        return DeliveryError(what, where=place, hint=hint)
+    reply = Reply(code=code, text=said.removeprefix(str(code)).strip())
+    return TurnedAwayError(what, reply=reply, where=place, hint=hint)
 
 
 def _no_tls(error: ssl.SSLError, place: str, security: str) -> DeliveryError:

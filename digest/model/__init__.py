@@ -48,7 +48,7 @@ from digest.model.mail import (
     SubscriberState,
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
-from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation
+from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
 
 __all__ = [
     "GAPS",
@@ -92,6 +92,7 @@ __all__ = [
     "Reply",
     "Report",
     "Reservation",
+    "Restraint",
     "Ruling",
     "Section",
     "SectionSpec",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from digest.model.mail import DeliveryState, Progress
+from digest.model.pace import Restraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +90,11 @@ class DomainFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """How an edition stands at one moment: its counts, its speed, what went wrong, and where."""
+    """How an edition stands at one moment: its counts, its speed, what went wrong, and where; and what holds all letters back, whatever their edition."""
 
     progress: Progress
     speed: Speed
     refusals: Sequence[Refusal] = ()
     domains: Sequence[DomainFigures] = ()
     acceptance: Sequence[Span] = ()
+    restraints: Sequence[Restraint] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 Quota = tuple[timedelta, int]
 """So many letters at most within any span of this length."""
@@ -55,3 +55,18 @@ class Flow:
     stopped: float
     accepted: int
     deferred: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restraint:
+    """What holds letters back: the relay, or one `operator` of mailboxes behind it, told us by `said` to go slower, or to stop `until` a time.
+
+    `rate` is in letters per second as of `since`; it rises again by itself. None where nothing but the stop is known.
+    """
+
+    relay: str
+    operator: str
+    since: datetime
+    until: datetime | None = None
+    rate: float | None = None
+    said: str = ""

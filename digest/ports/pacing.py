@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from digest.model import Quota, Reservation
+from digest.model import Quota, Reservation, Restraint
 
 
 class Pacing(Protocol):
@@ -20,8 +20,20 @@ class Pacing(Protocol):
         """
         ...
 
-    def hold(self, bucket: str, seconds: float) -> None:
-        """Note that nothing goes there for so long, at most an hour. Raises `StoreError`."""
+    def hold(self, bucket: str, seconds: float, *, rate: float | None = None, said: str = "") -> None:
+        """Note that nothing goes there for so long, at most an hour; then at `rate` letters a second. `said` is why. Raises `StoreError`."""
+        ...
+
+    def slow(self, bucket: str, rate: float, said: str) -> None:
+        """Note for those who look on that letters go there at `rate` a second from now on, and what was said. Raises `StoreError`."""
+        ...
+
+    def ease(self, bucket: str) -> None:
+        """Note that what was said holds nothing back any more. Raises `StoreError`."""
+        ...
+
+    def restraints(self) -> Sequence[Restraint]:
+        """Give what holds letters back as far as it was noted, and is not over for 10 minutes: relays first. Raises `StoreError`."""
         ...
 
     def held(self) -> Mapping[str, float]:

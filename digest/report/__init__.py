@@ -28,6 +28,7 @@ from digest.report.operating import (
     verified_text,
 )
 from digest.report.readers import event_line, who_json
+from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows
 from digest.report.runs import as_json, as_text, problems
 from digest.report.situation import (
     DOMAIN_HEADINGS,
@@ -47,6 +48,7 @@ __all__ = [
     "DOMAIN_HEADINGS",
     "FATE_HEADINGS",
     "REFUSAL_HEADINGS",
+    "RESTRAINT_HEADINGS",
     "as_json",
     "as_text",
     "breach_line",
@@ -82,6 +84,7 @@ __all__ = [
     "reason_text",
     "refusal_rows",
     "remedy_lines",
+    "restraint_rows",
     "retry_text",
     "ruling_line",
     "situation_json",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from digest.model import DeliveryState, DomainFigures, Progress, Refusal, Situation, Speed
 from digest.report.ledger import counts_text, status_json, status_text
+from digest.report.restraints import restraint_json, restraint_lines
 from digest.report.wording import counted, moment, plain, stamp
 
 DOMAIN_HEADINGS = ("mail domain", "letters", "accepted", "deferred", "rejected", "uncertain", "open", "next attempt")
@@ -61,6 +62,7 @@ def situation_text(situation: Situation) -> str:
     lines = [status_text(situation.progress)]
     if situation.progress.open:
         lines.append(f"  {pace_text(situation)}")
+    lines += [f"  {line}" for line in restraint_lines(situation.restraints)]
     lines += [f"  {line}" for line in refusal_lines(situation.refusals)]
     return "\n".join(lines)
 
@@ -69,7 +71,8 @@ def situation_line(situation: Situation) -> str:
     """Describe an edition in one line, for a log file."""
     progress = situation.progress
     name = f"{moment(situation.speed.at, seconds=True)}  {progress.newsletter} #{progress.number} {progress.state}"
-    return f"{name}: {counts_text(progress)} {pace_text(situation)}"
+    held_back = "".join(f"; {line}" for line in restraint_lines(situation.restraints))
+    return f"{name}: {counts_text(progress)} {pace_text(situation)}{held_back}"
 
 
 def situation_json(situation: Situation) -> dict[str, object]:
@@ -85,6 +88,7 @@ def situation_json(situation: Situation) -> dict[str, object]:
         "failures": [
             {"state": one.state.value, "reply": one.text, "letters": one.count} for one in grouped(situation.refusals)
         ],
+        "held_back": [restraint_json(one) for one in situation.restraints],
         "acceptance": [
             {"from": stamp(one.start), "to": stamp(one.end), "accepted": one.accepted} for one in situation.acceptance
         ],

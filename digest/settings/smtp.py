@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from digest.model import RelayLimits
+from digest.model.hosts import is_loopback
 from digest.settings.relays import DEFAULT_CONNECTIONS, OperatorTable, Provider, operator_name, preset, quotas
 from digest.settings.tables import Table
-from digest.settings.values import Command, FilePath, Line, Span, is_loopback
+from digest.settings.values import Command, FilePath, Line, Span
 
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 

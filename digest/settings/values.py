@@ -19,6 +19,8 @@ from cronsim import CronSim, CronSimError
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from digest.model.hosts import is_loopback
+
 LONGEST_SPAN = timedelta(days=36600)  # a hundred years: more is a slip of the finger
 
 _SPAN = re.compile(r"(?:\d{1,9}[wdhms])+")
@@ -35,15 +37,6 @@ def meant(word: str, known: Iterable[str]) -> str:
     spelt = {one.casefold(): one for one in known}
     near = get_close_matches(word.casefold(), spelt, n=1)
     return f"did you mean '{spelt[near[0]]}'?" if near else ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host can only be this machine."""
-    name = host.strip("[]").rstrip(".").casefold()
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
 
 
 def read_span(value: object) -> object:

@@ -163,7 +163,11 @@ _SETTLE = Prepared(
         blame=_told.c.blame,
         reply=case((_told.c.code.is_not(None), _told.c.text)),
         reason=case((_told.c.code.is_(None), _told.c.text)),
-        due=case((_told.c.state == "uncertain", _now + _of_edition(editions.c.evidence_wait)), else_=_told.c.due),
+        due=case(
+            (_goal == _accepted, _now),
+            (_told.c.state == "uncertain", _now + _of_edition(editions.c.evidence_wait)),
+            else_=_told.c.due,
+        ),
         attempts=_delivery.attempts
         + case((and_(_state == _claimed, _told.c.state.in_(("deferred", "rejected")), ~_held_back), 1), else_=0),
         doubts=_delivery.doubts + case((_told.c.state == "uncertain", 1), else_=0),
@@ -187,7 +191,13 @@ _PROVE = Prepared(
     update(deliveries)
     .where(_late_proof, _state.in_(("pending", "deferred", "uncertain")))
     .values(
-        state=_accepted, accepted_at=_now, code=_told.c.code, enhanced=_told.c.enhanced, reply=_told.c.text, reason=None
+        state=_accepted,
+        due=_now,
+        accepted_at=_now,
+        code=_told.c.code,
+        enhanced=_told.c.enhanced,
+        reply=_told.c.text,
+        reason=None,
     ),
     "told",
     "now",

@@ -1,17 +1,24 @@
-"""The one database as the ports see it: stores that share its transactions, and locks across processes."""
+"""The one database as the ports see it: stores that share its transactions, and locks across processes.
+
+The stores that hardly any command needs are imported when they are asked for: their statements take a while to build.
+"""
 
 from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from digest.store.articles import Articles
 from digest.store.connections import Connections
 from digest.store.editions import Editions
-from digest.store.interventions import Desk
 from digest.store.locks import exclusive
 from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
-from digest.store.verifying import Audits
+
+if TYPE_CHECKING:
+    from digest.store.articles import Articles
+    from digest.store.interventions import Desk
+    from digest.store.verifying import Audits
 
 
 class Database:
@@ -19,14 +26,32 @@ class Database:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self.articles = Articles(connections)
         self.editions = Editions(connections)
         self.subscribers = Subscribers(connections)
         self.outbox = Ledger(connections)
         self.observer = Lookout(connections)
-        self.auditor = Audits(connections)
-        self.interventions = Desk(connections)
         self.pacing = Slots(connections)
+
+    @cached_property
+    def articles(self) -> "Articles":
+        """What sources had."""
+        from digest.store.articles import Articles  # noqa: PLC0415 - see above
+
+        return Articles(self._connections)
+
+    @cached_property
+    def auditor(self) -> "Audits":
+        """Checks of the ledger."""
+        from digest.store.verifying import Audits  # noqa: PLC0415 - see above
+
+        return Audits(self._connections)
+
+    @cached_property
+    def interventions(self) -> "Desk":
+        """Decisions of people on single letters."""
+        from digest.store.interventions import Desk  # noqa: PLC0415 - see above
+
+        return Desk(self._connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from digest.errors import ConfigError, UsageError
 from digest.model import DeliveryState, Newsletter, SubscriberState
 from digest.store.connections import MILLISECOND
-from digest.store.dialect import RandomName, batch, packed, refresh_statistics
+from digest.store.dialect import RandomName, batch, packed, refresh_statistics, roomy
 from digest.store.schema import deliveries, editions, installation, subscribers, subscriptions, suppressions
 from digest.store.standing import edition_row
 
@@ -84,7 +84,8 @@ def _insert_rows(
     )
     filling = deliveries.insert().from_select(_FILLED, audience)
     parameters = {"only": packed([key] for key in keys)} if keys else {}
-    return connection.execute(filling, parameters, execution_options={"preserve_rowcount": True}).rowcount
+    with roomy(connection):
+        return connection.execute(filling, parameters, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _numbered(newsletter: str, keys: Sequence[str]) -> Subquery:

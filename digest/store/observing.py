@@ -1,7 +1,7 @@
 """An edition on its way, for those who look on: its speed, its acceptance over time, what servers refuse, and how it goes domain by domain.
 
-The index `deliveries_due` answers what is asked often. An accepted row is due never again, and its `due` is when it was accepted (a proof that
-came late may leave another time there), so that what was accepted lately is one short range of that index, however large the edition is.
+The index `deliveries_due` answers what is asked often. An accepted row is due never again, and its `due` is when it was accepted, as
+in `accepted_at` (for a proof that came late: when it came), so that what was accepted lately is one short range of that index, however large the edition is.
 """
 
 from collections.abc import Iterator, Sequence

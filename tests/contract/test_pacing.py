@@ -3,15 +3,16 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from digest.errors import StoreError
-from digest.model import Reservation
+from digest.model import Reservation, Restraint
 from digest.store import open_store
-from digest.store.pacing import LONGEST_HOLD
+from digest.store.pacing import LONGEST_HOLD, LONGEST_WORDS
 from tests.clock import START
 
 HOUR = timedelta(hours=1)
@@ -185,3 +186,71 @@ def test_a_look_reserves_nothing(store, database_url, tmp_path, clock):
         assert look.pacing.held() == {"a": 60.0}
         with pytest.raises(StoreError, match="read only"):
             look.pacing.reserve("a", 1, 0.1)
+
+
+# --- what people see --------------------------------------------------------------------------------------------------
+
+
+def test_a_stop_is_told_with_its_time_and_its_words(store, database_url, tmp_path, clock):
+    """Another process reads who stopped us, since when, until when, by which reply; then the careful rate, and after ten more minutes nothing."""
+    store.pacing.hold("relay:25/google.com", 600, rate=1.0, said="421 4.7.28 unusual rate")
+    told = Restraint(
+        relay="relay:25", operator="google.com", since=START, rate=1.0, said="421 4.7.28 unusual rate",
+        until=START + timedelta(seconds=600),
+    )  # fmt: skip
+    with closing(open_store(database_url, data_dir=tmp_path, clock=clock)) as other:
+        assert other.pacing.restraints() == [told]
+        clock.move(timedelta(seconds=900))
+        assert other.pacing.restraints() == [replace(told, until=None)]
+        clock.move(timedelta(seconds=300))
+        assert other.pacing.restraints() == []
+
+
+def test_a_stop_without_a_rate_is_over_with_its_time(store, clock):
+    """A used-up allowance holds nothing back once its hour is over."""
+    store.pacing.hold("relay:25", 60, said="quota exceeded")
+    assert [one.rate for one in store.pacing.restraints()] == [None]
+    clock.move(timedelta(seconds=61))
+    assert store.pacing.restraints() == []
+
+
+def test_a_slow_down_is_told_until_it_is_eased(store, clock):
+    """The last word counts; who died without easing it is believed for ten minutes."""
+    store.pacing.slow("relay:25", 50.0, "421 busy")
+    clock.move(timedelta(seconds=5))
+    store.pacing.slow("relay:25", 25.0, "421 busier")
+    store.pacing.slow("relay:25/a.example", 3.0, "450 4.7.1 too fast")
+    slow = Restraint(relay="relay:25", operator="", since=START + timedelta(seconds=5), rate=25.0, said="421 busier")
+    assert store.pacing.restraints() == [
+        slow,
+        replace(slow, operator="a.example", rate=3.0, said="450 4.7.1 too fast"),
+    ]
+    store.pacing.ease("relay:25")
+    assert [one.operator for one in store.pacing.restraints()] == ["a.example"]
+    clock.move(timedelta(seconds=601))
+    assert store.pacing.restraints() == []
+
+
+def test_a_slow_down_leaves_a_stop_alone(store):
+    """What is noted for people changes neither stops nor slots; easing ends no stop."""
+    store.pacing.hold("relay:25", 60, rate=1.0, said="stop")
+    store.pacing.slow("relay:25", 0.5, "421 busy")
+    assert store.pacing.held() == {"relay:25": 60.0}
+    assert store.pacing.restraints()[0].until == START + timedelta(seconds=60)
+    store.pacing.ease("relay:25")
+    assert store.pacing.held() == {"relay:25": 60.0}
+    assert store.pacing.reserve("relay:25", 2, 0.1).start == 0.0
+
+
+def test_buckets_that_only_share_slots_hold_nothing_back(store):
+    """A configured rate is no restraint."""
+    store.pacing.reserve("relay:25", 2, 0.1)
+    store.pacing.ease("nobody:25")
+    assert store.pacing.restraints() == []
+
+
+def test_words_are_kept_within_bounds(store):
+    """A reply of any length, with whatever is in it, is a note."""
+    store.pacing.slow("relay:25", 1.0, "421 \x00" + "x" * 10_000)
+    (one,) = store.pacing.restraints()
+    assert one.said == "421 " + "x" * (LONGEST_WORDS - 4)

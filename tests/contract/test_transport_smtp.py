@@ -301,7 +301,9 @@ def test_plaintext_is_for_loopback_only(host):
     assert caught.value.where == "smtp.security"
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]", "LOCALHOST."])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]", "LOCALHOST.", "relay.localhost"]
+)
 def test_loopback_may_be_plain(host):
     """A mail server on this machine needs no TLS."""
     assert SmtpTransport(host=host, port=25, hello="me.example", security="none")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 import trustme
@@ -138,10 +139,33 @@ def test_the_systems_authorities_know_no_certificate_of_ours(authority, security
 
 def test_what_is_verified(ca_file):
     """Host name and chain, from TLS 1.2 on."""
-    context = SmtpTransport(host="127.0.0.1", port=1, hello="me.example", ca_file=ca_file)._tls()
+    context = asyncio.run(SmtpTransport(host="127.0.0.1", port=1, hello="me.example", ca_file=ca_file)._tls())
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+@BOTH
+def test_the_authorities_are_read_once(authority, ca_file, security, monkeypatch):
+    """Each session is verified by the same context: to make one reads all authorities of the system."""
+    made: list[ssl.SSLContext] = []
+    make = ssl.create_default_context
+
+    def counted(**told: Any) -> ssl.SSLContext:
+        made.append(make(**told))
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
+        way = transport(server, security=security, ca_file=ca_file)
+
+        async def three_sessions() -> None:
+            for _ in range(3):
+                await (await way.connect()).close()
+
+        asyncio.run(three_sessions())
+        asyncio.run(three_sessions())
+    assert len(made) == 1
 
 
 @contextmanager

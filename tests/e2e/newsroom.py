@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from digest.app import parts as app_module
+from digest.app import ground as app_module
 from digest.cli import main
 from tests.clock import MovableClock
 

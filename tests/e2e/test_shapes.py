@@ -26,7 +26,7 @@ RUN = {
     "progress",
 }
 PACE = {
-    *("rate", "time_left", "frozen_at", "first_accepted_at", "last_accepted_at", "failures", "acceptance"),
+    *("rate", "time_left", "frozen_at", "first_accepted_at", "last_accepted_at", "failures", "held_back", "acceptance"),
 }
 STATES = {
     *("pending", "claimed", "in_flight", "accepted", "deferred", "rejected", "uncertain", "expired", "skipped"),

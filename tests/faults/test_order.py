@@ -8,12 +8,14 @@ from email.policy import default
 
 import pytest
 
+from digest.delivery.pace import Pace
 from digest.errors import StoreError
-from digest.model import DeliveryState, Intent, Reply, Settled
+from digest.model import DeliveryState, Intent, RelayLimits, Reply, Settled
 from digest.ports import Connection, Envelope, Transport
-from tests.faults.conftest import Run
+from tests.faults.conftest import FastClock, Run
 from tests.faults.deaf import DeafConnection, DeafTransport
 from tests.memory_outbox import MemoryOutbox, readers
+from tests.memory_pacing import MemoryPacing
 from tests.smtp_server import Fault, Script, smtp_server
 
 
@@ -304,3 +306,23 @@ def test_a_swallowed_cancellation_is_heard_all_the_same(run: type[Run]):
     with smtp_server() as server:
         assert asyncio.run(leave()).dots == 0
     assert outbox.states() == {"pending": 5}
+
+
+# --- at the door ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", ["banner", "ehlo"])
+def test_a_421_at_the_door_slows_the_run_down(run: type[Run], stage):
+    """It blames nobody and loses nothing; letters begin slowly, become faster by themselves, and people can read why."""
+    outbox, clock = MemoryOutbox(readers(120)), FastClock()
+    pacing = MemoryPacing(clock)
+    pace = Pace("relay", RelayLimits(), pacing, monotonic=clock, sleep=clock.sleep)
+    with smtp_server(Script(faults=[Fault(stage, "reply", "421 4.3.2 too many connections", times=2)])) as server:
+        run(outbox, server, connections=4, clock=clock, pace=pace).go()
+    assert outbox.states() == {"accepted": 120}
+    begun, said = pacing.notes["relay"]
+    assert said == "421 4.3.2 too many connections"
+    now = pace.state()[0].rate
+    assert begun is not None
+    assert now is not None
+    assert begun <= 1.0 < 2 * begun < now

@@ -172,7 +172,7 @@ def test_base_urls_that_are_refused(base):
     assert caught.value.where == "DIGEST_WEB__BASE_URL"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:80"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:80", "news.localhost:8080"])
 def test_http_on_loopback(host):
     """On this machine alone http is good enough, to try things out."""
     assert LinkSigner([NEW], f"http://{host}").unsubscribe_url(KEY).startswith(f"http://{host}/u/")

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from digest.errors import RenderError, UsageError
-from digest.model import DomainFigures, Newsletter, Progress, Refusal, Span, Speed
-from digest.operations import DETAILS, SHARE, Operations
+from digest.model import DomainFigures, Newsletter, Progress, Refusal, Restraint, Span, Speed
+from digest.overview import DETAILS, SHARE, Overview
 from tests.clock import START
 from tests.unit.report.test_situation import progress
 
 EVERY = timedelta(seconds=1)
+SLOWED = Restraint(relay="relay:25", operator="", since=START, rate=2.0, said="421 busy")
 
 
 @dataclass
@@ -46,7 +47,10 @@ class Ledger:
     def outbox(self) -> "Ledger":
         return self
 
-    editions = observer = outbox
+    editions = observer = pacing = outbox
+
+    def restraints(self) -> list[Restraint]:
+        return [SLOWED]
 
     def find(self, word: str) -> int:
         if word != "7":
@@ -92,8 +96,8 @@ SENDING, DONE = progress("sending", accepted=1, pending=1), progress("done", acc
 
 def watched(ledger: Ledger, what: str = "7", application: Any = None, **how: Any) -> list[Any]:
     looked_at: Any = application or Application(ledger)
-    operations = Operations(looked_at)
-    return list(operations.watch(what, every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep, **how))
+    overview = Overview(looked_at)
+    return list(overview.watch(what, every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep, **how))
 
 
 @pytest.mark.parametrize("state", ["done", "paused", "held", "cancelled", "draft"])
@@ -108,6 +112,13 @@ def test_it_ends_when_nothing_moves(state):
 def test_an_edition_that_is_frozen_is_about_to_move():
     """Its letters wait for the first worker."""
     assert len(watched(Ledger(Time(), [progress("frozen", pending=2), DONE]))) == 2
+
+
+def test_it_tells_what_holds_letters_back():
+    """As long as letters are open; one that is done waits for nobody."""
+    time = Time()
+    shown = [one for (one,) in watched(Ledger(time, [SENDING, DONE]))]
+    assert [one.restraints for one in shown] == [[SLOWED], ()]
 
 
 def test_without_an_edition_it_watches_the_last_of_each_newsletter():
@@ -167,7 +178,7 @@ class TestPage:
 
     def test_it_is_made_of_the_shipped_template(self):
         """Title of the newsletter, subject, counts and mail domains."""
-        html = Operations(self.application()).page("7")
+        html = Overview(self.application()).page("7")
         assert "Tech Weekly" in html
         assert "A bridge stays open" in html
         assert "big.example" in html
@@ -176,13 +187,13 @@ class TestPage:
         """A user's folder overrides the shipped one, file by file."""
         (tmp_path / "report").mkdir()
         (tmp_path / "report" / "report.html.j2").write_text("mine: {{ title }}")
-        assert Operations(self.application(tmp_path)).page("7") == "mine: Tech Weekly"
+        assert Overview(self.application(tmp_path)).page("7") == "mine: Tech Weekly"
 
     def test_a_template_that_cannot_be_read_is_told(self, tmp_path):
         """Which file, and what to do."""
         (tmp_path / "report").mkdir()
         (tmp_path / "report" / "report.html.j2").write_bytes(b"\xff\xfe")
         with pytest.raises(RenderError) as caught:
-            Operations(self.application(tmp_path)).page("7")
+            Overview(self.application(tmp_path)).page("7")
         assert caught.value.where.endswith("report.html.j2")
         assert "UTF-8" in caught.value.hint

@@ -11,12 +11,13 @@ import pytest
 from rich.console import Console
 
 from digest.cli import watching
-from digest.model import DeliveryState, DomainFigures, Refusal, Situation
+from digest.model import DeliveryState, DomainFigures, Refusal, Restraint, Situation
 from tests.unit.report.test_situation import NOW, progress, situation
 
 MOVING = situation(
     progress("sending", accepted=3_000, pending=600, deferred=9),
     refusals=[Refusal(state=DeliveryState.DEFERRED, text="421 4.7.28 [bold]slow\x1b[31m down", count=9)],
+    restraints=[Restraint(relay="relay:25", operator="google.com", since=NOW, rate=5.0, said="450 4.7.1 too fast")],
     domains=[
         DomainFigures(domain="big.example", letters=3_609, accepted=3_000, deferred=9, open=600, next_attempt_at=NOW)
     ],
@@ -64,6 +65,9 @@ def test_a_terminal_shows_everything():
     assert "10 accepted a second (last minute: 10), time left: 1 min 1 s" in text
     assert re.search(r"9 +deferred +421 4\.7\.28 \[bold\]slow", text)
     assert re.search(r"big\.example +3,609 +3,000 +9 +0 +0 +600 +2026-11-23 07:05 UTC", text)
+    assert re.search(
+        r"google\.com +07:05:00 UTC +slowed down to 5\.0 a second, rising by itself +450 4\.7\.1 too fast", text
+    )
     assert "\x1b" not in text
 
 

@@ -341,6 +341,50 @@ def test_after_a_bad_minute_it_is_as_if_nothing_had_been():
             world.pace.admit("example.net").send(None)
 
 
+def test_a_421_at_the_door_counts_like_a_later_one():
+    """Before any letter the relay may ask for patience too; it recovers by itself. Other words at the door say nothing about our pace."""
+
+    @scenario(UNLIMITED)
+    async def _(world: World) -> None:
+        await world.send(["example.net"] * 400, connections=4)
+        world.pace.turned_away(Reply(code=450, text="4.3.0 local trouble"))
+        assert world.pace.state()[0].rate is None
+        world.pace.turned_away(Reply(code=421, text="4.3.2 too many connections"))
+        assert world.pace.state()[0].rate == pytest.approx(100, rel=0.1)
+        await world.send(["example.net"] * 30_000, connections=4)
+        assert world.pace.state()[0].rate is None
+
+
+def test_what_is_learnt_is_noted_for_people():
+    """A slow-down and a stop stand in the ledger with the words that did it, without addresses; they are gone when nothing holds back any more."""
+
+    @scenario(UNLIMITED)
+    async def _(world: World) -> None:
+        await world.send(["example.net"] * 400, connections=4)
+        note(world.pace, "example.net", "421 4.3.2 <r1@example.net> come back later", "mail")
+        note(world.pace, "gmail.com", UNUSUAL)
+        await world.pace.drain()
+        (rate, said), stopped = world.pacing.notes["relay:25"], world.pacing.notes["relay:25/google.com"]
+        assert rate == pytest.approx(100, rel=0.1)
+        assert said == "421 4.3.2 <…> come back later"
+        assert stopped == (1.0, UNUSUAL)
+        await world.send(["example.net"] * 30_000, connections=4)
+        await world.pace.drain()
+        assert list(world.pacing.notes) == ["relay:25/google.com"]
+
+
+def test_letters_that_were_under_way_are_not_noted_again():
+    """What is said right after changes nothing, so nothing is written."""
+
+    @scenario(UNLIMITED)
+    async def _(world: World) -> None:
+        await world.send(["example.net"] * 100)
+        for _ in range(50):
+            note(world.pace, "example.net", "421 4.3.2 come back later", "mail")
+        await world.pace.drain()
+        assert world.pacing.asked.count("slow") == 1
+
+
 def test_gmail_is_stopped_and_the_others_pass():
     """4.7.28 stops Google's gate for 10 minutes, all its domains; nobody waits in vain and nobody else notices."""
 

@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from digest.delivery.sessions import PATIENCE, Sessions
+from digest.delivery.trouble import TurnedAwayError
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.model import Reply
 from tests.faults.deaf import DeafConnection
 
 
@@ -40,6 +42,7 @@ class Relay:
 
 
 DOWN = DeliveryError("connection refused", where="127.0.0.1:25")
+BUSY = TurnedAwayError("421 busy", reply=Reply(code=421, text="busy"), where="127.0.0.1:25")
 
 
 def sessions(relay: Relay) -> tuple[Sessions, Clock]:
@@ -103,3 +106,37 @@ def test_a_refused_login_is_not_tried_again():
     with pytest.raises(RelayRefusedError):
         asyncio.run(line.open())
     assert (relay.asked, clock.slept) == (1, [])
+
+
+def test_who_turns_us_away_is_heard():
+    """What the relay says at the door reaches the pace each time; that nobody answers says nothing."""
+    clock, heard = Clock(), list[Reply]()
+    relay = Relay(BUSY, DOWN, BUSY)
+    line = Sessions(relay, turned_away=heard.append, monotonic=clock, sleep=clock.sleep)
+    asyncio.run(line.open())
+    assert heard == [BUSY.reply, BUSY.reply]
+
+
+def test_a_relay_that_bears_no_more_sessions_is_asked_more_and_more_rarely():
+    """While the others go on their answers restore patience: without end it is asked again, after 1, 2, 4 ... 30 seconds."""
+    relay = Relay(*[BUSY] * 9)
+    line, clock = sessions(relay)
+
+    async def sleep(seconds: float) -> None:
+        await clock.sleep(seconds)
+        line.worked()
+
+    line._sleep = sleep
+    assert asyncio.run(line.open()) is relay.session
+    assert clock.slept == [1, 2, 4, 8, 16, 30, 30, 30, 30]
+
+
+def test_one_session_more_ends_the_waiting():
+    """Once it lets somebody in, the next time counts as the first."""
+    relay = Relay(BUSY, BUSY)
+    line, clock = sessions(relay)
+    asyncio.run(line.open())
+    line.worked()
+    relay.failures = [BUSY]
+    asyncio.run(line.open())
+    assert clock.slept == [1, 2, 1]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.delivery import trouble
 from digest.errors import DeliveryError, RelayRefusedError
+from digest.model import Reply
 
 PLACE = "mail.example:465"
 
@@ -87,3 +88,15 @@ def test_what_a_server_offers_is_told_printable():
     """The names of its logins come from a stranger."""
     error = trouble.no_login(("plain",), ("x\x07y", "login"), PLACE)
     assert str(error).endswith("(PLAIN), but X Y, LOGIN")
+
+
+@pytest.mark.parametrize(("code", "door"), [(421, True), (450, True), (454, False), (554, False), (0, False)])
+def test_a_temporary_no_at_the_door_is_kept_for_the_pace(code, door):
+    """With its words. That keys or accounts are away (454) is the server's own trouble, and what is final or no answer asks for no patience."""
+    error = trouble.no_session(
+        OSError("x"), f"{code} 4.3.2 busy" if code else "no answer", PLACE, "tls", silent=False, code=code
+    )
+    assert isinstance(error, trouble.TurnedAwayError) is door
+    assert isinstance(trouble.login_refused(code, f"{code} busy", PLACE, ""), trouble.TurnedAwayError) is door
+    if isinstance(error, trouble.TurnedAwayError):
+        assert error.reply == Reply(code=code, text="4.3.2 busy")

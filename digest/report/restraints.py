@@ -1,0 +1,49 @@
+"""What holds letters back at the moment: who told us to slow down or to stop, when, until when, and in which words."""
+
+from collections.abc import Sequence
+
+from digest.model import Restraint
+from digest.report.wording import plain, stamp
+
+RESTRAINT_HEADINGS = ("who", "since", "what", "what was said")
+
+
+def restraint_lines(restraints: Sequence[Restraint]) -> list[str]:
+    """Give a line per restraint: `google.com: nothing until 07:15:10 UTC, told at 07:05:10 UTC: 421 4.7.28 ...`."""
+    return [f"{who}: {what}, told at {since}: {said}" for who, since, what, said in restraint_rows(restraints)]
+
+
+def restraint_rows(restraints: Sequence[Restraint]) -> list[tuple[str, str, str, str]]:
+    """Give a row per restraint, as `RESTRAINT_HEADINGS` names its cells."""
+    return [
+        (
+            plain(one.operator) or f"the mail server {plain(one.relay)}",
+            f"{one.since:%H:%M:%S} UTC",
+            _effect(one),
+            plain(one.said) or "no reason given",
+        )
+        for one in restraints
+    ]
+
+
+def _effect(one: Restraint) -> str:
+    if one.until is not None:
+        then = f", then {_rate(one.rate)} a second and rising" if one.rate else ""
+        return f"nothing until {one.until:%H:%M:%S} UTC{then}"
+    return f"slowed down to {_rate(one.rate or 0)} a second, rising by itself"
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.1f}" if rate < 10 else f"{rate:,.0f}"  # noqa: PLR2004 - tenths matter only in small figures
+
+
+def restraint_json(one: Restraint) -> dict[str, object]:
+    """Give a restraint for machines; `operator` is null for the mail server itself, `rate` is in letters a second."""
+    return {
+        "relay": one.relay,
+        "operator": one.operator or None,
+        "since": stamp(one.since),
+        "stopped_until": stamp(one.until),
+        "rate": None if one.rate is None else round(one.rate, 2),
+        "reply": one.said,
+    }
