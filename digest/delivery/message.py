@@ -5,16 +5,17 @@ whenever and however often it is composed: nothing here knows a clock, chance, o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 
 from digest.delivery import headers
+from digest.delivery.choosing import Chooser, Plan, Slot, merged
 from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
 from digest.language import Shared
 from digest.model import GAPS, Delivery, Gap, Newsletter, Part, Rendered
-from digest.model.transfer import Encoding, Kind, encode_value
+from digest.model.transfer import encode_value
 from digest.ports import Envelope, Links
 
 _OF_THE_MESSAGE = frozenset(
@@ -32,7 +33,8 @@ _KEY = re.compile(r"[^A-Za-z0-9.-]+")
 _ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 """RFC 8058 3.1: only beside an https URI, and never folded."""
 
-Piece = bytes | tuple[Kind, Encoding, Gap]
+SUBJECTS = 1_000
+"""How many subjects of choices are kept ready."""
 
 
 class Composer:
@@ -54,9 +56,15 @@ class Composer:
         self._named = Shared.of(rendered.language).named
         self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
-        self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
+        self._pieces = tuple(merged(_body(rendered.parts, boundary)))
         self._gaps = tuple({piece for piece in self._pieces if not isinstance(piece, bytes)})
-        self._seal = self._sealed(signer) if signer else None
+        self._chooser = (
+            Chooser(rendered.stock, rendered.parts, _fences(rendered.parts, boundary)) if rendered.stock else None
+        )
+        self._own_gaps = tuple({slot for _, slot in self._chooser.slots if slot[2] in GAPS}) if self._chooser else ()
+        self._signer = signer
+        self._subjects: dict[str, tuple[bytes, Seal | None]] = {}
+        self._seal = self._sealed(signer, self._before["subject"], self._pieces) if signer else None
 
     @property
     def signs(self) -> bool:
@@ -75,13 +83,42 @@ class Composer:
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
         values = self._values(delivery, link or mailto)
+        uris = [uri for uri in (link, mailto) if uri]
+        if delivery.choice and self._chooser and self._chooser.knows(delivery.choice):
+            own = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._own_gaps}
+            plan, body = self._chooser.body(delivery.choice, own)
+            subject, seal = self._chosen(self._chooser.subject(plan))
+            return self._joined(delivery, uris, subject, seal, body)
         filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
         body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
-        head = list(self._head(delivery, [uri for uri in (link, mailto) if uri]))
-        if self._seal:
+        return self._joined(delivery, uris, self._before["subject"], self._seal, body)
+
+    def shown(self, delivery: Delivery) -> Plan | None:
+        """Give what the message of a reader with a choice holds; None for one who gets what everybody gets."""
+        if not (delivery.choice and self._chooser and self._chooser.knows(delivery.choice)):
+            return None
+        return self._chooser.body(delivery.choice, dict.fromkeys(self._own_gaps, b""))[0]
+
+    def _joined(
+        self, delivery: Delivery, uris: list[str], subject: bytes, seal: Seal | None, body: list[bytes]
+    ) -> list[bytes]:
+        head = list(self._head(delivery, uris, subject))
+        if seal:
             assert delivery.date is not None
-            head.insert(0, self._seal.fields(head, body, delivery.date))
+            head.insert(0, seal.fields(head, body, delivery.date))
         return [b"".join(head), *body]
+
+    def _chosen(self, subject: str) -> tuple[bytes, Seal | None]:
+        """Give the line of a subject, and what signs messages that have it. There are as many as stories, or some more where a subject counts them."""
+        if subject not in self._subjects:
+            if len(self._subjects) >= SUBJECTS:
+                self._subjects.clear()
+            assert self._chooser is not None
+            line = self._line("Subject", subject)
+            seal = self._sealed(self._signer, line, self._chooser.blank) if self._signer else None
+            self._subjects[subject] = line, seal
+            return line, seal
+        return self._subjects[subject]
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""
@@ -108,13 +145,13 @@ class Composer:
         if not _MESSAGE_ID.fullmatch(delivery.message_id):
             raise PreflightError(f"{delivery.message_id!r} is not a Message-ID")
 
-    def _head(self, delivery: Delivery, uris: list[str]) -> Iterator[bytes]:
+    def _head(self, delivery: Delivery, uris: list[str], subject: bytes) -> Iterator[bytes]:
         assert delivery.date is not None
         yield self._date_line(delivery.date)
         yield self._before["from"]
         yield headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address))
         yield self._before["reply-to"]
-        yield self._before["subject"]
+        yield subject
         yield f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii")
         yield self._before["list-id"]
         yield headers.uri_line("List-Unsubscribe", uris)
@@ -129,12 +166,13 @@ class Composer:
             last = self._last_date = date, f"Date: {format_datetime(date)}\r\n".encode("ascii")
         return last[1]
 
-    def _sealed(self, signer: Signer) -> Seal:
+    def _sealed(self, signer: Signer, subject: bytes, body: Sequence[bytes | Slot]) -> Seal:
         sender = headers.split_mailbox(self._before["from"].decode().partition(":")[2])[
             1
         ]  # as frozen, whatever is configured by now
-        pieces = [piece if isinstance(piece, bytes) else None for piece in self._pieces]
-        return Seal(signer, sender, [*self._before.values(), self._one_click, self._after], pieces)
+        pieces = [piece if isinstance(piece, bytes) else None for piece in body]
+        before = {**self._before, "subject": subject}
+        return Seal(signer, sender, [*before.values(), self._one_click, self._after], pieces)
 
     def _uris(self, key: str) -> tuple[str, str]:
         """Give the https and the mailto URI of one reader, as far as the newsletter has them. Signed once per message."""
@@ -151,7 +189,7 @@ class Composer:
         domain = self._sender.rpartition("@")[2]
         return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
 
-    def _values(self, delivery: Delivery, link: str) -> dict[Gap, str]:
+    def _values(self, delivery: Delivery, link: str) -> dict[str, str]:
         name = headers.clean(delivery.name)
         values = (self._named.format(name=name) if name else "", delivery.address, link)
         return dict(zip(GAPS, values, strict=True))
@@ -191,34 +229,32 @@ def _structure(rendered: Rendered, boundary: str) -> bytes:
     return f"MIME-Version: 1.0\r\n{kind}{language}\r\n".encode("ascii")
 
 
-def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Piece]:
-    """Give the parts with their delimiters (RFC 2046 5.1.1), gaps left open."""
-    for part in parts:
-        yield f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\n".encode("ascii")
-        yield f"Content-Transfer-Encoding: {part.encoding}\r\n\r\n".encode("ascii")
+def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Slot | bytes]:
+    """Give the parts between their fences, gaps left open."""
+    *fences, last = _fences(parts, boundary)
+    for part, fence in zip(parts, fences, strict=True):
+        yield fence
         for piece in part.pieces:
             yield piece if isinstance(piece, bytes) else _opened(part, piece)
-        yield b"\r\n"
-    yield f"--{boundary}--\r\n".encode("ascii")
+    yield last
 
 
-def _opened(part: Part, gap: Gap) -> Piece:
+def _fences(parts: tuple[Part, ...], boundary: str) -> list[bytes]:
+    """Give the delimiter and fields before each part, and the delimiter after the last (RFC 2046 5.1.1)."""
+    before = [
+        f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\nContent-Transfer-Encoding: {part.encoding}\r\n\r\n"
+        for part in parts
+    ]
+    return [
+        fence.encode("ascii")
+        for fence in ("\r\n".join(["", one]) if at else one for at, one in enumerate([*before, f"--{boundary}--\r\n"]))
+    ]
+
+
+def _opened(part: Part, gap: Gap) -> Slot | bytes:
     kind, _, story = gap.partition(":")
     if kind == "card" and story in part.cards:
         return part.cards[story]
     if gap in GAPS:
         return part.kind, part.encoding, gap
     raise PreflightError(f"the rendered edition has a gap {gap!r} that nothing fills")
-
-
-def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Join neighbours that are the same for everybody."""
-    run: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            run.append(piece)
-            continue
-        yield b"".join(run)
-        yield piece
-        run = []
-    yield b"".join(run)
