@@ -6,7 +6,8 @@ A choice costs a few dozen look-ups, whoever else has the same. What a message h
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from digest.model import COUNT, GAPS, Part, Stencil, Stock
 from digest.model.transfer import Encoding, Kind, encode_value
@@ -14,26 +15,23 @@ from digest.model.transfer import Encoding, Kind, encode_value
 Slot = tuple[Kind, Encoding, str]
 """A place that is filled: by reader, or by choice."""
 
+LINES = 10_000
+"""How many pairs of subject and preheader are kept ready: one by lead story, or some more where a subject counts the stories."""
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one message holds: sections with the stories that are shown, the lead first; then those that are only named, best first."""
 
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+class Plan(NamedTuple):
+    """What one message holds: names of sections, the stories that are shown, the lead first, and those that are only named, best first.
+
+    A `whole` plan holds every story of its sections, in full. `count` is how many stories it has, named ones too.
+    """
+
+    names: Sequence[str]
     shown: Sequence[str]
+    lead: str
+    count: int
     named: Sequence[str] = ()
     short: bool = False
     whole: bool = True
-
-    @property
-    def lead(self) -> str:
-        """The story that leads."""
-        return self.shown[0]
-
-    @property
-    def count(self) -> int:
-        """How many stories it has, named ones too."""
-        return len(self.shown) + len(self.named)
 
 
 class Chooser:
@@ -42,53 +40,73 @@ class Chooser:
     def __init__(self, stock: Stock, parts: Sequence[Part], fences: Sequence[bytes]) -> None:
         self._stock = stock
         self._drawers = [_Drawer(stock, one, part) for one, part in zip(stock.stencils, parts, strict=True)]
-        runs = [
-            piece for fence, drawer in zip(fences, self._drawers, strict=False) for piece in (fence, *drawer.pieces)
-        ]
-        self.blank = tuple(merged([*runs, fences[-1]]))
-        self.slots = tuple((place, piece) for place, piece in enumerate(self.blank) if not isinstance(piece, bytes))
-        self._own = [(place, slot) for place, slot in self.slots if slot[2] in GAPS]
-        self._by_choice = [
-            (place, drawer.draws[slot[2]])
-            for drawer in self._drawers
-            for place, slot in self.slots
-            if slot[0] == drawer.kind and slot[2] not in GAPS
-        ]
+        framed = zip(fences, self._drawers, strict=False)
+        self.blank = tuple(merged([*(piece for fence, one in framed for piece in (fence, *one.pieces)), fences[-1]]))
         self._template = [piece if isinstance(piece, bytes) else b"" for piece in self.blank]
+        slots = [(place, piece) for place, piece in enumerate(self.blank) if not isinstance(piece, bytes)]
+        self._own = [(place, slot) for place, slot in slots if slot[2] in GAPS]
+        self.gaps = tuple({slot for _, slot in self._own})
+        by_part = [(place, slot[2], one) for one in self._drawers for place, slot in slots if slot[0] == one.kind]
+        self._draws = [(place, one.draws[name]) for place, name, one in by_part if name in one.draws]
+        self._brief = [(place, one.named) for place, name, one in by_part if name == "brief"]
+        self._inbox = [(place, name, one) for place, name, one in by_part if name in ("subject", "preheader")]
+        self._lines: dict[tuple[str, int], list[tuple[int, bytes]]] = {}
         html = self._drawers[-1]
-        self._measured = [place for place, slot in self.slots if slot[0] == html.kind and slot[2] not in GAPS]
+        self._stories = next(place for place, name, one in by_part if one is html and name == "stories")
+        self._measured = [place for place, name, one in by_part if one is html and name not in (*GAPS, "stories")]
         self._room = stock.budget - sum(len(piece) for piece in html.pieces if isinstance(piece, bytes))
 
-    def knows(self, names: Sequence[str]) -> bool:
-        """Whether the edition has stories for this choice."""
-        return any(self._stock.sections.get(name) for name in names)
+    def plan(self, names: Sequence[str]) -> Plan | None:
+        """Give what a choice holds in full; None where the edition has nothing of it."""
+        sections = self._stock.sections
+        try:
+            shown = [*chain.from_iterable([sections[name] for name in names])]
+        except KeyError:
+            return self.plan([name for name in names if name in sections])
+        return Plan(names, shown, shown[0], len(shown)) if shown else None
 
-    def body(self, names: Sequence[str], filled: Mapping[Slot, bytes]) -> tuple[Plan, list[bytes]]:
-        """Give what is shown, and the body as it is joined: pieces at the same places for every reader. `filled` holds the values of one reader."""
+    def body(self, plan: Plan, filled: Mapping[Slot, bytes]) -> tuple[Plan, list[bytes | list[bytes]]]:
+        """Give what fits of a plan, and the body as it is joined: at the same places for every reader a piece, or all pieces of the stories.
+
+        `filled` holds the values of one reader.
+        """
         body = self._template.copy()
         for place, slot in self._own:
             body[place] = filled[slot]
-        plan = _whole(self._stock, names)
+        for place, line in self._lines.get((plan.lead, plan.count)) or self._inbox_lines(plan):
+            body[place] = line
         while True:
-            for place, draw in self._by_choice:
+            for place, draw in self._draws:
                 body[place] = draw(plan)
-            over = sum([len(body[place]) for place in self._measured]) - self._room
-            following = self._smaller(plan, over) if over > 0 else None
-            if following is None:
+            if plan.named:
+                for place, draw in self._brief:
+                    body[place] = draw(plan)
+            size = sum([len(body[place]) for place in self._measured]) + sum(map(len, body[self._stories]))
+            smaller = self._smaller(plan, size - self._room) if size > self._room else None
+            if smaller is None:
                 return plan, body
-            plan = following
+            plan = smaller
 
     def subject(self, plan: Plan) -> str:
         """Give the subject of a plan."""
         return self._stock.subjects[plan.lead].replace(COUNT, str(plan.count))
 
+    def _inbox_lines(self, plan: Plan) -> list[tuple[int, bytes]]:
+        """Give subject and preheader where they stand in the parts."""
+        lines = {"subject": self.subject(plan), "preheader": self._stock.preheaders[plan.lead]}
+        made = [(place, one.value(lines[name])) for place, name, one in self._inbox]
+        if len(self._lines) >= LINES:
+            self._lines.clear()
+        self._lines[plan.lead, plan.count] = made
+        return made
+
     def _smaller(self, plan: Plan, over: int) -> Plan | None:
         """Give a plan that is smaller: short summaries first; then the lowest-ranked stories are only named. None when nothing is left to take away."""
-        html = self._drawers[-1]
+        scores, html = self._stock.scores, self._drawers[-1]
         if not plan.short and html.cards[True]:
-            return Plan(plan.sections, plan.shown, short=True, whole=False)
+            return plan._replace(short=True, whole=False)
+        ranked = sorted(enumerate(plan.shown[1:]), key=lambda at: (scores[at[1]], -at[0]))
         gone = set[str]()
-        ranked = sorted(enumerate(plan.shown[1:]), key=lambda at: (self._stock.scores[at[1]], -at[0]))
         for _, story in ranked:
             if over <= 0:
                 break
@@ -96,29 +114,27 @@ class Chooser:
             over -= len(html.cards[plan.short][story])
         if not gone:
             return None
-        kept = ((name, tuple(story for story in ids if story not in gone)) for name, ids in plan.sections)
-        named = sorted([*gone, *plan.named], key=lambda story: (-self._stock.scores[story], story))
+        named = sorted(
+            [*(story for story in plan.shown if story in gone), *plan.named], key=scores.__getitem__, reverse=True
+        )
         shown = [story for story in plan.shown if story not in gone]
-        return Plan(tuple((name, ids) for name, ids in kept if ids), shown, named, short=plan.short, whole=False)
+        return plan._replace(shown=shown, named=named, whole=False)
 
 
 class _Drawer:
-    """Draws what a plan wants of one part. `cards` are those in full and the short ones."""
+    """Draws what a plan wants of one part. `cards` are those in full and the short ones; `draws` are by the name of their slot."""
 
     def __init__(self, stock: Stock, stencil: Stencil, part: Part) -> None:
         self.kind, self._encoding, self._stock, self._stencil = part.kind, part.encoding, stock, stencil
         self.cards: Mapping[bool, Mapping[str, bytes]] = {False: stencil.cards, True: stencil.short}
         self._rests = {name: self._section(name, ids) for name, ids in stock.sections.items()}
         self._led = {name: self._section(name, ids[1:], led=True) for name, ids in stock.sections.items()}
-        self._contents, self._brief = stencil.listings["contents"], stencil.listings["brief"]
-        self._values: dict[tuple[str, str, int], bytes] = {}
-        self._reading = [self._value(text) for text in stock.reading]
-        self.draws: Mapping[str, Callable[[Plan], bytes]] = {
-            "subject": lambda plan: self._line("subject", stock.subjects, plan),
-            "preheader": lambda plan: self._line("preheader", stock.preheaders, plan),
+        self._leads = stencil.leads
+        self._reading = [self.value(text) for text in stock.reading]
+        self._most = stock.most_contents
+        self.draws: Mapping[str, Callable[[Plan], bytes | list[bytes]]] = {
             "reading": lambda plan: self._reading[plan.count - 1],
             "contents": self._listed,
-            "brief": self._named,
             "stories": self._stories,
         }
 
@@ -128,15 +144,28 @@ class _Drawer:
         for piece in self._stencil.pieces:
             yield piece if isinstance(piece, bytes) else (self.kind, self._encoding, piece)
 
-    def _stories(self, plan: Plan) -> bytes:
-        (first, shown), *others = plan.sections
+    def value(self, text: str) -> bytes:
+        """Encode a text for this part."""
+        return encode_value(self.kind, self._encoding, text)
+
+    def named(self, plan: Plan) -> bytes:
+        """Give the list of the stories that are only named."""
+        listing = self._stencil.listings["brief"]
+        (before, heads), (between, names), (last, more) = listing.groups
+        most, count = self._stock.most_brief, len(plan.named)
+        listed = [names[story] for story in plan.named[:most]]
+        ending = (last, more[str(count - most)]) if count > most else ()
+        return b"".join([before, heads[str(count)], between, *listed, *ending, listing.after])
+
+    def _stories(self, plan: Plan) -> list[bytes]:
+        first, *others = plan.names
         if plan.whole:
-            return b"".join(
-                [self._stencil.leads[plan.lead], self._led[first], *[self._rests[name] for name, _ in others]]
-            )
-        led = self._section(first, shown[1:], led=True, short=plan.short)
-        rests = (self._section(name, ids, short=plan.short) for name, ids in others)
-        return b"".join([self._stencil.leads[plan.lead], led, *rests])
+            rests = self._rests
+            return [self._leads[plan.lead], self._led[first], *[rests[name] for name in others]]
+        shown = frozenset(plan.shown)
+        kept = {name: [story for story in self._stock.sections[name] if story in shown] for name in plan.names}
+        led = self._section(first, kept[first][1:], led=True, short=plan.short)
+        return [self._leads[plan.lead], led, *(self._section(name, kept[name], short=plan.short) for name in others)]
 
     def _section(self, name: str, ids: Sequence[str], *, led: bool = False, short: bool = False) -> bytes:
         """Give the stories of a section below its heading, which may stand above its lead story already (`led`)."""
@@ -149,39 +178,12 @@ class _Drawer:
         below = len(plan.shown) - 1
         if below < 2:  # noqa: PLR2004 - one story below the lead needs no list
             return b""
-        (before, entries), (between, more) = self._contents.groups
-        most = self._stock.most_contents
+        listing, most = self._stencil.listings["contents"], self._most
+        (before, entries), (between, more) = listing.groups
         listed = [entries[story] for story in plan.shown[1 : most + 1]]
-        return b"".join(
-            [before, *listed, *((between, more[str(below - most)]) if below > most else ()), self._contents.after]
-        )
-
-    def _named(self, plan: Plan) -> bytes:
-        if not plan.named:
-            return b""
-        (before, heads), (between, names), (last, more) = self._brief.groups
-        most, count = self._stock.most_brief, len(plan.named)
-        listed = [names[story] for story in plan.named[:most]]
-        ending = (last, more[str(count - most)]) if count > most else ()
-        return b"".join([before, heads[str(count)], between, *listed, *ending, self._brief.after])
-
-    def _line(self, name: str, lines: Mapping[str, str], plan: Plan) -> bytes:
-        """Give a line of the inbox in this part, encoded once for a lead story and a count."""
-        key = name, plan.lead, plan.count
-        if key not in self._values:
-            self._values[key] = self._value(lines[plan.lead].replace(COUNT, str(plan.count)))
-        return self._values[key]
-
-    def _value(self, text: str) -> bytes:
-        return encode_value(self.kind, self._encoding, text)
-
-
-def _whole(stock: Stock, names: Sequence[str]) -> Plan:
-    sections = tuple([(name, stock.sections[name]) for name in names if name in stock.sections])
-    shown: list[str] = []
-    for _, ids in sections:
-        shown += ids
-    return Plan(sections, shown)
+        if below > most:
+            return b"".join([before, *listed, between, more[str(below - most)], listing.after])
+        return b"".join([before, *listed, listing.after])
 
 
 def merged(pieces: Iterable[bytes | Slot]) -> Iterator[bytes | Slot]:

@@ -61,7 +61,6 @@ class Composer:
         self._chooser = (
             Chooser(rendered.stock, rendered.parts, _fences(rendered.parts, boundary)) if rendered.stock else None
         )
-        self._own_gaps = tuple({slot for _, slot in self._chooser.slots if slot[2] in GAPS}) if self._chooser else ()
         self._signer = signer
         self._subjects: dict[str, tuple[bytes, Seal | None]] = {}
         self._seal = self._sealed(signer, self._before["subject"], self._pieces) if signer else None
@@ -84,41 +83,49 @@ class Composer:
         link, mailto = self._uris(delivery.subscriber_key)
         values = self._values(delivery, link or mailto)
         uris = [uri for uri in (link, mailto) if uri]
-        if delivery.choice and self._chooser and self._chooser.knows(delivery.choice):
-            own = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._own_gaps}
-            plan, body = self._chooser.body(delivery.choice, own)
-            subject, seal = self._chosen(self._chooser.subject(plan))
-            return self._joined(delivery, uris, subject, seal, body)
+        plan = self._chooser.plan(delivery.choice) if delivery.choice and self._chooser else None
+        if plan is not None:
+            return self._chosen(delivery, uris, plan, values)
         filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._gaps}
         body = [piece if isinstance(piece, bytes) else filled[piece] for piece in self._pieces]
-        return self._joined(delivery, uris, self._before["subject"], self._seal, body)
+        return [self._signed_head(delivery, uris, self._before["subject"], self._seal, body), *body]
 
     def shown(self, delivery: Delivery) -> Plan | None:
         """Give what the message of a reader with a choice holds; None for one who gets what everybody gets."""
-        if not (delivery.choice and self._chooser and self._chooser.knows(delivery.choice)):
-            return None
-        return self._chooser.body(delivery.choice, dict.fromkeys(self._own_gaps, b""))[0]
+        plan = self._chooser.plan(delivery.choice) if delivery.choice and self._chooser else None
+        return self._chooser.body(plan, dict.fromkeys(self._chooser.gaps, b""))[0] if self._chooser and plan else None
 
-    def _joined(
+    def _signed_head(
         self, delivery: Delivery, uris: list[str], subject: bytes, seal: Seal | None, body: list[bytes]
-    ) -> list[bytes]:
+    ) -> bytes:
         head = list(self._head(delivery, uris, subject))
         if seal:
             assert delivery.date is not None
             head.insert(0, seal.fields(head, body, delivery.date))
-        return [b"".join(head), *body]
+        return b"".join(head)
 
-    def _chosen(self, subject: str) -> tuple[bytes, Seal | None]:
-        """Give the line of a subject, and what signs messages that have it. There are as many as stories, or some more where a subject counts them."""
-        if subject not in self._subjects:
-            if len(self._subjects) >= SUBJECTS:
-                self._subjects.clear()
-            assert self._chooser is not None
-            line = self._line("Subject", subject)
-            seal = self._sealed(self._signer, line, self._chooser.blank) if self._signer else None
-            self._subjects[subject] = line, seal
-            return line, seal
-        return self._subjects[subject]
+    def _chosen(self, delivery: Delivery, uris: list[str], plan: Plan, values: dict[str, str]) -> list[bytes]:
+        assert self._chooser is not None
+        filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._chooser.gaps}
+        plan, body = self._chooser.body(plan, filled)
+        subject = self._chooser.subject(plan)
+        line, seal = self._subjects.get(subject) or self._new_subject(subject, self._chooser)
+        pieces: list[bytes] = []
+        for piece in body:
+            if isinstance(piece, list):
+                pieces += [b"".join(piece)] if seal else piece  # a seal knows its places
+            else:
+                pieces.append(piece)
+        return [self._signed_head(delivery, uris, line, seal, pieces), *pieces]
+
+    def _new_subject(self, subject: str, chooser: Chooser) -> tuple[bytes, Seal | None]:
+        """Give the line of a subject, and what signs messages that have it."""
+        if len(self._subjects) >= SUBJECTS:
+            self._subjects.clear()
+        line = self._line("Subject", subject)
+        seal = self._sealed(self._signer, line, chooser.blank) if self._signer else None
+        self._subjects[subject] = line, seal
+        return line, seal
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""

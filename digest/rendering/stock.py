@@ -115,6 +115,8 @@ class Cutter:
                 found.append(Node(f"head:{tops[story]}", [before]))
             elif before.strip() and story != lead.article.id:
                 raise CutError("something stands between two stories of one section")
+            else:
+                child.children.insert(0, before)
             found.append(child)
         return found[1:]
 
