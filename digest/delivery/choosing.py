@@ -6,11 +6,14 @@ A choice costs a few dozen look-ups, whoever else has the same. What a message h
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from digest.model import COUNT, GAPS, Part, Stencil, Stock
 from digest.model.transfer import Encoding, Kind, encode_value
+
+Body = list[bytes | list[bytes]]
+"""The pieces of a body; all stories of a part stand at one place, as a list."""
 
 Slot = tuple[Kind, Encoding, str]
 """A place that is filled: by reader, or by choice."""
@@ -22,16 +25,19 @@ LINES = 10_000
 class Plan(NamedTuple):
     """What one message holds: names of sections, the stories that are shown, the lead first, and those that are only named, best first.
 
-    A `whole` plan holds every story of its sections, in full. `count` is how many stories it has, named ones too.
+    A `whole` plan holds every story of its sections, in full. `total` is how many stories it has, named ones too.
     """
 
     names: Sequence[str]
     shown: Sequence[str]
     lead: str
-    count: int
+    total: int
     named: Sequence[str] = ()
     short: bool = False
     whole: bool = True
+
+
+Draw = Callable[[Plan], bytes | list[bytes]]
 
 
 class Chooser:
@@ -42,19 +48,22 @@ class Chooser:
         self._drawers = [_Drawer(stock, one, part) for one, part in zip(stock.stencils, parts, strict=True)]
         framed = zip(fences, self._drawers, strict=False)
         self.blank = tuple(merged([*(piece for fence, one in framed for piece in (fence, *one.pieces)), fences[-1]]))
-        self._template = [piece if isinstance(piece, bytes) else b"" for piece in self.blank]
+        self._template: Body = [piece if isinstance(piece, bytes) else b"" for piece in self.blank]
         slots = [(place, piece) for place, piece in enumerate(self.blank) if not isinstance(piece, bytes)]
         self._own = [(place, slot) for place, slot in slots if slot[2] in GAPS]
         self.gaps = tuple({slot for _, slot in self._own})
         by_part = [(place, slot[2], one) for one in self._drawers for place, slot in slots if slot[0] == one.kind]
-        self._draws = [(place, one.draws[name]) for place, name, one in by_part if name in one.draws]
+        self._draws: list[tuple[int, Draw]] = [
+            (place, one.draws[name]) for place, name, one in by_part if name in one.draws
+        ]
         self._brief = [(place, one.named) for place, name, one in by_part if name == "brief"]
         self._inbox = [(place, name, one) for place, name, one in by_part if name in ("subject", "preheader")]
         self._lines: dict[tuple[str, int], list[tuple[int, bytes]]] = {}
         html = self._drawers[-1]
-        self._stories = next(place for place, name, one in by_part if one is html and name == "stories")
-        self._measured = [place for place, name, one in by_part if one is html and name not in (*GAPS, "stories")]
+        self._stories = [place for place, name, _ in by_part if name == "stories"]
+        self._measured = [place for place, name, one in by_part if one is html and name not in GAPS]
         self._room = stock.budget - sum(len(piece) for piece in html.pieces if isinstance(piece, bytes))
+        self._small = html.always_within(self._room)
 
     def plan(self, names: Sequence[str]) -> Plan | None:
         """Give what a choice holds in full; None where the edition has nothing of it."""
@@ -65,15 +74,15 @@ class Chooser:
             return self.plan([name for name in names if name in sections])
         return Plan(names, shown, shown[0], len(shown)) if shown else None
 
-    def body(self, plan: Plan, filled: Mapping[Slot, bytes]) -> tuple[Plan, list[bytes | list[bytes]]]:
-        """Give what fits of a plan, and the body as it is joined: at the same places for every reader a piece, or all pieces of the stories.
+    def body(self, plan: Plan, filled: Mapping[Slot, bytes]) -> tuple[Plan, Body]:
+        """Give what fits of a plan, and the body: at the same places for every reader a piece, or all pieces of the stories.
 
         `filled` holds the values of one reader.
         """
-        body = self._template.copy()
+        body: Body = self._template.copy()
         for place, slot in self._own:
             body[place] = filled[slot]
-        for place, line in self._lines.get((plan.lead, plan.count)) or self._inbox_lines(plan):
+        for place, line in self._lines.get((plan.lead, plan.total)) or self._inbox_lines(plan):
             body[place] = line
         while True:
             for place, draw in self._draws:
@@ -81,15 +90,31 @@ class Chooser:
             if plan.named:
                 for place, draw in self._brief:
                     body[place] = draw(plan)
-            size = sum([len(body[place]) for place in self._measured]) + sum(map(len, body[self._stories]))
-            smaller = self._smaller(plan, size - self._room) if size > self._room else None
+            if len(plan.names) <= self._small:
+                return plan, body
+            over = sum(map(len, chain.from_iterable(map(_listed, map(body.__getitem__, self._measured))))) - self._room
+            smaller = self._smaller(plan, over) if over > 0 else None
             if smaller is None:
                 return plan, body
             plan = smaller
 
+    def flat(self, body: Body) -> list[bytes]:
+        """Give the pieces of a body in one list."""
+        pieces, begin = list[bytes](), 0
+        for place in self._stories:
+            pieces += body[begin:place]  # type: ignore[arg-type]  # lists stand at these places alone
+            pieces += body[place]  # type: ignore[arg-type]
+            begin = place + 1
+        pieces += body[begin:]  # type: ignore[arg-type]
+        return pieces
+
+    def fixed(self, body: Body) -> list[bytes]:
+        """Give the pieces of a body at the places of `blank`: the stories joined to one."""
+        return [b"".join(_listed(piece)) for piece in body]
+
     def subject(self, plan: Plan) -> str:
         """Give the subject of a plan."""
-        return self._stock.subjects[plan.lead].replace(COUNT, str(plan.count))
+        return self._stock.subjects[plan.lead].replace(COUNT, str(plan.total))
 
     def _inbox_lines(self, plan: Plan) -> list[tuple[int, bytes]]:
         """Give subject and preheader where they stand in the parts."""
@@ -97,7 +122,7 @@ class Chooser:
         made = [(place, one.value(lines[name])) for place, name, one in self._inbox]
         if len(self._lines) >= LINES:
             self._lines.clear()
-        self._lines[plan.lead, plan.count] = made
+        self._lines[plan.lead, plan.total] = made
         return made
 
     def _smaller(self, plan: Plan, over: int) -> Plan | None:
@@ -132,8 +157,12 @@ class _Drawer:
         self._leads = stencil.leads
         self._reading = [self.value(text) for text in stock.reading]
         self._most = stock.most_contents
-        self.draws: Mapping[str, Callable[[Plan], bytes | list[bytes]]] = {
-            "reading": lambda plan: self._reading[plan.count - 1],
+        listing = stencil.listings["contents"]
+        (before, entries), (between, more) = listing.groups
+        self._contents = self._most, before, entries, listing.after
+        self._more = [b"", *(between + more[str(count)] for count in range(1, len(more) + 1))]
+        self.draws: Mapping[str, Draw] = {
+            "reading": lambda plan: self._reading[plan.total - 1],
             "contents": self._listed,
             "stories": self._stories,
         }
@@ -147,6 +176,16 @@ class _Drawer:
     def value(self, text: str) -> bytes:
         """Encode a text for this part."""
         return encode_value(self.kind, self._encoding, text)
+
+    def always_within(self, room: int) -> int:
+        """Give how many sections fit into `room` bytes, whichever they are."""
+        subjects, preheaders = self._stock.subjects.values(), self._stock.preheaders.values()
+        lines = sum(max(len(self.value(text)) for text in texts) for texts in (subjects, subjects, preheaders))
+        listing = self._stencil.listings["contents"]
+        lists = [len(before) + self._most * max(map(len, entries.values())) for before, entries in listing.groups]
+        left = room - lines - sum(lists) - len(listing.after) - max(map(len, self._leads.values()))
+        sizes = accumulate(sorted(map(len, self._rests.values()), reverse=True))
+        return sum(size <= left for size in sizes)
 
     def named(self, plan: Plan) -> bytes:
         """Give the list of the stories that are only named."""
@@ -178,12 +217,13 @@ class _Drawer:
         below = len(plan.shown) - 1
         if below < 2:  # noqa: PLR2004 - one story below the lead needs no list
             return b""
-        listing, most = self._stencil.listings["contents"], self._most
-        (before, entries), (between, more) = listing.groups
+        most, before, entries, after = self._contents
         listed = [entries[story] for story in plan.shown[1 : most + 1]]
-        if below > most:
-            return b"".join([before, *listed, between, more[str(below - most)], listing.after])
-        return b"".join([before, *listed, listing.after])
+        return b"".join([before, *listed, self._more[max(below - most, 0)], after])
+
+
+def _listed(piece: bytes | list[bytes]) -> list[bytes]:
+    return piece if isinstance(piece, list) else [piece]
 
 
 def merged(pieces: Iterable[bytes | Slot]) -> Iterator[bytes | Slot]:

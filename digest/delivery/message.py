@@ -110,13 +110,9 @@ class Composer:
         plan, body = self._chooser.body(plan, filled)
         subject = self._chooser.subject(plan)
         line, seal = self._subjects.get(subject) or self._new_subject(subject, self._chooser)
-        pieces: list[bytes] = []
-        for piece in body:
-            if isinstance(piece, list):
-                pieces += [b"".join(piece)] if seal else piece  # a seal knows its places
-            else:
-                pieces.append(piece)
-        return [self._signed_head(delivery, uris, line, seal, pieces), *pieces]
+        pieces = self._chooser.flat(body)
+        head = self._signed_head(delivery, uris, line, seal, self._chooser.fixed(body) if seal else pieces)
+        return [head, *pieces]
 
     def _new_subject(self, subject: str, chooser: Chooser) -> tuple[bytes, Seal | None]:
         """Give the line of a subject, and what signs messages that have it."""
@@ -248,14 +244,12 @@ def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Slot | bytes]:
 
 def _fences(parts: tuple[Part, ...], boundary: str) -> list[bytes]:
     """Give the delimiter and fields before each part, and the delimiter after the last (RFC 2046 5.1.1)."""
-    before = [
+    fences = [
         f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\nContent-Transfer-Encoding: {part.encoding}\r\n\r\n"
         for part in parts
     ]
-    return [
-        fence.encode("ascii")
-        for fence in ("\r\n".join(["", one]) if at else one for at, one in enumerate([*before, f"--{boundary}--\r\n"]))
-    ]
+    first, *others = (*fences, f"--{boundary}--\r\n")
+    return [fence.encode("ascii") for fence in (first, *(f"\r\n{other}" for other in others))]
 
 
 def _opened(part: Part, gap: Gap) -> Slot | bytes:

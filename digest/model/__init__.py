@@ -5,7 +5,7 @@ unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
 from digest.model.checking import Checked, Facts, Finding, Severity
-from digest.model.choice import CHOSEN, COUNT, Choice, Choose, Listing, Stencil, Stock, Topics
+from digest.model.choice import CHOSEN, COUNT, Choice, Choose, Gap, Listing, Stencil, Stock, Topics
 from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
@@ -34,7 +34,6 @@ from digest.model.mail import (
     Delivery,
     DeliveryState,
     Event,
-    Gap,
     Intent,
     Outcome,
     Part,

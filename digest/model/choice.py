@@ -3,8 +3,12 @@
 Which topics come to which choice is decided in `selection`, how the pieces are cut in `rendering`, how they are joined in `delivery`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NewType
+
+Gap = NewType("Gap", str)
+"""The name of a place in a rendered part that is filled per reader: one of `GAPS`, `card:<story id>`, or in a stencil one of `CHOSEN`."""
 
 Topics = tuple[str, ...]
 """What a reader chose, as he wrote it, in his order."""
@@ -41,7 +45,7 @@ class Stencil:
     above the stories of a section, by its name; with `headed` also where its first story is the lead. `listings` are `contents` and `brief`.
     """
 
-    pieces: tuple[bytes | str, ...]
+    pieces: tuple[bytes | Gap, ...]
     leads: Mapping[str, bytes]
     cards: Mapping[str, bytes]
     short: Mapping[str, bytes]
@@ -50,7 +54,7 @@ class Stencil:
     listings: Mapping[str, Listing]
 
 
-CHOSEN = ("subject", "preheader", "reading", "contents", "stories", "brief")
+CHOSEN = tuple(map(Gap, ("subject", "preheader", "reading", "contents", "stories", "brief")))
 """Gaps of a stencil that are filled by choice: two lines of the inbox, how many stories there are, the lists, the stories."""
 
 COUNT = "\ufdd0"
@@ -74,7 +78,3 @@ class Stock:
     most_contents: int
     most_brief: int
     stencils: tuple[Stencil, ...]
-
-    def stories(self, names: Sequence[str]) -> list[str]:
-        """Give the ids of the stories of these sections, in this order."""
-        return [story for name in names for story in self.sections.get(name, ())]

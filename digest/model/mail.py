@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal
 
 from digest.errors import Exit
 from digest.model.checking import Finding
-from digest.model.choice import Stock
+from digest.model.choice import Gap, Stock
 from digest.model.content import Failure
-
-Gap = NewType("Gap", str)
-"""The name of a place in a rendered part that is filled per reader; one of `GAPS`, or `card:<story id>`."""
 
 GAPS = (Gap("name"), Gap("address"), Gap("unsubscribe_url"))
 """`name` is filled with a space and the reader's name, or with nothing ("Hello{name},"); `address` with the reader's address;

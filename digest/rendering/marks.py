@@ -51,8 +51,8 @@ class Node:
 
 def parsed(page: str, tokens: Tokens) -> Node:
     """Give the tree of a page. Raises `CutError` for a mark that is open, or closed before it was opened."""
-    opens = {pair[0]: key for key, pair in tokens.cards.items()}
-    closes = {pair[1]: key for key, pair in tokens.cards.items()}
+    opens: dict[str, str] = {pair[0]: key for key, pair in tokens.cards.items()}
+    closes: dict[str, str] = {pair[1]: key for key, pair in tokens.cards.items()}
     path = [Node("")]
     for place, part in enumerate(tokens.split(page.replace("<!---->", ""))):
         if not place % 2 or (part not in opens and part not in closes):

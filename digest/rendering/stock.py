@@ -6,7 +6,7 @@ It is made by the same templates as the page for everybody, and held against it:
 cannot be cut, and says so here. Which reader gets what is not known.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -15,7 +15,7 @@ from digest.model.transfer import Encoding, Kind, encode_piece
 from digest.rendering.budget import BUDGET, with_sentences
 from digest.rendering.inline import inline
 from digest.rendering.marks import CutError, Node, bare, parsed, written
-from digest.rendering.placeholders import Mark, Token, Tokens, box, unbox
+from digest.rendering.placeholders import Mark, Token, Tokens, unbox
 from digest.rendering.subject import chosen_preheader, chosen_subject
 from digest.rendering.templates import HTML, TEXT, Theme
 from digest.rendering.view import MOST_BRIEF, MOST_CONTENTS, EditionView, Entry, Marks, Span, named, others, view
@@ -68,7 +68,7 @@ class Cutter:
 
     def _whole(self, page: Page) -> str:
         seen = self._view(self.edition, "card")
-        return bare(page(replace(seen, **self._gaps(), contents=(), contents_more="")))
+        return bare(page(replace(self._open(seen), contents=(), contents_more="")))
 
     def _joined(self, tree: Node, *, headed: bool) -> str:
         """Give the page of the whole edition in its own order, made of its pieces."""
@@ -124,11 +124,11 @@ class Cutter:
         cards = {story.article.id: self.tokens.cards[f"{kind}:{story.article.id}"] for story in edition.stories}
         return view(edition, self.newsletter, replace(self.tokens, cards=cards), browser_url=self.browser_url)
 
-    def _gaps(self) -> dict[str, object]:
-        """Give what is a gap for the choice in every page."""
+    def _open(self, seen: EditionView) -> EditionView:
+        """Give a page with gaps for what is chosen: two lines of the inbox, and the count of stories where no editor wrote an intro."""
         gap = self.tokens.gaps
-        reading = {} if self.edition.intro.strip() else {"intro": (gap[Gap("reading")],)}
-        return {"subject": gap[Gap("subject")], "preheader": gap[Gap("preheader")], **reading}
+        opened = replace(seen, subject=gap[Gap("subject")], preheader=gap[Gap("preheader")])
+        return opened if self.edition.intro.strip() else replace(opened, intro=(gap[Gap("reading")],))
 
     def _leading(self, n: int, story: Story) -> EditionView:
         """Give the page with one story, which leads, is listed, and is named; counts are `n`."""
@@ -136,10 +136,9 @@ class Cutter:
         alone = replace(self.edition, sections=(Section(name=story.section, stories=(story,)),))
         seen = self._view(alone, "lead")
         assert seen.lead is not None
-        opens, closes = self._pair(f"lead:{one}")
+        opens, _ = self._pair(f"lead:{one}")
         return replace(
-            seen,
-            **self._gaps(),
+            self._open(seen),
             lead=replace(seen.lead, opens=Token("")),
             contents=(Entry(seen.lead.title, *self._pair(f"entry:{one}")),),
             contents_more=others(say, n, language),
@@ -224,15 +223,15 @@ def _stencil(tree: Node, kind: Kind, encoding: Encoding, tokens: Tokens, *, head
     )
 
 
-def _frame(tree: Node, tokens: Tokens, piece: Callable[[str], bytes]) -> Iterator[bytes | str]:
+def _frame(tree: Node, tokens: Tokens, piece: Callable[[str], bytes]) -> Iterator[bytes | Gap]:
     meaning, told = tokens.meaning, False
     for child in tree.children:
         if isinstance(child, Node):
             if child.kind in _BLOCKS:
-                yield child.kind
+                yield Gap(child.kind)
             elif not told:
                 told = True
-                yield "stories"
+                yield Gap("stories")
             continue
         for place, part in enumerate(tokens.split(child)):
             if place % 2:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 
 from digest.language import differ, isolated
@@ -28,13 +29,13 @@ _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0
 NO_MARK = Mark("")
 
 
-class Entry(str):
+class Entry(str):  # noqa: SLOT000 - a str subclass cannot have slots with values
     """A title in the list of contents. `opens` and `closes` mark the whole entry, for readers whose list is another."""
 
     opens: Mark
     closes: Mark
 
-    def __new__(cls, title: str, opens: Mark = NO_MARK, closes: Mark = NO_MARK) -> "Entry":
+    def __new__(cls, title: str, opens: Mark = NO_MARK, closes: Mark = NO_MARK) -> Self:
         """Make an entry."""
         entry = super().__new__(cls, title)
         entry.opens, entry.closes = opens, closes
