@@ -1,12 +1,56 @@
-"""A page with marks as a tree: what stands between two marks is a node, known by its key, and may hold others. Pure."""
+"""The marks at which a page is cut, as templates know them, and the page as a tree: what stands between two marks is a node, known by its key. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
-from digest.rendering.placeholders import Tokens
+from digest.rendering.placeholders import Mark, Tokens
 
 _LEFT_BEHIND = re.compile(r"<!---->|<!--(T0X[0-9A-F]{20}X0T)-->|T0X[0-9A-F]{20}X0T")
+
+
+NO_MARK = Mark("")
+
+
+class Entry(str):  # noqa: SLOT000 - a str subclass cannot have slots with values
+    """A title in the list of contents. `opens` and `closes` mark the whole entry, for readers whose list is another."""
+
+    opens: Mark
+    closes: Mark
+
+    def __new__(cls, title: str, opens: Mark = NO_MARK, closes: Mark = NO_MARK) -> Self:
+        """Make an entry."""
+        entry = super().__new__(cls, title)
+        entry.opens, entry.closes = opens, closes
+        return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The two ends of something that can be left out, or be another for each reader."""
+
+    opens: str = NO_MARK
+    closes: str = NO_MARK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Where a page is cut for readers with topics of their own. All are empty, and leave nothing behind, while the page for everybody is made.
+
+    `stories` stands before the first story, and before a heading above it.
+    """
+
+    stories: str = NO_MARK
+    contents: Span = Span()
+    contents_more: Span = Span()
+    brief: Span = Span()
+    more: Span = Span()
+    brief_more: Span = Span()
+
+
+UNMARKED = Marks()
+"""Those of the page for everybody."""
 
 
 class CutError(Exception):

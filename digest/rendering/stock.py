@@ -14,11 +14,11 @@ from digest.model import CHOSEN, COUNT, GAPS, Edition, Gap, Listing, Newsletter,
 from digest.model.transfer import Encoding, Kind, encode_piece
 from digest.rendering.budget import BUDGET, with_sentences
 from digest.rendering.inline import inline
-from digest.rendering.marks import CutError, Node, bare, parsed, written
+from digest.rendering.marks import CutError, Entry, Marks, Node, Span, bare, parsed, written
 from digest.rendering.placeholders import Mark, Token, Tokens, unbox
 from digest.rendering.subject import chosen_preheader, chosen_subject
 from digest.rendering.templates import HTML, TEXT, Theme
-from digest.rendering.view import MOST_BRIEF, MOST_CONTENTS, EditionView, Entry, Marks, Span, named, others, view
+from digest.rendering.view import MOST_BRIEF, MOST_CONTENTS, EditionView, named, others, view
 from digest.rendering.words import plural, words
 
 _BLOCKS = ("contents", "brief")

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
 from urllib.parse import urlsplit
 
 from digest.language import differ, isolated
 from digest.model import Article, Edition, Gap, Look, Mention, Newsletter, Story
+from digest.rendering.marks import NO_MARK, UNMARKED, Entry, Marks
 from digest.rendering.pictures import COLUMN, THUMBNAIL, alternative, height, safe_url, shown
-from digest.rendering.placeholders import Mark, Tokens
+from digest.rendering.placeholders import Tokens
 from digest.rendering.styles import LookView, styles
 from digest.rendering.words import Words, direction, long_date, plural, short_date, tag, words
 
@@ -26,22 +26,6 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\uf
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
-NO_MARK = Mark("")
-
-
-class Entry(str):  # noqa: SLOT000 - a str subclass cannot have slots with values
-    """A title in the list of contents. `opens` and `closes` mark the whole entry, for readers whose list is another."""
-
-    opens: Mark
-    closes: Mark
-
-    def __new__(cls, title: str, opens: Mark = NO_MARK, closes: Mark = NO_MARK) -> Self:
-        """Make an entry."""
-        entry = super().__new__(cls, title)
-        entry.opens, entry.closes = opens, closes
-        return entry
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkView:
     """A name, and where it leads; the URL may be empty. `opens` and `closes` mark the whole entry of a story that is only named."""
@@ -51,29 +35,6 @@ class LinkView:
     title: str = ""
     opens: str = NO_MARK
     closes: str = NO_MARK
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The two ends of something that can be left out, or be another for each reader."""
-
-    opens: str = NO_MARK
-    closes: str = NO_MARK
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """Where a page is cut for readers with topics of their own. All are empty, and leave nothing behind, while the page for everybody is made.
-
-    `stories` stands before the first story, and before a heading above it.
-    """
-
-    stories: str = NO_MARK
-    contents: Span = Span()
-    contents_more: Span = Span()
-    brief: Span = Span()
-    more: Span = Span()
-    brief_more: Span = Span()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +106,7 @@ class EditionView:
     postal_address: tuple[str, ...]
     words: Words
     look: LookView
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
 
 
 def view(

@@ -1,8 +1,8 @@
 """What readers chose is frozen with their rows, on both databases."""
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from digest.errors import BreachError
 from digest.model import Choice, DeliveryState
 from tests.clock import START
 from tests.ledger import NEWSLETTER, claimed, reader, rows_of, run_sql, saved
@@ -62,7 +62,7 @@ def test_topics_that_change_after_the_freeze_change_nothing(store, edition):
 def test_the_database_keeps_a_choice(store, edition):
     """No mistake of the program can make two attempts differ; who is erased may be forgotten."""
     for other in ("News", ""):
-        with pytest.raises(IntegrityError, match="the choice of a delivery is fixed"):
+        with pytest.raises(BreachError, match="the choice of a delivery is fixed"):
             run_sql(store, 'UPDATE deliveries SET choice = :other WHERE "row" = 2', other=other)
     run_sql(store, 'UPDATE deliveries SET choice = NULL WHERE "row" = 2')
     assert rows_of(store, edition)[2].choice is None

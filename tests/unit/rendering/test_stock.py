@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from itertools import permutations
 
 import pytest
@@ -117,14 +118,16 @@ choices = st.sampled_from(["latin", "arabic", "counted"]).flatmap(
 @given(choices, st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60)))
 def test_any_choice_in_any_order_is_the_same_both_ways(choice, reader):
     """For any sections in any order, and any name, the joined message decodes to the message rendered for this reader alone."""
-    assert_as_rendered_alone(*choice, reader=reader)
+    name, names = choice
+    assert_as_rendered_alone(name, names, reader=reader)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(choices, st.integers(0, 40_000))
 def test_any_budget_is_kept_both_ways(choice, budget):
     """Whatever has to be shortened or only named is what the reference shows and names."""
-    assert_as_rendered_alone(*choice, budget=budget)
+    name, names = choice
+    assert_as_rendered_alone(name, names, budget)
 
 
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
@@ -223,15 +226,16 @@ def test_a_choice_keeps_whole_summaries_that_the_edition_for_all_lost():
 def test_summaries_shorten_before_stories_go():
     """With less room each choice first loses sentences, then the lowest-ranked stories, never the lead."""
     row = replace(ROW, choice=("Towns", "Sea"))
-    seen = []
+    seen, left = list[tuple[bool, int]](), 0
     for budget in range(70_000, 5_000, -2_000):
         plan = composer("long", budget).shown(row)
         assert plan is not None
         seen.append((plan.short, len(plan.named)))
         assert plan.lead == plan.shown[0]
+        left = plan.total - 1
     assert seen == sorted(seen)
     assert (True, 0) in seen
-    assert seen[-1] == (True, len(plan.shown) + len(plan.named) - 1)
+    assert seen[-1] == (True, left)
 
 
 @pytest.mark.parametrize("budget", [0, 25_000, 50_000, 75_000])
@@ -339,3 +343,25 @@ def test_a_choice_is_signed_as_the_obvious_way_signs_it():
         row = replace(ROW, choice=names, name="Ann\tLee  .Ж  ")
         message = plain.compose(row)
         assert fast.compose(row) == signer.fields(message, "weekly@news.example.org", NOW) + message
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("choice", [None, ("Kitchen", "Sea")])
+@pytest.mark.parametrize("name", ["A" * 200, "Ann Lee " * 25, "李" * 200, "\u05d0\u0301" * 100, 'Lee, "Ann" ' * 18])
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [("post@gärten.example", "post@xn--grten-gra.example"), ("jürgen@gärten.example", "jürgen@xn--grten-gra.example")],
+)
+def test_long_names_and_foreign_addresses_are_folded_right(choice, name, address, wire):
+    """A name of 200 characters comes back whole, the domain goes out in A-labels, and only an address that needs SMTPUTF8 is not ASCII."""
+    message = composer("latin").compose(replace(ROW, choice=choice, name=name, address=address))
+    head = message.partition(b"\r\n\r\n")[0]
+    lines = head.split(b"\r\n")
+    assert all(len(line) <= 78 or line.startswith((b" <mailto:", b"List-Unsubscribe:")) for line in lines)
+    assert all(line.isascii() or wire.encode() in line for line in lines)
+    to = re.search(r"^To: (.*?)\s*<(.*)>\r?$", head.decode().replace("\r\n ", " "), re.MULTILINE)
+    assert to is not None
+    assert to[2].rstrip("\r") == wire
+    assert str(make_header(decode_header(to[1].strip('"').replace('\\"', '"')))) == clean(name)

@@ -39,7 +39,9 @@ def test_the_order_is_the_readers_own():
     assert choose(("Politics", "Free form")) == Choice(sections=("Politics", "Free form"))
 
 
-@pytest.mark.parametrize("topic", ["citta\u0300 e mare", "CITTÀ E MARE", "  Città \t e  Mare ", "\uff23ittà e \uff2dare"])
+@pytest.mark.parametrize(
+    "topic", ["citta\u0300 e mare", "CITTÀ E MARE", "  Città \t e  Mare ", "\uff23ittà e \uff2dare"]
+)
 def test_names_are_compared_by_what_people_see(topic):
     """Case, width, composition and white space are not part of a name."""
     assert chooser(MADE, NEWSLETTER)((topic,)) == Choice(sections=("Città e Mare",))
