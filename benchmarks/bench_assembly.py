@@ -160,7 +160,7 @@ class Naive:
 def sized(count, each, size, sample):
     """Give a composer whose messages for `sample` have about `size` bytes, and its edition: the length of summaries makes it so."""
     length = 300
-    for _ in range(6):
+    for _ in range(3):
         made = edition(count, each, length)
         composer = Composer(EditionRenderer().render(made, NEWSLETTER), NEWSLETTER, LINKS)
         length += (size - len(composer.compose(sample))) // (2 * CHOSEN)

@@ -69,7 +69,7 @@ class Chooser:
         """Give what a choice holds in full; None where the edition has nothing of it."""
         sections = self._stock.sections
         try:
-            shown = [*chain.from_iterable([sections[name] for name in names])]
+            shown = [*chain.from_iterable(map(sections.__getitem__, names))]
         except KeyError:
             return self.plan([name for name in names if name in sections])
         return Plan(names, shown, shown[0], len(shown)) if shown else None

@@ -112,7 +112,8 @@ class Composer:
         line, seal = self._subjects.get(subject) or self._new_subject(subject, self._chooser)
         pieces = self._chooser.flat(body)
         head = self._signed_head(delivery, uris, line, seal, self._chooser.fixed(body) if seal else pieces)
-        return [head, *pieces]
+        pieces.insert(0, head)
+        return pieces
 
     def _new_subject(self, subject: str, chooser: Chooser) -> tuple[bytes, Seal | None]:
         """Give the line of a subject, and what signs messages that have it."""
