@@ -225,7 +225,8 @@ def send(
     if report.code is Exit.BLOCKED:
         return report
     services.read_mailbox()
-    services.store.outbox.freeze(edition.id, newsletter, only=manner.only)
+    choose = selection.chooser(edition, newsletter)
+    services.store.outbox.freeze(edition.id, newsletter, only=manner.only, choose=choose)
     return _delivered(services, services.store.outbox.progress(edition.id), report, manner)
 
 

@@ -8,6 +8,7 @@ from dataclasses import Field, fields
 
 from digest.language import Counted, Phrase
 from digest.model import Palette
+from digest.rendering.marks import Marks, Span
 from digest.rendering.styles import LookView
 from digest.rendering.view import EditionView, ImageView, LinkView, SectionView, StoryView
 from digest.rendering.words import Words
@@ -37,6 +38,7 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "postal_address": "the lines of the sender's address; may be none",
         "words": "our own words in the edition's language",
         "look": "colours and fonts",
+        "marks": "where the page is cut for [readers with topics](../how-to/topics.md)",
     }),
     SectionView: ("section", "One of `page.sections`.", {
         "name": "the heading; empty where none is shown",
@@ -69,6 +71,20 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "name": "the source",
         "url": "where it leads; may be empty",
         "title": "the title there",
+        "opens": "the mark before one of `page.brief`: print it in front of the whole entry",
+        "closes": "the mark after it",
+    }),
+    Marks: ("marks", "`page.marks`. They show nothing, and need no comment around them. An entry of `page.contents` has `opens` and `closes` of its own.", {
+        "stories": "before the lead story, and before a heading above it",
+        "contents": "around the list of contents, heading and all",
+        "contents_more": "around how many more there are",
+        "brief": "around everything about stories that are only named",
+        "more": "around their heading",
+        "brief_more": "around how many more of them there are",
+    }),
+    Span: ("mark", "One of `page.marks` but for `stories`.", {
+        "opens": "before it",
+        "closes": "after it",
     }),
     LookView: ("look", "`page.look`, as the newsletter's table `look` says. For styles: its values are written as they are.", {
         "light": "the colours of the light scheme",

@@ -10,6 +10,7 @@ from typing import Literal
 from digest.errors import StoreError
 from digest.model import (
     OPEN_STATES,
+    Choose,
     Delivery,
     DeliveryState,
     Intent,
@@ -42,7 +43,9 @@ class MemoryOutbox:
     def clock(self) -> datetime:
         return self.now
 
-    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
+    def freeze(
+        self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = (), choose: Choose | None = None
+    ) -> int:
         return len(self.rows)
 
     @contextmanager

@@ -10,6 +10,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from digest.delivery import headers
+from digest.delivery.choosing import Chooser, Plan, Slot, merged
 from digest.delivery.dkim import Seal, Signer
 from digest.errors import PreflightError
 from digest.language import Shared
@@ -32,7 +33,8 @@ _KEY = re.compile(r"[^A-Za-z0-9.-]+")
 _ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 """RFC 8058 3.1: only beside an https URI, and never folded."""
 
-Piece = bytes | tuple[Kind, Encoding, Gap]
+SUBJECTS = 1_000
+"""How many subjects of choices are kept ready."""
 
 
 class Composer:
@@ -54,10 +56,15 @@ class Composer:
         self._named = Shared.of(rendered.language).named
         self._feedback = f":{self._key}:digest:{self._feedback_sender}\r\n".encode("ascii")
         self._last_date: tuple[datetime | None, bytes] = None, b""
-        self._pieces = tuple(_merged(_body(rendered.parts, boundary)))
-        self._body = [piece if isinstance(piece, bytes) else b"" for piece in self._pieces]
+        self._pieces = tuple(merged(_body(rendered.parts, boundary)))
+        self._frame = [piece if isinstance(piece, bytes) else b"" for piece in self._pieces]
         self._places = tuple(_places(self._pieces))
-        self._seal = self._sealed(signer) if signer else None
+        self._chooser = (
+            Chooser(rendered.stock, rendered.parts, _fences(rendered.parts, boundary)) if rendered.stock else None
+        )
+        self._signer = signer
+        self._subjects: dict[str, tuple[bytes, Seal | None]] = {}
+        self._seal = self._sealed(signer, self._before["subject"], self._pieces) if signer else None
 
     @property
     def signs(self) -> bool:
@@ -75,12 +82,47 @@ class Composer:
         """
         self._require(delivery)
         link, mailto = self._uris(delivery.subscriber_key)
-        body = self._filled(self._values(delivery, link or mailto))
-        head = self._head(delivery, [uri for uri in (link, mailto) if uri])
-        if self._seal:
+        values = self._values(delivery, link or mailto)
+        uris = [uri for uri in (link, mailto) if uri]
+        plan = self._chooser.plan(delivery.choice) if delivery.choice and self._chooser else None
+        if plan is not None:
+            return self._chosen(delivery, uris, plan, values)
+        body = self._filled(values)
+        return [self._signed_head(delivery, uris, self._before["subject"], self._seal, body), *body]
+
+    def shown(self, delivery: Delivery) -> Plan | None:
+        """Give what the message of a reader with a choice holds; None for one who gets what everybody gets."""
+        plan = self._chooser.plan(delivery.choice) if delivery.choice and self._chooser else None
+        return self._chooser.body(plan, dict.fromkeys(self._chooser.gaps, b""))[0] if self._chooser and plan else None
+
+    def _signed_head(
+        self, delivery: Delivery, uris: list[str], subject: bytes, seal: Seal | None, body: list[bytes]
+    ) -> bytes:
+        head = self._head(delivery, uris, subject)
+        if seal:
             assert delivery.date is not None
-            head.insert(0, self._seal.fields(head, body, delivery.date))
-        return [b"".join(head), *body]
+            head.insert(0, seal.fields(head, body, delivery.date))
+        return b"".join(head)
+
+    def _chosen(self, delivery: Delivery, uris: list[str], plan: Plan, values: dict[str, str]) -> list[bytes]:
+        assert self._chooser is not None
+        filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._chooser.gaps}
+        plan, body = self._chooser.body(plan, filled)
+        subject = self._chooser.subject(plan)
+        line, seal = self._subjects.get(subject) or self._new_subject(subject, self._chooser)
+        pieces = self._chooser.flat(body)
+        head = self._signed_head(delivery, uris, line, seal, self._chooser.fixed(body) if seal else pieces)
+        pieces.insert(0, head)
+        return pieces
+
+    def _new_subject(self, subject: str, chooser: Chooser) -> tuple[bytes, Seal | None]:
+        """Give the line of a subject, and what signs messages that have it."""
+        if len(self._subjects) >= SUBJECTS:
+            self._subjects.clear()
+        line = self._line("Subject", subject)
+        seal = self._sealed(self._signer, line, chooser.blank) if self._signer else None
+        self._subjects[subject] = line, seal
+        return line, seal
 
     def return_path(self, delivery: Delivery) -> str:
         """Give the envelope sender of one row: signed, so that what bounces names its row; the sender itself where no bounce address is set."""
@@ -107,9 +149,9 @@ class Composer:
         if not _MESSAGE_ID.fullmatch(delivery.message_id):
             raise PreflightError(f"{delivery.message_id!r} is not a Message-ID")
 
-    def _filled(self, values: Mapping[Gap, str]) -> list[bytes]:
+    def _filled(self, values: Mapping[str, str]) -> list[bytes]:
         """Give the body with the values of one reader in its gaps."""
-        body = self._body.copy()
+        body = self._frame.copy()
         for gap, places in self._places:
             value = values[gap]
             easy = easy_value(value)
@@ -120,7 +162,7 @@ class Composer:
                     body[place] = encode_value(kind, encoding, value)
         return body
 
-    def _head(self, delivery: Delivery, uris: list[str]) -> list[bytes]:
+    def _head(self, delivery: Delivery, uris: list[str], subject: bytes) -> list[bytes]:
         assert delivery.date is not None
         before = self._before
         return [
@@ -128,7 +170,7 @@ class Composer:
             before["from"],
             headers.mailbox_line("To", delivery.name, headers.wire_address(delivery.address)),
             before["reply-to"],
-            before["subject"],
+            subject,
             f"Message-ID: <{delivery.message_id}>\r\n".encode("ascii"),
             before["list-id"],
             headers.uri_line("List-Unsubscribe", uris),
@@ -144,12 +186,13 @@ class Composer:
             last = self._last_date = date, f"Date: {format_datetime(date)}\r\n".encode("ascii")
         return last[1]
 
-    def _sealed(self, signer: Signer) -> Seal:
+    def _sealed(self, signer: Signer, subject: bytes, body: Sequence[bytes | Slot]) -> Seal:
         sender = headers.split_mailbox(self._before["from"].decode().partition(":")[2])[
             1
         ]  # as frozen, whatever is configured by now
-        pieces = [piece if isinstance(piece, bytes) else None for piece in self._pieces]
-        return Seal(signer, sender, [*self._before.values(), self._one_click, self._after], pieces)
+        pieces = [piece if isinstance(piece, bytes) else None for piece in body]
+        before = {**self._before, "subject": subject}
+        return Seal(signer, sender, [*before.values(), self._one_click, self._after], pieces)
 
     def _uris(self, key: str) -> tuple[str, str]:
         """Give the https and the mailto URI of one reader, as far as the newsletter has them. Signed once per message."""
@@ -166,7 +209,7 @@ class Composer:
         domain = self._sender.rpartition("@")[2]
         return "".join(filter(str.isalnum, domain))[:15].ljust(5, "0")
 
-    def _values(self, delivery: Delivery, link: str) -> dict[Gap, str]:
+    def _values(self, delivery: Delivery, link: str) -> dict[str, str]:
         name = headers.clean(delivery.name)
         values = (self._named.format(name=name) if name else "", delivery.address, link)
         return dict(zip(GAPS, values, strict=True))
@@ -206,18 +249,27 @@ def _structure(rendered: Rendered, boundary: str) -> bytes:
     return f"MIME-Version: 1.0\r\n{kind}{language}\r\n".encode("ascii")
 
 
-def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Piece]:
-    """Give the parts with their delimiters (RFC 2046 5.1.1), gaps left open."""
-    for part in parts:
-        yield f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\n".encode("ascii")
-        yield f"Content-Transfer-Encoding: {part.encoding}\r\n\r\n".encode("ascii")
+def _body(parts: tuple[Part, ...], boundary: str) -> Iterator[Slot | bytes]:
+    """Give the parts between their fences, gaps left open."""
+    *fences, last = _fences(parts, boundary)
+    for part, fence in zip(parts, fences, strict=True):
+        yield fence
         for piece in part.pieces:
             yield piece if isinstance(piece, bytes) else _opened(part, piece)
-        yield b"\r\n"
-    yield f"--{boundary}--\r\n".encode("ascii")
+    yield last
 
 
-def _opened(part: Part, gap: Gap) -> Piece:
+def _fences(parts: tuple[Part, ...], boundary: str) -> list[bytes]:
+    """Give the delimiter and fields before each part, and the delimiter after the last (RFC 2046 5.1.1)."""
+    fences = [
+        f"--{boundary}\r\nContent-Type: {part.kind}; charset=utf-8\r\nContent-Transfer-Encoding: {part.encoding}\r\n\r\n"
+        for part in parts
+    ]
+    first, *others = (*fences, f"--{boundary}--\r\n")
+    return [fence.encode("ascii") for fence in (first, *(f"\r\n{other}" for other in others))]
+
+
+def _opened(part: Part, gap: Gap) -> Slot | bytes:
     kind, _, story = gap.partition(":")
     if kind == "card" and story in part.cards:
         return part.cards[story]
@@ -226,22 +278,9 @@ def _opened(part: Part, gap: Gap) -> Piece:
     raise PreflightError(f"the rendered edition has a gap {gap!r} that nothing fills")
 
 
-def _places(pieces: Sequence[Piece]) -> Iterator[tuple[Gap, list[tuple[int, Kind, Encoding]]]]:
+def _places(pieces: Sequence[bytes | Slot]) -> Iterator[tuple[Gap, list[tuple[int, Kind, Encoding]]]]:
     """Give where each gap stands among the pieces, and in which part."""
     for gap in GAPS:
         found = [(at, piece) for at, piece in enumerate(pieces) if not isinstance(piece, bytes) and piece[2] == gap]
         if found:
             yield gap, [(at, kind, encoding) for at, (kind, encoding, _) in found]
-
-
-def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Join neighbours that are the same for everybody."""
-    run: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            run.append(piece)
-            continue
-        yield b"".join(run)
-        yield piece
-        run = []
-    yield b"".join(run)

@@ -16,7 +16,7 @@ from pathlib import Path
 from digest.delivery.spool import SUFFIX, Spool
 from digest.errors import BreachError, StoreError
 from digest.log import logger
-from digest.model import Delivery, DeliveryState, Intent, Newsletter, Outcome, Progress, Settled, Stage
+from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Outcome, Progress, Settled, Stage
 from digest.ports import Outbox
 
 _log = logger("delivery")
@@ -131,9 +131,11 @@ class SpooledOutbox:
 
     # --- as it is underneath ------------------------------------------------------------------------------------------
 
-    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
+    def freeze(
+        self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = (), choose: Choose | None = None
+    ) -> int:
         """Freeze the audience."""
-        return self._outbox.freeze(edition, newsletter, only=only)
+        return self._outbox.freeze(edition, newsletter, only=only, choose=choose)
 
     def release(self, claims: Sequence[Delivery]) -> None:
         """Give claimed rows back untouched."""

@@ -5,6 +5,7 @@ unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
 from digest.model.checking import Checked, Facts, Finding, Severity
+from digest.model.choice import CHOSEN, COUNT, Choice, Choose, Gap, Listing, Stencil, Stock, Topics
 from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
@@ -33,7 +34,6 @@ from digest.model.mail import (
     Delivery,
     DeliveryState,
     Event,
-    Gap,
     Intent,
     Outcome,
     Part,
@@ -51,6 +51,8 @@ from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situa
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
 
 __all__ = [
+    "CHOSEN",
+    "COUNT",
     "GAPS",
     "OPEN_STATES",
     "Article",
@@ -58,6 +60,8 @@ __all__ = [
     "Breach",
     "Candidate",
     "Checked",
+    "Choice",
+    "Choose",
     "Collected",
     "Delivery",
     "DeliveryState",
@@ -75,6 +79,7 @@ __all__ = [
     "Gap",
     "Image",
     "Intent",
+    "Listing",
     "Look",
     "Mention",
     "Newsletter",
@@ -104,10 +109,13 @@ __all__ = [
     "Span",
     "Speed",
     "Stage",
+    "Stencil",
+    "Stock",
     "Story",
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Topics",
     "Verified",
     "Window",
     "page_path",

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal
 
 from digest.errors import Exit
 from digest.model.checking import Finding
+from digest.model.choice import Gap, Stock
 from digest.model.content import Failure
-
-Gap = NewType("Gap", str)
-"""The name of a place in a rendered part that is filled per reader; one of `GAPS`, or `card:<story id>`."""
 
 GAPS = (Gap("name"), Gap("address"), Gap("unsubscribe_url"))
 """`name` is filled with a space and the reader's name, or with nothing ("Hello{name},"); `address` with the reader's address;
@@ -38,7 +36,8 @@ class Rendered:
     """An edition as mail, frozen: parts with named gaps and the headers that all readers share, as (name, value) in order.
 
     `html` and `text` are the same content for people to look at (preview, archive), with sample values in the gaps. `sha256` is over parts and headers.
-    To fit, `shortened` summaries lost sentences, and `moved` stories are only named.
+    To fit, `shortened` summaries lost sentences, and `moved` stories are only named. `stock` is what readers with topics of their own get their letters
+    from; None where there is nothing to choose, or where the templates do not mark what a choice is cut from (`uncut` says why).
     """
 
     subject: str
@@ -51,6 +50,8 @@ class Rendered:
     sha256: str
     shortened: int = 0
     moved: int = 0
+    stock: Stock | None = None
+    uncut: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,8 @@ class Delivery:
     """One row of the ledger: one reader, one edition. `row` numbers the readers of an edition from 1.
 
     `message_id` (without angle brackets) is fixed when the audience is frozen, `date` at the first claim: every attempt sends the same bytes.
+    `choice` names the sections of the edition that this reader gets, in his order, as frozen; None for a reader without topics, empty where his
+    topics name no section at all: both get the whole edition.
     """
 
     edition: int
@@ -124,6 +127,7 @@ class Delivery:
     subscriber: int | None = None
     subscriber_key: str = ""
     name: str = ""
+    choice: tuple[str, ...] | None = None
     state: DeliveryState = DeliveryState.PENDING
     fence: int = 0
     attempts: int = 0

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from digest.model import (
     Article,
     Candidate,
+    Choose,
     Collected,
     Delivery,
     Edition,
@@ -186,9 +187,12 @@ class Outbox(Protocol):
     Times are those of the store: the injected clock on SQLite, the server's on PostgreSQL.
     """
 
-    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
+    def freeze(
+        self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = (), choose: Choose | None = None
+    ) -> int:
         """Freeze the audience in one transaction (one INSERT ... SELECT): a row per active reader, policies and domain stored; gives its size.
 
+        `choose` says what readers with topics get of the edition, and is frozen with their rows; those who get nothing are skipped, with the reason.
         With `only` the audience is the active readers among these normalised addresses. The articles count as published from here on. Freezing twice changes nothing.
         """
         ...

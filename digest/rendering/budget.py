@@ -12,6 +12,8 @@ LIMIT = 102_400
 """Bytes of the HTML part, decoded and encoded, above which nothing may go out."""
 BUDGET = 90 * 1024
 """Bytes that we keep to: room for the values of a reader and for what relays add."""
+NEAR = 80 * 1024
+"""Bytes from which a choice of the same stories in another order, with another lead, may be larger than the budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ def shorten(cut: Cut, over: int, sizes: Mapping[str, int]) -> Cut | None:
     """
     longest = max((len(story.summary.sentences) for story in cut.edition.stories if story.summary), default=0)
     if longest > 1:
-        return replace(cut, edition=_mapped(cut.edition, lambda story: _with_sentences(story, longest - 1)))
+        return replace(cut, edition=_mapped(cut.edition, lambda story: with_sentences(story, longest - 1)))
     gone = _lowest(cut.edition, over, sizes)
     if not gone:
         return None
@@ -44,7 +46,8 @@ def shortened(edition: Edition, cut: Cut) -> int:
     return sum(story.summary != before[story.article.id] for story in cut.edition.stories)
 
 
-def _with_sentences(story: Story, most: int) -> Story:
+def with_sentences(story: Story, most: int) -> Story:
+    """Give a story with `most` sentences of its summary."""
     if story.summary is None:
         return story
     return replace(story, summary=replace(story.summary, sentences=story.summary.sentences[:most]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from digest.errors import RenderError
-from digest.model import Gap, Part
+from digest.model import Gap, Part, Stock
 from digest.model.transfer import Encoding, Kind, cheaper, encode_piece
 from digest.rendering.placeholders import Tokens
 
@@ -47,8 +47,8 @@ def weight(one: Part) -> int:
     return max(one.decoded_size, encoded + sum(map(len, one.cards.values())))
 
 
-def fingerprint(headers: Sequence[tuple[str, str]], parts: Sequence[Part]) -> str:
-    """Give the SHA-256 over shared headers and parts: equal exactly when the same messages would go out."""
+def fingerprint(headers: Sequence[tuple[str, str]], parts: Sequence[Part], stock: Stock | None = None) -> str:
+    """Give the SHA-256 over shared headers, parts and stock: equal exactly when the same messages would go out."""
     seal = sha256()
     for name, value in headers:
         seal.update(_framed(name.encode(), value.encode("utf-8", "replace")))
@@ -58,6 +58,8 @@ def fingerprint(headers: Sequence[tuple[str, str]], parts: Sequence[Part]) -> st
             seal.update(_framed(b"text", piece) if isinstance(piece, bytes) else _framed(b"gap", piece.encode()))
         for card, text in one.cards.items():
             seal.update(_framed(card.encode(), text))
+    if stock is not None:
+        seal.update(_framed(b"stock", repr(stock).encode("utf-8", "replace")))
     return seal.hexdigest()
 
 

@@ -24,6 +24,12 @@ class Token(str):
     __slots__ = ()
 
 
+class Mark(Token):
+    """A token that nobody sees: in HTML it stands in a comment, and an empty one leaves nothing behind."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
     """The stand-ins of one edition: a token per gap, and a pair around each card, by article id. All bear the edition's `name`."""
@@ -33,13 +39,13 @@ class Tokens:
     cards: Mapping[str, tuple[Token, Token]]
 
     @classmethod
-    def derive(cls, cards: Sequence[str], content: str) -> "Tokens":
+    def derive(cls, cards: Sequence[str], content: str, gaps: Sequence[Gap] = GAPS) -> "Tokens":
         """Make tokens out of the content by hash: the same for the same content, and none that the content itself holds."""
         fresh = (_named(content, attempt) for attempt in itertools.count())
         name = next(name for name in fresh if f"T0X{name}" not in content)
         tokens = (Token(f"T0X{name}{number:04X}X0T") for number in itertools.count())
-        gaps = {gap: next(tokens) for gap in GAPS}
-        return cls(name=name, gaps=gaps, cards={card: (next(tokens), next(tokens)) for card in cards})
+        opened = {gap: next(tokens) for gap in gaps}
+        return cls(name=name, gaps=opened, cards={card: (next(tokens), next(tokens)) for card in cards})
 
     @property
     def meaning(self) -> Mapping[str, Gap]:

@@ -7,20 +7,22 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from digest.errors import RenderError
 from digest.log import logger
 from digest.model import GAPS, Edition, Newsletter, Rendered, Story
 from digest.rendering import budget, pieces
 from digest.rendering.inline import inline
 from digest.rendering.lint import refuse_faults
+from digest.rendering.marks import CutError
 from digest.rendering.placeholders import Tokens, unbox
-from digest.rendering.templates import Theme
+from digest.rendering.stock import stock_of
+from digest.rendering.templates import HTML, TEXT, Theme
 from digest.rendering.view import view
 from digest.resources import template_folders
 
-HTML, TEXT = "edition.html.j2", "edition.txt.j2"
-
 SAMPLES = dict(zip(GAPS, ("", "reader@example.org", "https://example.org/unsubscribe"), strict=True))
 """What people see in the gaps when they look at an edition that goes to nobody."""
+_FEWEST_SECTIONS = 2
 _PLAIN_IN_MAILTO = "@!$'*+"  # RFC 6068 section 2
 BrowserUrl = Callable[[Edition, Newsletter], str]
 
@@ -54,7 +56,7 @@ class EditionRenderer:
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
         """Render once, shortened to the budget. Raises `RenderError` for a broken template; whether it may go out is for `preflight` to say."""
         cut = budget.Cut(edition=edition)
-        rendered = self._rendered(cut, newsletter)
+        rendered = whole = self._rendered(cut, newsletter)
         while (over := pieces.weight(rendered.parts[-1]) - budget.BUDGET) > 0:
             sizes = {card: len(text) for card, text in rendered.parts[-1].cards.items()}
             shorter = budget.shorten(cut, over, sizes)
@@ -62,10 +64,24 @@ class EditionRenderer:
                 break
             cut = shorter
             rendered = self._rendered(cut, newsletter)
-        if cut.edition is edition:
+        if cut.edition is not edition:
+            _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=len(cut.brief))
+            rendered = replace(rendered, shortened=budget.shortened(edition, cut), moved=len(cut.brief))
+        return self._stocked(rendered, edition, newsletter, long=pieces.weight(whole.parts[-1]) > budget.NEAR)
+
+    def _stocked(self, rendered: Rendered, edition: Edition, newsletter: Newsletter, *, long: bool) -> Rendered:
+        """Add the stock for readers with topics, where there is something to choose."""
+        if len([section for section in edition.sections if section.name]) < _FEWEST_SECTIONS:
             return rendered
-        _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=len(cut.brief))
-        return replace(rendered, shortened=budget.shortened(edition, cut), moved=len(cut.brief))
+        browser_url = self._browser_url(edition, newsletter)
+        encodings = [part.encoding for part in rendered.parts]
+        try:
+            stock = stock_of(edition, newsletter, self._theme, encodings, browser_url=browser_url, long=long)
+        except (CutError, RenderError) as error:
+            _log.warning("no choice by topics", newsletter=newsletter.key, slot=edition.slot, reason=str(error))
+            return replace(rendered, uncut=str(error))
+        sha256 = pieces.fingerprint(rendered.headers, rendered.parts, stock)
+        return replace(rendered, stock=stock, sha256=sha256)
 
     def _rendered(self, cut: budget.Cut, newsletter: Newsletter) -> Rendered:
         pages = self._pages(cut.edition, newsletter, cut.brief)

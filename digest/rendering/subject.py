@@ -3,9 +3,10 @@
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from digest.errors import ConfigError
-from digest.model import Newsletter, Story
+from digest.model import Edition, Newsletter, Story
 from digest.model.transfer import one_line
 
 SHORTEST, LONGEST = 10, 78
@@ -15,6 +16,8 @@ PREHEADER = 140
 
 _PLACE = re.compile(r"\{([a-z_]*)\}")
 _MOST_TITLES = 3
+_MOST_DIGITS = 2  # of a count, beside its first
+_SHORTEST_NAME = 10  # characters of a title that are told from chance
 
 
 def compose_subject(newsletter: Newsletter, stories: Sequence[Story], number: int, taken: frozenset[str]) -> str:
@@ -37,6 +40,32 @@ def compose_preheader(stories: Sequence[Story]) -> str:
     if lead and lead.sentences:
         return shortened(lead.sentences[0], PREHEADER)
     return shortened("; ".join(_tidy(story.article.title) for story in stories[1:]), PREHEADER)
+
+
+def chosen_subject(newsletter: Newsletter, edition: Edition, lead: Story, count: str) -> str:
+    """Give the subject of a reader's own choice, by its lead story; `count` stands for the number of its stories.
+
+    One that names no story and counts none is everybody's. Any other is made anew, and ends with the number of the edition: which subjects this reader
+    has had, nobody knows.
+    """
+    counts = "{count}" in newsletter.subject
+    if not counts and not any(_names(edition.subject, _tidy(story.article.title)) for story in edition.stories):
+        return edition.subject
+    own = replace(newsletter, subject=newsletter.subject.replace("{count}", count))
+    subject = _tidy(_own(own, [lead], edition.number) if own.subject else lead.article.title) or _tidy(newsletter.title)
+    named = f" ({_tidy(newsletter.title)} {edition.number})"
+    room = LONGEST - _MOST_DIGITS * counts
+    ending = named if len(subject) + len(named) <= room else f" ({edition.number})"
+    return shortened(subject, room - len(ending)) + ending
+
+
+def chosen_preheader(edition: Edition, lead: Story) -> str:
+    """Give the preheader of a reader's own choice, by its lead story; what an editor wrote is everybody's."""
+    composed = {compose_preheader(edition.stories), *(compose_preheader([story]) for story in edition.stories)}
+    if edition.preheader not in composed:
+        return edition.preheader
+    below = next((one.stories for one in edition.sections if lead in one.stories), ())
+    return compose_preheader([lead, *(story for story in below if story is not lead)])
 
 
 def shortened(text: str, longest: int) -> str:
@@ -88,6 +117,14 @@ def _of_titles(newsletter: Newsletter, stories: Sequence[Story]) -> str:
             break
         subject = f"{subject} · {title}"
     return subject
+
+
+def _names(subject: str, title: str) -> bool:
+    """Whether a subject names a story, be it only with the beginning of its title."""
+    if title and title in subject:
+        return True
+    head = subject.partition("…")[0] if "…" in subject else ""
+    return any(title.startswith(head[at:]) for at in range(len(head) - _SHORTEST_NAME + 1))
 
 
 def _ended(subject: str, ending: str) -> str:

@@ -23,7 +23,10 @@ from markupsafe import Markup
 
 from digest.errors import RenderError
 from digest.rendering.lines import underlined, wrapped
-from digest.rendering.placeholders import Token, box
+from digest.rendering.placeholders import Mark, Token, box
+
+HTML, TEXT = "edition.html.j2", "edition.txt.j2"
+"""The templates of the two parts."""
 
 _ENDINGS = (".j2", ".css")
 _MOST_BYTES = 256 * 1024
@@ -108,6 +111,8 @@ def _environment(index: Index, finalize: Callable[[object], object]) -> Environm
 
 def _stand_in(value: object) -> object:
     """Box what a template prints, but for its own markup (macros) and tokens."""
+    if isinstance(value, Mark):
+        return Markup(f"<!--{value}-->") if value else ""  # noqa: S704 - a token has letters and digits only
     return _as_it_is(value) if isinstance(value, Markup | Token) else box(_as_it_is(value))
 
 

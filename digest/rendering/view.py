@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from digest.language import differ, isolated
 from digest.model import Article, Edition, Gap, Look, Mention, Newsletter, Story
+from digest.rendering.marks import NO_MARK, UNMARKED, Entry, Marks
 from digest.rendering.pictures import COLUMN, THUMBNAIL, alternative, height, safe_url, shown
 from digest.rendering.placeholders import Tokens
 from digest.rendering.styles import LookView, styles
@@ -17,8 +18,8 @@ WORDS_PER_MINUTE = 230
 CHARACTERS_PER_MINUTE = 500
 """The same for scripts without spaces."""
 
-_MOST_CONTENTS = 8
-_MOST_BRIEF = 12
+MOST_CONTENTS = 8
+MOST_BRIEF = 12
 _MOST_TAGS = 3
 _FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
@@ -27,11 +28,13 @@ _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkView:
-    """A name, and where it leads; the URL may be empty."""
+    """A name, and where it leads; the URL may be empty. `opens` and `closes` mark the whole entry of a story that is only named."""
 
     name: str
     url: str
     title: str = ""
+    opens: str = NO_MARK
+    closes: str = NO_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ class EditionView:
     dateline: tuple[str, ...]
     greeting: str
     intro: tuple[str, ...]
-    contents: tuple[str, ...]
+    contents: tuple[Entry, ...]
     contents_more: str
     lead: StoryView | None
     sections: tuple[SectionView, ...]
@@ -103,6 +106,7 @@ class EditionView:
     postal_address: tuple[str, ...]
     words: Words
     look: LookView
+    marks: Marks = UNMARKED
 
 
 def view(
@@ -127,20 +131,13 @@ def view(
         dateline=_dateline(edition, newsletter, say),
         greeting=say.greeting.format(name=gap[Gap("name")]),
         intro=_paragraphs(edition.intro) or (say.reading.format(stories=count),),
-        contents=tuple(titles[:_MOST_CONTENTS]) if len(titles) > 1 else (),
-        contents_more=_others(say, len(titles) - _MOST_CONTENTS, edition.language),
+        contents=tuple(map(Entry, titles[:MOST_CONTENTS])) if len(titles) > 1 else (),
+        contents_more=others(say, len(titles) - MOST_CONTENTS, edition.language),
         lead=lead,
         sections=sections,
         more=plural(say.more, len(brief), edition.language) if brief else "",
-        brief=tuple(
-            LinkView(
-                name=isolated(_line(s.article.source_name), edition.language),
-                url=safe_url(s.article.url),
-                title=_line(s.article.title),
-            )
-            for s in brief[:_MOST_BRIEF]
-        ),
-        brief_more=_others(say, len(brief) - _MOST_BRIEF, edition.language),
+        brief=tuple(named(story, edition.language) for story in brief[:MOST_BRIEF]),
+        brief_more=others(say, len(brief) - MOST_BRIEF, edition.language),
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
         browser_url=safe_url(browser_url),
@@ -243,7 +240,16 @@ def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str
     return (say.number.format(number=edition.number), date) if edition.number else (date,)
 
 
-def _others(say: Words, count: int, language: str) -> str:
+def named(story: Story, language: str) -> LinkView:
+    """Give a story that is only named."""
+    article = story.article
+    return LinkView(
+        name=isolated(_line(article.source_name), language), url=safe_url(article.url), title=_line(article.title)
+    )
+
+
+def others(say: Words, count: int, language: str) -> str:
+    """Say how many more there are; nothing for none."""
     return plural(say.others, count, language) if count > 0 else ""
 
 

@@ -66,6 +66,7 @@ def delivery_json(row: Delivery) -> dict[str, object]:
         "attempts": row.attempts,
         "reply": row.reply,
         "reason": row.reason,
+        "choice": None if row.choice is None else list(row.choice),
     }
 
 
@@ -73,7 +74,14 @@ def delivery_line(row: Delivery) -> str:
     """Give one row of the ledger for people."""
     said = plain(row.reply or row.reason)
     tries = counted(row.attempts, "attempt")
-    return f"{row.state:<9}  {plain(row.address)}  {tries}{f'  {said}' if said else ''}"
+    return "  ".join([f"{row.state:<9}", plain(row.address), tries, *filter(None, (choice_text(row), said))])
+
+
+def choice_text(row: Delivery) -> str:
+    """Say what a reader with topics gets of the edition; nothing of one who has none, or who was told so by the reason."""
+    if row.choice is None or row.state is DeliveryState.SKIPPED:
+        return ""
+    return f"chose {plain(listed(row.choice))}" if row.choice else "everything: the topics name no section"
 
 
 def delivery_rows(rows: Sequence[tuple[str, str, Delivery]]) -> list[tuple[str, str, str, str, str, str]]:

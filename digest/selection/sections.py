@@ -15,7 +15,7 @@ def section_of(article: Article, newsletter: Newsletter) -> str:
     for spec in newsletter.sections:
         if spec.name.casefold() == own.casefold():
             return spec.name
-    return next((spec.name for spec in newsletter.sections if _matches(article, spec)), own)
+    return next((spec.name for spec in newsletter.sections if _matches(article, spec)), " ".join(own.split()))
 
 
 def reading_order(names: Sequence[str], newsletter: Newsletter) -> list[str]:

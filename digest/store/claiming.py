@@ -10,7 +10,7 @@ from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState
 from digest.store import recovery
 from digest.store.connections import moment
-from digest.store.letters import reader_key
+from digest.store.letters import choice_of, reader_key
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, editions, workers
 from digest.store.standing import frozen, may_resend
@@ -22,7 +22,8 @@ _now = bindparam("now", 0, type_=BigInteger)
 _delivery = deliveries.c
 _CLAIMED = (
     *(_delivery.edition, _delivery.row, _delivery.address, _delivery.message_id, _delivery.subscription),
-    *(_delivery.name, _delivery.fence, _delivery.attempts, _delivery.doubts, _delivery.date, reader_key),
+    *(_delivery.name, _delivery.fence, _delivery.attempts, _delivery.doubts, _delivery.date, _delivery.choice),
+    reader_key,
 )
 
 
@@ -45,7 +46,7 @@ def claim(connection: Connection, edition: int, worker: str, limit: int, now: in
 
 def _claimed(row: Sequence[Any]) -> Delivery:
     """Read a row that has just been claimed: what an earlier attempt left behind is not asked here."""
-    edition, number, address, message_id, subscription, name, fence, attempts, doubts, date, key = row
+    edition, number, address, message_id, subscription, name, fence, attempts, doubts, date, choice, key = row
     return Delivery(
         edition=edition,
         row=number,
@@ -54,6 +55,7 @@ def _claimed(row: Sequence[Any]) -> Delivery:
         subscriber=subscription,
         subscriber_key=key or "",
         name=name,
+        choice=choice_of(choice),
         state=DeliveryState.CLAIMED,
         fence=fence,
         attempts=attempts,

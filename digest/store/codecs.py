@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from digest.model import Article, Gap, Image, Mention, Part, Rendered, Section, Story, Summary
+from digest.model import Article, Gap, Image, Listing, Mention, Part, Rendered, Section, Stencil, Stock, Story, Summary
 
 Json = dict[str, Any]
 
@@ -45,14 +45,17 @@ def load_sections(record: str) -> tuple[Section, ...]:
 
 def dump_rendered(rendered: Rendered) -> str:
     """Write frozen content: a piece is a text, a gap `{"gap": name}`."""
-    return _dump({**_shallow(rendered), "parts": [_dumped_part(part) for part in rendered.parts]})
+    stock = None if rendered.stock is None else _dumped_stock(rendered.stock)
+    return _dump({**_shallow(rendered), "parts": [_dumped_part(part) for part in rendered.parts], "stock": stock})
 
 
 def load_rendered(record: str) -> Rendered:
     """Read frozen content."""
     raw = json.loads(record)
     headers = tuple((name, value) for name, value in raw.pop("headers"))
-    return Rendered(headers=headers, parts=tuple(_part(part) for part in raw.pop("parts")), **raw)
+    stock = raw.pop("stock", None)
+    parts = tuple(_part(part) for part in raw.pop("parts"))
+    return Rendered(headers=headers, parts=parts, stock=None if stock is None else _stock(stock), **raw)
 
 
 def _dump(value: object) -> str:
@@ -66,6 +69,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, bytes):
+        return value.decode("ascii")
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
@@ -98,13 +103,48 @@ def _dumped_part(part: Part) -> Json:
     return {
         "kind": part.kind,
         "encoding": part.encoding,
-        "pieces": [piece.decode("ascii") if isinstance(piece, bytes) else {"gap": piece} for piece in part.pieces],
+        "pieces": _dumped_pieces(part.pieces),
         "cards": {name: card.decode("ascii") for name, card in part.cards.items()},
         "decoded_size": part.decoded_size,
     }
 
 
 def _part(raw: Json) -> Part:
-    pieces = tuple(Gap(piece["gap"]) if isinstance(piece, dict) else piece.encode("ascii") for piece in raw["pieces"])
-    cards = {name: card.encode("ascii") for name, card in raw["cards"].items()}
-    return Part(**{**raw, "pieces": pieces, "cards": cards})
+    return Part(**{**raw, "pieces": _pieces(raw["pieces"]), "cards": _encoded(raw["cards"])})
+
+
+def _dumped_stock(stock: Stock) -> Json:
+    stencils = [{**_shallow(one), "pieces": _dumped_pieces(one.pieces)} for one in stock.stencils]
+    return {**_shallow(stock), "stencils": stencils}
+
+
+def _stock(raw: Json) -> Stock:
+    return Stock(**{
+        **raw,
+        "sections": {name: tuple(ids) for name, ids in raw["sections"].items()},
+        "reading": tuple(raw["reading"]),
+        "stencils": tuple(_stencil(one) for one in raw["stencils"]),
+    })  # fmt: skip
+
+
+def _stencil(raw: Json) -> Stencil:
+    cards = {name: _encoded(raw[name]) for name in ("leads", "cards", "short", "heads")}
+    listings = {name: _listing(one) for name, one in raw["listings"].items()}
+    return Stencil(**{**raw, **cards, "pieces": _pieces(raw["pieces"]), "listings": listings})
+
+
+def _listing(raw: Json) -> Listing:
+    groups = tuple((before.encode("ascii"), _encoded(entries)) for before, entries in raw["groups"])
+    return Listing(groups=groups, after=raw["after"].encode("ascii"))
+
+
+def _dumped_pieces(pieces: Sequence[bytes | Gap]) -> list[object]:
+    return [piece.decode("ascii") if isinstance(piece, bytes) else {"gap": piece} for piece in pieces]
+
+
+def _pieces(raw: Sequence[Any]) -> tuple[bytes | Gap, ...]:
+    return tuple(Gap(piece["gap"]) if isinstance(piece, dict) else piece.encode("ascii") for piece in raw)
+
+
+def _encoded(raw: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode("ascii") for name, text in raw.items()}

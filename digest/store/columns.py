@@ -9,6 +9,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 SUBSCRIBER_STATES = "state IN ('pending', 'active', 'paused', 'unsubscribed')"
 HELD = text("worker IS NOT NULL")
+CHOSEN = text("topics <> ''")
 
 
 def required(name: str, kind: type = Text) -> "Column[object]":

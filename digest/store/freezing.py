@@ -5,29 +5,54 @@ write four times as much. What they ascend by tells nobody his row: it begins an
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
 
-from sqlalchemy import BigInteger, ColumnElement, Subquery, Text, cast, exists, func, literal, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Subquery,
+    Text,
+    Update,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 
 from digest.errors import ConfigError, UsageError
-from digest.model import DeliveryState, Newsletter, SubscriberState
+from digest.model import Choice, Choose, DeliveryState, Newsletter, SubscriberState
 from digest.store.connections import MILLISECOND
 from digest.store.dialect import RandomName, batch, packed, refresh_statistics, roomy
 from digest.store.schema import deliveries, editions, installation, subscribers, subscriptions, suppressions
 from digest.store.standing import edition_row
 
 _only = batch("only", addr_key=str)
+_choices = batch("choices", topics=str, choice=str, quiet=str)
 _FILLED = (
     *("edition", "row", "subscription", "addr_key", "address", "name", "message_id"),
     *("state", "fence", "due", "attempts", "doubts", "worker"),
 )
+_CHOSEN = ("choice", "reason")
 
 
-def freeze(connection: Connection, edition: int, newsletter: Newsletter, keys: Sequence[str], now: int) -> int:
-    """Write a row per active reader, and the policies that hold for them, at `now` (UTC milliseconds); gives the audience."""
+def freeze(
+    connection: Connection,
+    edition: int,
+    newsletter: Newsletter,
+    keys: Sequence[str],
+    now: int,
+    choose: Choose | None = None,
+) -> int:
+    """Write a row per active reader, and the policies that hold for them, at `now` (UTC milliseconds); gives the audience.
+
+    With `choose` the row of a reader with topics holds what it makes of them; a row that gets nothing is skipped at once, with the reason.
+    """
     row = edition_row(connection, edition, lock=True)
     if row["frozen_at"] is not None:
         return int(row["audience"])
@@ -35,7 +60,10 @@ def freeze(connection: Connection, edition: int, newsletter: Newsletter, keys: S
         hint = "Release it first." if row["decision"] == "held" else "Compose a new one."
         raise UsageError(f"edition {edition} is {row['decision']}, so it cannot be sent", hint=hint)
     domain = sender_domain(newsletter.sender)
-    audience = _insert_rows(connection, edition, newsletter.key, domain, keys, now)
+    choices = _chosen(connection, newsletter.key, choose) if choose else {}
+    audience = _insert_rows(connection, edition, newsletter.key, domain, keys, now, choices)
+    if any(one.quiet for one in choices.values()):
+        connection.execute(_skip_quiet(edition))
     policies = {
         "frozen_at": now,
         "audience": audience,
@@ -63,8 +91,27 @@ def sender_domain(sender: str) -> str:
     return plain
 
 
+def _chosen(connection: Connection, newsletter: str, choose: Choose) -> Mapping[str, Choice]:
+    """Give what becomes of each set of topics that readers of a newsletter have, as it is stored."""
+    topics = subscriptions.c.topics
+    sets = select(topics).where(subscriptions.c.newsletter == newsletter, topics != "").distinct()
+    return {one: choose(tuple(one.split("\n"))) for one in connection.scalars(sets)}
+
+
+def _skip_quiet(edition: int) -> Update:
+    """Give the statement that skips the rows that were written with a reason: a row begins as pending, whatever becomes of it."""
+    mine = deliveries.c.edition == edition, deliveries.c.reason.is_not(None)
+    return update(deliveries).where(*mine).values(state=DeliveryState.SKIPPED)
+
+
 def _insert_rows(
-    connection: Connection, edition: int, newsletter: str, domain: str, keys: Sequence[str], now: int
+    connection: Connection,
+    edition: int,
+    newsletter: str,
+    domain: str,
+    keys: Sequence[str],
+    now: int,
+    choices: Mapping[str, Choice],
 ) -> int:
     readers = _numbered(newsletter, keys)
     audience = select(
@@ -82,8 +129,15 @@ def _insert_rows(
         literal(0),
         null(),
     )
-    filling = deliveries.insert().from_select(_FILLED, audience)
+    filled: tuple[str, ...] = _FILLED
     parameters = {"only": packed([key] for key in keys)} if keys else {}
+    if choices:
+        chosen = readers.outerjoin(_choices, _choices.c.topics == readers.c.topics)
+        audience = audience.add_columns(_choices.c.choice, _choices.c.quiet).select_from(chosen)
+        filled = *_FILLED, *_CHOSEN
+        rows = ((topics, "\n".join(one.sections), one.quiet or None) for topics, one in choices.items())
+        parameters["choices"] = packed(rows)
+    filling = deliveries.insert().from_select(filled, audience)
     with roomy(connection):
         return connection.execute(filling, parameters, execution_options={"preserve_rowcount": True}).rowcount
 
@@ -97,6 +151,7 @@ def _numbered(newsletter: str, keys: Sequence[str]) -> Subquery:
             subscribers.c.addr_key,
             subscribers.c.address,
             subscriptions.c.name,
+            subscriptions.c.topics,
         )
         .join_from(subscriptions, subscribers, subscribers.c.id == subscriptions.c.subscriber)
         .where(

@@ -34,10 +34,18 @@ COLUMNS = (
     deliveries.c.reply,
     deliveries.c.reason,
     deliveries.c.accepted_at,
+    deliveries.c.choice,
     reader_key.label("subscriber_key"),
 )
 
 LETTERS: Select[*tuple[Any, ...]] = select(*COLUMNS)
+
+
+def choice_of(stored: str | None) -> tuple[str, ...] | None:
+    """Read the sections of a row: None where its reader has no topics, none where they name no section."""
+    if not stored:
+        return None if stored is None else ()
+    return tuple(stored.split("\n"))
 
 
 def letter(row: Mapping[str, Any] | RowMapping) -> Delivery:
@@ -51,6 +59,7 @@ def letter(row: Mapping[str, Any] | RowMapping) -> Delivery:
         subscriber=row["subscription"],
         subscriber_key=row["subscriber_key"] or "",
         name=row["name"],
+        choice=choice_of(row["choice"]),
         state=DeliveryState(row["state"]),
         fence=row["fence"],
         attempts=row["attempts"],

@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from digest.model import Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
+from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
 from digest.store import claiming, commits, recovery
 from digest.store.connections import Connections, moment
 from digest.store.dialect import by_key
@@ -38,15 +38,17 @@ class Ledger:
         self._keys = AddressKeys(connections)
         self._presence = Presence(connections)
 
-    def freeze(self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = ()) -> int:
+    def freeze(
+        self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = (), choose: Choose | None = None
+    ) -> int:
         """Freeze the audience in one transaction: a row per active reader (among the addresses `only`, if given), policies and domain stored.
 
-        Gives its size. The articles count as published from here on. Freezing twice changes nothing. Raises `UsageError` for an edition that is
+        Gives its size. `choose` says what readers with topics get of it; without, they get all of it. The articles count as published from here on. Freezing twice changes nothing. Raises `UsageError` for an edition that is
         held or cancelled, `ConfigError` when the sender has no domain.
         """
         keys = [self._keys(address) for address in only]
         with self._connections.write() as connection:
-            return freeze(connection, edition, newsletter, keys, self._connections.now(connection))
+            return freeze(connection, edition, newsletter, keys, self._connections.now(connection), choose)
 
     def working(self, worker: str) -> AbstractContextManager[None]:
         """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL. Raises `StoreError` when that name is at work."""

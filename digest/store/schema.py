@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from digest.model import DeliveryState
-from digest.store.columns import HELD, Id, metadata
+from digest.store.columns import CHOSEN, HELD, Id, metadata
 from digest.store.columns import required as _required
 
 installation = Table(
@@ -190,6 +190,7 @@ subscriptions = Table(
     Column("confirmed_at", BigInteger),
     UniqueConstraint("subscriber", "newsletter", name="subscriptions_reader"),
     UniqueConstraint("key", name="subscriptions_key"),
+    Index("subscriptions_topics", "newsletter", "topics", sqlite_where=CHOSEN, postgresql_where=CHOSEN),
     sqlite_autoincrement=True,
 )
 
@@ -249,6 +250,7 @@ deliveries = Table(
     Column("reply", Text),
     Column("reason", Text),
     Column("accepted_at", BigInteger),
+    Column("choice", Text),  # NULL: no topics; '': they name no section; else sections, one a line
     Column("later_fate", Text, CheckConstraint("later_fate IN ('delivered', 'bounced', 'complained')")),
     UniqueConstraint("edition", "addr_key", name="deliveries_addr_key"),
     UniqueConstraint("edition", "subscription", name="deliveries_subscription"),

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from digest.delivery.message import Composer
+from digest.rendering import EditionRenderer
 from tests import verifiers
 from tests.letters import LINKS, NEWSLETTER, rendered
 from tests.signatures import ROW, records, signed_part, signer
+from tests.unit.rendering.samples import LETTER, edition
 
 RECORDS = records("rsa", "ed25519")
 PROGRAMS = {
@@ -36,6 +38,15 @@ def letter(*kinds: str, encoding="quoted-printable", **changes) -> bytes:
     """Make a letter whose body has what canonical forms are about: runs of spaces, tabs, dots, soft breaks, another script."""
     row = replace(ROW, **({"name": "Ann\tLee  .Ж  "} | changes))
     return Composer(rendered(encoding, filler=4000), NEWSLETTER, LINKS, signer(*kinds)).compose(row)
+
+
+@pytest.mark.parametrize("names", [("Kitchen",), ("Sea", "Towns"), ("Towns", "Sea", "Kitchen", "Found")])
+def test_the_signature_of_a_readers_own_choice_is_accepted(verify, names):
+    """Another subject, other stories in another order: each choice is signed whole."""
+    letter_of = replace(LETTER, sender=NEWSLETTER.sender)
+    composer = Composer(EditionRenderer().render(edition(), letter_of), letter_of, LINKS, signer("rsa"))
+    (line,) = verify(composer.compose(replace(ROW, name="Ann\tLee  .Ж  ", choice=names)))
+    assert line.startswith("pass"), line
 
 
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])

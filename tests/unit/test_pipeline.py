@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from digest import pipeline, selection
 from digest.errors import ConfigError, DeliveryError, Exit, PreflightError, RenderError, StoreError
-from digest.model import Collected, DeliveryState, Failure, FateReason, FetchState, Report, Section, Story, Subscriber
+from digest.model import (
+    Collected,
+    DeliveryState,
+    Failure,
+    FateReason,
+    FetchState,
+    Report,
+    Section,
+    SectionSpec,
+    Story,
+    Subscriber,
+)
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
 from tests.ledger import subscribe
@@ -742,6 +753,26 @@ collections = st.lists(
     ),
     max_size=4,
 )
+
+
+def test_what_readers_chose_is_frozen_with_the_audience(press):
+    """Sections in the reader's order; a quiet topic is skipped with its reason, one that nobody knows brings everything."""
+    weekly = newsletter(sections=(SectionSpec(name="Chess"),))
+    press.gives(article("alpha", section="Sport"), article("beta", section="Politics"))
+    wanted = {"ana": ("politics", "SPORT"), "bo": ("Chess",), "cy": ("Politcs",)}
+    for name, topics in wanted.items():
+        reader = Subscriber(address=f"{name}@example.net", newsletter="weekly", topics=topics)
+        press.store.subscribers.add(reader, how="test", now=START)
+    (report,) = press.run(weekly)
+    rows = {row.address.partition("@")[0]: row for row in press.store.outbox.deliveries(report.edition)}
+    assert rows["ana"].choice == ("Politics", "Sport")
+    assert (rows["bo"].state, rows["bo"].reason) == (
+        DeliveryState.SKIPPED,
+        "no story in the topics of this reader: Chess",
+    )
+    assert rows["cy"].choice == ()
+    assert rows["reader1"].choice is None
+    assert report.progress.balanced
 
 
 @given(collections, st.booleans())

@@ -267,9 +267,32 @@ def test_a_delivery_as_json_and_line():
         "attempts": 2,
         "reply": f"550 5.1.1 {HOSTILE}",
         "reason": "",
+        "choice": None,
     }
     assert words.delivery_line(row) == "rejected   ana@example.org  2 attempts  550 5.1.1 a\ufffd[31mb c\ufffd\ufffd"
     assert words.delivery_line(delivery()) == "pending    ana@example.org  0 attempts"
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (None, ""),
+        ((), "  everything: the topics name no section"),
+        (("Sport", f"A{HOSTILE}"), "  chose Sport, Aa\ufffd[31mb c\ufffd\ufffd"),
+    ],
+)
+def test_a_delivery_tells_what_was_chosen(choice, said):
+    """Nobody wonders why two readers got different mails."""
+    row = delivery(choice=choice)
+    assert words.delivery_line(row) == f"pending    ana@example.org  0 attempts{said}"
+    assert words.delivery_json(row)["choice"] == (None if choice is None else list(choice))
+
+
+def test_who_gets_nothing_is_told_why():
+    """The reason alone stands there."""
+    row = delivery(choice=(), state=DeliveryState.SKIPPED, reason="no story in the topics of this reader: Chess")
+    assert words.delivery_line(row).endswith("0 attempts  no story in the topics of this reader: Chess")
+    assert "everything" not in words.delivery_line(row)
 
 
 def test_deliveries_of_a_reader_as_rows():

@@ -1,7 +1,7 @@
 """What stands around the page: the way out, the postal address, sizes, subject and preheader, and what is nobody else's business. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.utils import parseaddr
 
 from digest.model import Facts, Finding, Gap, Newsletter, Part, Rendered
@@ -41,9 +41,15 @@ def check_way_out(page: Page, rendered: Rendered, newsletter: Newsletter, facts:
         part = _part(rendered, kind)
         if part is None:
             yield found("part", kind, "the message lacks this part", "Render the edition again.")
-        elif _UNSUBSCRIBE not in part.pieces:
+        elif any(_UNSUBSCRIBE not in pieces for pieces in (part.pieces, *_stencils(rendered, part))):
             hint = "Print `page.unsubscribe_url` in the template, outside of the cards."
             yield found("unsubscribe", where, "readers could not unsubscribe: the link is missing", hint)
+
+
+def _stencils(rendered: Rendered, part: Part) -> list[Sequence[object]]:
+    """Give what readers with topics get in the place of a part."""
+    place = rendered.parts.index(part)
+    return [rendered.stock.stencils[place].pieces] if rendered.stock else []
 
 
 def _postal_address(page: Page, rendered: Rendered, newsletter: Newsletter) -> Iterator[Finding]:
@@ -73,6 +79,10 @@ def check_sizes(rendered: Rendered) -> Iterator[Finding]:
     if rendered.shortened or rendered.moved:
         what = f"to fit, {rendered.shortened} summaries were shortened, and {rendered.moved} stories are only named"
         yield found("shortened", HTML, what, hint)
+    if rendered.uncut:
+        what = f"readers with topics get the whole edition, since it cannot be cut: {rendered.uncut}"
+        hint = "Print the marks where ours do (`digest template show`), and set each story alike whatever stands before it."
+        yield found("topics", f"{TEXT}, {HTML}", what, hint)
 
 
 def check_lines(page: Page, rendered: Rendered, newsletter: Newsletter) -> Iterator[Finding]:

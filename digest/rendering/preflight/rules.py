@@ -21,7 +21,7 @@ _ERRORS = (
     "personal-data",
 )
 _WARNINGS = (
-    *("budget", "shortened"),
+    *("budget", "shortened", "topics"),
     *("subject-length", "subject-capitals", "exclamation", "sender-freemail", "preheader", "preheader-length"),
     *("link-shortener", "link-number", "link-text", "link-vague", "link-mismatch", "text-extra"),
     *("link-unreachable", "link-unasked"),

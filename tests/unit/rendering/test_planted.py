@@ -98,6 +98,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "budget",
         lambda it: it.part("text/html", lambda part: replace(part, decoded_size=95_000)),
     ),
+    "topics cannot be served": ("topics", lambda it: it.given(stock=None, uncut="it marks no lead")),
     "stories were left out": ("shortened", lambda it: it.given(shortened=3, moved=2)),
     "the subject is empty": ("subject", lambda it: it.given(subject="").html(f"<title>{PERFECT.subject}", "<title>")),
     "the subject is short": ("subject-length", lambda it: it.subject("News")),
