@@ -25,27 +25,21 @@ class Newsroom:
     environment: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] = field(default_factory=dict)
 
-    def call(self, *words: str) -> str:
+    def call(self, *words: str) -> bytes:
         """Run the program, and give what it printed. Raises `CalledProcessError`, after showing what it said."""
         command = [sys.executable, "-m", "digest", "--config", str(self.paths.config), *words]
         done = subprocess.run(
-            command,
-            cwd=self.paths.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
+            command, cwd=self.paths.folder, env=self.environment, capture_output=True, timeout=PATIENCE, check=False
         )
         if done.returncode:
-            print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+            sys.stderr.buffer.write(done.stdout + done.stderr)
         done.check_returncode()
         return done.stdout
 
     def send(self, port: int) -> str:
         """Mail the edition through the relay on this port of loopback; give the report."""
         self.environment.update(self.paths.environment(port))
-        return self.call("run", NEWSLETTER)
+        return self.call("run", NEWSLETTER).decode()
 
 
 def newsroom(folder: Path) -> Newsroom:

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from pathlib import Path
 
 from digest.demo.inbox import Inbox
 from scripts.demonstration import DOMAIN, newsroom
-from tests.postfix import until
+from tests.postfix import free_ports, until
 from tests.verifiers import name_server
 
 HOST, ADDRESS = f"mail.{DOMAIN}", "198.18.0.25"  # RFC 2544; SpamAssassin has a rule against the addresses for examples
@@ -158,7 +157,7 @@ def _rspamd(names: int, folder: Path) -> Iterator[int]:
         (place / "local.d" / f"{module}.conf").write_text("enabled = false;\n", encoding="ascii")
     asks = f'dns {{ nameserver = ["127.0.0.1:{names}"]; timeout = 2s; retransmits = 2; }}\n'
     (place / "local.d" / "options.inc").write_text(f"{asks}disable_hyperscan = true;\n", encoding="ascii")
-    port = _free_port()
+    port, *_ = free_ports()
     settings = place / "rspamd.conf"
     settings.write_text(_SETTINGS.format(folder=place, port=port), encoding="ascii")
     folders = dict.fromkeys(("DBDIR", "RUNDIR", "LOGDIR", "LOCAL_CONFDIR"), place)
@@ -185,13 +184,6 @@ worker "normal" {{ bind_socket = "127.0.0.1:{port}"; count = 1; }}
 
 def _program(name: str) -> str:
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])) or ""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _answers(port: int) -> bool:
