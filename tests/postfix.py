@@ -59,6 +59,7 @@ recipient_delimiter = +
 default_transport = discard
 message_size_limit = {largest}
 smtputf8_enable = yes
+enable_long_queue_ids = yes
 smtpd_delay_reject = no
 smtpd_peername_lookup = no
 smtpd_discard_ehlo_keywords = {discarded}
