@@ -55,7 +55,8 @@ bench: environment-dev ## measure against the references
 pictures: environment-dev ## the pictures of the mail in the documentation (PICTURE_ARGS="--all DIR": of every hard case, into DIR)
 	$(BIN)/python -m scripts.pictures $(PICTURE_ARGS)
 
-shows: environment-dev ## what spam filters and mail readers make of the demo's edition (as root; the scripts name the Debian packages)
+shows: environment-dev ## what spam filters, mail readers and a validator say (as root; the scripts name the Debian packages)
+	$(BIN)/python -m scripts.validate
 	$(BIN)/python -m scripts.scores
 	$(BIN)/python -m scripts.mailroom build/mailroom
 
