@@ -10,6 +10,7 @@ from digest.report.page import NAME, page
 from digest.resources import template_root
 from digest.web.pages import Pages
 from tests.archived import BAY, PUBLIC, UNLISTED, Shelf
+from tests.unit.rendering.samples import long_edition
 from tests.unit.report.test_situation import progress, situation
 
 WEEKLY = Newsletter(key="weekly", title="Example & Weekly", sender="Example <weekly@example.org>")
@@ -34,6 +35,7 @@ def _of_archive() -> Mapping[str, str]:
     shelf = Shelf()
     for newsletter, count in ((PUBLIC, 3), (BAY, 2), (UNLISTED, 1)):
         shelf.add(newsletter, count)
+    shelf.editions[1] = long_edition(12)  # of which the mail holds nine
     plan = shelf.plan(PUBLIC, BAY, UNLISTED)
     found = {path: make() for path, make in plan.items() if path.endswith(".html")}
     return {f"archive-{path.replace('/', '-').removesuffix('.html')}": one.body.decode() for path, one in found.items()}

@@ -131,7 +131,7 @@ def view(
         contents_more=_others(say, len(titles) - _MOST_CONTENTS, edition.language),
         lead=lead,
         sections=sections,
-        more=plural(say.more, len(brief), edition.language) if brief else "",
+        more=plural(say.on_web if browser_url else say.more, len(brief), edition.language) if brief else "",
         brief=tuple(
             LinkView(
                 name=isolated(_line(s.article.source_name), edition.language),
