@@ -17,7 +17,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench pictures reference messages lock clean
+.PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench pictures shows reference messages lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -54,6 +54,11 @@ bench: environment-dev ## measure against the references
 
 pictures: environment-dev ## the pictures of the mail in the documentation (PICTURE_ARGS="--all DIR": of every hard case, into DIR)
 	$(BIN)/python -m scripts.pictures $(PICTURE_ARGS)
+
+shows: environment-dev ## what spam filters, mail readers and a validator say (as root; the scripts name the Debian packages)
+	$(BIN)/python -m scripts.validate
+	$(BIN)/python -m scripts.scores
+	$(BIN)/python -m scripts.mailroom build/mailroom
 
 reference: environment-dev ## the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py

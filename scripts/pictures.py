@@ -91,7 +91,7 @@ def _hard_cases() -> dict[str, Shot]:
     narrow = {f"{name}-{PHONE}": Shot(html=page(name), width=PHONE) for name in CASES}
     dark = {f"{name}-dark": Shot(html=page(name), scheme="dark") for name in ("full", "journal", "compact", "hebrew")}
     taken: dict[str, Shot] = {}
-    for name in ("full", "compact", "arabic", "no-alternatives", "no-sizes"):
+    for name in ("full", "journal", "compact", "arabic", "hebrew", "japanese", "long", "no-alternatives", "no-sizes"):
         html = page(name)
         taken |= {
             f"{name}-600": Shot(html=html, width=600),

@@ -62,7 +62,6 @@ class Shelf:
         return [one for one in reversed(self.shown) if newsletter in ("", one.newsletter)]
 
     def get(self, number: int) -> Edition:
-        self.asked.append(number)
         return self.editions[number]
 
     def rendered(self, number: int) -> Rendered:

@@ -59,6 +59,7 @@ recipient_delimiter = +
 default_transport = discard
 message_size_limit = {largest}
 smtputf8_enable = yes
+enable_long_queue_ids = yes
 smtpd_delay_reject = no
 smtpd_peername_lookup = no
 smtpd_discard_ehlo_keywords = {discarded}
@@ -86,6 +87,7 @@ error unix - - n - - error
 moved unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c {{exit 67}}
 retry unix - - n - - error
 discard unix - - n - - discard
+lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
@@ -140,14 +142,14 @@ def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None
 
 
 @contextlib.contextmanager
-def serving(command: Path) -> Iterator[Postfix]:
-    """Run a server while the block lasts."""
+def serving(command: Path, more: str = "") -> Iterator[Postfix]:
+    """Run a server while the block lasts. What `more` says stands last in its main.cf, and so wins."""
     folder = Path(tempfile.mkdtemp(prefix="digest-postfix-"))
     try:
         folder.chmod(0o755)  # its daemons are another user
-        ports = _free_ports()
+        ports = free_ports()
         postfix = Postfix(folder, ports, trustme.CA())
-        _configure(postfix)
+        _configure(postfix, more)
         subprocess.run([command, "-c", folder / "etc", "check"], check=True, capture_output=True, timeout=60)
         with (
             (folder / "output").open("wb") as output,
@@ -160,13 +162,13 @@ def serving(command: Path) -> Iterator[Postfix]:
                 start_new_session=True,
             ),
         ):
-            until(lambda: all(map(_answers, ports)), f"a Postfix: {(folder / 'output').read_text()} {postfix.log()}")
+            until(lambda: all(map(answers, ports)), f"a Postfix: {(folder / 'output').read_text()} {postfix.log()}")
             yield postfix
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _configure(postfix: Postfix) -> None:
+def _configure(postfix: Postfix, more: str) -> None:
     owner = pwd.getpwnam(OWNER)
     folder = postfix.folder
     for name in ("etc", "queue", "data", "log"):
@@ -176,7 +178,7 @@ def _configure(postfix: Postfix) -> None:
         os.chown(folder / name, owner.pw_uid, owner.pw_gid)
     values = {"folder": folder, "daemons": DAEMONS, "owner": OWNER, "uid": owner.pw_uid, "gid": owner.pw_gid}
     main = MAIN.format(**values, host=HOST, largest=LARGEST, discarded="")
-    (folder / "etc" / "main.cf").write_text(main)
+    (folder / "etc" / "main.cf").write_text(main + more)
     master = MASTER.format(port=postfix.port, secure=postfix.secure, plain=postfix.plain)
     (folder / "etc" / "master.cf").write_text(master)
     (folder / "etc" / "readers").write_text("/^(reader|jürgen)/ known\n", encoding="utf-8")
@@ -188,14 +190,16 @@ def _configure(postfix: Postfix) -> None:
     postfix.authority.cert_pem.write_to_path(str(postfix.ca_file))
 
 
-def _free_ports() -> tuple[int, int, int]:
+def free_ports() -> tuple[int, int, int]:
+    """Give three ports of loopback that nobody listens on."""
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(3)]
         first, second, third = (one.getsockname()[1] for one in sockets)
         return first, second, third
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether something listens on a port of loopback."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:

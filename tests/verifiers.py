@@ -82,7 +82,7 @@ def rspamd(message: bytes, records: Mapping[str, str], folder: Path) -> list[str
 
 @contextmanager
 def name_server(records: Mapping[str, str]) -> Iterator[int]:
-    """Answer for TXT records on loopback; gives the port."""
+    """Answer on loopback for TXT records by their names, and for others by kind and name (`MX example.org`); gives the port."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
         server.settimeout(0.2)
@@ -106,12 +106,13 @@ def _answer(server: socket.socket, records: Mapping[str, str], over: threading.E
         response = dns.message.make_response(query)
         response.flags |= dns.flags.RA
         question = query.question[0]
-        text = records.get(question.name.to_text(omit_final_dot=True).lower())
-        if text is None:
+        name, kind = question.name.to_text(omit_final_dot=True).lower(), dns.rdatatype.to_text(question.rdtype)
+        text = records.get(name if kind == "TXT" else f"{kind} {name}")
+        if text is not None:
+            shown = " ".join(f'"{one}"' for one in strings(text)) if kind == "TXT" else text
+            response.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, shown))
+        elif name not in {one.rpartition(" ")[2] for one in records}:
             response.set_rcode(dns.rcode.NXDOMAIN)
-        elif question.rdtype == dns.rdatatype.TXT:
-            shown = " ".join(f'"{one}"' for one in strings(text))
-            response.answer.append(dns.rrset.from_text(question.name, 60, "IN", "TXT", shown))
         server.sendto(response.to_wire(), asker)
 
 

@@ -6,14 +6,15 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from digest import plugins, store
+from digest import store
 from digest.app.parts import Parts
+from digest.app.readiness import mistakes, remarks
 from digest.app.surroundings import Surroundings
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
 from digest.doctor.examination import Job
-from digest.doctor.findings import Asking, answered, error, is_special, ok, skipped, warning
-from digest.errors import ConfigError, DigestError
+from digest.doctor.findings import Asking, answered, error, is_special, ok, skipped
+from digest.errors import DigestError
 from digest.model import Newsletter
 from digest.model.health import Diagnosis, Guarded, SigningKey
 from digest.model.hosts import is_loopback
@@ -53,21 +54,8 @@ class Checkup:
         yield Task(check="clock", about="", job=self._clock)
 
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
-        missing = self._app.settings.missing(newsletter.key)
-        found = [error(f"it cannot be sent yet: {one}", one.hint) for one in missing]
-        for source in newsletter.sources:
-            try:
-                plugins.source_factory(source.type, where=f"source {source.key}")
-            except ConfigError as wrong:
-                found.append(error(str(wrong), wrong.hint))
-        try:
-            signer = self._app.signer(newsletter)
-        except ConfigError as wrong:
-            return [*found, error(str(wrong), wrong.hint)]
-        weak = [key.weakness for key in signer.keys if key.weakness] if signer else []
-        found += [
-            warning(f"it is signed with a weak key: {one}", "Make a new one with `digest dkim keygen`.") for one in weak
-        ]
+        found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
+        found += remarks(self._app, newsletter)
         return found or [ok(f"complete, with {len(newsletter.sources)} source(s)")]
 
     @staticmethod

@@ -50,7 +50,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SENTENCES = frozenset(["dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SENTENCES = _HEADINGS | {"dd", "dt", "li", "p"}
 _VISIBLE = frozenset(["audio", "canvas", "hr", "img", "input", "picture", "svg", "video"])
 _DANGLING = " \t\r\n\N{NO-BREAK SPACE}\N{MIDDLE DOT}\N{BULLET}|,;/\N{EN DASH}\N{EM DASH}-"
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -139,7 +140,10 @@ def _take_words(element: HtmlElement, text: str, mark: str) -> str:
 
 def _take_links(body: HtmlElement, url: str) -> None:
     for link in [one for one in body.iter("a") if url and one.get("href") == url]:
-        _take(link)
+        if any(one.tag in _HEADINGS for one in link.iterancestors()):
+            link.drop_tag()  # what follows the heading keeps its name
+        else:
+            _take(link)
 
 
 def _take_hidden(body: HtmlElement, preheader: str) -> None:

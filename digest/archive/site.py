@@ -18,7 +18,7 @@ from digest.archive.body import body_of
 from digest.archive.feeds import MOST_ENTRIES, Entry, Feed, atom, json_feed, sitemap
 from digest.archive.pages import File, Head, Pages
 from digest.archive.words import day, direction, words_of
-from digest.model import Edition, Newsletter, Publication, Rendered, page_path
+from digest.model import Edition, Newsletter, Publication, Rendered, Story, page_path
 from digest.model.transfer import one_line
 
 ATOM, JSON, XML = "application/atom+xml", "application/feed+json", "application/xml"
@@ -95,11 +95,11 @@ class Site:
         return words_of(self._language).archive
 
     def _edition(
-        self, one: Publication, around: tuple[Sequence[Publication], Sequence[Publication]], content: Content
+        self, one: Publication, neighbours: tuple[Sequence[Publication], Sequence[Publication]], content: Content
     ) -> File:
         newsletter = self._newsletters[one.newsletter]
         public = newsletter.archive == "public"
-        older, newer = (_neighbour(found[0]) if found and public else None for found in around)
+        older, newer = (_neighbour(found[0]) if found and public else None for found in neighbours)
         url = newsletter.browser_url(one.public_id)
         head = Head(
             language=_tag(one.language),
@@ -111,11 +111,14 @@ class Site:
             listed=public,
             feeds=_links(f"../{newsletter.key}/", newsletter.title) if public else (),
         )
-        body = body_of(content.rendered(one.edition), page_url=url, reason=newsletter.reason)
+        rendered = content.rendered(one.edition)
+        body = body_of(rendered, page_url=url, reason=newsletter.reason)
+        rest = [_told(story) for story in content.get(one.edition).stories if not _is_told(story, rendered)]
         index = f"../{newsletter.key}/" if public else ""
         published = one.published.isoformat(timespec="seconds")
         path = page_path(one.public_id)
-        return self._pages.edition(path, head, body, index=index, older=older, newer=newer, published=published)
+        around = {"index": index, "older": older, "newer": newer}
+        return self._pages.edition(path, head, body, rest=rest, published=published, **around)
 
     def _list(self, newsletter: Newsletter, mine: Sequence[Publication]) -> File:
         head = Head(
@@ -203,6 +206,23 @@ def _links(under: str, title: str) -> tuple[tuple[str, str, str], ...]:
 def _neighbour(one: Publication) -> Mapping[str, str]:
     """Give a link from the page of one edition to that of another, which lies beside it."""
     return {"href": page_path(one.public_id).rpartition("/")[2], "title": one_line(one.subject)}
+
+
+def _is_told(story: Story, rendered: Rendered) -> bool:
+    """Whether the mail has more of a story than its title: what did not fit is told here."""
+    return any(story.article.id in part.cards for part in rendered.parts)
+
+
+def _told(story: Story) -> Mapping[str, object]:
+    article = story.article
+    return {
+        "href": _web(article.url),
+        "title": one_line(article.title),
+        "summary": one_line(story.summary.text) if story.summary else "",
+        "language": _tag(article.language) if article.language else "",
+        "direction": direction(article.language) if article.language else "",
+        "source": one_line(article.source_name),
+    }
 
 
 def _item(one: Publication, newsletter: Newsletter, to_root: str) -> Mapping[str, object]:

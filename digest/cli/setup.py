@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from digest import plugins, starter, store
+from digest import starter, store
 from digest.app import App
+from digest.app.readiness import mistakes, remarks
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
-from digest.language import has_words
 from digest.resources import template_root, templates_in_force
 from digest.settings import explain, to_newsletters
 from digest.settings.values import meant
@@ -60,24 +60,14 @@ def validate(ctx: click.Context) -> None:
     """Check the settings. Exit code 78 and a line per problem when they are wrong."""
     settings = settings_of(ctx)
     newsletters = to_newsletters(settings)
-    sources = [spec for one in newsletters for spec in one.sources]
-    for spec in sources:
-        plugins.source_factory(spec.type, where=f"source {spec.key}")
-    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {len(sources)} source(s).")
     app = App(settings)
+    for wrong in (wrong for one in newsletters for wrong in mistakes(app, one)):
+        raise wrong
+    sources = sum(len(one.sources) for one in newsletters)
+    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {sources} source(s).")
     for newsletter in newsletters:
-        for error in settings.missing(newsletter.key):
-            click.echo(f"{newsletter.key} cannot be sent yet: {error}. {error.hint}")
-        if not has_words(newsletter.language):
-            click.echo(
-                f"{newsletter.key}: there are no words in {newsletter.language!r} yet; what stands around its articles will be in English, its dates will not."
-            )
-        signer = app.signer(newsletter)
-        for key in signer.keys if signer else ():
-            if key.weakness:
-                click.echo(
-                    f"{newsletter.key} is signed with a weak key: {key.weakness}. Make a new one with `digest dkim keygen`."
-                )
+        for one in remarks(app, newsletter):
+            click.echo(f"{newsletter.key}: {one.what}. {one.hint}")
 
 
 @click.group()

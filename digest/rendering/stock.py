@@ -18,7 +18,7 @@ from digest.rendering.marks import CutError, Entry, Marks, Node, Span, bare, par
 from digest.rendering.placeholders import Mark, Token, Tokens, unbox
 from digest.rendering.subject import chosen_preheader, chosen_subject
 from digest.rendering.templates import HTML, TEXT, Theme
-from digest.rendering.view import MOST_BRIEF, MOST_CONTENTS, EditionView, named, others, view
+from digest.rendering.view import MOST_BRIEF, MOST_CONTENTS, EditionView, more, named, others, view
 from digest.rendering.words import plural, words
 
 _BLOCKS = ("contents", "brief")
@@ -142,7 +142,7 @@ class Cutter:
             lead=replace(seen.lead, opens=Token("")),
             contents=(Entry(seen.lead.title, *self._pair(f"entry:{one}")),),
             contents_more=others(say, n, language),
-            more=plural(say.more, n, language),
+            more=more(say, n, language, self.browser_url),
             brief=(replace(named(story, language), **self._span(f"name:{one}")),),
             brief_more=others(say, n, language),
             marks=Marks(

@@ -135,7 +135,7 @@ def view(
         contents_more=others(say, len(titles) - MOST_CONTENTS, edition.language),
         lead=lead,
         sections=sections,
-        more=plural(say.more, len(brief), edition.language) if brief else "",
+        more=more(say, len(brief), edition.language, browser_url),
         brief=tuple(named(story, edition.language) for story in brief[:MOST_BRIEF]),
         brief_more=others(say, len(brief) - MOST_BRIEF, edition.language),
         reason=reason,
@@ -246,6 +246,11 @@ def named(story: Story, language: str) -> LinkView:
     return LinkView(
         name=isolated(_line(article.source_name), language), url=safe_url(article.url), title=_line(article.title)
     )
+
+
+def more(say: Words, count: int, language: str, browser_url: str) -> str:
+    """Say how many stories stand elsewhere: on the edition's page, where there is one; nothing for none."""
+    return plural(say.on_web if browser_url else say.more, count, language) if count > 0 else ""
 
 
 def others(say: Words, count: int, language: str) -> str:

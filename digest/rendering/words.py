@@ -28,6 +28,8 @@ class Words(Shared):
     credit = Phrase("Credit: {name}")
     # Translators: the heading of stories of which only the titles follow.
     more = Counted("{count} more story, in brief", "{count} more stories, in brief")
+    # Translators: the heading of stories that stand on the page on the web, and of which only the titles follow here.
+    on_web = Counted("{count} more on the web", "{count} more on the web")
     # Translators: ends a list of titles that is cut short.
     others = Counted("and {count} more", "and {count} more")
     # Translators: {title} is the name of the newsletter, {address} an email address.

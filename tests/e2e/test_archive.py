@@ -3,12 +3,19 @@
 import io
 import re
 import sqlite3
-from contextlib import redirect_stderr, redirect_stdout
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
+import httpx2
 import pytest
 
 from digest.cli import main
+from tests.docs.places import ROOT
 from tests.e2e.newsroom import Newsroom
 from tests.smtp_server import Fault, Script, smtp_server
 
@@ -75,6 +82,55 @@ def test_what_readers_got_is_what_the_archive_shows(newsroom: Newsroom) -> None:
     assert b"List-Archive: <https://news.example.org/archive/quay/>" in letters[0][1]
     assert 'href="https://news.example.org/archive/e/' in page
     assert "quay/index.html" in files
+
+
+@contextmanager
+def served(newsroom: Newsroom) -> Iterator[str]:
+    """Run `digest serve` in a process of its own while the block lasts; gives the URL that it announces."""
+    command = [sys.executable, "-m", "digest", "serve", "--port", "0"]
+    environment = {**newsroom.environment, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=newsroom.folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        announced = re.search(r"http://\S+", process.stderr.readline())
+        try:
+            assert announced
+            yield announced[0]
+        finally:
+            process.terminate()
+
+
+def parts_of(message: bytes) -> tuple[str, str]:
+    """Give the HTML part and the text part of a letter."""
+    letter = message_from_bytes(message, policy=default)
+    page, text = letter.get_body(("html",)), letter.get_body(("plain",))
+    assert page is not None
+    assert text is not None
+    return page.get_content(), text.get_content()
+
+
+def links_called(message: bytes, words: str) -> set[str]:
+    """Give where the links of a letter lead that are called so: in its HTML part, and in the text part below the same words."""
+    page, text = parts_of(message)
+    return {*re.findall(f'href="([^"]+)"[^>]*>{words}<', page), *re.findall(rf"^{words}:\n(\S+)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("archive", ["public", "unlisted"])
+def test_view_in_browser_is_the_page_that_is_built_and_served(newsroom: Newsroom, archive: str) -> None:
+    """The link of every letter, in both parts, is one page for all: `archive build` writes it there, `digest serve` answers the same bytes, and none are a reader's own."""
+    newsroom.configure(options=f'archive = "{archive}"')
+    letters = press_run(newsroom)
+    (link,) = set[str]().union(*(links_called(data, "View in browser") for _, data in letters))
+    path = link.removeprefix("https://news.example.org/archive/")
+    page = built(newsroom)[path]
+    with served(newsroom) as url:
+        answer = httpx2.get(f"{url}/archive/{path}", timeout=30)
+    assert (answer.status_code, answer.text) == (200, page)
+    own = {one for recipient, data in letters for one in (recipient, *links_called(data, "Unsubscribe"))}
+    assert len(own) == 2 * READERS
+    assert not [one for one in own if one in page or one.rpartition("/")[2] in page]
+    titles = re.findall(r"<h[23][^>]*>([^<]+)<", parts_of(letters[0][1])[0])
+    assert titles
+    assert not [one for one in titles if one not in page]
 
 
 def test_an_archive_is_unlisted_until_somebody_wants_more(newsroom: Newsroom) -> None:

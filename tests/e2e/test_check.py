@@ -13,7 +13,7 @@ from tests.e2e.newsroom import Newsroom
 from tests.smtp_server import smtp_server
 
 WEEKLY = 'schedule = "0 6 * * MON"'
-NO_ADDRESS = ('{{ page.postal_address|join(", ") }}', "somewhere")
+NO_ADDRESS = ("{{ page.postal_address|join(page.words.comma) }}", "somewhere")
 NONE = ("{{ page.greeting }}", "{{ page.greeting }} None")
 
 

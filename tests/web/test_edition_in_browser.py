@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -16,6 +15,7 @@ from digest.rendering.templates import Theme
 from digest.rendering.view import view
 from digest.resources import template_folders
 from scripts import landscapes
+from tests import axe
 from tests.unit.rendering.cases import CASES, page
 from tests.unit.rendering.samples import PICTURES
 
@@ -29,13 +29,6 @@ COMPUTED = """
   const style = getComputedStyle(element);
   return [element.tagName, ...[...style].map(name => name + ':' + style.getPropertyValue(name))];
 })
-"""
-AXE = """
-async () => {
-  const told = found => found.map(one => [one.id, one.impact, one.nodes.length, one.nodes[0].html.slice(0, 200)]);
-  const result = await axe.run(document, {rules: {'target-size': {enabled: true}}});
-  return {passes: result.passes.length, violations: told(result.violations), incomplete: told(result.incomplete)};
-}
 """
 BOXES = """
 () => [...document.querySelectorAll('body *')].map(element => {
@@ -216,8 +209,7 @@ def test_a_look_without_pictures_leaves_no_place_for_them(show, name):
 def test_axe_finds_no_violation(show, name, dark):
     """All rules of axe-core, WCAG 2.2 A and AA and the best practices, pass or do not apply; none is left for people to judge."""
     window = show(page(name), dark=dark, images=False)
-    window.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    found = window.evaluate(AXE)
+    found = axe.judged(window)
     assert found["passes"] > 25
     assert found["violations"] == []
     assert found["incomplete"] == []
@@ -228,8 +220,7 @@ def test_axe_finds_what_is_wrong(show):
     broken = re.sub(r"(<h3[^>]*>)(<a [^>]*)#0b5a6b", r"\1\2#fdfdfd", page("english"))
     broken = broken.replace('alt="A dark loaf on a board"', "").replace('<html lang="en-GB"', "<html")
     window = show(broken, images=False)
-    window.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    found = {one[0] for one in window.evaluate(AXE)["violations"]}
+    found = {one[0] for one in axe.judged(window)["violations"]}
     assert {"color-contrast", "image-alt", "html-has-lang"} <= found
 
 

@@ -76,7 +76,7 @@ def _fault_of_web(url: str, parts: SplitResult) -> tuple[str, str, str] | None:
     if _is_private(host):
         return "link-private", "leads to a place that only your own network knows", "Link to where every reader can go."
     if parts.scheme.lower() == "http":
-        hint = "Write https, and ask the source to; http is spied upon and changed on the way."
+        hint = "Open it with https. If that works, ask the source to link so; if not, leave the source out, or let this one go with --force."
         return "link-http", "is not encrypted", hint
     return None
 

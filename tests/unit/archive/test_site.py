@@ -16,8 +16,11 @@ from lxml import etree, html
 from digest.archive import File, Site
 from digest.archive.pages import HTML
 from digest.errors import RenderError
+from digest.model import Edition
+from digest.rendering import EditionRenderer
 from digest.resources import template_root
 from tests.archived import BASE, BAY, PUBLIC, UNLISTED, Shelf
+from tests.unit.rendering.samples import long_edition
 
 OFF = replace(UNLISTED, key="secret", archive="off", archive_url="")
 ALL = (PUBLIC, BAY, UNLISTED, OFF)
@@ -308,3 +311,51 @@ def test_every_shipped_template_is_used():
     names = {path.name for path in template_root("archive").iterdir()}
     assert names == {"base.html.j2", "edition.html.j2", "list.html.j2", "missing.html.j2", "style.css"}
     assert normpath(str(template_root("archive"))).endswith("archive")
+
+
+def shortened() -> tuple[Shelf, Edition]:
+    """Publish an edition that does not fit into a mail, as it went out."""
+    shelf, made = Shelf(), long_edition(120)
+    content = EditionRenderer(browser_url=lambda *_: PUBLIC.browser_url("a" * 25 + "1")).render(made, PUBLIC)
+    shelf.add(PUBLIC, content=content)
+    shelf.editions[1] = made
+    return shelf, made
+
+
+def test_what_did_not_fit_into_the_mail_is_on_the_page():
+    """What is more on the web is there: every story of the edition stands there, those that the mail only names with their source and summary."""
+    shelf, made = shortened()
+    (path,) = pages_of(shelf, "harbour")
+    page = tree(shelf.plan(PUBLIC)[path]())
+    cards = shelf.contents[1].parts[-1].cards
+    left_out = [story for story in made.stories if story.article.id not in cards]
+    told = page.xpath("//section[@class='ar-rest']//div[@class='ar-item']")
+    assert len(left_out) > 12
+    assert [one.xpath(".//h3/a/@href") for one in told] == [[story.article.url] for story in left_out]
+    assert [one.xpath("./p/text()") for one in told] == [
+        [story.article.source_name, story.summary.text if story.summary else ""] for story in left_out
+    ]
+
+
+def test_the_heading_that_leads_to_the_page_stays_on_it():
+    """In the mail it is a link to this page; here it is the heading of the titles below it."""
+    shelf, _ = shortened()
+    mail: Any = html.fromstring(shelf.contents[1].html)
+    page: Any = html.fromstring(built(shelf))
+    words = mail.xpath("//h2/a[contains(., 'on the web')]")[0]
+    assert words.get("href") == PUBLIC.browser_url("a" * 25 + "1")
+    assert [one.text_content() for one in page.xpath("//h2[not(a)]") if "on the web" in one.text_content()] == [
+        words.text
+    ]
+    assert not page.xpath(f"//main//a[@href='{words.get('href')}']")
+
+
+def test_a_mail_that_holds_everything_has_no_rest(files):
+    """An edition that fits is told once."""
+    assert not [path for path, file in files.items() if b'class="ar-rest"' in file.body]
+
+
+def built(shelf: Shelf) -> str:
+    """Give the one page of an edition."""
+    (path,) = pages_of(shelf, "harbour")
+    return shelf.plan(PUBLIC)[path]().body.decode()

@@ -175,7 +175,7 @@ def test_validate_tells_of_a_weak_key(newsroom, monkeypatch):
     monkeypatch.setattr(keys, "GOOD", 4096)
     checked = newsroom.call("config", "validate")
     assert checked.code == 0
-    assert "quay is signed with a weak key" in checked.out
+    assert "quay: it is signed with a weak key" in checked.out
     assert "2048 bits, 4096 are usual" in checked.out
 
 

@@ -46,8 +46,8 @@ def test_init_then_validate(bare):
     checked = bare.call("config", "validate")
     assert checked.code == 0, checked.err
     assert "1 newsletter(s), 1 source(s)" in checked.out
-    assert "weekly cannot be sent yet: newsletters.weekly.postal_address: is not set" in checked.out
-    assert "weekly cannot be sent yet: DIGEST_WEB__BASE_URL: is not set" in checked.out
+    assert "weekly: it cannot be sent yet: newsletters.weekly.postal_address: is not set" in checked.out
+    assert "weekly: it cannot be sent yet: DIGEST_WEB__BASE_URL: is not set" in checked.out
 
 
 def test_init_into_a_new_folder_keeps_its_secrets(bare):
@@ -199,6 +199,27 @@ def test_validate_tells_of_a_language_without_words(newsroom: Newsroom, language
     result = newsroom.call("config", "validate")
     assert result.code == 0, result.err
     assert (f"there are no words in '{language}' yet" in result.out) is told
+
+
+def test_validate_and_doctor_say_the_same_of_the_settings(newsroom: Newsroom):
+    """What one of them tells of a newsletter that is not ready, the other tells too, in the same words."""
+    del newsroom.environment["DIGEST_WEB__BASE_URL"]
+    path = newsroom.folder / "digest.toml"
+    path.write_text(path.read_text().replace('title = "The Quay"', 'title = "The Quay"\nlanguage = "sv"'))
+    told = newsroom.call("config", "validate").out.splitlines()[1:]
+    found = [one for one in newsroom.call("doctor", "--offline", "--json").json if one["check"] == "settings"]
+    assert [one["standing"] for one in found] == ["error", "warning"]
+    assert told == [f"quay: {one['what']}. {one['hint']}" for one in found]
+
+
+def test_doctor_tells_mistakes_beside_what_is_missing(newsroom: Newsroom):
+    """A source of an unknown kind hides nothing of the rest, which `validate` tells once that is mended."""
+    newsroom.configure('type = "fed"\nurl = "https://example.org/feed"\n')
+    del newsroom.environment["DIGEST_WEB__BASE_URL"]
+    found = [one for one in newsroom.call("doctor", "--offline", "--json").json if one["check"] == "settings"]
+    assert [one["standing"] for one in found] == ["error", "error"]
+    assert "Did you mean feed?" in found[0]["hint"]
+    assert "DIGEST_WEB__BASE_URL" in found[1]["what"]
 
 
 # --- db ---------------------------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ CASES: Mapping[str, tuple[Edition, Newsletter]] = MappingProxyType({
     "forty": (long_edition(40), LETTER),
     "forty-compact": (long_edition(40), replace(LETTER, look=COMPACT)),
     "shortened": (long_edition(70), LETTER),
+    "shortened-web": (long_edition(70), FULL),
 })  # fmt: skip
 
 

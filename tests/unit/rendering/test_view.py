@@ -191,6 +191,7 @@ def test_stories_that_are_only_named_are_listed_and_counted():
     """The first twelve are named, the others counted."""
     page = seen(brief=stories() * 2)
     assert page.more == "18 more stories, in brief"
+    assert seen(brief=stories() * 2, browser_url="https://news.example.org/42").more == "18 more on the web"
     assert len(page.brief) == 12
     assert page.brief_more == "and 6 more"
     assert "27 stories" in seen(edition(intro=""), brief=stories() * 2).intro[0]

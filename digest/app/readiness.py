@@ -1,0 +1,41 @@
+"""What the settings of one newsletter lack or do badly: one list for `config validate` and for `doctor`. No network, no database."""
+
+from collections.abc import Iterator
+
+from digest import plugins
+from digest.app.parts import Parts
+from digest.doctor.findings import error, warning
+from digest.errors import ConfigError
+from digest.language import has_words
+from digest.model import Newsletter
+from digest.model.health import Diagnosis
+
+
+def mistakes(app: Parts, newsletter: Newsletter) -> Iterator[ConfigError]:
+    """Give what no command could work with: a source of a kind that nobody offers, a key that cannot be read."""
+    for source in newsletter.sources:
+        try:
+            plugins.source_factory(source.type, where=f"source {source.key}")
+        except ConfigError as wrong:
+            yield wrong
+    try:
+        app.signer(newsletter)
+    except ConfigError as wrong:
+        yield wrong
+
+
+def remarks(app: Parts, newsletter: Newsletter) -> Iterator[Diagnosis]:
+    """Give what keeps it from going out for now, and what could be better."""
+    for one in app.settings.missing(newsletter.key):
+        yield error(f"it cannot be sent yet: {one}", one.hint)
+    if not has_words(newsletter.language):
+        what = f"there are no words in {newsletter.language!r} yet"
+        yield warning(what, "What stands around its articles will be in English, its dates will not.")
+    try:
+        signer = app.signer(newsletter)
+    except ConfigError:
+        return  # a mistake, told above
+    for key in signer.keys if signer else ():
+        if key.weakness:
+            what = f"it is signed with a weak key: {key.weakness}"
+            yield warning(what, "Make a new one with `digest dkim keygen`.")
