@@ -15,7 +15,19 @@ from digest.app import App
 from digest.delivery import read_log
 from digest.engine.worker import Worker
 from digest.errors import Exit, RenderError, UsageError
-from digest.model import Delivery, DeliveryState, DomainFigures, Progress, Report, Ruling, Situation, Verified
+from digest.model import (
+    Answer,
+    Delivery,
+    DeliveryState,
+    DomainFigures,
+    Progress,
+    Report,
+    Ruling,
+    Situation,
+    Verdict,
+    Verified,
+)
+from digest.report import edition_name, verdict_text
 from digest.report.page import NAME, page
 from digest.resources import template_folders
 
@@ -134,6 +146,15 @@ class Operations:
         self._app.store.editions.stop(edition, action, "by hand", self._app.clock())
         self._app.store.outbox.recover()
         return self._app.store.outbox.progress(edition)
+
+    def approve(self, what: str) -> Verdict:
+        """Approve a draft; the next run sends it. Raises `UsageError` when it can never go out."""
+        store = self._app.store
+        verdict = store.reviews.decide(store.editions.find(what), "approve", HOW, self._app.clock())
+        if verdict.answer in (Answer.CANCELLED, Answer.TAKEN):
+            hint = "Its articles go into the next edition, or went there."
+            raise UsageError(verdict_text(verdict, edition_name(self.progress(what))), where=what, hint=hint)
+        return verdict
 
     def resume(self, what: str, *, wait: bool = False) -> Report:
         """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""

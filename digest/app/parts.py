@@ -9,6 +9,7 @@ from functools import cached_property
 
 from digest import plugins
 from digest.app.checking import readers_among, sample_of
+from digest.app.drafts import Courier
 from digest.archive import Site
 from digest.delivery import (
     Composer,
@@ -26,11 +27,11 @@ from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
 from digest.errors import DigestError, PreflightError, UsageError
 from digest.links import LinkSigner
-from digest.model import Edition, Facts, Finding, Newsletter, Rendered, SourceSpec
+from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source, Store
-from digest.rendering import EditionRenderer, preflight
+from digest.rendering import EditionRenderer, Notices, preflight
 from digest.selection import select
 from digest.settings import Settings, to_newsletters
 from digest.store import is_there, open_store
@@ -134,6 +135,7 @@ class Parts:
             check=self.check_message,
             engine=self.engine,
             listener=self.listener,
+            tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
         )
 
@@ -142,6 +144,19 @@ class Parts:
         """The pages of editions; None where nobody could reach them, or no newsletter has any. Raises `RenderError` for a broken template."""
         shown = [one for one in self.newsletters.values() if one.archive_url]
         return Site(shown, self.settings.archive_url, self.settings.templates) if shown else None
+
+    def tell_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
+        """Mail a draft to the editors of its newsletter. Raises `DeliveryError` when nobody could be reached."""
+        courier = Courier(
+            store=self.store,
+            links=self.links,
+            notices=Notices(self.settings.templates),
+            composer=self.composer,
+            find=self.check_message,
+            transport=self.transport,
+            clock=self.clock,
+        )
+        return courier.tell(edition, newsletter)
 
     def composer_of(self, edition: int) -> Composer:
         """Give what assembles the messages of a saved edition, and remember it: a letter may have to be made again."""

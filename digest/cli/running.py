@@ -131,13 +131,19 @@ def _confirmed(announcement: str) -> bool:
 @click.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDR...")
 @click.option("--newsletter", default="", help="Which newsletter, when there are several.")
+@click.option("--edition", default="", metavar="EDITION", help="A saved edition, as it is or was sent.")
 @now_option
 @click.pass_context
-def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, now: datetime | None) -> int:
-    """Send a real copy of the next edition, marked [TEST], to each ADDR. It changes no state."""
+def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, edition: str, now: datetime | None) -> int:
+    """Send a real copy of the next edition, marked [TEST], to each ADDR. It changes no state.
+
+    When nothing is new it is a copy of the last edition.
+    """
     with application(ctx, readonly=True) as app:
-        chosen = app.newsletter(newsletter)
-        outcomes = app.send_test(chosen, addresses, now=now)
+        chosen = app.newsletter(newsletter or (app.newsletter_of(edition) if edition else ""))
+        rendered, what = app.copy_for_test(chosen, edition, now=now)
+        outcomes = app.send_test(chosen, addresses, rendered)
+    click.echo(f"A copy of {what}: {words.plain(rendered.subject)}")
     for address, outcome in outcomes.items():
         said = words.plain(f"{outcome.code or ''} {outcome.text}")
         click.echo(f"{words.plain(address)}: {outcome.state}{f' ({said})' if said else ''}")

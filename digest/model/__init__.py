@@ -49,10 +49,12 @@ from digest.model.mail import (
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation
+from digest.model.review import Answer, Review, ReviewState, Verdict
 
 __all__ = [
     "GAPS",
     "OPEN_STATES",
+    "Answer",
     "Article",
     "Blame",
     "Breach",
@@ -92,6 +94,8 @@ __all__ = [
     "Reply",
     "Report",
     "Reservation",
+    "Review",
+    "ReviewState",
     "Ruling",
     "Section",
     "SectionSpec",
@@ -107,6 +111,7 @@ __all__ = [
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Verdict",
     "Verified",
     "Window",
     "page_path",

@@ -2,14 +2,16 @@
 
     compose(newsletter, slot):  collect -> select -> summarise -> Edition -> render -> save, with every candidate's fate
     send(edition):              check it, freeze the audience, then let the engine deliver what is due
+    draft(newsletter, slot):    instead of sending, leave it to the editors, and go on when they or the deadline have decided
     run(newsletter):            finish what was interrupted; compose and send what is due
 
 Everything that must survive a crash is a row of the store; composing twice for one slot gives the same edition, sending twice the same letters.
 Nothing here decides: which stories, what the mail says and what a reply means is decided in the pure rooms below. Read `composing`, `sending`,
-`running` in this order.
+`reviewing`, `running` in this order.
 """
 
 from digest.pipeline.composing import Composition, collect, compose
+from digest.pipeline.reviewing import draft, take_up_drafts, tell
 from digest.pipeline.running import guarded, run
 from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, publish, rehearse, resume, send, take_up
 
@@ -20,6 +22,7 @@ __all__ = [
     "Manner",
     "collect",
     "compose",
+    "draft",
     "guarded",
     "publish",
     "rehearse",
@@ -27,4 +30,6 @@ __all__ = [
     "run",
     "send",
     "take_up",
+    "take_up_drafts",
+    "tell",
 ]

@@ -12,6 +12,7 @@ from digest import selection
 from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import Newsletter, Report
+from digest.pipeline.reviewing import draft, take_up_drafts
 from digest.pipeline.sending import CRON, Manner, publish, resume, take_up
 from digest.ports import Services
 
@@ -44,7 +45,11 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
             yield Report(newsletter=newsletter.key, slot="", result="already_running", message=message)
             return
         resumed = 0
-        for report in chain(resume(services, newsletter, manner), take_up(services, newsletter, now, manner)):
+        for report in chain(
+            resume(services, newsletter, manner),
+            take_up(services, newsletter, now, manner),
+            take_up_drafts(services, newsletter, now, manner),
+        ):
             resumed += 1
             yield report
         if services.engine.stopped:
@@ -52,7 +57,9 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
         due = selection.due_slot(
             newsletter, now, closed=lambda slot: services.store.editions.slot_closed(newsletter.key, slot)
         )
-        if due is not None:
+        if due is not None and newsletter.approval:
+            yield draft(services, newsletter, due, now)
+        elif due is not None:
             yield publish(services, newsletter, due, now, manner)
         elif not resumed:
             yield _not_due(newsletter, now)

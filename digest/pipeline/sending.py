@@ -54,6 +54,8 @@ def take_up(services: Services, newsletter: Newsletter, now: datetime, manner: M
     for progress in reversed(services.store.editions.listing(newsletter.key, limit=LAST_EDITIONS)):
         if progress.state != EditionState.DRAFT:
             continue
+        if services.store.reviews.get(progress.edition).state is not None:
+            continue  # what its editors said of it is looked at in `reviewing`
         edition = services.store.editions.get(progress.edition)
         if edition.slot.startswith("manual:") or now - edition.created > newsletter.max_lateness:
             reason = "its run ended before the audience was frozen"
@@ -67,19 +69,27 @@ def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime
     found = services.store.editions.by_slot(newsletter.key, slot)
     if found is not None:
         return send(services, found, newsletter, manner)
+    report, saved = record(services, newsletter, slot, now)
+    return report if saved is None else send(services, saved, newsletter, manner, report)
+
+
+def record(
+    services: Services, newsletter: Newsletter, slot: str, now: datetime, *, review: bool = False
+) -> tuple[Report, Edition | None]:
+    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
     draft = compose(services, newsletter, slot, now)
     report = _tell(draft, newsletter, slot)
     if draft.unread:
-        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read")
+        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read"), None
     if draft.rendered is None:
         services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, draft.shortage)
-        return replace(report, result="quiet", message=draft.shortage)
-    hold = bool(draft.shortage)
-    saved = services.store.editions.save(draft.edition, draft.rendered, draft.fates, held=hold)
+        return replace(report, result="quiet", message=draft.shortage), None
+    held, waits = bool(draft.shortage) and not review, draft.shortage if review else None
+    saved = services.store.editions.save(draft.edition, draft.rendered, draft.fates, held=held, review=waits)
     report = replace(report, edition=saved.id, slot=saved.slot)
-    if hold:
-        return replace(report, result="held", message=f"held: {draft.shortage}")
-    return send(services, saved, newsletter, manner, report)
+    if held:
+        return replace(report, result="held", message=f"held: {draft.shortage}"), None
+    return (replace(report, result="draft", message=draft.shortage) if review else report), saved
 
 
 def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:

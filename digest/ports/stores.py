@@ -25,6 +25,7 @@ from digest.model import (
 )
 from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.pacing import Pacing
+from digest.ports.reviewing import Reviews
 
 
 class ArticleStore(Protocol):
@@ -90,10 +91,19 @@ class EditionStore(Protocol):
         """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
         ...
 
-    def save(self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, held: bool = False) -> Edition:
+    def save(
+        self,
+        edition: Edition,
+        rendered: Rendered,
+        fates: Sequence[Fate],
+        *,
+        held: bool = False,
+        review: str | None = None,
+    ) -> Edition:
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
-        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes.
+        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes. With
+        `review` it waits for an editor; the text says what else there is to decide, or is empty.
         """
         ...
 
@@ -269,6 +279,11 @@ class Store(Protocol):
     @property
     def interventions(self) -> Interventions:
         """Decisions of people on single letters."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """Drafts before their editors."""
         ...
 
     @property

@@ -28,6 +28,7 @@ from digest.report.operating import (
     verified_text,
 )
 from digest.report.readers import event_line, who_json
+from digest.report.review import verdict_json, verdict_text
 from digest.report.runs import as_json, as_text, problems
 from digest.report.situation import (
     DOMAIN_HEADINGS,
@@ -90,6 +91,8 @@ __all__ = [
     "source_json",
     "status_json",
     "status_text",
+    "verdict_json",
+    "verdict_text",
     "verified_json",
     "verified_text",
     "who_json",

@@ -10,6 +10,7 @@ from digest.store.locks import exclusive
 from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
+from digest.store.reviewing import Reviews
 from digest.store.subscribers import Subscribers
 from digest.store.verifying import Audits
 
@@ -26,6 +27,7 @@ class Database:
         self.observer = Lookout(connections)
         self.auditor = Audits(connections)
         self.interventions = Desk(connections)
+        self.reviews = Reviews(connections)
         self.pacing = Slots(connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:

@@ -18,6 +18,7 @@ from digest.ports import Clock, Store
 from digest.web.archive import Archive
 from digest.web.clients import Proxies
 from digest.web.pages import Pages
+from digest.web.review import ReviewDoor
 from digest.web.unsubscribe import METHODS, Unsubscribe
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -49,12 +50,15 @@ def create_app(
         proxies=Proxies(trusted_proxies),
     )
 
+    review = ReviewDoor(store=store, links=links, clock=clock, newsletters=newsletters, pages=pages)
+
     async def healthz(_request: Request) -> Response:
         return pages.plain("ok\n")
 
     app = Starlette(
         routes=[
             Route("/u/{token}", unsubscribe.__call__, methods=list(METHODS)),
+            *review.routes,
             Route("/healthz", healthz, methods=["GET"]),
             *(_archive_routes(Archive(archive, store.editions, pages)) if archive else ()),
         ],

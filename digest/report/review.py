@@ -1,0 +1,38 @@
+"""What became of an editor's decision."""
+
+from digest.model import Answer, ReviewState, Verdict
+from digest.report.wording import plain, stamp
+
+_HELD = {
+    Answer.DONE: "{name} is held. It goes out when somebody approves it.",
+    Answer.SAME: "{name} was held already.",
+}
+_APPROVED = {
+    Answer.DONE: "{name} is approved. The next run sends it, at its slot or now.",
+    Answer.SAME: "{name} was approved already{by}.",
+}
+_EITHER = {
+    Answer.SENT: "{name} is on its way already, or went out; nothing was changed, and nothing is sent twice.",
+    Answer.CANCELLED: "{name} was cancelled, and stays so.",
+    Answer.TAKEN: "{name} came too late: another edition carries its stories.",
+    Answer.CHANGED: "{name} was edited since. Look at it again.",
+}
+
+
+def verdict_text(verdict: Verdict, name: str) -> str:
+    """Say in one sentence what a decision on an edition came to."""
+    own = _APPROVED if verdict.review.state is ReviewState.APPROVED else _HELD
+    by = f", by {plain(verdict.review.by)}" if verdict.review.by else ""
+    return {**own, **_EITHER}[verdict.answer].format(name=name, by=by)
+
+
+def verdict_json(verdict: Verdict) -> dict[str, object]:
+    """Give the same for machines."""
+    review = verdict.review
+    return {
+        "edition": review.edition,
+        "answer": verdict.answer.value,
+        "review": review.state.value if review.state else None,
+        "by": review.by,
+        "at": stamp(review.at),
+    }
