@@ -103,10 +103,8 @@ class _Reader:
     def __init__(self) -> None:
         self._head = _Block(1, _HEAD)
         self._stories: list[tuple[int, Mark, _Block]] = []
-        self._last = 1
 
     def take(self, line: str, number: int) -> None:
-        self._last = number
         if line.startswith("#"):
             return
         if line.startswith("==="):
@@ -115,7 +113,7 @@ class _Reader:
             (self._stories[-1][2] if self._stories else self._head).take(line, number)
 
     def form(self) -> Form:
-        head = self._head.fields(self._last)
+        head = self._head.fields()
         if not head["Subject"][1]:
             raise FormError("the subject is empty", line=head["Subject"][0], hint="Write one behind `Subject:`.")
         return Form(
@@ -127,9 +125,8 @@ class _Reader:
         )
 
     def _entries(self) -> Iterator[Entry]:
-        for place, (number, mark, block) in enumerate(self._stories):
-            end = self._stories[place + 1][2].line if place + 1 < len(self._stories) else self._last
-            found = {name: value for name, (_, value) in block.fields(end).items()}
+        for number, mark, block in self._stories:
+            found = {name: value for name, (_, value) in block.fields().items()}
             yield Entry(
                 number=number,
                 mark=mark,
@@ -171,12 +168,12 @@ class _Block:
             hint = f"Here stand {', '.join(f'{name}:' for name in self._names)} each once, and notes behind a #."
             raise FormError("this line belongs to nothing", line=number, hint=hint)
 
-    def fields(self, end: int) -> dict[str, tuple[int, str]]:
-        """Give line and value of each field. Raises `FormError` at the line `end` for one that is missing."""
+    def fields(self) -> dict[str, tuple[int, str]]:
+        """Give line and value of each field. Raises `FormError` for one that is missing in what begins at this line."""
         missing = [name for name in self._names if name not in self._found]
         if missing:
-            what = f"`{missing[0]}:` is missing above this line"
-            raise FormError(what, line=end, hint="Put it back; behind it there may be nothing.")
+            what = f"`{missing[0]}:` is missing in what begins here"
+            raise FormError(what, line=self.line, hint="Put it back; behind it there may be nothing.")
         return {name: (line, _joined(name, values)) for name, (line, values) in self._found.items()}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from digest.errors import DigestError, UsageError
 from digest.model import Answer, DeliveryState, FateReason, ReviewState
 from tests.clock import START
-from tests.ledger import NEWSLETTER, RENDERED, article, deliver, edition, kept, run_sql, saved, subscribe
+from tests.ledger import NEWSLETTER, RENDERED, article, collected, deliver, edition, kept, run_sql, saved, subscribe
 
 KEY = NEWSLETTER.key
 HOUR = timedelta(hours=1)
@@ -316,6 +316,17 @@ def test_an_edited_draft_is_another(store):
     assert store.articles.known(KEY, [A, B], START)[0].reserved_in is None
     fates = {fate.article: (fate.kept, fate.reason, fate.detail) for fate in store.editions.fates(one)}
     assert fates == {A.id: (False, FateReason.DROPPED, "late"), B.id: (True, FateReason.KEPT, "")}
+
+
+def test_a_dropped_story_comes_back_only_when_its_draft_is_cancelled(store):
+    """No other draft brings it up again, whether that reads it anew or remembers it; an edition that is cancelled has dropped nothing."""
+    store.articles.remember(KEY, [collected(A, B)], START)
+    one = waiting(store, A, B)
+    edited(store, one, B, dropped=[A])
+    for found in (store.articles.known(KEY, [A], START), store.articles.candidates(KEY, START)):
+        assert {each.article.id: each.settled for each in found}[A.id] is FateReason.DROPPED
+    store.editions.stop(one, "cancel", "by hand", START)
+    assert {each.settled for each in store.articles.known(KEY, [A], START)} == {None}
 
 
 def test_an_edit_takes_an_approval_back(store):
