@@ -116,9 +116,7 @@ def mail_address(text: str) -> str:
 
 def mail_addresses(found: tuple[str, ...]) -> tuple[str, ...]:
     """Accept mail addresses, each once."""
-    if not all(mail_address(one) for one in found):
-        raise ValueError("holds an empty address; remove it")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(mail_address(one) for one in found))
 
 
 def with_ascii_domain(address: str) -> str:

@@ -1,14 +1,17 @@
 """The contract of `Reviews`, on both databases: each decision is taken once, by one, and every other gets a clear answer."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from digest.errors import DigestError, UsageError
-from digest.model import Answer, DeliveryState, FateReason, ReviewState
+from digest.model import Answer, Article, DeliveryState, FateReason, Rendered, ReviewState, Verdict
+from digest.store import Database
 from tests.clock import START
 from tests.ledger import NEWSLETTER, RENDERED, article, collected, deliver, edition, kept, run_sql, saved, subscribe
 
@@ -18,13 +21,13 @@ JANE, JOHN = "jane@example.org", "john@example.org"
 A, B = article("a"), article("b")
 
 
-def waiting(store, *articles, slot="edition:1", why=""):
+def waiting(store: Database, *articles: Article, slot: str = "edition:1", why: str = "") -> int:
     """Save a draft that waits for its editors; gives its id."""
     made = edition(*articles or (A,), slot=slot)
     return store.editions.save(made, RENDERED, kept(*articles or (A,)), review=why).id
 
 
-def state(store, one):
+def state(store: Database, one: int) -> str:
     return store.outbox.progress(one).state
 
 
@@ -296,7 +299,15 @@ def test_an_approval_and_the_deadline_at_once_send_once(store):
 OTHER = replace(RENDERED, subject="Better", sha256="cd" * 32)
 
 
-def edited(store, one, *articles, rendered=OTHER, seen=RENDERED.sha256, dropped=(), **words):
+def edited(
+    store: Database,
+    one: int,
+    *articles: Article,
+    rendered: Rendered = OTHER,
+    seen: str = RENDERED.sha256,
+    dropped: Sequence[Article] = (),
+    **words: Any,
+) -> Verdict:
     old = store.editions.get(one)
     sections = edition(*articles).sections
     fates = [replace(fate, kept=False, detail="late") for fate in kept(*dropped, reason=FateReason.DROPPED)]

@@ -165,8 +165,8 @@ def test_approve_and_the_next_run_sends_once(newsroom, server):
 def test_approve_for_machines(newsroom, server):
     """The shape that scripts build on."""
     newsroom.call("run")
-    found = newsroom.call("approve", "last", "--json").json
-    assert (found["edition"], found["answer"], found["review"], found["by"]) == (1, "done", "approved", "command line")
+    told = newsroom.call("approve", "last", "--json").json
+    assert (told["edition"], told["answer"], told["review"], told["by"]) == (1, "done", "approved", "command line")
     assert newsroom.call("approve", "last", "--json").json["answer"] == "same"
 
 
@@ -255,10 +255,14 @@ def saved(newsroom: Newsroom, text: str, name: str = "draft.txt") -> Path:
     return path
 
 
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match
+    return match[1]
+
+
 def story_of(text: str, title: str) -> int:
-    found = re.search(rf"=== (\d+)\nTitle: {title}", text)
-    assert found
-    return int(found[1])
+    return int(found(rf"=== (\d+)\nTitle: {title}", text))
 
 
 def test_an_edit_reaches_the_readers(newsroom, server, draft):
@@ -328,7 +332,7 @@ def test_what_is_refused_from_standard_input_is_kept(newsroom, draft, monkeypatc
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"nonsense\n")))
     result = newsroom.call("edit", "1", "--file", "-")
     assert result.code == 2
-    kept = Path(re.search(r"kept in (\S+)\.\n", result.err)[1])
+    kept = Path(found(r"kept in (\S+)\.\n", result.err))
     assert kept.read_text() == "nonsense\n"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
@@ -340,7 +344,7 @@ def test_a_subject_of_an_earlier_edition_is_refused_with_another(newsroom, serve
     newsroom.clock.move(timedelta(days=7))
     newsroom.write("new.txt", "Another morning at the lock")
     newsroom.call("run")
-    first = re.search(r"Subject: (.*)", draft)[1]
+    first = found(r"Subject: (.*)", draft)
     text = re.sub(r"Subject: .*", f"Subject: {first}", newsroom.call("edit", "2", "--print").out)
     result = newsroom.call("edit", "2", "--file", str(saved(newsroom, text)))
     assert result.code == 2

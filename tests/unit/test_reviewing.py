@@ -1,16 +1,17 @@
 """Drafts in the pipeline: a run stops at one, tells its editors, and goes on once when they or the deadline have decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pytest
 
 from digest import pipeline
 from digest.errors import DeliveryError, Exit
-from digest.model import DeliveryState, Failure, ReviewState
+from digest.model import DeliveryState, Failure, Report, ReviewState, Verdict
 from digest.pipeline import reviewing
 from digest.report import as_text, problems
 from digest.store import Database, open_store
@@ -19,7 +20,12 @@ from tests.ledger import subscribe
 from tests.press import DAY, HOUR, Press, article, newsletter
 
 MINUTE = timedelta(minutes=1)
-WEEKLY = {"schedule": "0 7 * * MON", "timezone": "UTC", "approval": True, "editors": ("jane@example.org",)}
+WEEKLY: dict[str, Any] = {
+    "schedule": "0 7 * * MON",
+    "timezone": "UTC",
+    "approval": True,
+    "editors": ("jane@example.org",),
+}
 JANE = "jane@example.org"
 
 
@@ -46,15 +52,15 @@ def press(store: Database, clock: MovableClock) -> Press:
     return made
 
 
-def results(reports):
+def results(reports: Iterable[Report]) -> list[str]:
     return [one.result for one in reports]
 
 
-def accepted(press):
+def accepted(press: Press) -> int:
     return sum(one.states.get(DeliveryState.ACCEPTED, 0) for one in press.store.editions.listing())
 
 
-def approve(press, edition=1, by=JANE):
+def approve(press: Press, edition: int = 1, by: str = JANE) -> Verdict:
     return press.store.reviews.decide(edition, "approve", by, press.clock())
 
 

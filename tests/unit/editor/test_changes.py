@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editor import FormError, changed, form_of, read, write
+from digest.editor import Changed, Form, FormError, changed, form_of, read, write
+from digest.editor.textform import Mark
 from digest.model import FateReason, Section, Story, Summary
 from tests.ledger import article, edition
 
 
-def story(name, section="City", *sentences):
+def story(name: str, section: str = "City", *sentences: str) -> Story:
     return Story(
         article=article(name),
         section=section,
@@ -32,11 +33,11 @@ DRAFT = edition(
 FORM = form_of(DRAFT, "v1")
 
 
-def titles(made):
+def titles(made: Changed) -> list[str]:
     return [one.article.id[-1] for one in made.edition.stories]
 
 
-def marked(number, mark):
+def marked(number: int, mark: Mark) -> Form:
     stories = tuple(replace(one, mark=mark) if one.number == number else one for one in FORM.stories)
     return replace(FORM, stories=stories)
 

@@ -1,6 +1,6 @@
 """What becomes of a draft as time goes by."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ newsletters = st.sampled_from([SEND, HOLD, OPEN])
 states = st.sampled_from([None, *ReviewState])
 
 
-def review(state, at=None):
+def review(state: ReviewState | None, at: datetime | None = None) -> Review:
     return Review(edition=1, content="x", open=True, state=state, at=at)
 
 

@@ -1,6 +1,8 @@
 """A draft as a text file: what is written is read, and what cannot be read is named by its line."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -63,7 +65,7 @@ entries = st.builds(
 
 
 @st.composite
-def forms(draw):
+def forms(draw: Callable[..., Any]) -> Form:
     stories = draw(st.lists(entries, max_size=4))
     numbers = draw(st.permutations(range(1, len(stories) + 1)))
     return Form(
@@ -82,7 +84,7 @@ def test_what_is_written_is_read(form, about):
     assert read(write(form, about)) == form
 
 
-def outcome(page):
+def outcome(page: str) -> Form | FormError:
     """Read a page; give the form, or the error."""
     try:
         return read(page)
@@ -90,7 +92,7 @@ def outcome(page):
         return error
 
 
-def holds(page):
+def holds(page: str) -> bool:
     """Whether a page is refused by one of its lines with a hint, or is a form that reads the same again."""
     found = outcome(page)
     if isinstance(found, FormError):
