@@ -136,7 +136,7 @@ def test_keys_are_read(world: World, line, field, value):
         ('max_age = "2 days"', 'digest.toml:4: newsletters.tech.max_age is not a span of time | Write it like "2d", "12h", "90m" or "30s"'),
         ('timezone = "Europe/Lodon"', "digest.toml:4: newsletters.tech.timezone 'Europe/Lodon' is not an IANA time zone | Did you mean 'Europe/London'?"),
         ('editors = ["jane"]', "digest.toml:4: newsletters.tech.editors is not a mail address: An email address must have an @-sign. | "),
-        ('editors = [""]', "digest.toml:4: newsletters.tech.editors[0] is empty | "),
+        ('editors = [""]', "digest.toml:4: newsletters.tech.editors[0] is empty | Write something"),
         ('approval = "yes"', "digest.toml:4: newsletters.tech.approval must be true or false | "),
         ('draft_ahead = "2h"', "digest.toml:1: newsletters.tech has draft_ahead, but no draft waits for anybody | Set approval = true, or remove it"),
         ('approve_by = "2h"', "digest.toml:1: newsletters.tech has approve_by, but no draft waits for anybody | Set approval = true, or remove it"),
