@@ -95,6 +95,12 @@ def plan(newsletter: Newsletter, edition: Edition) -> str:
     return f"{when} If nobody has decided by {_local(end, newsletter)}, {otherwise}."
 
 
+def departure(newsletter: Newsletter, edition: Edition, now: datetime) -> str:
+    """Say in a sentence when an edition goes out that is approved at `now`."""
+    goes_out = selection.goes_out_at(newsletter, edition.slot, edition.created)
+    return f"It goes out at {_local(goes_out, newsletter)}." if goes_out > now else "It goes out with the next run."
+
+
 def _local(at: datetime, newsletter: Newsletter) -> str:
     minute = at + timedelta(seconds=59)  # never earlier than it is
     return f"{minute.astimezone(ZoneInfo(newsletter.timezone)):%a %d %b, %H:%M %Z}"

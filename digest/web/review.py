@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from digest.app.drafts import plan
+from digest.app.drafts import departure, plan
 from digest.errors import LinkError, UsageError
 from digest.links import Decision, LinkSigner, Purpose
 from digest.log import logger
@@ -120,12 +120,12 @@ class ReviewDoor:
             draft.newsletter, "reviewed.html.j2", heading, more, good=good, **self._values(draft, verdict.review)
         )
 
-    @staticmethod
-    def _values(draft: _Draft, review: Review) -> dict[str, object]:
+    def _values(self, draft: _Draft, review: Review) -> dict[str, object]:
         return {
             "number": draft.edition.number,
             "subject": draft.edition.subject,
             "when": plan(draft.newsletter, draft.edition),
+            "out": departure(draft.newsletter, draft.edition, self._clock()),
             "by": review.by,
         }
 

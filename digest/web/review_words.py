@@ -1,4 +1,6 @@
-"""The words of the pages on which editors decide. `{title}` stands for the newsletter, `{number}` for the edition, `{by}` for who decided."""
+"""The words of the pages on which editors decide. `{title}` stands for the newsletter, `{number}` for the edition, `{by}` for who decided,
+`{when}` and `{out}` for sentences about the time.
+"""
 
 from dataclasses import dataclass
 
@@ -43,8 +45,8 @@ ENGLISH = ReviewWords(
     unchanged="Nothing has changed yet. To leave it as it is, just close this page.",
     stories="Stories",
     approved="Approved",
-    approved_more="{title} #{number} is approved. {when}",
-    approved_already="{title} #{number} was approved already, by {by}. {when}",
+    approved_more="{title} #{number} is approved. {out}",
+    approved_already="{title} #{number} was approved already, by {by}. {out}",
     held="Held back",
     held_more="{title} #{number} goes to nobody until somebody approves it.",
     held_already="{title} #{number} was held back already. It goes to nobody until somebody approves it.",

@@ -238,9 +238,12 @@ def test_the_plan_is_told_in_local_time(store):
     draft = edition(article("alpha"), newsletter=NEWS.key, slot="edition:2026-11-23T09:30")
     store.editions.save(draft, RENDERED, [], review="")
     with running(store, ahead) as (_, links), httpx2.Client() as client:
-        page = client.get(links.review_url(1, JANE, Purpose.APPROVE)).text
-    assert "Once approved it goes out at Mon 23 Nov, 09:30 CET." in page
-    assert "If nobody has decided by Mon 23 Nov, 09:45 CET, it goes out all the same." in page
+        url = links.review_url(1, JANE, Purpose.APPROVE)
+        page = client.get(url).text
+        assert "Once approved it goes out at Mon 23 Nov, 09:30 CET." in page
+        assert "If nobody has decided by Mon 23 Nov, 09:45 CET, it goes out all the same." in page
+        page = client.post(url, data={"content": RENDERED.sha256}).text
+    assert "is approved. It goes out" in page
 
 
 def test_a_title_in_another_language_stands_in_its_own(store):
