@@ -19,7 +19,7 @@ COMMANDS = {
     "run": ("running:run", "Finish what was interrupted, then compose and send what is due."),
     "worker": ("running:worker", "Send what is open of all editions, until it is stopped."),
     "sources": ("sources:sources", "List the sources, or try one."),
-    "preview": ("previewing:preview", "Show the next edition, as files or as a page."),
+    "preview": ("previewing:preview", "Write the next edition as HTML and text files, or show it as a page."),
     "check": ("checking:check", "Look for what must not go out, in an edition or the next one."),
     "draft": ("reviewing:draft", "Compose the next edition now, and leave it to its editors."),
     "edit": ("editing:edit", "Change a draft as a readable text file."),

@@ -100,7 +100,7 @@ def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, editio
         chosen = app.newsletter(newsletter or (app.newsletter_of(edition) if edition else ""))
         rendered, what = app.copy_for_test(chosen, edition, now=now)
         outcomes = app.send_test(chosen, addresses, rendered)
-    click.echo(f"A copy of {what}: {words.plain(rendered.subject)}")
+    click.echo(f"A copy of {what}: {words.plain(rendered.subject)}", err=True)
     for address, outcome in outcomes.items():
         said = words.plain(f"{outcome.code or ''} {outcome.text}")
         click.echo(f"{words.plain(address)}: {outcome.state}{f' ({said})' if said else ''}")

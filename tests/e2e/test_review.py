@@ -461,7 +461,7 @@ def test_a_test_copy_of_a_saved_edition(newsroom, server, draft):
     before = newsroom.database_files()
     result = newsroom.call("test", "me@example.org", "--edition", "1")
     assert result.code == 0
-    assert "A copy of quay #1" in result.out
+    assert "A copy of quay #1" in result.err
     copy = next(mail(seen) for seen in server.accepted if seen.recipient == "me@example.org")
     assert copy["Subject"].startswith("[TEST] ")
     assert copy["Message-ID"].startswith("<test.")
@@ -475,7 +475,7 @@ def test_a_test_copy_when_nothing_is_new_is_the_last_edition(newsroom, server):
     newsroom.call("run")
     result = newsroom.call("test", "me@example.org")
     assert result.code == 0
-    assert "A copy of quay #1, since there is nothing new for the next one" in result.out
+    assert "A copy of quay #1, since there is nothing new for the next one" in result.err
     assert "me@example.org" in [seen.recipient for seen in server.accepted]
 
 
