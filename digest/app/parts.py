@@ -131,7 +131,7 @@ class Parts:
             sources=self.sources,
             select=select,
             summarizer=ExtractiveSummarizer(),
-            renderer=EditionRenderer(self.settings.templates, _page_of),
+            renderer=self.renderer(),
             check=self.check_message,
             engine=self.engine,
             listener=self.listener,
@@ -157,6 +157,10 @@ class Parts:
             clock=self.clock,
         )
         return courier.tell(edition, newsletter)
+
+    def renderer(self) -> EditionRenderer:
+        """Give what makes mail of editions, by the templates as they are now."""
+        return EditionRenderer(self.settings.templates, _page_of)
 
     def composer_of(self, edition: int) -> Composer:
         """Give what assembles the messages of a saved edition, and remember it: a letter may have to be made again."""

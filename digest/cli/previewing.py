@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -18,8 +19,8 @@ from digest.cli.running import now_option
 from digest.errors import DigestError, Exit, UsageError
 from digest.model import Delivery, Edition, Newsletter, Rendered
 from digest.pipeline import Composition
-from digest.rendering import EditionRenderer, preflight
 from digest.resources import template_folders
+from digest.settings import Settings
 from digest.web import serve as serve_app
 from digest.web.preview import Shown, create_preview
 
@@ -98,7 +99,7 @@ def _serve(ctx: click.Context, newsletter: str, now: datetime | None, port: int,
 class _Composed:
     """An edition that was composed, and what it needs to become mail."""
 
-    app: App
+    settings: Settings
     newsletter: Newsletter
     edition: Edition
     note: str
@@ -141,13 +142,10 @@ class Easel:
         return newsletter
 
     def _compose(self) -> _Composed:
-        app = App(settings_of(self._ctx), readonly=True)
-        try:
+        with closing(App(settings_of(self._ctx), readonly=True)) as app:
             newsletter = self._look_at(app)
             edition, note = _edition_of(app, newsletter, self._now)
-            return _Composed(app=app, newsletter=newsletter, edition=edition, note=note)
-        finally:
-            app.close()
+            return _Composed(settings=app.settings, newsletter=newsletter, edition=edition, note=note)
 
 
 def _edition_of(app: App, newsletter: Newsletter, now: datetime | None) -> tuple[Edition, str]:
@@ -164,9 +162,11 @@ def _edition_of(app: App, newsletter: Newsletter, now: datetime | None) -> tuple
 
 
 def _shown(composed: _Composed) -> Shown:
-    newsletter, app = composed.newsletter, composed.app
-    rendered = EditionRenderer(app.settings.templates).draft(composed.edition, newsletter)
-    headers, size = _as_sent(app, rendered, newsletter)
+    newsletter, edition = composed.newsletter, composed.edition
+    with closing(App(composed.settings, readonly=True)) as app:
+        rendered = app.renderer().render(edition, newsletter)
+        headers, size = _as_sent(app, rendered, newsletter)
+        findings = app.check_message(edition, rendered, newsletter)
     return Shown(
         title=newsletter.title,
         subject=rendered.subject,
@@ -176,7 +176,7 @@ def _shown(composed: _Composed) -> Shown:
         headers=headers,
         html_size=next((part.decoded_size for part in rendered.parts if part.kind == "text/html"), 0),
         size=size,
-        findings=preflight(rendered, newsletter),
+        findings=findings,
         note=composed.note,
     )
 

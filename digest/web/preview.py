@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from digest.errors import DigestError
-from digest.rendering import Finding
+from digest.model import Finding
 from digest.resources import template_root
 
 HOSTS = ("127.0.0.1", "localhost")

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from digest.errors import RenderError
-from digest.rendering import EditionRenderer, Finding
+from digest.model import Finding
+from digest.rendering import EditionRenderer
 from digest.web import listen, make_server
 from digest.web.preview import Shown, State, Studio, create_preview, fingerprints, in_scheme
 from tests.unit.rendering.samples import LETTER, edition
 
 FOUND = Finding(id="size", where="edition.html.j2", what="is <large>", hint="Set fewer stories.")
-MAIL = EditionRenderer().draft(edition(), LETTER)
+MAIL = EditionRenderer().render(edition(), LETTER)
 SHOWN = Shown(
     title="The Harbour Weekly",
     subject="Bridges & <tides>",
