@@ -20,6 +20,7 @@ from digest.model import (
     Delivery,
     DeliveryState,
     DomainFigures,
+    Finding,
     Progress,
     Report,
     Ruling,
@@ -155,6 +156,13 @@ class Operations:
             hint = "Its articles go into the next edition, or went there."
             raise UsageError(verdict_text(verdict, edition_name(self.progress(what))), where=what, hint=hint)
         return verdict
+
+    def keeps_back(self, verdict: Verdict) -> Sequence[Finding]:
+        """Give what preflight would keep an approved draft back for, nothing for one that is over."""
+        if not verdict.review.open:
+            return ()
+        edition = self._app.store.editions.get(verdict.review.edition)
+        return self._app.keeps_back(edition, self._app.newsletter(edition.newsletter))
 
     def resume(self, what: str, *, wait: bool = False) -> Report:
         """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""

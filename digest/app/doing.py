@@ -146,7 +146,8 @@ class App(Parts):
             return self._saved(self.store.editions.find(edition))
         draft = self.compose(newsletter, now=now)
         if draft.rendered is not None:
-            return draft.rendered, f"the next edition of {newsletter.key}"
+            rendered = self.without_page(draft.edition, newsletter, draft.rendered)
+            return rendered, f"the next edition of {newsletter.key}"
         last = self.store.editions.listing(newsletter.key, limit=1)
         if draft.unread or not last:
             why = "no source could be read" if draft.unread else draft.shortage
@@ -160,7 +161,8 @@ class App(Parts):
 
     def _saved(self, edition: int) -> tuple[Rendered, str]:
         found = self.store.editions.get(edition)
-        return self.store.editions.rendered(edition), f"{found.newsletter} #{found.number}"
+        rendered = self.without_page(found, self.newsletter(found.newsletter), self.store.editions.rendered(edition))
+        return rendered, f"{found.newsletter} #{found.number}"
 
     def send_test(self, newsletter: Newsletter, addresses: Sequence[str], rendered: Rendered) -> Mapping[str, Outcome]:
         """Send a real copy, marked [TEST], to each address. Writes nothing, and its links unsubscribe nobody."""

@@ -10,14 +10,16 @@ from digest.editor import deadline
 from digest.errors import DeliveryError
 from digest.links import LinkSigner, Purpose
 from digest.model import DeliveryState, Edition, Failure, Finding, Newsletter, Outcome, Rendered
-from digest.ports import Check, Clock, Store, Transport
+from digest.ports import Clock, Store, Transport
 from digest.rendering import Notice, Notices
+
+Look = Callable[[Edition, Newsletter], tuple[Rendered, Sequence[Finding]]]
 
 RETRY = "`digest test` shows whether mail leaves this machine; `digest approve` needs none."
 
 
 class Courier:
-    """Mails drafts. `composer` assembles the mail of a newsletter out of rendered content; `find` is its preflight."""
+    """Mails drafts. `look` gives what an edition would go out as, and what preflight finds in it; `composer` assembles mail of that."""
 
     def __init__(
         self,
@@ -25,23 +27,22 @@ class Courier:
         store: Store,
         links: LinkSigner,
         notices: Notices,
+        look: Look,
         composer: Callable[[Rendered, Newsletter], Composer],
-        find: Check,
         transport: Transport,
         clock: Clock,
     ) -> None:
         self._store = store
         self._links = links
         self._notices = notices
+        self._look = look
         self._composer = composer
-        self._find = find
         self._transport = transport
         self._clock = clock
 
     def tell(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
         """Mail a draft to the editors of its newsletter; gives a failure for each who could not be reached. Raises `DeliveryError` when nobody could."""
-        rendered = self._store.editions.rendered(edition.id)
-        findings = self._find(edition, rendered, newsletter)
+        rendered, findings = self._look(edition, newsletter)
         failures = [self._mail(editor, edition, newsletter, rendered, findings) for editor in newsletter.editors]
         told = [one for one in failures if one is not None]
         if told and len(told) == len(failures):

@@ -11,6 +11,7 @@ from digest import plugins
 from digest.app.checking import readers_among, sample_of
 from digest.app.drafts import Courier
 from digest.archive import Site
+from digest.clearing import as_it_would_go, blocked_by
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -25,7 +26,7 @@ from digest.delivery.dkim import Signer
 from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, PreflightError, UsageError
+from digest.errors import DigestError, PreflightError, RenderError, UsageError
 from digest.links import LinkSigner
 from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
@@ -151,12 +152,36 @@ class Parts:
             store=self.store,
             links=self.links,
             notices=Notices(self.settings.templates),
+            look=self.for_editors,
             composer=self.composer,
-            find=self.check_message,
             transport=self.transport,
             clock=self.clock,
         )
         return courier.tell(edition, newsletter)
+
+    def for_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Rendered, Sequence[Finding]]:
+        """Give what a saved edition would go out as, but for links that lead nowhere yet, and what preflight says of it. Raises `RenderError`."""
+        rendered, findings = as_it_would_go(self.services, edition, newsletter)
+        return self.without_page(edition, newsletter, rendered), findings
+
+    def without_page(self, edition: Edition, newsletter: Newsletter, rendered: Rendered) -> Rendered:
+        """Give the mail of an edition without "view in browser" while it has no page: it gets one when it is sent. Raises `RenderError`.
+
+        What was rendered by other templates or settings than today's stays as it is: what people look at is what goes out.
+        """
+        published = (one.edition for one in self.store.editions.published(newsletter.key))
+        if not newsletter.browser_url(edition.public_id) or edition.id in published:
+            return rendered
+        same = self.renderer().render(edition, newsletter).sha256 == rendered.sha256
+        return EditionRenderer(self.settings.templates).render(edition, newsletter) if same else rendered
+
+    def keeps_back(self, edition: Edition, newsletter: Newsletter) -> Sequence[Finding]:
+        """Give what preflight would keep a saved edition back for, if it were to go out now."""
+        try:
+            findings = as_it_would_go(self.services, edition, newsletter)[1]
+        except RenderError:  # so that what it was saved as stays all there is
+            findings = self.check_message(edition, self.store.editions.rendered(edition.id), newsletter)
+        return blocked_by(findings)
 
     def renderer(self) -> EditionRenderer:
         """Give what makes mail of editions, by the templates as they are now."""

@@ -32,13 +32,19 @@ def draft(ctx: click.Context, newsletter: str, now: datetime | None, *, as_json:
 @json_option
 @click.pass_context
 def approve(ctx: click.Context, edition: str, *, as_json: bool) -> int:
-    """Approve the draft EDITION: the next run sends it. Approving twice, or too late, sends nothing twice."""
+    """Approve the draft EDITION: the next run sends it. Approving twice, or too late, sends nothing twice.
+
+    What preflight blocks is kept back all the same, and named here.
+    """
     with application(ctx) as app:
         operations = Operations(app)
         verdict = operations.approve(edition)
+        errors = operations.keeps_back(verdict)
         name = words.edition_name(operations.progress(edition))
     if as_json:
-        print_json(words.verdict_json(verdict))
-    else:
-        click.echo(words.verdict_text(verdict, name))
+        print_json(words.verdict_json(verdict, errors))
+        return Exit.DONE
+    click.echo(words.verdict_text(verdict, name))
+    for line in words.keeping_back(errors, verdict.review.edition):
+        click.echo(line, err=True)
     return Exit.DONE

@@ -1,9 +1,10 @@
 """Drafts: composed, kept from going out, shown to the editors, and taken up when somebody has decided or the deadline has.
 
-    draft(newsletter, slot):    compose -> save as one that waits -> mail it to the editors
+    draft(newsletter, slot):    compose -> save as one that waits -> mail it to the editors, with what preflight finds
     take_up_drafts(newsletter): send what was approved, let go what was not; both once, whoever decides at the same moment
 
-An approval is only a row: whoever gives it, and how often, the edition goes out by the one audience that `send` freezes.
+An approval is only a row: whoever gives it, and how often, the edition goes out by the one audience that `send` freezes. Nor does it overrule
+preflight: what that blocks is held, and the editors hear of it.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest import selection
+from digest.clearing import examined
 from digest.editor import Step, next_step
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Exit, UsageError
 from digest.model import Edition, Failure, Newsletter, Report, Review, ReviewState
 from digest.pipeline.sending import CRON, Manner, record, send
 from digest.ports import Services
@@ -26,7 +28,10 @@ def draft(services: Services, newsletter: Newsletter, slot: str, now: datetime) 
     if found is not None:
         return _report(newsletter, found)
     report, saved = record(services, newsletter, slot, now, review=True)
-    return report if saved is None else tell(services, saved, newsletter, report)
+    if saved is None:
+        return report
+    rendered = services.store.editions.rendered(saved.id)
+    return tell(services, saved, newsletter, examined(services, saved, rendered, newsletter, report))
 
 
 def take_up_drafts(
@@ -65,11 +70,12 @@ def _send(
 ) -> Iterator[Report]:
     report = Report(newsletter=newsletter.key, slot=edition.slot, result="approved", edition=edition.id)
     try:
-        yield send(services, edition, newsletter, manner, replace(report, message=f"by {review.by}"))
+        report = send(services, edition, newsletter, manner, replace(report, message=f"by {review.by}"))
     except UsageError:
         if services.store.reviews.get(edition.id).state is ReviewState.APPROVED:
             raise
-        yield _report(newsletter, edition)  # somebody held it in the last moment
+        report = _report(newsletter, edition)  # somebody held or edited it in the last moment
+    yield tell(services, edition, newsletter, report) if report.code is Exit.BLOCKED else report
 
 
 def _send_unapproved(

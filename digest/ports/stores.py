@@ -119,8 +119,8 @@ class EditionStore(Protocol):
         """Give the frozen content of an edition."""
         ...
 
-    def render_anew(self, edition: int, rendered: Rendered) -> None:
-        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other."""
+    def render_anew(self, edition: int, rendered: Rendered, *, seen: str) -> None:
+        """Put its stories, rendered anew, in the place of the content that was `seen` (SHA-256). Raises `UsageError` where that is not it, or has to stay."""
         ...
 
     def find(self, word: str) -> int:

@@ -31,6 +31,16 @@ class Notice:
     approve_url: str = ""
     hold_url: str = ""
 
+    @property
+    def errors(self) -> Sequence[Finding]:
+        """What keeps it back."""
+        return [one for one in self.findings if one.severity == "error"]
+
+    @property
+    def warnings(self) -> Sequence[Finding]:
+        """What is only told."""
+        return [one for one in self.findings if one.severity == "warning"]
+
 
 class Notices:
     """Makes such mail. `templates` is the user's own folder, whose `notices/` overrides ours file by file."""

@@ -28,7 +28,7 @@ from digest.report.operating import (
     verified_text,
 )
 from digest.report.readers import event_line, who_json
-from digest.report.review import verdict_json, verdict_text
+from digest.report.review import keeping_back, verdict_json, verdict_text
 from digest.report.runs import as_json, as_text, problems
 from digest.report.situation import (
     DOMAIN_HEADINGS,
@@ -76,6 +76,7 @@ __all__ = [
     "goes_on",
     "health_sums",
     "json_text",
+    "keeping_back",
     "pace_text",
     "plain",
     "printable",

@@ -1,6 +1,9 @@
 """What became of an editor's decision."""
 
-from digest.model import Answer, ReviewState, Verdict
+from collections.abc import Iterator, Sequence
+
+from digest.model import Answer, Finding, ReviewState, Verdict
+from digest.report.checking import finding_json, finding_text
 from digest.report.wording import plain, stamp
 
 _HELD = {
@@ -26,8 +29,15 @@ def verdict_text(verdict: Verdict, name: str) -> str:
     return {**own, **_EITHER}[verdict.answer].format(name=name, by=by)
 
 
-def verdict_json(verdict: Verdict) -> dict[str, object]:
-    """Give the same for machines."""
+def keeping_back(errors: Sequence[Finding], edition: int) -> Iterator[str]:
+    """Tell that an approval is not enough: what preflight keeps the edition back for, and what to do."""
+    yield from map(finding_text, errors)
+    if errors:
+        yield f"Until that is mended preflight keeps it back. `digest edit {edition}` changes the draft, `digest check {edition}` looks again."
+
+
+def verdict_json(verdict: Verdict, errors: Sequence[Finding] = ()) -> dict[str, object]:
+    """Give the same for machines, with what preflight keeps the edition back for."""
     review = verdict.review
     return {
         "edition": review.edition,
@@ -35,4 +45,5 @@ def verdict_json(verdict: Verdict) -> dict[str, object]:
         "review": review.state.value if review.state else None,
         "by": review.by,
         "at": stamp(review.at),
+        "errors": [finding_json(one) for one in errors],
     }

@@ -29,12 +29,15 @@ def replace_content(connection: Connection, edition: Edition, rendered: Rendered
     connection.execute(update(editions).where(editions.c.id == edition.id).values(words))
 
 
-def replace_rendered(connection: Connection, edition: int, rendered: Rendered) -> None:
-    """Put the same stories, rendered anew, in the place of what the edition was saved as."""
-    mine = edition_content.c.edition == edition
-    sections = connection.execute(select(edition_content.c.sections).where(mine)).scalar_one()
-    connection.execute(delete(edition_content).where(mine))
+def replace_rendered(connection: Connection, edition: int, rendered: Rendered, *, seen: str) -> bool:
+    """Put the same stories, rendered anew, in the place of the content that was `seen`; false where it is another by now."""
+    mine = edition_content.c.edition == edition, edition_content.c.sha256 == seen
+    sections = connection.execute(select(edition_content.c.sections).where(*mine)).scalar_one_or_none()
+    if sections is None:
+        return False
+    connection.execute(delete(edition_content).where(*mine))
     _write(connection, edition, sections, rendered)
+    return True
 
 
 def _write(connection: Connection, edition: int, sections: str, rendered: Rendered) -> None:

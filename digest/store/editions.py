@@ -116,13 +116,17 @@ class Editions(Publishing):
             content = select(edition_content.c.rendered).where(edition_content.c.edition == edition)
             return load_rendered(connection.execute(content).scalar_one())
 
-    def render_anew(self, edition: int, rendered: Rendered) -> None:
-        """Put the same stories, rendered anew, in the place of what an edition was saved as whose audience is not frozen. Raises `UsageError` for any other."""
+    def render_anew(self, edition: int, rendered: Rendered, *, seen: str) -> None:
+        """Put its stories, rendered anew, in the place of the content that was `seen` (SHA-256).
+
+        Raises `UsageError` for an edition whose audience is frozen, that was cancelled, or that somebody edited since.
+        """
         with self._connections.write() as connection:
             row = edition_row(connection, edition, lock=True)
             if row["frozen_at"] is not None or row["decision"] == EditionState.CANCELLED:
                 raise UsageError(f"edition {edition} went out, or never will: its content is kept", hint=HINT)
-            replace_rendered(connection, edition, rendered)
+            if not replace_rendered(connection, edition, rendered, seen=seen):
+                raise UsageError(f"edition {edition} was edited at the same moment", hint="Look at it, and try again.")
 
     def find(self, word: str) -> int:
         """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""

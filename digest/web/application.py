@@ -1,6 +1,6 @@
 """Builds the web application: its routes, and what is answered when something goes wrong."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,7 +13,7 @@ from digest.archive import Site
 from digest.errors import StoreError
 from digest.links import LinkSigner
 from digest.log import logger
-from digest.model import Newsletter
+from digest.model import Edition, Finding, Newsletter
 from digest.ports import Clock, Store
 from digest.web.archive import Archive
 from digest.web.clients import Proxies
@@ -26,6 +26,11 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 log = logger("web")
 
 
+def _nothing(edition: Edition, newsletter: Newsletter) -> Sequence[Finding]:
+    del edition, newsletter
+    return ()
+
+
 def create_app(
     *,
     store: Store,
@@ -35,8 +40,11 @@ def create_app(
     trusted_proxies: Iterable[str] = (),
     templates: Path | None = None,
     archive: Site | None = None,
+    keeps_back: Callable[[Edition, Newsletter], Sequence[Finding]] = _nothing,
 ) -> Starlette:
     """Make the application. `trusted_proxies` are addresses or networks; `templates` is the user's own folder; without an `archive` none is shown.
+
+    `keeps_back` gives what preflight would keep a draft back for, which its editors are told beside the button.
 
     Raises `ConfigError` for a wrong proxy and `RenderError` for a broken template.
     """
@@ -50,7 +58,9 @@ def create_app(
         proxies=Proxies(trusted_proxies),
     )
 
-    review = ReviewDoor(store=store, links=links, clock=clock, newsletters=newsletters, pages=pages)
+    review = ReviewDoor(
+        store=store, links=links, clock=clock, newsletters=newsletters, pages=pages, keeps_back=keeps_back
+    )
 
     async def healthz(_request: Request) -> Response:
         return pages.plain("ok\n")

@@ -18,7 +18,7 @@ from digest.app.drafts import departure, plan
 from digest.errors import LinkError, UsageError
 from digest.links import Decision, LinkSigner, Purpose
 from digest.log import logger
-from digest.model import Answer, Edition, Newsletter, Review, ReviewState, Verdict
+from digest.model import Answer, Edition, Finding, Newsletter, Review, ReviewState, Verdict
 from digest.ports import Clock, Store
 from digest.web.pages import Pages
 from digest.web.review_words import ENGLISH as WORDS
@@ -46,13 +46,21 @@ class ReviewDoor:
     """The endpoints of both decisions. The store is asked in threads."""
 
     def __init__(
-        self, *, store: Store, links: LinkSigner, clock: Clock, newsletters: Mapping[str, Newsletter], pages: Pages
+        self,
+        *,
+        store: Store,
+        links: LinkSigner,
+        clock: Clock,
+        newsletters: Mapping[str, Newsletter],
+        pages: Pages,
+        keeps_back: Callable[[Edition, Newsletter], Sequence[Finding]],
     ) -> None:
         self._store = store
         self._links = links
         self._clock = clock
         self._newsletters = newsletters
         self._pages = pages
+        self._keeps_back = keeps_back
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -105,6 +113,7 @@ class ReviewDoor:
             hold=not approve,
             field=(FIELD, draft.review.content),
             stories=[story.article.title for story in draft.edition.stories],
+            errors=self._keeps_back(draft.edition, draft.newsletter) if approve else (),
             **self._values(draft, draft.review),
         )
 
@@ -116,8 +125,15 @@ class ReviewDoor:
     def _tell(self, draft: _Draft, verdict: Verdict) -> Response:
         heading, more = _words(verdict)
         good = verdict.answer in (Answer.DONE, Answer.SAME)
+        approved = good and verdict.review.state is ReviewState.APPROVED
         return self._pages.review(
-            draft.newsletter, "reviewed.html.j2", heading, more, good=good, **self._values(draft, verdict.review)
+            draft.newsletter,
+            "reviewed.html.j2",
+            heading,
+            more,
+            good=good,
+            errors=self._keeps_back(draft.edition, draft.newsletter) if approved else (),
+            **self._values(draft, verdict.review),
         )
 
     def _values(self, draft: _Draft, review: Review) -> dict[str, object]:

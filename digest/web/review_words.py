@@ -16,6 +16,7 @@ class ReviewWords:
     hold: str
     hold_more: str
     hold_button: str
+    blocked: str
     unchanged: str
     stories: str
     approved: str
@@ -42,6 +43,7 @@ ENGLISH = ReviewWords(
     hold="Hold back {title} #{number}?",
     hold_more="Press the button once, and it goes to nobody until somebody approves it.",
     hold_button="Hold this edition",
+    blocked="Until this is mended it goes to nobody, approved or not:",
     unchanged="Nothing has changed yet. To leave it as it is, just close this page.",
     stories="Stories",
     approved="Approved",

@@ -394,7 +394,7 @@ def test_content_can_be_rendered_anew_before_the_freeze(store):
         if held:
             store.editions.stop(one.id, "hold", "by hand", START)
         content = replace(anew, text=f"held {held}")
-        store.editions.render_anew(one.id, content)
+        store.editions.render_anew(one.id, content, seen=store.editions.rendered(one.id).sha256)
         assert store.editions.rendered(one.id) == content
         assert store.editions.get(one.id) == one
 
@@ -407,10 +407,20 @@ def test_frozen_content_is_never_rendered_anew(store):
     store.editions.stop(stopped.id, "cancel", "", START)
     for one in (sent, stopped):
         with pytest.raises(UsageError, match="its content is kept"):
-            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"))
+            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"), seen=RENDERED.sha256)
         assert store.editions.rendered(one.id) == RENDERED
     with pytest.raises(UsageError, match="no edition 99"):
-        store.editions.render_anew(99, RENDERED)
+        store.editions.render_anew(99, RENDERED, seen=RENDERED.sha256)
+
+
+def test_content_that_was_edited_since_is_not_rendered_anew(store):
+    """Two at once: what an editor wrote is never replaced by a rendering of what stood there before."""
+    one = saved(store, article("a"))
+    edited = replace(RENDERED, text="edited", sha256="e" * 64)
+    store.reviews.replace(one, edited, (), seen=RENDERED.sha256, now=START)
+    with pytest.raises(UsageError, match="edited at the same moment"):
+        store.editions.render_anew(one.id, replace(RENDERED, sha256="f" * 64), seen=RENDERED.sha256)
+    assert store.editions.rendered(one.id) == edited
 
 
 def test_old_content_without_counts_is_read(store):

@@ -16,6 +16,7 @@ import pytest
 
 from digest.links import LinkSigner, Purpose
 from tests.e2e.newsroom import Newsroom
+from tests.e2e.test_check import NO_ADDRESS, break_template
 from tests.e2e.test_processes import process
 from tests.smtp_server import Fault, Script, Seen, SmtpServer, smtp_server
 
@@ -85,9 +86,9 @@ def test_the_note_stands_above_the_whole_edition(newsroom, server):
         page = body(draft, kind)
         assert "The Quay #1 waits for your approval" in page
         assert "4 readers" in page
-        assert "The preflight found nothing to mend" in page
+        assert "Preflight keeps it back" not in page
         assert len(set(LINK.findall(page))) == 2
-        assert page.index("The preflight found") < page.index("voted on Monday")
+        assert page.index("4 readers") < page.index("voted on Monday")
         assert "two millimetres a year" in " ".join(page.split())
         assert "/u/test." not in page
     assert "/u/test." in draft["List-Unsubscribe"]
@@ -210,6 +211,56 @@ def test_sending_a_draft_by_hand_approves_it(newsroom, server):
     assert newsroom.call("send", "1", "--yes").code == 0
     assert len(readers_of(server)) == 4
     assert "was approved already" not in newsroom.call("approve", "1").out
+
+
+# --- preflight --------------------------------------------------------------------------------------------------------
+
+
+def test_what_preflight_blocks_is_told_to_editors_and_operator(newsroom, server):
+    """The run keeps the draft and ends with 76; the mail says in both parts that an approval is not enough, and why."""
+    break_template(newsroom)
+    result = newsroom.call("run", "--quiet")
+    assert result.code == 76
+    assert "error none" in result.err
+    assert "nobody gets the draft, approved or not" in result.err
+    for kind in ("plain", "html"):
+        page = " ".join(body(drafts_of(server)[0], kind).split())
+        assert "Preflight keeps it back until this is mended, approved or not:" in page
+
+
+def test_an_approval_does_not_overrule_preflight_and_a_late_one_sends_once(newsroom, server):
+    """`approve` says so, the run holds it and tells the editors; with the template mended a second approval sends one letter each."""
+    break_template(newsroom)
+    newsroom.call("run")
+    told = newsroom.call("approve", "1")
+    assert (told.code, "is approved" in told.out) == (0, True)
+    assert "error none" in told.err
+    assert "`digest edit 1` changes the draft" in told.err
+    assert [one["id"] for one in newsroom.call("approve", "1", "--json").json["errors"]] == ["none"]
+    assert newsroom.call("run").code == 76
+    assert (readers_of(server), len(drafts_of(server))) == ([], 4)
+    newsroom.clock.move(timedelta(days=2))
+    break_template(newsroom, None)
+    assert newsroom.call("check", "1", "--offline").code == 0
+    for _ in range(2):
+        assert newsroom.call("approve", "1").err == ""
+        assert newsroom.call("run").code == 0
+    assert readers_of(server) == [f"r{n}@example.net" for n in range(4)]
+    letter = next(mail(seen) for seen in server.accepted if seen.recipient == "r0@example.net")
+    assert "None" not in body(letter, "html")
+
+
+def test_force_sends_a_draft_only_as_far_as_it_can_be_forced(newsroom, server):
+    """An approval, then `send --force`: without a postal address nothing goes, with a stray word it does."""
+    break_template(newsroom, NO_ADDRESS)
+    newsroom.call("run")
+    newsroom.call("approve", "1")
+    assert newsroom.call("send", "1", "--yes", "--force").code == 76
+    assert readers_of(server) == []
+    break_template(newsroom)
+    assert newsroom.call("send", "1", "--yes").code == 76
+    assert newsroom.call("send", "1", "--yes", "--force").code == 0
+    assert len(readers_of(server)) == 4
 
 
 # --- many at once -----------------------------------------------------------------------------------------------------
@@ -468,6 +519,22 @@ def test_a_test_copy_of_a_saved_edition(newsroom, server, draft):
     assert "/u/test." in copy["List-Unsubscribe"]
     assert "two millimetres a year" in " ".join(body(copy, "plain").split())
     assert newsroom.database_files() == before
+
+
+def test_neither_a_draft_nor_a_test_copy_links_to_a_page_that_is_not_there(newsroom, server):
+    """The link "view in browser" comes when the edition is sent: then its readers have it, and a later test copy too."""
+    newsroom.call("test", "me@example.org")
+    newsroom.call("run")
+    newsroom.call("test", "me@example.org", "--edition", "1")
+    early = [mail(seen) for seen in server.accepted]
+    assert len(early) == 4
+    newsroom.call("approve", "1")
+    newsroom.call("run")
+    newsroom.call("test", "me@example.org", "--edition", "1")
+    letter, late = [mail(seen) for seen in server.accepted][-2:]
+    for kind in ("plain", "html"):
+        assert [body(one, kind).count("/archive/e/") for one in early] == [0] * 4
+        assert body(letter, kind).count("/archive/e/") == body(late, kind).count("/archive/e/") > 0
 
 
 def test_a_test_copy_when_nothing_is_new_is_the_last_edition(newsroom, server):

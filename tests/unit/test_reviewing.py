@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copy
@@ -11,12 +12,12 @@ import pytest
 
 from digest import pipeline
 from digest.errors import DeliveryError, Exit
-from digest.model import DeliveryState, Failure, Report, ReviewState, Verdict
+from digest.model import DeliveryState, Failure, Finding, Report, ReviewState, Verdict
 from digest.pipeline import reviewing
 from digest.report import as_text, problems
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
-from tests.ledger import subscribe
+from tests.ledger import RENDERED, subscribe
 from tests.press import DAY, HOUR, Press, article, newsletter
 
 MINUTE = timedelta(minutes=1)
@@ -27,6 +28,7 @@ WEEKLY: dict[str, Any] = {
     "editors": ("jane@example.org",),
 }
 JANE = "jane@example.org"
+ERROR = Finding(id="link-http", where="HTML, line 7", what="the link is not encrypted", hint="Write https.")
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +252,83 @@ def test_a_hold_in_the_last_moment_is_respected(press, clock, monkeypatch):
     clock.move(MINUTE)
     report, *_ = press.run(weekly)
     assert (report.result, report.code, accepted(press)) == ("draft", Exit.DONE, 0)
+
+
+# --- preflight --------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_that_preflight_blocks_is_told_at_once(press):
+    """The operator by exit code and line, the editors by their mail; the draft waits as any other."""
+    press.looking.finds = [[ERROR]]
+    (report,) = press.run(newsletter(**WEEKLY))
+    assert (report.result, report.code, report.findings) == ("draft", Exit.BLOCKED, (ERROR,))
+    told = " ".join(problems(report))
+    assert "Write https." in told
+    assert "nobody gets the draft, approved or not" in told
+    assert (press.told, press.store.reviews.get(1).state) == ([1], ReviewState.WAITING)
+
+
+def test_an_approval_does_not_overrule_preflight(press, clock):
+    """What is blocked is held, though approved: nothing is frozen, and the editors hear of it once; a run later nothing moves."""
+    weekly = newsletter(**WEEKLY)
+    press.run(weekly)
+    approve(press)
+    press.looking.finds = [[ERROR], [ERROR]]
+    clock.move(10 * MINUTE)
+    report, *_ = press.run(weekly)
+    assert (report.result, report.code) == ("held", Exit.BLOCKED)
+    progress = press.store.outbox.progress(1)
+    assert (progress.state, progress.audience, progress.paused_reason) == ("held", 0, "preflight: link-http")
+    assert press.store.reviews.get(1).state is ReviewState.HELD
+    assert press.told == [1, 1]
+    clock.move(10 * MINUTE)
+    press.run(weekly)
+    assert (press.told, accepted(press)) == ([1, 1], 0)
+
+
+def test_mended_and_approved_again_it_goes_out_once(press, clock):
+    """A late approval of what was blocked sends exactly once, however often it is given."""
+    weekly = newsletter(**WEEKLY)
+    press.run(weekly)
+    approve(press)
+    press.looking.finds = [[ERROR], [ERROR]]
+    press.run(weekly)
+    for _ in range(3):
+        clock.move(10 * MINUTE)
+        approve(press)
+        press.run(weekly)
+    assert (accepted(press), len(press.driving.calls)) == (3, 1)
+
+
+def test_the_deadline_does_not_overrule_preflight(press, clock):
+    """`if_unapproved = "send"` sends what may be sent."""
+    weekly = newsletter(**WEEKLY, approve_by=HOUR, if_unapproved="send")
+    press.run(weekly)
+    press.looking.finds = [[ERROR], [ERROR]]
+    clock.move(2 * HOUR)
+    report, *_ = press.run(weekly)
+    assert (report.result, report.code, accepted(press)) == ("held", Exit.BLOCKED, 0)
+
+
+def test_an_edit_while_preflight_looks_wins(press, clock):
+    """A run that renders the approved draft anew finds it edited: what the editor wrote is kept, and waits."""
+    weekly = newsletter(**WEEKLY)
+    press.run(weekly)
+    approve(press)
+    edition, store = press.store.editions.get(1), press.store
+    edited = replace(RENDERED, sha256="e" * 64, text="edited")
+
+    def edit(edition_looked_at, rendered, newsletter):
+        if rendered == RENDERED:
+            return [ERROR]
+        store.reviews.replace(edition, edited, (), seen=RENDERED.sha256, now=clock())
+        return []
+
+    press.looking = edit
+    press.printing.gives = replace(RENDERED, sha256="f" * 64)
+    report, *_ = press.run(weekly)
+    assert (report.result, report.code, accepted(press)) == ("draft", Exit.DONE, 0)
+    assert (store.editions.rendered(1), store.reviews.get(1).state) == (edited, ReviewState.WAITING)
 
 
 # --- the deadline -----------------------------------------------------------------------------------------------------

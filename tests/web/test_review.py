@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from digest.links import Decision, LinkSigner, Purpose
-from digest.model import Newsletter, ReviewState
+from digest.model import Finding, Newsletter, ReviewState
 from digest.store import Database
 from tests.ledger import RENDERED, article, deliver, edition, kept, subscribe
 from tests.web.conftest import DAILY, WEEKLY, running
@@ -44,11 +44,20 @@ class Desk:
 
 
 @pytest.fixture
-def desk(store: Database) -> Iterator[Desk]:
+def errors() -> list[Finding]:
+    """Give what preflight keeps the draft back for: nothing, until a test puts something in."""
+    return []
+
+
+@pytest.fixture
+def desk(store: Database, errors: list[Finding]) -> Iterator[Desk]:
     draft = edition(article("alpha"), article("beta"), newsletter=NEWS.key, subject="Bridges <b>& tides</b>")
     store.editions.save(draft, RENDERED, kept(article("alpha")), review="")
     subscribe(store, 2, NEWS.key)
-    with running(store, NEWS, DAILY) as (base, links), httpx2.Client(base_url=base) as client:
+    with (
+        running(store, NEWS, DAILY, keeps_back=lambda *_: errors) as (base, links),
+        httpx2.Client(base_url=base) as client,
+    ):
         yield Desk(client, store, links)
 
 
@@ -115,6 +124,22 @@ def test_the_second_press_says_that_it_was_so(desk):
         assert answer.status_code == 200
         assert f"was approved already, by {JANE}" in answer.text
     assert desk.store.reviews.get(1).by == JANE
+
+
+def test_an_editor_sees_what_preflight_keeps_back(desk, errors):
+    """Beside the button and after it, escaped: an approval alone will not send it. Who holds it is not told."""
+    errors.append(Finding(id="link-http", where="HTML, line 7", what="<b>http</b>", hint="Write https."))
+    for answer in (desk.ask(), desk.press()):
+        assert "Until this is mended it goes to nobody" in answer.text
+        assert "<strong>HTML, line 7</strong>: &lt;b&gt;http&lt;/b&gt;. Write https." in answer.text
+    assert desk.state() is ReviewState.APPROVED
+    for answer in (desk.ask(Purpose.HOLD), desk.press(Purpose.HOLD)):
+        assert "Until this is mended" not in answer.text
+
+
+def test_where_preflight_finds_nothing_nothing_is_said(desk):
+    """No warning on a page that has nothing to warn of."""
+    assert "Until this is mended" not in desk.ask().text + desk.press().text
 
 
 def test_a_press_holds(desk):

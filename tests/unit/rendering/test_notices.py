@@ -72,6 +72,18 @@ def test_it_says_what_an_editor_has_to_know(page):
     assert "nothing to mend" in getattr(NOTICES.draft(GOOD, NOTICE), page)
 
 
+@pytest.mark.parametrize("page", ["html", "text"])
+def test_what_keeps_it_back_is_told_apart_from_warnings(page):
+    """An editor must know whether an approval is enough."""
+    warning = replace(FOUND, what="is pale", severity="warning")
+    for findings, says in (((FOUND,), "keeps it back"), ((warning,), "warns, and lets it go out")):
+        shown = getattr(NOTICES.draft(GOOD, replace(NOTICE, findings=findings)), page)
+        assert [words for words in ("keeps it back", "warns, and lets it go out") if words in shown] == [says]
+    shown = getattr(NOTICES.draft(GOOD, replace(NOTICE, findings=(FOUND, warning))), page)
+    places = [shown.index(words) for words in ("keeps it back", "heavy", "warns, and lets it", "is pale")]
+    assert places == sorted(places)
+
+
 def test_findings_are_escaped():
     """What a preflight quotes is the words of the world."""
     assert "is &lt;large&gt; &amp; heavy" in NOTICES.draft(GOOD, replace(NOTICE, findings=(FOUND,))).html

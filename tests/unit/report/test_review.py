@@ -2,8 +2,8 @@
 
 import pytest
 
-from digest.model import Answer, Review, ReviewState, Verdict
-from digest.report import verdict_json, verdict_text
+from digest.model import Answer, Finding, Review, ReviewState, Verdict
+from digest.report import keeping_back, verdict_json, verdict_text
 from tests.clock import START
 
 
@@ -54,5 +54,18 @@ def test_for_machines():
         "review": "approved",
         "by": "jane@example.org",
         "at": "2026-11-23T07:00:00+00:00",
+        "errors": [],
     }
     assert verdict_json(Verdict(answer=Answer.SENT, review=Review(edition=7, content="", open=False)))["review"] is None
+
+
+def test_what_preflight_keeps_back_is_told_with_the_way_on():
+    """Place, fault and remedy of each, then what to do; nothing where there is none."""
+    error = Finding(id="link-http", where="HTML, line 7", what="the link is not encrypted", hint="Write https.")
+    *lines, last = keeping_back([error], 7)
+    assert lines == ["error link-http: HTML, line 7: the link is not encrypted.\n  Write https."]
+    assert "digest edit 7" in last
+    assert list(keeping_back([], 7)) == []
+    assert verdict_json(verdict(Answer.DONE), [error])["errors"] == [
+        {"id": "link-http", "where": "HTML, line 7", "what": "the link is not encrypted", "hint": "Write https."}
+    ]
