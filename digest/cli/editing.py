@@ -36,7 +36,8 @@ LARGEST = 1_000_000
 def edit(ctx: click.Context, edition: str, source: Path | None, *, shown: bool) -> int:
     """Change the draft EDITION as a text: subject, preheader, intro, order, summaries, what is dropped, what stands first.
 
-    It opens in $VISUAL or $EDITOR and is checked when it is saved. A text that cannot be read changes nothing, and is kept.
+    It opens in $VISUAL or $EDITOR and is checked when it is saved. A text that cannot be read changes nothing, and is kept. What preflight would
+    block is named.
     """
     if shown and source:
         raise UsageError("--file and --print exclude each other", hint="Choose one of them.")
@@ -48,8 +49,11 @@ def edit(ctx: click.Context, edition: str, source: Path | None, *, shown: bool) 
             return Exit.DONE
         place = app.settings.data_dir / "edits" / f"{sheet.newsletter.key}-{sheet.edition.number}.txt"
         verdict = _from_file(desk, edition, source, place) if source else _by_hand(desk, edition, sheet, place)
+        errors = Operations(app).keeps_back(verdict)
         name = words.edition_name(Operations(app).progress(edition))
     click.echo(_told(verdict, name))
+    for line in words.keeping_back(errors, verdict.review.edition):
+        click.echo(line, err=True)
     return Exit.DONE
 
 

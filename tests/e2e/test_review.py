@@ -228,6 +228,15 @@ def test_what_preflight_blocks_is_told_to_editors_and_operator(newsroom, server)
         assert "Preflight keeps it back until this is mended, approved or not:" in page
 
 
+def test_an_edit_that_preflight_blocks_is_saved_and_named(newsroom, server, draft):
+    """Nothing typed is lost, and the editor hears at once, not from a run, what would keep it back."""
+    text = draft.replace("Intro:", "Intro:\nDear {{ name }},")
+    result = newsroom.call("edit", "1", "--file", str(saved(newsroom, text)))
+    assert (result.code, "is changed and waits" in result.out) == (0, True)
+    assert "error unrendered" in result.err
+    assert "Dear {{ name }}," in newsroom.call("edit", "1", "--print").out
+
+
 def test_an_approval_does_not_overrule_preflight_and_a_late_one_sends_once(newsroom, server):
     """`approve` says so, the run holds it and tells the editors; with the template mended a second approval sends one letter each."""
     break_template(newsroom)

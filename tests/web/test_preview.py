@@ -97,6 +97,7 @@ def test_everything_about_a_message_is_there(client):
         "45,678",
         "is &lt;large&gt;",
         "Set fewer stories.",
+        "(error size)",
     ):
         assert words in page
     assert MAIL.text.splitlines()[0] in page
