@@ -3,12 +3,33 @@
 The database refuses to change content in place, and to remove that of a frozen edition, so the old row is taken away and a new one written.
 """
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from digest.errors import UsageError
 from digest.model import Edition, Rendered
 from digest.store.codecs import dump_rendered, dump_sections, storable
 from digest.store.schema import edition_articles, edition_content, editions
+
+REMEMBERED_SUBJECTS = 100
+
+
+def last_subjects(newsletter: str) -> Select[tuple[int, str]]:
+    """Give the statement for id and subject of the last 100 editions of a newsletter."""
+    mine = select(editions.c.id, editions.c.subject).where(editions.c.newsletter == newsletter)
+    return mine.order_by(editions.c.number.desc()).limit(REMEMBERED_SUBJECTS)
+
+
+def refuse_double(connection: Connection, edition: Edition) -> None:
+    """Raise `UsageError` where another edition has this subject: who composes knows the others, but not one that is saved at the same moment."""
+    others = (
+        subject for found, subject in connection.execute(last_subjects(edition.newsletter)) if found != edition.id
+    )
+    if storable(edition.subject) in others:
+        hint = "Mail programs would show both as one conversation. Do it again: then it is known."
+        raise UsageError(
+            f"another edition was saved with the subject “{edition.subject}”", where=edition.newsletter, hint=hint
+        )
 
 
 def insert_content(connection: Connection, edition: Edition, rendered: Rendered) -> None:

@@ -17,7 +17,7 @@ from digest.errors import UsageError
 from digest.model import DeliveryState, Edition, EditionState, Fate, Progress, Rendered, Window
 from digest.store.codecs import load_rendered, load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
-from digest.store.contents import insert_content, replace_rendered
+from digest.store.contents import insert_content, last_subjects, refuse_double, replace_rendered
 from digest.store.dialect import turn_taking
 from digest.store.fates import record_run
 from digest.store.publishing import ID_SIZE, Publishing
@@ -26,7 +26,6 @@ from digest.store.schema import deliveries, edition_content, editions, runs
 from digest.store.standing import edition_row, frozen, progress, stands
 
 MANUAL = "manual:"
-REMEMBERED_SUBJECTS = 100
 HINT = "See: digest editions list"
 STOPPED_BY_CANCEL = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
@@ -71,10 +70,8 @@ class Editions(Publishing):
 
     def subjects(self, newsletter: str) -> frozenset[str]:
         """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
-        mine = select(editions.c.subject).where(editions.c.newsletter == newsletter)
-        last = mine.order_by(editions.c.number.desc()).limit(REMEMBERED_SUBJECTS)
         with self._connections.read() as connection:
-            return frozenset(connection.scalars(last))
+            return frozenset(row.subject for row in connection.execute(last_subjects(newsletter)))
 
     def save(
         self,
@@ -88,13 +85,15 @@ class Editions(Publishing):
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
         A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes. With
-        `review` it waits for an editor; the text says what else there is to decide, or is empty.
+        `review` it waits for an editor; the text says what else there is to decide, or is empty. Raises `UsageError` when an edition with this subject
+        was saved since this one was composed.
         """
         with self._connections.write() as connection:
             turn_taking(connection, f"digest:editions:{edition.newsletter}")
             found = _by_slot(connection, edition.newsletter, edition.slot)
             if found is not None:
                 return found
+            refuse_double(connection, edition)
             number = _next_number(connection, edition.newsletter)
             slot = f"{MANUAL}{number}" if edition.slot == MANUAL else edition.slot
             saved = replace(edition, number=number, slot=slot, public_id=_free(connection, edition.public_id))

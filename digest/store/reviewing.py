@@ -14,7 +14,7 @@ from digest.errors import UsageError
 from digest.model import Answer, Edition, EditionState, Fate, Rendered, Review, ReviewState, Verdict
 from digest.store.codecs import storable
 from digest.store.connections import Connections, maybe_moment, milliseconds
-from digest.store.contents import replace_content
+from digest.store.contents import refuse_double, replace_content
 from digest.store.fates import revise
 from digest.store.schema import edition_articles, edition_content, editions
 from digest.store.standing import cancelled, edition_row, frozen, stands
@@ -75,13 +75,14 @@ class Reviews:
     def replace(
         self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, seen: str, now: datetime
     ) -> Verdict:
-        """Put an edited draft in the place of the one whose content was `seen`, with the fates of what was taken out."""
+        """Put an edited draft in the place of the one whose content was `seen`, with the fates of what was taken out. Raises `UsageError` for a subject that another has."""
         with self._connections.write() as connection:
             row = edition_row(connection, edition.id, lock=True)
             answer = _over(row) or (Answer.CHANGED if _content(connection, edition.id) != seen else Answer.DONE)
             if answer is Answer.DONE and seen == rendered.sha256 and not fates:
                 answer = Answer.SAME
             if answer is Answer.DONE:
+                refuse_double(connection, edition)
                 replace_content(connection, edition, rendered)
                 revise(connection, edition.id, fates)
                 _decide(connection, edition.id, _after_edit(row, now))

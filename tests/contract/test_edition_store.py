@@ -92,8 +92,10 @@ def test_the_public_id_is_known_before_the_edition_is_saved(store):
 def test_a_public_id_that_is_taken_is_replaced(store):
     """Two editions never share an address, even if they were composed by hand in the same millisecond."""
     taken = store.editions.public_id(KEY, "manual:", 1, START)
-    first = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
-    second = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
+    first, second = (
+        store.editions.save(edition(slot="manual:", public_id=taken, subject=subject), RENDERED, [])
+        for subject in ("One", "Other")
+    )
     assert first.public_id == taken != second.public_id
 
 
@@ -158,11 +160,26 @@ def test_one_edition_per_slot(store):
 
 def test_manual_slots_are_numbered(store):
     """Each manual edition gets a slot of its own, and the slot `manual:` itself is always free."""
-    slots = [saved(store, slot="manual:").slot for _ in range(3)]
+    slots = [saved(store, slot="manual:", subject=f"By hand {number}").slot for number in range(3)]
     assert slots == ["manual:1", "manual:2", "manual:3"]
     assert not store.editions.slot_closed(KEY, "manual:")
     assert store.editions.slot_closed(KEY, "manual:2")
     assert store.editions.by_slot(KEY, "manual:") is None
+
+
+def test_no_two_editions_have_the_same_subject(store):
+    """Of several that were composed at the same moment, and so know nothing of each other, one is saved; another newsletter may say the same."""
+
+    def one(_number: int) -> int | None:
+        try:
+            return saved(store, slot="manual:").id
+        except UsageError as error:
+            assert "one conversation" in error.hint
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(one, range(8))) - {None}) == 1
+    assert saved(store, newsletter="other", slot="manual:").number == 1
 
 
 def test_composers_at_the_same_time_make_one_edition(store):

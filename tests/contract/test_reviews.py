@@ -329,6 +329,16 @@ def test_an_edited_draft_is_another(store):
     assert fates == {A.id: (False, FateReason.DROPPED, "late"), B.id: (True, FateReason.KEPT, "")}
 
 
+def test_an_edit_does_not_take_the_subject_of_another(store):
+    """Gmail would show both as one conversation; the draft stays as it was. Its own subject it may keep."""
+    one, two = waiting(store, A), waiting(store, B, slot="edition:2")
+    theirs = store.editions.get(two).subject
+    with pytest.raises(UsageError, match="another edition was saved with the subject"):
+        edited(store, one, A, subject=theirs)
+    assert store.editions.rendered(one) == RENDERED
+    assert edited(store, one, A, subject=store.editions.get(one).subject).answer is Answer.DONE
+
+
 def test_a_dropped_story_comes_back_only_when_its_draft_is_cancelled(store):
     """No other draft brings it up again, whether that reads it anew or remembers it; an edition that is cancelled has dropped nothing."""
     store.articles.remember(KEY, [collected(A, B)], START)
