@@ -19,10 +19,12 @@ def cleared(
 ) -> Report:
     """Give the report with what was found in a saved edition; its code is `BLOCKED` when the edition must not go out, and it is held then.
 
-    An edition whose audience is frozen has passed, and is not looked at again. `force` overrides what a person may override.
+    An edition whose audience is frozen has passed, and is not looked at again. `force` overrides what a person may override. Raises `UsageError` for
+    one that somebody edited at the same moment.
     """
     if services.store.outbox.progress(edition.id).state != EditionState.DRAFT:
         return report
+    saved = services.store.editions.rendered(edition.id)
     rendered, findings = as_it_would_go(services, edition, newsletter)
     blocking = blocked_by(findings, force=force)
     report = _told(report, rendered, findings)
@@ -30,8 +32,8 @@ def cleared(
         reason = f"preflight: {', '.join(dict.fromkeys(one.id for one in blocking))}"
         services.store.editions.stop(edition.id, "hold", reason, services.clock())
         return _blocked(replace(report, result="held"), blocking)
-    if rendered.sha256 != services.store.editions.rendered(edition.id).sha256:
-        services.store.editions.render_anew(edition.id, rendered)
+    if rendered.sha256 != saved.sha256:
+        services.store.editions.render_anew(edition.id, rendered, seen=saved.sha256)
     return report
 
 

@@ -1,5 +1,5 @@
-"""Signed links: opaque tokens that name a subscription and what may be done with it, and return paths that name a row of the ledger. No address,
-no time and no chance enters a token.
+"""Signed links: opaque tokens that name a subscription and what may be done with it, a draft and the editor who may decide on it, and return paths
+that name a row of the ledger. No address, no time and no chance enters a token.
 
 A token is the subscription's key and 128 bits of HMAC-SHA256 over it (RFC 2104 section 5 allows to keep half of the output). Each purpose signs with
 a key of its own, so that a token for one door opens no other. It does not expire: an unsubscribe link of an old mail has to work
@@ -14,7 +14,8 @@ from binascii import b2a_base64
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
+from typing import Literal
 from urllib.parse import urlsplit
 
 from itsdangerous import BadData, Signer
@@ -44,6 +45,7 @@ _BOUNCE = struct.Struct(
     ">II"
 )  # edition and row: eight bytes, which with their MAC fill 32 letters of base32 to the last bit
 _BOUNCE_MAC = 12
+_EDITOR = 16  # hex digits that name an editor; the rest of a key is the edition
 _BOUNCE_TOKEN = re.compile(r"[a-z2-7]{32}")
 _FOR_URLS = bytes.maketrans(b"+/", b"-_")
 _FOREIGN = "the link is damaged, or was not made here"
@@ -57,6 +59,12 @@ class Purpose(StrEnum):
     UNSUBSCRIBE_MAIL = "unsubscribe-mail"
     PREFERENCES = "preferences"
     CONFIRM = "confirm"
+    APPROVE = "approve"
+    HOLD = "hold"
+
+
+Decision = Literal[Purpose.APPROVE, Purpose.HOLD]
+"""What an editor may do to a draft by a link."""
 
 
 class _TruncatedHmac(SigningAlgorithm):
@@ -75,7 +83,8 @@ class LinkSigner:
         self._signers = {purpose: _signer(keys, purpose) for purpose in Purpose}
         self._newest = {purpose: signer.secret_keys[-1] for purpose, signer in self._signers.items()}
         self._bounce_keys = _derived(keys, "bounce")[::-1]
-        self._prefix = f"{_checked_base(base_url)}/u/" if base_url else ""
+        self._base = _checked_base(base_url) if base_url else ""
+        self._prefix = f"{self._base}/u/" if base_url else ""
 
     def unsubscribe_url(self, key: str) -> str:
         """Give the https page, and one-click target, of a subscription. Raises `ConfigError` without a base URL."""
@@ -88,6 +97,19 @@ class LinkSigner:
         """Give the mailto URI of a subscription: `address` with the token behind a plus, at most 64 octets before the @."""
         tagged = _tagged(address, self.token(key, Purpose.UNSUBSCRIBE_MAIL), "unsubscribe_address")
         return f"mailto:{tagged}?subject=unsubscribe"
+
+    def review_url(self, edition: int, editor: str, purpose: Decision) -> str:
+        """Give the page on which one editor decides on one draft; empty without a base URL."""
+        return f"{self._base}/{purpose}/{self.token(_editor_key(editor) + str(edition), purpose)}" if self._base else ""
+
+    def read_review(self, token: str, editors: Sequence[str], purpose: Decision) -> tuple[int, str]:
+        """Give the edition and the editor, who must be one of `editors`, that a token names. Raises `LinkError`, always the same, for any other text."""
+        key = self.read(token, purpose)
+        named, edition = key[:_EDITOR], key[_EDITOR:]
+        found = next((one for one in editors if _editor_key(one) == named), "")
+        if not found or not edition.isdecimal():
+            raise LinkError(_FOREIGN)
+        return int(edition), found
 
     def return_path(self, edition: int, row: int, address: str) -> str:
         """Give the envelope sender of one row: `address` with a token behind a plus that `read_bounce` reads, at most 64 octets before the @."""
@@ -127,6 +149,11 @@ class LinkSigner:
         if _KEY.fullmatch(key) and self._signers[purpose].verify_signature(key, base64_encode(mac)):
             return key
         raise LinkError(_FOREIGN)
+
+
+def _editor_key(address: str) -> str:
+    """Give 64 bits that name an editor among those of a newsletter, without the address."""
+    return blake2b(address.casefold().encode(), digest_size=_EDITOR // 2).hexdigest()
 
 
 def _check_secrets(keys: Sequence[str]) -> None:

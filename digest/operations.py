@@ -12,7 +12,8 @@ from digest.app import App
 from digest.delivery import read_log
 from digest.engine.worker import Worker
 from digest.errors import Exit, UsageError
-from digest.model import Delivery, DeliveryState, Progress, Report, Ruling, Verified
+from digest.model import Answer, Delivery, DeliveryState, Finding, Progress, Report, Ruling, Verdict, Verified
+from digest.report import edition_name, verdict_text
 
 HOW = "command line"
 BY_HAND: Mapping[DeliveryState, Ruling] = {
@@ -56,6 +57,22 @@ class Operations:
         self._app.store.editions.stop(edition, action, "by hand", self._app.clock())
         self._app.store.outbox.recover()
         return self._app.store.outbox.progress(edition)
+
+    def approve(self, what: str) -> Verdict:
+        """Approve a draft; the next run sends it. Raises `UsageError` when it can never go out."""
+        store = self._app.store
+        verdict = store.reviews.decide(store.editions.find(what), "approve", HOW, self._app.clock())
+        if verdict.answer in (Answer.CANCELLED, Answer.TAKEN):
+            hint = "Its articles go into the next edition, or went there."
+            raise UsageError(verdict_text(verdict, edition_name(self.progress(what))), where=what, hint=hint)
+        return verdict
+
+    def keeps_back(self, verdict: Verdict) -> Sequence[Finding]:
+        """Give what preflight would keep an approved draft back for, nothing for one that is over."""
+        if not verdict.review.open:
+            return ()
+        edition = self._app.store.editions.get(verdict.review.edition)
+        return self._app.keeps_back(edition, self._app.newsletter(edition.newsletter))
 
     def resume(self, what: str, *, wait: bool = False) -> Report:
         """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""

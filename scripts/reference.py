@@ -127,6 +127,11 @@ WHAT = {
         for scheme in ("light", "dark")
         for colour, what in COLOURS.items()
     },
+    "approval": "whether a run stops at a draft, which goes out when an editor approves it ([how](../how-to/review.md))",
+    "editors": "who gets the draft by mail, with links to approve or hold it",
+    "draft_ahead": "how long before its slot a draft is composed; once approved it goes out at the slot",
+    "approve_by": "how long after the slot editors have; `0m`: until the slot; default: as long as they like",
+    "if_unapproved": "what happens then: the draft is held and its stories go back, or it goes out all the same",
     "sections": "see below",
     "sources": "see below",
     "name": "the name, as readers see it",

@@ -152,6 +152,8 @@ class Press:
         self.driving = Driving(store)
         self.hearing = Hearing()
         self.mailbox: Callable[[], int] = lambda: 0
+        self.told: list[int] = []
+        self.editors: Callable[[Edition, Newsletter], tuple[Failure, ...]] = self.hear
         self.opened = 0
 
     def gives(self, *articles: Article, source: str = "feed") -> Reading:
@@ -163,6 +165,11 @@ class Press:
         """Let sources fail from now on."""
         for key in sources or ("feed",):
             self.feeds[key] = Reading(key, Failure(where=f"https://{key}.example", what=what))
+
+    def hear(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
+        """Be the editors, whom a draft reaches."""
+        self.told.append(edition.id)
+        return ()
 
     @asynccontextmanager
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
@@ -181,6 +188,7 @@ class Press:
             check=self.looking,
             engine=self.driving,
             listener=self.hearing,
+            tell_editors=self.editors,
             read_mailbox=self.mailbox,
         )
 

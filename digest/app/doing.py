@@ -52,6 +52,12 @@ class App(Parts):
                 break
         return reports
 
+    def draft(self, what: str = "", *, now: datetime | None = None) -> Report:
+        """Compose a newsletter's next edition and leave it to its editors, whether or not something is due."""
+        newsletter = self.newsletter(what)
+        self._require_sendable(newsletter)
+        return pipeline.draft(self.services, newsletter, "manual:", self.moment(newsletter, now))
+
     def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
         """Compose the next edition without writing anything."""
         return pipeline.compose(self.services, newsletter, "preview", self.moment(newsletter, now), write=False)
@@ -132,19 +138,38 @@ class App(Parts):
             findings=preflight(rendered, newsletter, edition, facts),
         )
 
-    def send_test(
-        self, newsletter: Newsletter, addresses: Sequence[str], *, now: datetime | None = None
-    ) -> Mapping[str, Outcome]:
-        """Send a real copy of the next edition, marked [TEST], to each address. Writes nothing."""
-        self._require_sendable(newsletter)
+    def copy_for_test(
+        self, newsletter: Newsletter, edition: str = "", *, now: datetime | None = None
+    ) -> tuple[Rendered, str]:
+        """Give what a test copy shows, and in words what that is: a saved edition, else the next one, else, when nothing is new, the last one."""
+        if edition:
+            return self._saved(self.store.editions.find(edition))
         draft = self.compose(newsletter, now=now)
-        if draft.rendered is None:
+        if draft.rendered is not None:
+            rendered = self.without_page(draft.edition, newsletter, draft.rendered)
+            return rendered, f"the next edition of {newsletter.key}"
+        last = self.store.editions.listing(newsletter.key, limit=1)
+        if draft.unread or not last:
             why = "no source could be read" if draft.unread else draft.shortage
             raise UsageError(f"there is nothing to send: {why}", hint="`digest preview --why` tells why.")
-        composer = self.composer(trial.marked(draft.rendered), newsletter)
+        rendered, name = self._saved(last[0].edition)
+        return rendered, f"{name}, since there is {draft.shortage} for the next one"
+
+    def newsletter_of(self, edition: str) -> str:
+        """Give the key of the newsletter of a saved edition. Raises `UsageError`."""
+        return self.store.editions.get(self.store.editions.find(edition)).newsletter
+
+    def _saved(self, edition: int) -> tuple[Rendered, str]:
+        found = self.store.editions.get(edition)
+        rendered = self.without_page(found, self.newsletter(found.newsletter), self.store.editions.rendered(edition))
+        return rendered, f"{found.newsletter} #{found.number}"
+
+    def send_test(self, newsletter: Newsletter, addresses: Sequence[str], rendered: Rendered) -> Mapping[str, Outcome]:
+        """Send a real copy, marked [TEST], to each address. Writes nothing, and its links unsubscribe nobody."""
+        self._require_sendable(newsletter)
         return trial.send(
             [normalise(address) for address in addresses],
-            composer,
+            self.composer(trial.marked(rendered), newsletter),
             self.transport,
             newsletter.sender,
             self.clock(),

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from digest import plugins
 from digest.app.checking import readers_among, sample_of
+from digest.app.drafts import Courier
 from digest.app.ground import Ground
 from digest.archive import Site
+from digest.clearing import as_it_would_go, blocked_by
 from digest.delivery import (
     Composer,
     Lifetime,
@@ -24,13 +26,13 @@ from digest.delivery.dkim import Signer
 from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, PreflightError
+from digest.errors import DigestError, PreflightError, RenderError
 from digest.links import LinkSigner
-from digest.model import Edition, Facts, Finding, Newsletter, Rendered, SourceSpec
+from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.ports import Clock, Links, Listener, Services, Silent, Source
-from digest.rendering import EditionRenderer, preflight
+from digest.rendering import EditionRenderer, Notices, preflight
 from digest.selection import select
 from digest.settings import Settings
 from digest.store import Database
@@ -110,10 +112,11 @@ class Parts(Ground):
             sources=self.sources,
             select=select,
             summarizer=ExtractiveSummarizer(),
-            renderer=EditionRenderer(self.settings.templates, _page_of),
+            renderer=self.renderer(),
             check=self.check_message,
             engine=self.engine,
             listener=self.listener,
+            tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
         )
 
@@ -122,6 +125,47 @@ class Parts(Ground):
         """The pages of editions; None where nobody could reach them, or no newsletter has any. Raises `RenderError` for a broken template."""
         shown = [one for one in self.newsletters.values() if one.archive_url]
         return Site(shown, self.settings.archive_url, self.settings.templates) if shown else None
+
+    def tell_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
+        """Mail a draft to the editors of its newsletter. Raises `DeliveryError` when nobody could be reached."""
+        courier = Courier(
+            store=self.store,
+            links=self.links,
+            notices=Notices(self.settings.templates),
+            look=self.for_editors,
+            composer=self.composer,
+            transport=self.transport,
+            clock=self.clock,
+        )
+        return courier.tell(edition, newsletter)
+
+    def for_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Rendered, Sequence[Finding]]:
+        """Give what a saved edition would go out as, but for links that lead nowhere yet, and what preflight says of it. Raises `RenderError`."""
+        rendered, findings = as_it_would_go(self.services, edition, newsletter)
+        return self.without_page(edition, newsletter, rendered), findings
+
+    def without_page(self, edition: Edition, newsletter: Newsletter, rendered: Rendered) -> Rendered:
+        """Give the mail of an edition without "view in browser" while it has no page: it gets one when it is sent. Raises `RenderError`.
+
+        What was rendered by other templates or settings than today's stays as it is: what people look at is what goes out.
+        """
+        published = (one.edition for one in self.store.editions.published(newsletter.key))
+        if not newsletter.browser_url(edition.public_id) or edition.id in published:
+            return rendered
+        same = self.renderer().render(edition, newsletter).sha256 == rendered.sha256
+        return EditionRenderer(self.settings.templates).render(edition, newsletter) if same else rendered
+
+    def keeps_back(self, edition: Edition, newsletter: Newsletter) -> Sequence[Finding]:
+        """Give what preflight would keep a saved edition back for, if it were to go out now."""
+        try:
+            findings = as_it_would_go(self.services, edition, newsletter)[1]
+        except RenderError:  # so that what it was saved as stays all there is
+            findings = self.check_message(edition, self.store.editions.rendered(edition.id), newsletter)
+        return blocked_by(findings)
+
+    def renderer(self) -> EditionRenderer:
+        """Give what makes mail of editions, by the templates as they are now."""
+        return EditionRenderer(self.settings.templates, _page_of)
 
     def composer_of(self, edition: int) -> Composer:
         """Give what assembles the messages of a saved edition, and remember it: a letter may have to be made again."""

@@ -1,18 +1,15 @@
-"""`digest run`, `preview`, `send`, `test`, `worker`: commands that make an edition, or send it."""
+"""`digest run`, `send`, `test`, `worker`: commands that make an edition, or send it."""
 
 import sys
-import webbrowser
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from digest import report as words
 from digest.cli.context import application, json_option, moment
-from digest.cli.output import bars, print_reports, print_table, writing
+from digest.cli.output import bars, print_reports
 from digest.errors import Exit, UsageError
 from digest.operations import Operations
-from digest.pipeline import Composition
 
 now_option = click.option(
     "--now", metavar="TIME", callback=moment, help="Pretend that it is this time: window, ages, slot, printed date."
@@ -45,46 +42,6 @@ def run(
         reports = app.rehearse(newsletters, now=now) if dry_run else app.run(newsletters, now=now, wait=wait)
     print_reports(reports, quiet=quiet, to_machine=as_json)
     return Exit.worst([report.code for report in reports])
-
-
-@click.command()
-@click.argument("newsletter", default="")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("preview"), show_default=True)
-@click.option("--open", "show", is_flag=True, help="Open the HTML in a browser.")
-@click.option("--why", is_flag=True, help="List the fate of every candidate.")
-@now_option
-@click.pass_context
-def preview(ctx: click.Context, newsletter: str, out: Path, now: datetime | None, *, show: bool, why: bool) -> int:
-    """Write the next edition of NEWSLETTER as HTML and text files. Nothing is marked, nothing is sent."""
-    with application(ctx, readonly=True) as app:
-        chosen = app.newsletter(newsletter)
-        draft = app.compose(chosen, now=now)
-    if why:
-        print_table(words.FATE_HEADINGS, words.fate_rows(draft.fates))
-    for one in draft.collected:
-        for failure in one.failures:
-            click.echo(words.failure_line(failure), err=True)
-    if draft.unread:
-        click.echo("Nothing to show: no source could be read.")
-        return Exit.NOTHING_COLLECTED
-    if draft.rendered is None:
-        click.echo(f"Nothing to show: {draft.shortage}.")
-        return Exit.DONE
-    with writing(out):
-        page = _write(draft, out, chosen.key)
-    if show:
-        webbrowser.open(page.resolve().as_uri())
-    return Exit.DONE
-
-
-def _write(draft: Composition, out: Path, name: str) -> Path:
-    assert draft.rendered is not None
-    out.mkdir(parents=True, exist_ok=True)
-    page, text = out / f"{name}.html", out / f"{name}.txt"
-    page.write_text(draft.rendered.html, encoding="utf-8")
-    text.write_text(draft.rendered.text, encoding="utf-8")
-    click.echo(f"Subject: {words.plain(draft.edition.subject)}\n{page}\n{text}")
-    return page
 
 
 @click.command()
@@ -131,13 +88,19 @@ def _confirmed(announcement: str) -> bool:
 @click.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDR...")
 @click.option("--newsletter", default="", help="Which newsletter, when there are several.")
+@click.option("--edition", default="", metavar="EDITION", help="A saved edition, as it is or was sent.")
 @now_option
 @click.pass_context
-def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, now: datetime | None) -> int:
-    """Send a real copy of the next edition, marked [TEST], to each ADDR. It changes no state."""
+def test(ctx: click.Context, addresses: tuple[str, ...], newsletter: str, edition: str, now: datetime | None) -> int:
+    """Send a real copy of the next edition, marked [TEST], to each ADDR. It changes no state.
+
+    When nothing is new it is a copy of the last edition.
+    """
     with application(ctx, readonly=True) as app:
-        chosen = app.newsletter(newsletter)
-        outcomes = app.send_test(chosen, addresses, now=now)
+        chosen = app.newsletter(newsletter or (app.newsletter_of(edition) if edition else ""))
+        rendered, what = app.copy_for_test(chosen, edition, now=now)
+        outcomes = app.send_test(chosen, addresses, rendered)
+    click.echo(f"A copy of {what}: {words.plain(rendered.subject)}", err=True)
     for address, outcome in outcomes.items():
         said = words.plain(f"{outcome.code or ''} {outcome.text}")
         click.echo(f"{words.plain(address)}: {outcome.state}{f' ({said})' if said else ''}")

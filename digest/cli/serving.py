@@ -22,6 +22,7 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
             trusted_proxies=app.settings.web.trusted_proxies,
             templates=app.settings.templates,
             archive=app.archive,
+            keeps_back=app.keeps_back,
         )
         host, port = host or app.settings.web.host, app.settings.web.port if port is None else port
         serve_app(web, host, port, announce=lambda url: click.echo(f"Serving on {url} until Ctrl-C.", err=True))

@@ -36,15 +36,24 @@ def marked(rendered: Rendered) -> Rendered:
 
 
 def send(
-    addresses: Sequence[str], composer: Composes, transport: Transport, sender: str, now: datetime
+    addresses: Sequence[str],
+    composer: Composes,
+    transport: Transport,
+    sender: str,
+    now: datetime,
+    *,
+    kind: str = "test",
 ) -> Mapping[str, Outcome]:
-    """Send one copy from `sender` to each address, and give what the relay said. Raises `RelayRefusedError`, and `DeliveryError` when there was no session for anybody."""
+    """Send one copy from `sender` to each address, and give what the relay said; `kind` begins its Message-ID.
+
+    Raises `RelayRefusedError`, and `DeliveryError` when there was no session for anybody.
+    """
     domain = split_mailbox(sender)[1].rpartition("@")[2]
-    return asyncio.run(_send(addresses, composer, transport, domain, now))
+    return asyncio.run(_send(addresses, composer, transport, domain, now, kind))
 
 
 async def _send(
-    addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime
+    addresses: Sequence[str], composer: Composes, transport: Transport, domain: str, now: datetime, kind: str
 ) -> Mapping[str, Outcome]:
     outcomes: dict[str, Outcome] = {}
     unreachable: list[DeliveryError] = []
@@ -53,7 +62,7 @@ async def _send(
             edition=0,
             row=row,
             address=address,
-            message_id=f"test.{blake2b(f'{address} {now.isoformat()}'.encode(), digest_size=12).hexdigest()}@{domain}",
+            message_id=f"{kind}.{blake2b(f'{address} {now.isoformat()}'.encode(), digest_size=12).hexdigest()}@{domain}",
             subscriber_key=NOBODY,
             date=now,
         )

@@ -49,12 +49,14 @@ from digest.model.mail import (
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
+from digest.model.review import Answer, Review, ReviewState, Verdict
 
 __all__ = [
     "CHOSEN",
     "COUNT",
     "GAPS",
     "OPEN_STATES",
+    "Answer",
     "Article",
     "Blame",
     "Breach",
@@ -98,6 +100,8 @@ __all__ = [
     "Report",
     "Reservation",
     "Restraint",
+    "Review",
+    "ReviewState",
     "Ruling",
     "Section",
     "SectionSpec",
@@ -116,6 +120,7 @@ __all__ = [
     "SubscriberState",
     "Summary",
     "Topics",
+    "Verdict",
     "Verified",
     "Window",
     "page_path",

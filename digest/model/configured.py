@@ -78,6 +78,11 @@ class Newsletter:
     preferences_url: str = ""
     frequency_url: str = ""
     look: Look = CLASSIC
+    approval: bool = False
+    editors: tuple[str, ...] = ()
+    draft_ahead: timedelta = timedelta()
+    approve_by: timedelta | None = None
+    if_unapproved: Literal["hold", "send"] = "hold"
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
 

@@ -106,6 +106,7 @@ class FateReason(StrEnum):
     OVER_SECTION_CAP = "over_section_cap"
     OVER_CAP = "over_cap"
     NO_TITLE = "no_title"
+    DROPPED = "dropped"  # an editor took it out of the draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,7 +252,19 @@ class Report:
 
     newsletter: str
     slot: str
-    result: Literal["composed", "resumed", "held", "quiet", "not_due", "already_running", "failed", "dry_run"]
+    result: Literal[
+        "composed",
+        "resumed",
+        "draft",
+        "approved",
+        "lapsed",
+        "held",
+        "quiet",
+        "not_due",
+        "already_running",
+        "failed",
+        "dry_run",
+    ]
     code: Exit = Exit.DONE
     message: str = ""
     hint: str = ""

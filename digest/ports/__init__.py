@@ -5,9 +5,10 @@ go through `asyncio.to_thread`. Sources and transports wait for the network, so 
 """
 
 from digest.ports.operating import Auditor, Interventions, Observer
+from digest.ports.outbox import Outbox
 from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Check, Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
-from digest.ports.stores import ArticleStore, EditionStore, Outbox, Store, SubscriberStore
+from digest.ports.stores import ArticleStore, EditionStore, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
 
 __all__ = [

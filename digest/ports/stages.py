@@ -9,6 +9,7 @@ from typing import Protocol
 from digest.model import (
     Candidate,
     Edition,
+    Failure,
     Finding,
     Newsletter,
     Progress,
@@ -118,5 +119,7 @@ class Services:
     check: Check
     engine: Engine
     listener: Listener
+    tell_editors: Callable[[Edition, Newsletter], tuple[Failure, ...]]
+    """Mail a draft to the editors of its newsletter; gives a failure for each who could not be reached. Raises `DeliveryError` when nobody could."""
     read_mailbox: Callable[[], int]
     """Take unsubscribes that came by mail; gives how many. Called before each send."""

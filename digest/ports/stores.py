@@ -1,4 +1,4 @@
-"""Ports of the one database: articles, editions, subscribers, and the ledger of deliveries."""
+"""Ports of the one database: articles, editions, subscribers; the ledger of deliveries is in `outbox`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -8,24 +8,22 @@ from typing import Literal, Protocol
 from digest.model import (
     Article,
     Candidate,
-    Choose,
     Collected,
     Delivery,
     Edition,
     Event,
     Fate,
     FetchState,
-    Intent,
-    Newsletter,
     Print,
     Progress,
     Publication,
     Rendered,
-    Settled,
     Subscriber,
 )
 from digest.ports.operating import Auditor, Interventions, Observer
+from digest.ports.outbox import Outbox
 from digest.ports.pacing import Pacing
+from digest.ports.reviewing import Reviews
 
 
 class ArticleStore(Protocol):
@@ -91,10 +89,19 @@ class EditionStore(Protocol):
         """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
         ...
 
-    def save(self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, held: bool = False) -> Edition:
+    def save(
+        self,
+        edition: Edition,
+        rendered: Rendered,
+        fates: Sequence[Fate],
+        *,
+        held: bool = False,
+        review: str | None = None,
+    ) -> Edition:
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
-        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes.
+        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes. With
+        `review` it waits for an editor; the text says what else there is to decide, or is empty.
         """
         ...
 
@@ -110,8 +117,8 @@ class EditionStore(Protocol):
         """Give the frozen content of an edition."""
         ...
 
-    def render_anew(self, edition: int, rendered: Rendered) -> None:
-        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other."""
+    def render_anew(self, edition: int, rendered: Rendered, *, seen: str) -> None:
+        """Put its stories, rendered anew, in the place of the content that was `seen` (SHA-256). Raises `UsageError` where that is not it, or has to stay."""
         ...
 
     def find(self, word: str) -> int:
@@ -181,62 +188,6 @@ class SubscriberStore(Protocol):
         ...
 
 
-class Outbox(Protocol):
-    """The ledger of deliveries: one row per reader and edition, and the order of delivery (docs/explanation/delivery.md).
-
-    Times are those of the store: the injected clock on SQLite, the server's on PostgreSQL.
-    """
-
-    def freeze(
-        self, edition: int, newsletter: Newsletter, *, only: Sequence[str] = (), choose: Choose | None = None
-    ) -> int:
-        """Freeze the audience in one transaction (one INSERT ... SELECT): a row per active reader, policies and domain stored; gives its size.
-
-        `choose` says what readers with topics get of the edition, and is frozen with their rows; those who get nothing are skipped, with the reason.
-        With `only` the audience is the active readers among these normalised addresses. The articles count as published from here on. Freezing twice changes nothing.
-        """
-        ...
-
-    def working(self, worker: str) -> AbstractContextManager[None]:
-        """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL."""
-        ...
-
-    def recover(self) -> Mapping[str, int]:
-        """Take back what dead workers held: claimed -> pending, in_flight -> uncertain. Expire what came too late. Gives counts."""
-        ...
-
-    def claim(self, edition: int, worker: str, limit: int) -> Sequence[Delivery]:
-        """Claim up to `limit` open rows that are due (pending; deferred; uncertain when its policy allows), in one commit."""
-        ...
-
-    def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
-        """Make outcomes and intents durable in one commit; one answer per intent: False means that its dot must not be sent.
-
-        An intent is granted only while the row is claimed with that fence, its lease runs, its edition goes on, and its reader is still active.
-        """
-        ...
-
-    def release(self, claims: Sequence[Delivery]) -> None:
-        """Give claimed rows back untouched."""
-        ...
-
-    def unfinished(self) -> Sequence[int]:
-        """Give the editions that are frozen and not done, oldest first: held and paused ones are left out."""
-        ...
-
-    def progress(self, edition: int) -> Progress:
-        """Give the figures of an edition."""
-        ...
-
-    def deliveries(self, edition: int) -> Iterator[Delivery]:
-        """Stream the rows of an edition."""
-        ...
-
-    def next_wake(self, edition: int) -> datetime | None:
-        """Give when the next row of this edition becomes due; None when nothing is open."""
-        ...
-
-
 class Store(Protocol):
     """One database. `articles`, `editions`, `subscribers` and `outbox` share its transactions."""
 
@@ -273,6 +224,11 @@ class Store(Protocol):
     @property
     def interventions(self) -> Interventions:
         """Decisions of people on single letters."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """Drafts before their editors."""
         ...
 
     @property

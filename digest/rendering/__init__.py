@@ -5,6 +5,7 @@
 Addresses, links of readers and the network never enter: what belongs to one reader is a named gap.
 """
 
+from digest.rendering.notices import Notice, Notices
 from digest.rendering.preflight import addresses_in, links_in, preflight
 from digest.rendering.renderer import SAMPLES, EditionRenderer
 from digest.rendering.subject import compose_preheader, compose_subject
@@ -12,6 +13,8 @@ from digest.rendering.subject import compose_preheader, compose_subject
 __all__ = [
     "SAMPLES",
     "EditionRenderer",
+    "Notice",
+    "Notices",
     "addresses_in",
     "compose_preheader",
     "compose_subject",

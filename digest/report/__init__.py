@@ -29,6 +29,7 @@ from digest.report.operating import (
 )
 from digest.report.readers import event_line, who_json
 from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows
+from digest.report.review import keeping_back, verdict_json, verdict_text
 from digest.report.runs import as_json, as_text, problems
 from digest.report.situation import (
     DOMAIN_HEADINGS,
@@ -77,6 +78,7 @@ __all__ = [
     "goes_on",
     "health_sums",
     "json_text",
+    "keeping_back",
     "pace_text",
     "plain",
     "printable",
@@ -93,6 +95,8 @@ __all__ = [
     "source_json",
     "status_json",
     "status_text",
+    "verdict_json",
+    "verdict_text",
     "verified_json",
     "verified_text",
     "who_json",

@@ -70,3 +70,5 @@ def blocked_lines(report: Report) -> Iterator[str]:
             f"{report.newsletter}: the edition is held. Mend that, then `digest resume {report.edition}` sends it; "
             f"`digest check {report.edition}` looks again, `digest cancel {report.edition}` gives its articles back."
         )
+    if report.result == "draft":
+        yield f"{report.newsletter}: until that is mended nobody gets the draft, approved or not. `digest check {report.edition}` looks again."

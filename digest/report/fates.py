@@ -21,6 +21,7 @@ _WORDS = {
     FateReason.OVER_SECTION_CAP: "over the limit of the section",
     FateReason.OVER_CAP: "over the limit of the edition",
     FateReason.NO_TITLE: "without a title",
+    FateReason.DROPPED: "dropped by the editor",
 }
 
 

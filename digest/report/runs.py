@@ -11,6 +11,9 @@ from digest.report.wording import counted, listed, moment, plain
 _RESULTS = {
     "composed": "composed",
     "resumed": "went on where the last run stopped",
+    "draft": "a draft waits for approval",
+    "approved": "approved, and sent on",
+    "lapsed": "given up",
     "held": "composed and held",
     "quiet": "nothing goes out",
     "not_due": "nothing to do",
@@ -43,6 +46,10 @@ def problems(report: Report) -> list[str]:
         lines += blocked
     elif report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
         lines.append(failure_line(Failure(where=report.newsletter, what=report.message or "failed", hint=report.hint)))
+    if report.result == "lapsed":
+        lines.append(
+            f"{report.newsletter}: {report.message}. `digest approve {report.edition}` still sends it, until then."
+        )
     if report.result == "held" and not blocked:
         lines.append(f"{report.newsletter}: an edition waits. `digest send {report.edition}` sends it as it is.")
     return lines + (_of_progress(report.progress) if report.progress else [])

@@ -5,7 +5,7 @@ No clock, no store, no network, no randomness ever enters: the same candidates g
 
 from digest.selection.choosing import select
 from digest.selection.sections import grouped
-from digest.selection.slots import due_slot, next_due, send_interval
+from digest.selection.slots import due_slot, goes_out_at, next_due, send_interval
 from digest.selection.topics import chooser
 
-__all__ = ["chooser", "due_slot", "grouped", "next_due", "select", "send_interval"]
+__all__ = ["chooser", "due_slot", "goes_out_at", "grouped", "next_due", "select", "send_interval"]

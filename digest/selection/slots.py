@@ -13,6 +13,7 @@ from cronsim import CronSim
 
 from digest.model import Newsletter
 
+SCHEDULED = "edition"
 MANUAL = "manual:"
 """The slot of a newsletter without a schedule: every run composes, and the store numbers the edition."""
 
@@ -27,18 +28,31 @@ FAR_BACK = 50  # slots that are looked at for the beginning of a gap
 def due_slot(newsletter: Newsletter, now: datetime, *, closed: Callable[[str], bool]) -> str | None:
     """Give the slot to compose at `now` (aware), None when nothing is due. `closed` says whether a slot had its edition or its quiet run.
 
-    Of missed slots, `catch_up = "merge"` takes the newest, whose edition covers the gap; `"each"` the oldest that is open after one that is closed;
+    A slot is due `draft_ahead` before it begins. Of missed slots, `catch_up = "merge"` takes the newest, whose edition covers the gap; `"each"` the oldest that is open after one that is closed;
     `"skip"` none: the next regular edition covers the gap. Nothing later than `max_lateness` is due.
     """
     if not newsletter.schedule:
         return MANUAL
     lateness = min(newsletter.max_lateness, ON_TIME) if newsletter.catch_up == "skip" else newsletter.max_lateness
-    newest = next(_past(newsletter, now), None)
+    horizon = now + newsletter.draft_ahead
+    newest = next(_past(newsletter, horizon), None)
     if newest is None or now - newest > lateness or closed(_label(newsletter, newest)):
         return None
     if newsletter.catch_up == "each":
-        newest = _oldest_missed(newsletter, now, closed) or newest
+        newest = _oldest_missed(newsletter, now, horizon, closed) or newest
     return _label(newsletter, newest)
+
+
+def goes_out_at(newsletter: Newsletter, slot: str, created: datetime) -> datetime:
+    """Give when an edition that was composed at `created` is meant to go out, as aware UTC: at its slot, and never before it was composed."""
+    kind, _, label = slot.partition(":")
+    try:
+        begins = datetime.fromisoformat(label if kind == SCHEDULED else "").replace(
+            tzinfo=ZoneInfo(newsletter.timezone)
+        )
+    except ValueError:  # composed by hand, or for a cadence without an hour
+        return created
+    return max(begins.astimezone(UTC), created)
 
 
 def next_due(newsletter: Newsletter, now: datetime) -> datetime | None:
@@ -70,13 +84,17 @@ def _past(newsletter: Newsletter, now: datetime) -> Iterator[datetime]:
             yield at
 
 
-def _oldest_missed(newsletter: Newsletter, now: datetime, closed: Callable[[str], bool]) -> datetime | None:
+def _oldest_missed(
+    newsletter: Newsletter, now: datetime, horizon: datetime, closed: Callable[[str], bool]
+) -> datetime | None:
     """Give the oldest open slot after a closed one that is not too late; None when none was ever closed: there was no gap, only a beginning."""
-    missed = list(takewhile(lambda at: not closed(_label(newsletter, at)), islice(_past(newsletter, now), FAR_BACK)))
+    missed = list(
+        takewhile(lambda at: not closed(_label(newsletter, at)), islice(_past(newsletter, horizon), FAR_BACK))
+    )
     if len(missed) == FAR_BACK:
         return None
     return next((at for at in reversed(missed) if now - at <= newsletter.max_lateness), None)
 
 
 def _label(newsletter: Newsletter, at: datetime) -> str:
-    return f"edition:{at.astimezone(ZoneInfo(newsletter.timezone)):%Y-%m-%dT%H:%M}"
+    return f"{SCHEDULED}:{at.astimezone(ZoneInfo(newsletter.timezone)):%Y-%m-%dT%H:%M}"

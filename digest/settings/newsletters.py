@@ -12,6 +12,7 @@ from digest.settings.looks import LookTable
 from digest.settings.tables import Table
 from digest.settings.values import (
     Address,
+    Addresses,
     CronLine,
     Domain,
     FilePath,
@@ -180,6 +181,11 @@ class NewsletterTable(Table):
     preferences_url: SecureUrl = DEFAULTS.preferences_url
     frequency_url: SecureUrl = DEFAULTS.frequency_url
     look: LookTable = LookTable()
+    approval: Switch = DEFAULTS.approval
+    editors: Addresses = DEFAULTS.editors
+    draft_ahead: Span = DEFAULTS.draft_ahead
+    approve_by: Span | None = DEFAULTS.approve_by
+    if_unapproved: Literal["hold", "send"] = DEFAULTS.if_unapproved
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
@@ -207,6 +213,15 @@ class NewsletterTable(Table):
     def _agrees_with_itself(self) -> "NewsletterTable":
         if self.min_stories > self.max_stories:
             raise ValueError(f"has min_stories ({self.min_stories}) above max_stories ({self.max_stories}); lower it")
+        return self
+
+    @model_validator(mode="after")
+    def _reviews_what_waits(self) -> "NewsletterTable":
+        for name in ("draft_ahead", "approve_by"):
+            if getattr(self, name) and not self.approval:
+                raise ValueError(f"has {name}, but no draft waits for anybody; set approval = true, or remove it")
+        if self.if_unapproved == "send" and self.approve_by is None:
+            raise ValueError('has if_unapproved = "send" without a deadline; set approve_by, as in "2h"')
         return self
 
     def noun(self, key: str, folder: Path) -> Newsletter:

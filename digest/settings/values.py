@@ -107,6 +107,11 @@ def mail_address(text: str) -> str:
     return line
 
 
+def mail_addresses(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Accept mail addresses, each once."""
+    return tuple(dict.fromkeys(mail_address(one) for one in found))
+
+
 def with_ascii_domain(address: str) -> str:
     """Give an address that `mail_address` accepted with its domain in A-labels (RFC 5891), as it stands in envelopes and URIs."""
     if address.isascii():
@@ -262,6 +267,7 @@ Zone = Annotated[str, AfterValidator(zone_name)]
 Language = Annotated[str, AfterValidator(language_tag)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Address = Annotated[str, AfterValidator(mail_address)]
+Addresses = Annotated[tuple[Title, ...], BeforeValidator(words), AfterValidator(mail_addresses)]
 Domain = Annotated[str, AfterValidator(domain_name)]
 Selector = Annotated[str, AfterValidator(selector)]
 CronLine = Annotated[str, AfterValidator(cron_line)]

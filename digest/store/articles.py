@@ -4,6 +4,7 @@ What an article is worth is decided elsewhere; here it is only remembered.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, func, select
@@ -81,8 +82,10 @@ class Articles:
             late = connection.execute(older, {"keys": _pack(returned - found.keys())}).mappings()
             found.update((row["id"], row) for row in late)
             used = _used(connection, newsletter, found)
+            dropped = _dropped(connection, newsletter, found)
         rows = sorted(found.values(), key=lambda row: (row["first_seen_at"], row["id"]))
-        return [_candidate(load_article(row["content"]), row, used, returned, since) for row in rows]
+        made = (_candidate(load_article(row["content"]), row, used, returned, since) for row in rows)
+        return [_unless_dropped(one, dropped) for one in made]
 
     def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
         """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
@@ -94,7 +97,9 @@ class Articles:
             found = {row["article"]: row for row in connection.execute(seen, {"keys": _pack(ids)}).mappings()}
             returned = _returned(connection, newsletter)
             used = _used(connection, newsletter, ids)
-        return [_candidate(article, found.get(article.id), used, returned, now) for article in articles]
+            dropped = _dropped(connection, newsletter, ids)
+        made = (_candidate(article, found.get(article.id), used, returned, now) for article in articles)
+        return [_unless_dropped(one, dropped) for one in made]
 
 
 _FETCH_STATES = select(sources).where(sources.c.key.in_(select(_keys.c.key)))
@@ -171,6 +176,18 @@ def _used(connection: Connection, newsletter: str, ids: Iterable[str]) -> dict[s
     return {article: (number, is_frozen) for article, number, is_frozen in rows}
 
 
+def _dropped(connection: Connection, newsletter: str, ids: Iterable[str]) -> set[str]:
+    """Give the articles that an editor took out of an edition that stands: no other draft brings them back."""
+    by_editor = (
+        select(fates.c.article)
+        .join_from(fates, runs, runs.c.id == fates.c.run)
+        .join(editions, editions.c.id == runs.c.edition)
+        .where(editions.c.newsletter == newsletter, stands, fates.c.reason == FateReason.DROPPED)
+        .where(fates.c.article.in_(select(_keys.c.key)))
+    )
+    return set(connection.scalars(by_editor, {"keys": _pack(ids)}))
+
+
 def _carried(newsletter: str) -> Select[str, int, bool]:
     return (
         select(edition_articles.c.article, editions.c.number, frozen)
@@ -194,6 +211,12 @@ def _returned(connection: Connection, newsletter: str) -> set[str]:
     )
     decided = dict(connection.execute(decisions, {"keys": _pack(last)}).all())
     return {article for article, number in last.items() if decided.get(article, 0) < number}
+
+
+def _unless_dropped(candidate: Candidate, dropped: set[str]) -> Candidate:
+    if candidate.article.id not in dropped:
+        return candidate
+    return replace(candidate, settled=FateReason.DROPPED, returned=False)
 
 
 def _candidate(

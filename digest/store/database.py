@@ -13,6 +13,7 @@ from digest.store.locks import exclusive
 from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
+from digest.store.reviewing import Reviews
 from digest.store.subscribers import Subscribers
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Database:
         self.subscribers = Subscribers(connections)
         self.outbox = Ledger(connections)
         self.observer = Lookout(connections)
+        self.reviews = Reviews(connections)
         self.pacing = Slots(connections)
 
     @cached_property

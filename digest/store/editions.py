@@ -5,7 +5,7 @@ What became of the candidates of each run is in `fates`; what became of an editi
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -15,16 +15,17 @@ from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
 from digest.model import DeliveryState, Edition, EditionState, Fate, Progress, Rendered, Window
-from digest.store.codecs import dump_rendered, dump_sections, load_rendered, load_sections, storable
+from digest.store.codecs import load_rendered, load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
+from digest.store.contents import insert_content, last_subjects, refuse_double, replace_rendered
 from digest.store.dialect import turn_taking
 from digest.store.fates import record_run
 from digest.store.publishing import ID_SIZE, Publishing
-from digest.store.schema import deliveries, edition_articles, edition_content, editions, runs
+from digest.store.reviewing import by_operator, waiting
+from digest.store.schema import deliveries, edition_content, editions, runs
 from digest.store.standing import edition_row, frozen, progress, stands
 
 MANUAL = "manual:"
-REMEMBERED_SUBJECTS = 100
 HINT = "See: digest editions list"
 STOPPED_BY_CANCEL = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
@@ -69,26 +70,36 @@ class Editions(Publishing):
 
     def subjects(self, newsletter: str) -> frozenset[str]:
         """Give the subjects of the last 100 editions: none is used twice (Gmail threads equal ones)."""
-        mine = select(editions.c.subject).where(editions.c.newsletter == newsletter)
-        last = mine.order_by(editions.c.number.desc()).limit(REMEMBERED_SUBJECTS)
         with self._connections.read() as connection:
-            return frozenset(connection.scalars(last))
+            return frozenset(row.subject for row in connection.execute(last_subjects(newsletter)))
 
-    def save(self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, held: bool = False) -> Edition:
+    def save(
+        self,
+        edition: Edition,
+        rendered: Rendered,
+        fates: Sequence[Fate],
+        *,
+        held: bool = False,
+        review: str | None = None,
+    ) -> Edition:
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
-        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes.
+        A slot `manual:` gets its number here (`manual:<n>`). If the slot has an edition already, that one is given and nothing changes. With
+        `review` it waits for an editor; the text says what else there is to decide, or is empty. Raises `UsageError` when an edition with this subject
+        was saved since this one was composed.
         """
         with self._connections.write() as connection:
             turn_taking(connection, f"digest:editions:{edition.newsletter}")
             found = _by_slot(connection, edition.newsletter, edition.slot)
             if found is not None:
                 return found
+            refuse_double(connection, edition)
             number = _next_number(connection, edition.newsletter)
             slot = f"{MANUAL}{number}" if edition.slot == MANUAL else edition.slot
             saved = replace(edition, number=number, slot=slot, public_id=_free(connection, edition.public_id))
-            saved = replace(saved, id=_insert(connection, saved, held=held))
-            _insert_content(connection, saved, rendered)
+            decision = waiting(review) if review is not None else {"decision": "held" if held else None}
+            saved = replace(saved, id=_insert(connection, saved, decision))
+            insert_content(connection, saved, rendered)
             record_run(connection, saved.newsletter, slot, fates, saved.created, edition=saved.id)
         return saved
 
@@ -104,19 +115,17 @@ class Editions(Publishing):
             content = select(edition_content.c.rendered).where(edition_content.c.edition == edition)
             return load_rendered(connection.execute(content).scalar_one())
 
-    def render_anew(self, edition: int, rendered: Rendered) -> None:
-        """Put other content in the place of that of an edition whose audience is not frozen. Raises `UsageError` for any other.
+    def render_anew(self, edition: int, rendered: Rendered, *, seen: str) -> None:
+        """Put its stories, rendered anew, in the place of the content that was `seen` (SHA-256).
 
-        The database refuses to change a row of content, and to remove that of a frozen edition: so the old row goes, and a new one comes.
+        Raises `UsageError` for an edition whose audience is frozen, that was cancelled, or that somebody edited since.
         """
         with self._connections.write() as connection:
             row = edition_row(connection, edition, lock=True)
             if row["frozen_at"] is not None or row["decision"] == EditionState.CANCELLED:
                 raise UsageError(f"edition {edition} went out, or never will: its content is kept", hint=HINT)
-            mine = edition_content.c.edition == edition
-            sections = connection.execute(select(edition_content.c.sections).where(mine)).scalar_one()
-            connection.execute(edition_content.delete().where(mine))
-            connection.execute(edition_content.insert().values(_content(edition, sections, rendered)))
+            if not replace_rendered(connection, edition, rendered, seen=seen):
+                raise UsageError(f"edition {edition} was edited at the same moment", hint="Look at it, and try again.")
 
     def find(self, word: str) -> int:
         """Give the id that `word` means: an id, `NEWSLETTER#NUMBER`, a newsletter's last edition, `last`. Raises `UsageError`."""
@@ -151,6 +160,7 @@ class Editions(Publishing):
                 raise UsageError(f"edition {edition} is {state}, so nobody can {action} it", hint=HINT)
             decision = {"hold": "held", "pause": "paused", "resume": None, "cancel": "cancelled"}[action]
             decided = {"decision": decision, "decision_reason": storable(reason), "decided_at": milliseconds(now)}
+            decided |= by_operator(connection, row, action, reason, now)
             connection.execute(update(editions).where(editions.c.id == edition).values(**decided))
             if action == "cancel":
                 connection.execute(cancel_rows(edition, STOPPED_BY_CANCEL))
@@ -208,7 +218,7 @@ def _edition(connection: Connection, row: RowMapping) -> Edition:
     )
 
 
-def _insert(connection: Connection, edition: Edition, *, held: bool) -> int:
+def _insert(connection: Connection, edition: Edition, decision: Mapping[str, object]) -> int:
     values = {
         "newsletter": edition.newsletter,
         "slot": edition.slot,
@@ -221,19 +231,6 @@ def _insert(connection: Connection, edition: Edition, *, held: bool) -> int:
         "window_start_at": milliseconds(edition.window.start),
         "window_end_at": milliseconds(edition.window.end),
         "created_at": milliseconds(edition.created),
-        "decision": "held" if held else None,
+        **decision,
     }
     return int(connection.execute(editions.insert().values(values).returning(editions.c.id)).scalar_one())
-
-
-def _insert_content(connection: Connection, edition: Edition, rendered: Rendered) -> None:
-    content = _content(edition.id, dump_sections(edition.sections), rendered)
-    connection.execute(edition_content.insert().values(content))
-    ids = dict.fromkeys(story.article.id for story in edition.stories)
-    rows = [{"edition": edition.id, "article": article, "position": position} for position, article in enumerate(ids)]
-    if rows:
-        connection.execute(edition_articles.insert(), rows)
-
-
-def _content(edition: int, sections: str, rendered: Rendered) -> dict[str, object]:
-    return {"edition": edition, "sections": sections, "rendered": dump_rendered(rendered), "sha256": rendered.sha256}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, or_, select, update
+from sqlalchemy import RowMapping, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import Fate, FateReason
@@ -88,6 +88,15 @@ def record_run(
         mine = sightings.c.newsletter == newsletter, sightings.c.article == _settled.c.article
         settling = update(sightings).where(*mine).values(settled=_settled.c.reason)
         connection.execute(settling, {"settled_rows": packed(settled)})
+
+
+def revise(connection: Connection, edition: int, found: Sequence[Fate]) -> None:
+    """Write what an editor decided in the place of what the run said of the same articles: each candidate keeps one fate."""
+    newest = select(func.max(runs.c.id)).where(runs.c.edition == edition).scalar_subquery()
+    for fate in found:
+        mine = fates.c.run == newest, fates.c.article == fate.article
+        revised = {"kept": fate.kept, "reason": fate.reason, "detail": storable(fate.detail)}
+        connection.execute(update(fates).where(*mine).values(revised))
 
 
 def _record(fate: Fate) -> dict[str, object]:

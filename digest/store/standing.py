@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, and_, bind
 from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
-from digest.model import OPEN_STATES, DeliveryState, EditionState, Progress
+from digest.model import OPEN_STATES, DeliveryState, EditionState, Progress, ReviewState
 from digest.store.connections import maybe_moment
 from digest.store.schema import deliveries, editions
 
@@ -20,14 +20,16 @@ UNDECIDED = (*sorted(OPEN_STATES), DeliveryState.UNCERTAIN)
 frozen = editions.c.frozen_at.is_not(None)
 cancelled = func.coalesce(editions.c.decision, "") == EditionState.CANCELLED
 
+lapsed = func.coalesce(editions.c.review, "") == ReviewState.LAPSED
+
 
 def has_rows(*states: DeliveryState) -> ColumnElement[bool]:
     """Whether the edition has rows in one of these states: a few probes of one index."""
     return exists().where(deliveries.c.edition == editions.c.id, deliveries.c.state.in_(states))
 
 
-stands = and_(~cancelled, or_(~frozen, has_rows(*UNDECIDED, DeliveryState.ACCEPTED)))
-"""Whether the edition keeps its articles: neither cancelled nor ended with nothing accepted."""
+stands = and_(~cancelled, ~lapsed, or_(~frozen, has_rows(*UNDECIDED, DeliveryState.ACCEPTED)))
+"""Whether the edition keeps its articles: neither cancelled, nor a draft that nobody approved in time, nor ended with nothing accepted."""
 
 
 def may_resend(now: int | ColumnElement[int]) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Builds the web application: its routes, and what is answered when something goes wrong."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,16 +13,22 @@ from digest.archive import Site
 from digest.errors import StoreError
 from digest.links import LinkSigner
 from digest.log import logger
-from digest.model import Newsletter
+from digest.model import Edition, Finding, Newsletter
 from digest.ports import Clock, Store
 from digest.web.archive import Archive
 from digest.web.clients import Proxies
 from digest.web.pages import Pages
+from digest.web.review import ReviewDoor
 from digest.web.unsubscribe import METHODS, Unsubscribe
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 log = logger("web")
+
+
+def _nothing(edition: Edition, newsletter: Newsletter) -> Sequence[Finding]:
+    del edition, newsletter
+    return ()
 
 
 def create_app(
@@ -34,8 +40,11 @@ def create_app(
     trusted_proxies: Iterable[str] = (),
     templates: Path | None = None,
     archive: Site | None = None,
+    keeps_back: Callable[[Edition, Newsletter], Sequence[Finding]] = _nothing,
 ) -> Starlette:
     """Make the application. `trusted_proxies` are addresses or networks; `templates` is the user's own folder; without an `archive` none is shown.
+
+    `keeps_back` gives what preflight would keep a draft back for, which its editors are told beside the button.
 
     Raises `ConfigError` for a wrong proxy and `RenderError` for a broken template.
     """
@@ -49,12 +58,17 @@ def create_app(
         proxies=Proxies(trusted_proxies),
     )
 
+    review = ReviewDoor(
+        store=store, links=links, clock=clock, newsletters=newsletters, pages=pages, keeps_back=keeps_back
+    )
+
     async def healthz(_request: Request) -> Response:
         return pages.plain("ok\n")
 
     app = Starlette(
         routes=[
             Route("/u/{token}", unsubscribe.__call__, methods=list(METHODS)),
+            *review.routes,
             Route("/healthz", healthz, methods=["GET"]),
             *(_archive_routes(Archive(archive, store.editions, pages)) if archive else ()),
         ],

@@ -20,6 +20,7 @@ from digest.errors import RenderError
 from digest.language import direction
 from digest.model import Newsletter
 from digest.resources import template_folders
+from digest.web.review_words import ENGLISH
 from digest.web.words import words_of
 
 FIELD = ("unsubscribe", "yes")
@@ -76,6 +77,10 @@ class Pages:
         values = {"contact": contact, "contact_uri": uri}
         return self._page(200, "unsubscribed.html.j2", newsletter, heading="done", more="done_more", **values)
 
+    def review(self, newsletter: Newsletter, template: str, heading: str, more: str, **values: Any) -> Response:
+        """Give a page for an editor. `heading` and `more` hold {title} and whatever else `values` fills in."""
+        return self._said(200, template, newsletter, ENGLISH.language, heading, more, review=ENGLISH, **values)
+
     def problem(self, status: int, language: str, headers: Mapping[str, str] | None = None) -> Response:
         """Give the page for an error. It says what to do, never what went wrong inside."""
         kind = _PROBLEMS.get(status, "refused")
@@ -96,16 +101,21 @@ class Pages:
         self, status: int, template: str, newsletter: Newsletter, *, heading: str, more: str, **values: Any
     ) -> Response:
         words = words_of(newsletter.language)
+        said = getattr(words, heading), getattr(words, more)
+        return self._said(status, template, newsletter, words.language, *said, words=words, **values)
+
+    def _said(
+        self, status: int, template: str, newsletter: Newsletter, language: str, heading: str, more: str, **values: Any
+    ) -> Response:
         named = Markup('<bdi lang="{}">{}</bdi>').format(newsletter.language, newsletter.title)
         context = {
-            "words": words,
-            "language": words.language,
-            "direction": direction(words.language),
+            "language": language,
+            "direction": direction(language),
             "style": Markup(self._style),  # noqa: S704 - a file of the operator, checked when it was read
             "title": newsletter.title,
-            "page_title": getattr(words, heading).format(title=newsletter.title),
-            "heading": Markup(getattr(words, heading)).format(title=named),  # noqa: S704 - our own words
-            "more": Markup(getattr(words, more)).format(title=named),  # noqa: S704 - our own words
+            "page_title": heading.format(**{**values, "title": newsletter.title}),
+            "heading": Markup(heading).format(**{**values, "title": named}),  # noqa: S704 - our own words
+            "more": Markup(more).format(**{**values, "title": named}),  # noqa: S704 - our own words
             **values,
         }
         try:

@@ -62,7 +62,7 @@ class Unsubscribe:
         token = str(request.path_params["token"])
         if request.method != "POST":
             return self._known(token, self._pages.ask(await self._newsletter(token)))
-        how = _how(await _form(request))
+        how = _how(await form_of(request))
         if how is None:
             raise HTTPException(400)
         return self._known(token, self._pages.done(await self._end(token, how, request)))
@@ -103,7 +103,7 @@ class Unsubscribe:
         return known[zlib.crc32(token.encode("utf-8", "replace")) % len(known)]
 
 
-async def _form(request: Request) -> FormData:
+async def form_of(request: Request) -> FormData:
     """Read a posted form of either kind. Raises `HTTPException`: 408 too slow, 413 too large, 400 not a form."""
     try:
         async with asyncio.timeout(BODY_SECONDS):

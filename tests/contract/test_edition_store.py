@@ -92,8 +92,10 @@ def test_the_public_id_is_known_before_the_edition_is_saved(store):
 def test_a_public_id_that_is_taken_is_replaced(store):
     """Two editions never share an address, even if they were composed by hand in the same millisecond."""
     taken = store.editions.public_id(KEY, "manual:", 1, START)
-    first = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
-    second = store.editions.save(edition(slot="manual:", public_id=taken), RENDERED, [])
+    first, second = (
+        store.editions.save(edition(slot="manual:", public_id=taken, subject=subject), RENDERED, [])
+        for subject in ("One", "Other")
+    )
     assert first.public_id == taken != second.public_id
 
 
@@ -158,11 +160,27 @@ def test_one_edition_per_slot(store):
 
 def test_manual_slots_are_numbered(store):
     """Each manual edition gets a slot of its own, and the slot `manual:` itself is always free."""
-    slots = [saved(store, slot="manual:").slot for _ in range(3)]
+    slots = [saved(store, slot="manual:", subject=f"By hand {number}").slot for number in range(3)]
     assert slots == ["manual:1", "manual:2", "manual:3"]
     assert not store.editions.slot_closed(KEY, "manual:")
     assert store.editions.slot_closed(KEY, "manual:2")
     assert store.editions.by_slot(KEY, "manual:") is None
+
+
+def test_no_two_editions_have_the_same_subject(store):
+    """Of several that were composed at the same moment, and so know nothing of each other, one is saved; another newsletter may say the same."""
+
+    def one(_number: int) -> str:
+        try:
+            return f"edition {saved(store, slot='manual:').id}"
+        except UsageError as error:
+            return error.hint
+
+    with ThreadPoolExecutor(4) as pool:
+        edition, *hints = sorted(pool.map(one, range(8)), key=lambda said: not said.startswith("edition"))
+    assert edition.startswith("edition")
+    assert all("one conversation" in hint for hint in hints)
+    assert saved(store, newsletter="other", slot="manual:").number == 1
 
 
 def test_composers_at_the_same_time_make_one_edition(store):
@@ -394,7 +412,7 @@ def test_content_can_be_rendered_anew_before_the_freeze(store):
         if held:
             store.editions.stop(one.id, "hold", "by hand", START)
         content = replace(anew, text=f"held {held}")
-        store.editions.render_anew(one.id, content)
+        store.editions.render_anew(one.id, content, seen=store.editions.rendered(one.id).sha256)
         assert store.editions.rendered(one.id) == content
         assert store.editions.get(one.id) == one
 
@@ -407,10 +425,20 @@ def test_frozen_content_is_never_rendered_anew(store):
     store.editions.stop(stopped.id, "cancel", "", START)
     for one in (sent, stopped):
         with pytest.raises(UsageError, match="its content is kept"):
-            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"))
+            store.editions.render_anew(one.id, replace(RENDERED, subject="Other"), seen=RENDERED.sha256)
         assert store.editions.rendered(one.id) == RENDERED
     with pytest.raises(UsageError, match="no edition 99"):
-        store.editions.render_anew(99, RENDERED)
+        store.editions.render_anew(99, RENDERED, seen=RENDERED.sha256)
+
+
+def test_content_that_was_edited_since_is_not_rendered_anew(store):
+    """Two at once: what an editor wrote is never replaced by a rendering of what stood there before."""
+    one = saved(store, article("a"))
+    edited = replace(RENDERED, text="edited", sha256="e" * 64)
+    store.reviews.replace(one, edited, (), seen=RENDERED.sha256, now=START)
+    with pytest.raises(UsageError, match="edited at the same moment"):
+        store.editions.render_anew(one.id, replace(RENDERED, sha256="f" * 64), seen=RENDERED.sha256)
+    assert store.editions.rendered(one.id) == edited
 
 
 def test_old_content_without_counts_is_read(store):

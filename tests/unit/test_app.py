@@ -334,7 +334,7 @@ def test_a_test_copy_says_why_there_is_none(newsroom, path, why):
         closing(opened(newsroom, readonly=True)) as app,
         pytest.raises(UsageError, match=f"there is nothing to send: {why}"),
     ):
-        app.send_test(app.newsletter(), ["me@example.org"])
+        app.copy_for_test(app.newsletter())
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 import pytest
@@ -39,7 +40,11 @@ class Site:
 
 @contextmanager
 def running(
-    store: Store, *newsletters: Newsletter, trusted_proxies: tuple[str, ...] = (), archive: ArchiveSite | None = None
+    store: Store,
+    *newsletters: Newsletter,
+    trusted_proxies: tuple[str, ...] = (),
+    archive: ArchiveSite | None = None,
+    **more: Any,
 ) -> Iterator[tuple[str, LinkSigner]]:
     """Serve on a free port, under uvicorn; gives the base URL and the signer of its links."""
     with listen("127.0.0.1", 0) as listening:
@@ -54,6 +59,7 @@ def running(
                 newsletters=known,
                 trusted_proxies=trusted_proxies,
                 archive=archive,
+                **more,
             )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -206,7 +206,8 @@ def test_an_advance_before_any_stage_is_nothing(terminal):
 def test_every_stage_has_words():
     """No internal name is shown for a stage of the pipeline, or of an examination."""
     home = Path(output.__file__).parents[1]
-    code = "".join(home.joinpath(name).read_text(encoding="utf-8") for name in ("pipeline.py", "doctor/examination.py"))
+    files = [*home.joinpath("pipeline").glob("*.py"), home / "doctor/examination.py"]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
     assert set(re.findall(r'listener\.stage\("(\w+)"', code)) == set(output.STAGES)
 
 

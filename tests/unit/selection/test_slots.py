@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.selection import due_slot, next_due, send_interval
+from digest.selection import due_slot, goes_out_at, next_due, send_interval
 from tests.unit.selection.builders import newsletter
 
 ZONES = [
@@ -226,3 +226,41 @@ def test_skip_sends_nothing_late():
     assert due_slot(news, at("2026-11-23T08:01"), closed=never) is None
     strict = newsletter(catch_up="skip", max_lateness=HOUR / 4)
     assert due_slot(strict, at("2026-11-23T07:20"), closed=never) is None
+
+
+# --- drafts ahead of their slot ---------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_due_ahead_of_its_slot():
+    """With `draft_ahead` the slot that is coming is due, as soon as it is near enough and not before."""
+    news = newsletter(draft_ahead=2 * HOUR)
+    assert due_slot(news, at("2026-11-23T04:59"), closed=among("edition:2026-11-16T07:00")) is None
+    assert due_slot(news, at("2026-11-23T05:00"), closed=never) == "edition:2026-11-23T07:00"
+    assert due_slot(news, at("2026-11-23T06:00"), closed=among("edition:2026-11-23T07:00")) is None
+
+
+def test_lateness_is_measured_from_the_slot_all_the_same():
+    """A draft that nobody made in time is made late, for as long as any other edition."""
+    news = newsletter(draft_ahead=2 * HOUR)
+    assert due_slot(news, at("2026-11-24T07:00"), closed=never) == "edition:2026-11-23T07:00"
+    assert due_slot(news, at("2026-11-24T07:01"), closed=never) is None
+
+
+def test_an_edition_goes_out_at_its_slot_and_never_before_it_was_made():
+    """Local time of the newsletter; what was made late, by hand or for another cadence goes out when it was made."""
+    london = newsletter(timezone="Europe/London")
+    early, late = at("2026-07-06T02:00"), at("2026-07-06T09:00")
+    assert goes_out_at(london, "edition:2026-07-06T07:00", early) == at("2026-07-06T06:00")
+    assert goes_out_at(london, "edition:2026-07-06T07:00", late) == late
+    for slot in ("manual:3", "weekly:2026-W28", "edition:1", "edition:", "odd"):
+        assert goes_out_at(london, slot, early) == early
+
+
+@quick
+@given(st.sampled_from(ZONES), st.sampled_from(SCHEDULES), moments)
+def test_the_slot_of_a_label_is_the_moment_that_made_it_due(zone, schedule, moment):
+    """Over daylight saving too: a slot that was due at a moment has begun by then, give or take the hour that clocks move."""
+    news = newsletter(timezone=zone, schedule=schedule, max_lateness=timedelta(days=400))
+    slot = due_slot(news, moment, closed=never)
+    if slot is not None:
+        assert goes_out_at(news, slot, moment - timedelta(days=500)) <= moment + HOUR

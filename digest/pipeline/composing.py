@@ -1,0 +1,118 @@
+"""Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest import rendering, selection, sources, summaries
+from digest.model import (
+    Candidate,
+    Collected,
+    Edition,
+    Fate,
+    Newsletter,
+    Rendered,
+    Selection,
+    Story,
+    Window,
+)
+from digest.ports import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """A composed edition, not saved yet: what would go out now, and the fate of every candidate."""
+
+    edition: Edition
+    rendered: Rendered | None
+    fates: Sequence[Fate]
+    collected: Sequence[Collected]
+    shortage: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing can be shown because no source could be read: what is new is then unknown, not nothing."""
+        nothing_read = all(one.failures and not one.articles for one in self.collected)
+        return self.rendered is None and bool(self.collected) and nothing_read
+
+
+def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime, *, write: bool = True) -> Composition:
+    """Make the edition of a slot without saving it. With `write` false not even what was read is remembered."""
+    collected = collect(services, newsletter, now, write=write)
+    services.listener.stage("select")
+    end_of_last = services.store.editions.last_window_end(newsletter.key)
+    start = end_of_last or now - (newsletter.first_window or selection.send_interval(newsletter, now))
+    chosen = services.select(
+        _candidates(services, newsletter, collected, start, now),
+        newsletter,
+        start=start,
+        now=now,
+        added=services.store.articles.source_added(newsletter.key, [s.key for s in newsletter.sources], now),
+        first=end_of_last is None,
+    )
+    services.listener.stage("summarise", len(chosen.stories))
+    stories = summaries.summarise(chosen.stories, services.summarizer, sentences=newsletter.sentences)
+    edition = _edition(services, newsletter, slot, stories, Window(start=start, end=now), now)
+    shortage = _shortage(newsletter, chosen)
+    rendered = None
+    if stories and (not shortage or newsletter.if_quiet != "skip"):
+        services.listener.stage("render")
+        rendered = services.renderer.render(edition, newsletter)
+    held = shortage if newsletter.if_quiet != "send" or not stories else ""
+    return Composition(edition=edition, rendered=rendered, fates=chosen.fates, collected=collected, shortage=held)
+
+
+def collect(services: Services, newsletter: Newsletter, now: datetime, *, write: bool = True) -> Sequence[Collected]:
+    """Read all sources of a newsletter at the same time, and remember what they gave."""
+    services.listener.stage("collect", len(newsletter.sources))
+    collected = asyncio.run(_read(services, newsletter, now))
+    if write:
+        services.store.articles.remember(newsletter.key, collected, now)
+    return collected
+
+
+async def _read(services: Services, newsletter: Newsletter, now: datetime) -> Sequence[Collected]:
+    states = services.store.articles.fetch_states([spec.key for spec in newsletter.sources])
+    async with services.sources(newsletter) as made:
+        return await sources.collect(made, states, now)
+
+
+def _candidates(
+    services: Services, newsletter: Newsletter, collected: Sequence[Collected], start: datetime, now: datetime
+) -> list[Candidate]:
+    """Join what was collected now with what is stored and still open, once each."""
+    articles = services.store.articles
+    fresh = [article for one in collected for article in one.articles]
+    found = {one.article.id: one for one in articles.candidates(newsletter.key, start)}
+    found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
+    return list(found.values())
+
+
+def _edition(
+    services: Services, newsletter: Newsletter, slot: str, stories: Sequence[Story], window: Window, now: datetime
+) -> Edition:
+    number = services.store.editions.next_number(newsletter.key)
+    taken = services.store.editions.subjects(newsletter.key)
+    return Edition(
+        newsletter=newsletter.key,
+        slot=slot,
+        number=number,
+        public_id=services.store.editions.public_id(newsletter.key, slot, number, now),
+        window=window,
+        subject=rendering.compose_subject(newsletter, stories, number, taken),
+        preheader=rendering.compose_preheader(stories),
+        language=newsletter.language,
+        sections=selection.grouped(stories),
+        intro=newsletter.intro,
+        created=now,
+    )
+
+
+def _shortage(newsletter: Newsletter, chosen: Selection) -> str:
+    count = len(chosen.stories)
+    if count == 0:
+        return "nothing new"
+    if count < newsletter.min_stories:
+        return f"only {count} of at least {newsletter.min_stories} stories"
+    return ""

@@ -1,0 +1,144 @@
+"""Sending: a composed edition is saved, its audience frozen, and what is due delivered. What an earlier run left open is taken up.
+
+Safe to call again after any crash: composing twice for one slot gives the same edition, sending twice the same letters.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest import selection
+from digest.clearing import cleared, examined
+from digest.errors import DigestError, Exit
+from digest.model import Edition, EditionState, Newsletter, Progress, Report
+from digest.pipeline.composing import Composition, compose
+from digest.ports import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How an edition is sent: until nothing is open, to some readers only, to so many at first, whatever preflight says as far as it can be forced."""
+
+    wait: bool = False
+    only: tuple[str, ...] = ()
+    limit: int | None = None
+    force: bool = False
+
+
+CRON = Manner()
+LAST_EDITIONS = 10
+"""How far back a run looks for an edition that was composed and never frozen: each run leaves one at most."""
+
+
+def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) -> Iterator[Report]:
+    """Send on with every edition of this newsletter that an earlier run left open.
+
+    An edition that ends here because its time is over is reported too, whosever it is: nobody meets it again.
+    """
+    left_open = services.store.outbox.unfinished()
+    services.store.outbox.recover()
+    still_open = services.store.outbox.unfinished()
+    if still_open:
+        services.read_mailbox()
+    for edition_id in dict.fromkeys([*left_open, *still_open]):
+        progress = services.store.outbox.progress(edition_id)
+        if progress.newsletter == newsletter.key or edition_id not in still_open:
+            report = Report(newsletter=progress.newsletter, slot=progress.slot, result="resumed", edition=edition_id)
+            yield _delivered(services, progress, report, manner)
+
+
+def take_up(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> Iterator[Report]:
+    """Send what a run composed for a slot and was killed before it froze the audience; its slot is closed, so nobody else would.
+
+    What was composed by hand, or is too late, is cancelled instead: its articles go back, and whom it was meant for is not known any more.
+    """
+    for progress in reversed(services.store.editions.listing(newsletter.key, limit=LAST_EDITIONS)):
+        if progress.state != EditionState.DRAFT:
+            continue
+        if services.store.reviews.get(progress.edition).state is not None:
+            continue  # what its editors said of it is looked at in `reviewing`
+        edition = services.store.editions.get(progress.edition)
+        if edition.slot.startswith("manual:") or now - edition.created > newsletter.max_lateness:
+            reason = "its run ended before the audience was frozen"
+            services.store.editions.stop(edition.id, "cancel", reason, services.clock())
+        else:
+            yield send(services, edition, newsletter, manner)
+
+
+def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner = CRON) -> Report:
+    """Compose the edition of a slot, or find it, and send it."""
+    found = services.store.editions.by_slot(newsletter.key, slot)
+    if found is not None:
+        return send(services, found, newsletter, manner)
+    report, saved = record(services, newsletter, slot, now)
+    return report if saved is None else send(services, saved, newsletter, manner, report)
+
+
+def record(
+    services: Services, newsletter: Newsletter, slot: str, now: datetime, *, review: bool = False
+) -> tuple[Report, Edition | None]:
+    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
+    draft = compose(services, newsletter, slot, now)
+    report = _tell(draft, newsletter, slot)
+    if draft.unread:
+        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read"), None
+    if draft.rendered is None:
+        services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, draft.shortage)
+        return replace(report, result="quiet", message=draft.shortage), None
+    held, waits = bool(draft.shortage) and not review, draft.shortage if review else None
+    saved = services.store.editions.save(draft.edition, draft.rendered, draft.fates, held=held, review=waits)
+    report = replace(report, edition=saved.id, slot=saved.slot)
+    if held:
+        return replace(report, result="held", message=f"held: {draft.shortage}"), None
+    return (replace(report, result="draft", message=draft.shortage) if review else report), saved
+
+
+def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:
+    """Do everything short of writing and sending, whether or not something is due."""
+    draft = compose(services, newsletter, "dry-run", now, write=False)
+    report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
+    if draft.unread:
+        return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
+    report = replace(report, message=draft.shortage or draft.edition.subject)
+    return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
+
+
+def send(
+    services: Services, edition: Edition, newsletter: Newsletter, manner: Manner = CRON, report: Report | None = None
+) -> Report:
+    """Check a saved edition, freeze its audience and deliver what is due. Safe to call again after any crash.
+
+    What preflight blocks is held, for a person to mend and send on; nothing of it is frozen.
+    """
+    report = report or Report(newsletter=newsletter.key, slot=edition.slot, result="composed", edition=edition.id)
+    report = cleared(services, edition, newsletter, report, force=manner.force)
+    if report.code is Exit.BLOCKED:
+        return report
+    services.read_mailbox()
+    choose = selection.chooser(edition, newsletter)
+    services.store.outbox.freeze(edition.id, newsletter, only=manner.only, choose=choose)
+    return _delivered(services, services.store.outbox.progress(edition.id), report, manner)
+
+
+def _delivered(services: Services, before: Progress, report: Report, manner: Manner) -> Report:
+    services.listener.stage("deliver", before.open)
+    try:
+        progress = services.engine.drive(before.edition, wait=manner.wait, limit=manner.limit)
+    except DigestError as error:
+        progress = services.store.outbox.progress(before.edition)
+        return replace(report, code=error.exit_code, message=str(error), hint=error.hint, progress=progress)
+    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress)
+
+
+def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
+    fates: dict[str, int] = {}
+    for fate in draft.fates:
+        fates[fate.reason] = fates.get(fate.reason, 0) + 1
+    return Report(
+        newsletter=newsletter.key,
+        slot=slot,
+        result="composed",
+        collected={one.source: len(one.articles) for one in draft.collected},
+        failures=tuple(failure for one in draft.collected for failure in one.failures),
+        fates=fates,
+    )
