@@ -71,10 +71,10 @@ class EditionRenderer:
 
     def _stocked(self, rendered: Rendered, edition: Edition, newsletter: Newsletter, *, long: bool) -> Rendered:
         """Add the stock for readers with topics, where there is something to choose."""
-        told = [section for section in edition.sections if section.stories]
-        if len([section for section in told if section.name]) < _FEWEST_SECTIONS:
+        filled = tuple(section for section in edition.sections if section.stories)
+        if len([section for section in filled if section.name]) < _FEWEST_SECTIONS:
             return rendered
-        edition = replace(edition, sections=tuple(told))
+        edition = replace(edition, sections=filled)
         browser_url = self._browser_url(edition, newsletter)
         encodings = [part.encoding for part in rendered.parts]
         try:

@@ -178,6 +178,8 @@ def stock_of(
     long: bool,
 ) -> Stock:
     """Give the stock of an edition with two sections or more. `encodings` are those of text and HTML. Raises `RenderError`, and `CutError` for templates that cannot be cut."""
+    if len({section.name for section in edition.sections}) < len(edition.sections):
+        raise CutError("two sections have the same name")
     cutter = Cutter.of(edition, newsletter, browser_url, long=long)
     text, boxed = (lambda page: theme.bare(TEXT, page=page)), (lambda page: theme.boxed(HTML, page=page))
     trees = (

@@ -18,7 +18,7 @@ def chooser(edition: Edition, newsletter: Newsletter) -> Choose:
     """Give what decides for each set of topics. Known are the sections of the edition, and those that newsletter and sources are configured with."""
     shown: dict[str, list[str]] = {}
     for section in edition.sections:
-        if section.name:
+        if section.name and section.stories:
             shown.setdefault(normalised(section.name), []).append(section.name)
     configured = [*(one.name for one in newsletter.sections), *(one.section for one in newsletter.sources)]
     known = {normalised(name) for name in configured if name} | shown.keys()

@@ -13,12 +13,12 @@ from digest.store.locks import exclusive
 from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
-from digest.store.reviewing import Reviews
 from digest.store.subscribers import Subscribers
 
 if TYPE_CHECKING:
     from digest.store.articles import Articles
     from digest.store.interventions import Desk
+    from digest.store.reviewing import Reviews
     from digest.store.verifying import Audits
 
 
@@ -31,7 +31,6 @@ class Database:
         self.subscribers = Subscribers(connections)
         self.outbox = Ledger(connections)
         self.observer = Lookout(connections)
-        self.reviews = Reviews(connections)
         self.pacing = Slots(connections)
 
     @cached_property
@@ -54,6 +53,13 @@ class Database:
         from digest.store.interventions import Desk  # noqa: PLC0415 - see above
 
         return Desk(self._connections)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        """What editors say of drafts."""
+        from digest.store.reviewing import Reviews  # noqa: PLC0415 - see above
+
+        return Reviews(self._connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""

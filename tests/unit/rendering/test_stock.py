@@ -308,6 +308,23 @@ def test_one_section_has_no_stock():
     assert (rendered.stock, rendered.uncut) == (None, "")
 
 
+def test_a_section_without_stories_is_no_choice():
+    """It has no heading either."""
+    made = edition()
+    rendered = RENDERER.render(replace(made, sections=(Section(name="Empty", stories=()), *made.sections)), LETTER)
+    assert rendered.stock is not None
+    assert list(rendered.stock.sections) == names_of("latin")
+
+
+def test_two_sections_of_one_name_cannot_be_told_apart():
+    """Nobody knows which one a reader means, so that everybody gets both."""
+    twice = edition().sections
+    rendered = RENDERER.render(edition([*twice[0].stories, *twice[1].stories]), LETTER)
+    assert rendered.stock is not None
+    same = tuple(replace(section, name="Same") for section in twice)
+    assert "the same name" in RENDERER.render(replace(edition(), sections=same), LETTER).uncut
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [

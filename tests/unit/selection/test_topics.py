@@ -1,5 +1,7 @@
 """What an edition has for readers who chose topics."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,13 @@ def test_known_topics_that_are_quiet_give_nothing_and_the_reason(topics):
 def test_topics_that_name_no_section_give_everything(topics):
     """A name that was written wrongly, or a section that was renamed, must not silence the newsletter."""
     assert chooser(MADE, NEWSLETTER)(topics) == Choice()
+
+
+def test_a_section_without_stories_counts_as_quiet():
+    """Whoever dropped its last story by hand left its name behind."""
+    empty = edition("Politics")
+    empty = replace(empty, sections=(*empty.sections, Section(name="Security", stories=())))
+    assert chooser(empty, NEWSLETTER)(("Security",)).quiet
 
 
 def test_sections_that_differ_in_case_alone_are_both_meant():
