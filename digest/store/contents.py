@@ -22,9 +22,8 @@ def last_subjects(newsletter: str) -> Select[tuple[int, str]]:
 
 def refuse_double(connection: Connection, edition: Edition) -> None:
     """Raise `UsageError` where another edition has this subject: who composes knows the others, but not one that is saved at the same moment."""
-    others = (
-        subject for found, subject in connection.execute(last_subjects(edition.newsletter)) if found != edition.id
-    )
+    rows = connection.execute(last_subjects(edition.newsletter))
+    others = {row.subject for row in rows if row.id != edition.id}
     if storable(edition.subject) in others:
         hint = "Mail programs would show both as one conversation. Do it again: then it is known."
         raise UsageError(
