@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from digest import selection
+from digest.app.words import Schedule
 from digest.delivery import Composer, trial
 from digest.editor import deadline
 from digest.errors import DeliveryError
+from digest.language import SOURCE, day_and_hour, has_words
 from digest.links import LinkSigner, Purpose
 from digest.model import DeliveryState, Edition, Failure, Finding, Newsletter, Outcome, Rendered
 from digest.ports import Clock, Store, Transport
@@ -56,7 +57,8 @@ class Courier:
             title=newsletter.title,
             number=edition.number,
             edition=edition.id,
-            audience=audience(self._store.subscribers.counts(newsletter.key).get("active", 0)),
+            language=newsletter.language,
+            readers=self._store.subscribers.counts(newsletter.key).get("active", 0),
             when=plan(newsletter, edition),
             findings=findings,
             approve_url=self._links.review_url(edition.id, editor, Purpose.APPROVE),
@@ -77,31 +79,26 @@ def _failure(editor: str, outcome: Outcome) -> Failure | None:
     return Failure(where=editor, what=f"did not get the draft ({said or outcome.state})", hint=RETRY)
 
 
-def audience(readers: int) -> str:
-    """Say how many would get it: `1 reader`, `1,200 readers`."""
-    return f"{readers:,} {'reader' if readers == 1 else 'readers'}"
-
-
 def plan(newsletter: Newsletter, edition: Edition) -> str:
     """Say in one or two sentences when an approved draft goes out, and what happens when nobody decides; times are those of the newsletter's zone."""
     goes_out = selection.goes_out_at(newsletter, edition.slot, edition.created)
-    ahead = goes_out > edition.created
-    when = f"Once approved it goes out at {_local(goes_out, newsletter)}." if ahead else "It goes out once approved."
+    words, ahead = Schedule.of(newsletter.language), goes_out > edition.created
+    when = words.once_at.format(time=_local(goes_out, newsletter)) if ahead else words.once
     end = deadline(newsletter, goes_out)
     if end is None:
         return when
-    otherwise = (
-        "it goes out all the same" if newsletter.if_unapproved == "send" else "its stories wait for the next one"
-    )
-    return f"{when} If nobody has decided by {_local(end, newsletter)}, {otherwise}."
+    otherwise = words.or_sends if newsletter.if_unapproved == "send" else words.or_waits
+    return " ".join((when, otherwise.format(time=_local(end, newsletter))))
 
 
 def departure(newsletter: Newsletter, edition: Edition, now: datetime) -> str:
     """Say in a sentence when an edition goes out that is approved at `now`."""
     goes_out = selection.goes_out_at(newsletter, edition.slot, edition.created)
-    return f"It goes out at {_local(goes_out, newsletter)}." if goes_out > now else "It goes out with the next run."
+    words = Schedule.of(newsletter.language)
+    return words.at.format(time=_local(goes_out, newsletter)) if goes_out > now else words.soon
 
 
 def _local(at: datetime, newsletter: Newsletter) -> str:
     minute = at + timedelta(seconds=59)  # never earlier than it is
-    return f"{minute.astimezone(ZoneInfo(newsletter.timezone)):%a %d %b, %H:%M %Z}"
+    language = newsletter.language if has_words(newsletter.language) else SOURCE
+    return day_and_hour(minute, language, newsletter.timezone)

@@ -7,7 +7,7 @@ are written so, and one line with two kinds of digits is hard to read.
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_decimal
 
 from digest.errors import ConfigError
@@ -22,6 +22,13 @@ def long_date(moment: datetime, language: str, timezone: str) -> str:
 def short_date(moment: datetime, language: str, timezone: str) -> str:
     """Give a day without its name. Raises `ConfigError` for an unknown zone."""
     return str(format_date(_local(moment, timezone), format="medium", locale=locale(language)))
+
+
+def day_and_hour(moment: datetime, language: str, timezone: str) -> str:
+    """Give the coming or last minute as people name it: day without its year, hour of 24, and zone. Raises `ConfigError` for an unknown zone."""
+    local, words = _local(moment, timezone), locale(language)
+    day, hour = (format_skeleton(parts, local, locale=words) for parts in ("MMMEd", "Hm"))
+    return str(get_datetime_format("medium", words)).replace("'", "").format(f"{hour} {local:%Z}", day)
 
 
 def number(value: int, language: str) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from digest.language import direction
 from digest.model import Finding, Part, Rendered
 from digest.model.transfer import Kind
 from digest.rendering import pieces
+from digest.rendering.notice_words import NoticeWords
 from digest.rendering.placeholders import Tokens
 from digest.rendering.templates import Theme
 from digest.resources import template_folders
@@ -20,12 +22,13 @@ _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What an editor is told above a draft. `audience` and `when` are phrases for people; without URLs the commands are named instead."""
+    """What an editor is told above a draft. `when` is a sentence for people; without URLs the commands are named instead."""
 
     title: str
     number: int
     edition: int
-    audience: str
+    language: str
+    readers: int
     when: str
     findings: Sequence[Finding] = ()
     approve_url: str = ""
@@ -53,8 +56,17 @@ class Notices:
 
         It holds no gaps: what differs by reader is filled with samples, so its links unsubscribe nobody.
         """
-        page = _below_body(rendered.html, self._theme.bare(HTML, notice=notice))
-        text = self._theme.bare(TEXT, notice=notice) + rendered.text
+        words = NoticeWords.of(notice.language)
+        said = {
+            "notice": notice,
+            "words": words,
+            "direction": direction(words.language),
+            "heading": words.waits.format(title=notice.title, number=notice.number),
+            "audience": words.below.of(notice.readers, words.language),
+            "findings": ((words.keeps_back, notice.errors), (words.warns, notice.warnings)),
+        }
+        page = _below_body(rendered.html, self._theme.bare(HTML, **said))
+        text = self._theme.bare(TEXT, **said) + rendered.text
         parts = _whole("text/plain", text), _whole("text/html", page)
         subject = f"{MARK} {rendered.subject}"
         headers = tuple((name, subject if name == "Subject" else value) for name, value in rendered.headers)

@@ -17,10 +17,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from digest.errors import RenderError
-from digest.language import direction
+from digest.language import Shared, direction
 from digest.model import Newsletter
 from digest.resources import template_folders
-from digest.web.review_words import ENGLISH
+from digest.web.review_words import ReviewWords
 from digest.web.words import words_of
 
 FIELD = ("unsubscribe", "yes")
@@ -68,24 +68,26 @@ class Pages:
 
     def ask(self, newsletter: Newsletter) -> Response:
         """Give the page with the one button."""
-        return self._page(200, "unsubscribe.html.j2", newsletter, heading="ask", more="ask_more", field=FIELD)
+        words = words_of(newsletter.language)
+        return self._page(200, "unsubscribe.html.j2", newsletter, words, heading="ask", more="ask_more", field=FIELD)
 
     def done(self, newsletter: Newsletter) -> Response:
         """Give the page after it was pressed."""
         contact = parseaddr(newsletter.reply_to or newsletter.sender)[1]
         uri = f"mailto:{quote(contact, safe=_PLAIN_IN_MAILTO)}"
-        values = {"contact": contact, "contact_uri": uri}
-        return self._page(200, "unsubscribed.html.j2", newsletter, heading="done", more="done_more", **values)
+        said = {"heading": "done", "more": "done_more", "contact": contact, "contact_uri": uri}
+        return self._page(200, "unsubscribed.html.j2", newsletter, words_of(newsletter.language), **said)
 
     def review(self, newsletter: Newsletter, template: str, heading: str, more: str, **values: Any) -> Response:
-        """Give a page for an editor. `heading` and `more` hold {title} and whatever else `values` fills in."""
-        return self._said(200, template, newsletter, ENGLISH.language, heading, more, review=ENGLISH, **values)
+        """Give a page for an editor. `heading` and `more` name messages, which hold {title} and whatever else `values` fills in."""
+        words = ReviewWords.of(newsletter.language)
+        return self._page(200, template, newsletter, words, heading=heading, more=more, **values)
 
     def problem(self, status: int, language: str, headers: Mapping[str, str] | None = None) -> Response:
         """Give the page for an error. It says what to do, never what went wrong inside."""
         kind = _PROBLEMS.get(status, "refused")
         nobody = Newsletter(key="", title="", sender="", language=language)
-        response = self._page(status, "problem.html.j2", nobody, heading=kind, more=f"{kind}_more")
+        response = self._page(status, "problem.html.j2", nobody, words_of(language), heading=kind, more=f"{kind}_more")
         response.headers.update(headers or {})
         return response
 
@@ -98,24 +100,28 @@ class Pages:
         return Response(status_code=204, headers={**self.headers, **headers})
 
     def _page(
-        self, status: int, template: str, newsletter: Newsletter, *, heading: str, more: str, **values: Any
+        self,
+        status: int,
+        template: str,
+        newsletter: Newsletter,
+        words: Shared,
+        *,
+        heading: str,
+        more: str,
+        **values: Any,
     ) -> Response:
-        words = words_of(newsletter.language)
-        said = getattr(words, heading), getattr(words, more)
-        return self._said(status, template, newsletter, words.language, *said, words=words, **values)
-
-    def _said(
-        self, status: int, template: str, newsletter: Newsletter, language: str, heading: str, more: str, **values: Any
-    ) -> Response:
+        """Make a page; `heading` and `more` name messages of `words`."""
+        title, said = getattr(words, heading), getattr(words, more)
         named = Markup('<bdi lang="{}">{}</bdi>').format(newsletter.language, newsletter.title)
         context = {
-            "language": language,
-            "direction": direction(language),
+            "words": words,
+            "language": words.language,
+            "direction": direction(words.language),
             "style": Markup(self._style),  # noqa: S704 - a file of the operator, checked when it was read
             "title": newsletter.title,
-            "page_title": heading.format(**{**values, "title": newsletter.title}),
-            "heading": Markup(heading).format(**{**values, "title": named}),  # noqa: S704 - our own words
-            "more": Markup(more).format(**{**values, "title": named}),  # noqa: S704 - our own words
+            "page_title": title.format(**{**values, "title": newsletter.title}),
+            "heading": Markup(title).format(**{**values, "title": named}),  # noqa: S704 - our own words
+            "more": Markup(said).format(**{**values, "title": named}),  # noqa: S704 - our own words
             **values,
         }
         try:

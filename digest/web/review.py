@@ -21,7 +21,6 @@ from digest.log import logger
 from digest.model import Answer, Edition, Finding, Newsletter, Review, ReviewState, Verdict
 from digest.ports import Clock, Store
 from digest.web.pages import Pages
-from digest.web.review_words import ENGLISH as WORDS
 from digest.web.unsubscribe import form_of
 
 FIELD = "content"
@@ -107,9 +106,9 @@ class ReviewDoor:
         return self._pages.review(
             draft.newsletter,
             "review.html.j2",
-            WORDS.approve if approve else WORDS.hold,
-            WORDS.approve_more if approve else WORDS.hold_more,
-            button=WORDS.approve_button if approve else WORDS.hold_button,
+            "approve_it" if approve else "hold_it",
+            "approve_more" if approve else "hold_more",
+            button="approve_button" if approve else "hold_button",
             hold=not approve,
             field=(FIELD, draft.review.content),
             stories=[story.article.title for story in draft.edition.stories],
@@ -147,14 +146,15 @@ class ReviewDoor:
 
 
 def _words(verdict: Verdict) -> tuple[str, str]:
+    """Give the names of the messages, see `review_words`."""
     same = verdict.answer is Answer.SAME
     if verdict.answer in (Answer.DONE, Answer.SAME):
         if verdict.review.state is ReviewState.APPROVED:
-            return WORDS.approved, WORDS.approved_already if same else WORDS.approved_more
-        return WORDS.held, WORDS.held_already if same else WORDS.held_more
+            return "approved", "approved_already" if same else "approved_more"
+        return "held", "held_already" if same else "held_more"
     return {
-        Answer.SENT: (WORDS.sent, WORDS.sent_more),
-        Answer.CANCELLED: (WORDS.cancelled, WORDS.cancelled_more),
-        Answer.TAKEN: (WORDS.taken, WORDS.taken_more),
-        Answer.CHANGED: (WORDS.changed, WORDS.changed_more),
+        Answer.SENT: ("sent", "sent_more"),
+        Answer.CANCELLED: ("cancelled", "cancelled_more"),
+        Answer.TAKEN: ("taken", "taken_more"),
+        Answer.CHANGED: ("changed", "changed_more"),
     }[verdict.answer]

@@ -1,63 +1,49 @@
-"""The words of the pages on which editors decide. `{title}` stands for the newsletter, `{number}` for the edition, `{by}` for who decided,
-`{when}` and `{out}` for sentences about the time.
-"""
+"""The words of the pages on which editors decide, in the language of their newsletter."""
 
-from dataclasses import dataclass
+from digest.language import Phrase, Shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewWords:
-    """One language. Each page has a heading and a sentence below it."""
+class ReviewWords(Shared):
+    """One language. `{title}` stands for the newsletter, `{number}` for the edition, `{by}` for who decided, `{when}` and `{out}` for whole sentences."""
 
-    language: str
-    approve: str
-    approve_more: str
-    approve_button: str
-    hold: str
-    hold_more: str
-    hold_button: str
-    blocked: str
-    unchanged: str
-    stories: str
-    approved: str
-    approved_more: str
-    approved_already: str
-    held: str
-    held_more: str
-    held_already: str
-    sent: str
-    sent_more: str
-    cancelled: str
-    cancelled_more: str
-    taken: str
-    taken_more: str
-    changed: str
-    changed_more: str
-
-
-ENGLISH = ReviewWords(
-    language="en",
-    approve="Approve {title} #{number}?",
-    approve_more="Press the button once. {when}",
-    approve_button="Approve this edition",
-    hold="Hold back {title} #{number}?",
-    hold_more="Press the button once, and it goes to nobody until somebody approves it.",
-    hold_button="Hold this edition",
-    blocked="Until this is mended it goes to nobody, approved or not:",
-    unchanged="Nothing has changed yet. To leave it as it is, just close this page.",
-    stories="Stories",
-    approved="Approved",
-    approved_more="{title} #{number} is approved. {out}",
-    approved_already="{title} #{number} was approved already, by {by}. {out}",
-    held="Held back",
-    held_more="{title} #{number} goes to nobody until somebody approves it.",
-    held_already="{title} #{number} was held back already. It goes to nobody until somebody approves it.",
-    sent="It is on its way",
-    sent_more="{title} #{number} is being sent, or was sent, so nothing can be decided here any more. Nobody gets it twice.",
-    cancelled="It was cancelled",
-    cancelled_more="{title} #{number} was cancelled, and goes to nobody. Its stories go into the next edition.",
-    taken="It came too late",
-    taken_more="Nobody approved {title} #{number} in time, and another edition carries its stories by now.",
-    changed="It has changed",
-    changed_more="{title} #{number} was edited since you opened this page. Please look at it again before you decide.",
-)
+    # Translators: the heading of a page; {title} is the name of the newsletter, {number} that of the edition: "Approve The Harbour #7?"
+    approve_it = Phrase("Approve {title} #{number}?")
+    # Translators: {when} is one or two sentences that say when the edition goes out.
+    approve_more = Phrase("Press the button once. {when}")
+    # Translators: a button.
+    approve_button = Phrase("Approve this edition")
+    # Translators: the heading of a page: the edition is not to go out for now.
+    hold_it = Phrase("Hold back {title} #{number}?")
+    hold_more = Phrase("Press the button once, and it goes to nobody until somebody approves it.")
+    # Translators: a button.
+    hold_button = Phrase("Hold this edition")
+    # Translators: "it" is the edition; what keeps it back follows, in English.
+    keeps_back = Phrase("Until this is mended it goes to nobody, approved or not:")
+    unchanged = Phrase("Nothing has changed yet. To leave it as it is, just close this page.")
+    # Translators: a heading; the titles of the articles follow.
+    stories = Phrase("Stories")
+    # Translators: the heading of a page: an editor has approved the edition.
+    approved = Phrase("Approved")
+    # Translators: {out} is a sentence that says when the edition goes out.
+    approved_more = Phrase("{title} #{number} is approved. {out}")
+    # Translators: {by} is an email address.
+    approved_already = Phrase("{title} #{number} was approved already, by {by}. {out}")
+    # Translators: the heading of a page: the edition does not go out for now.
+    held = Phrase("Held back")
+    held_more = Phrase("{title} #{number} goes to nobody until somebody approves it.")
+    held_already = Phrase("{title} #{number} was held back already. It goes to nobody until somebody approves it.")
+    # Translators: the heading of a page; "it" is the edition, here and in the next ones.
+    sent = Phrase("It is on its way")
+    sent_more = Phrase(
+        "{title} #{number} is being sent, or was sent, so nothing can be decided here any more. Nobody gets it twice."
+    )
+    cancelled = Phrase("It was cancelled")
+    cancelled_more = Phrase(
+        "{title} #{number} was cancelled, and goes to nobody. Its stories go into the next edition."
+    )
+    taken = Phrase("It came too late")
+    taken_more = Phrase("Nobody approved {title} #{number} in time, and another edition carries its stories by now.")
+    changed = Phrase("It has changed")
+    changed_more = Phrase(
+        "{title} #{number} was edited since you opened this page. Please look at it again before you decide."
+    )

@@ -86,7 +86,8 @@ def test_the_note_stands_above_the_whole_edition(newsroom, server):
         page = body(draft, kind)
         assert "The Quay #1 waits for your approval" in page
         assert "4 readers" in page
-        assert "Preflight keeps it back" not in page
+        assert "Until this is mended" not in page
+        assert "Preflight found nothing to mend" in page
         assert len(set(LINK.findall(page))) == 2
         assert page.index("4 readers") < page.index("voted on Monday")
         assert "two millimetres a year" in " ".join(page.split())
@@ -225,7 +226,7 @@ def test_what_preflight_blocks_is_told_to_editors_and_operator(newsroom, server)
     assert "nobody gets the draft, approved or not" in result.err
     for kind in ("plain", "html"):
         page = " ".join(body(drafts_of(server)[0], kind).split())
-        assert "Preflight keeps it back until this is mended, approved or not:" in page
+        assert "Until this is mended it goes to nobody, approved or not:" in page
 
 
 def test_an_edit_that_preflight_blocks_is_saved_and_named(newsroom, server, draft):

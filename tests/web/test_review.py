@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from html import unescape
 
 import httpx2
 import pytest
@@ -265,17 +266,40 @@ def test_the_plan_is_told_in_local_time(store):
     with running(store, ahead) as (_, links), httpx2.Client() as client:
         url = links.review_url(1, JANE, Purpose.APPROVE)
         page = client.get(url).text
-        assert "Once approved it goes out at Mon 23 Nov, 09:30 CET." in page
-        assert "If nobody has decided by Mon 23 Nov, 09:45 CET, it goes out all the same." in page
+        assert "Once approved it goes out at Mon, Nov 23, 09:30 CET." in page
+        assert "If nobody has decided by Mon, Nov 23, 09:45 CET, it goes out all the same." in page
         page = client.post(url, data={"content": RENDERED.sha256}).text
     assert "is approved. It goes out" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "when"),
+    [
+        ("de", "„{}“ Nr. 1 freigeben?", "Mo., 23. Nov., 09:30 CET"),
+        ("fr", "Approuver «\u00a0{}\u00a0» n° 1\u00a0?", "lun. 23 nov., 09:30 CET"),
+        ("ar", "اعتماد «{}» العدد 1؟", "الاثنين، 23 نوفمبر، 09:30 CET"),
+        ("sv", "Approve {} #1?", "Mon, Nov 23, 09:30 CET"),
+    ],
+)
+def test_pages_speak_the_language_of_the_newsletter(store, language, question, when):
+    """Words, direction and time; English where we have no words."""
+    news = replace(NEWS, language=language, timezone="Europe/Berlin")
+    draft = edition(article("alpha"), newsletter=news.key, slot="edition:2026-11-23T09:30")
+    store.editions.save(draft, RENDERED, [], review="")
+    with running(store, news) as (_, links), httpx2.Client() as client:
+        answer = client.get(links.review_url(1, JANE, Purpose.APPROVE))
+    asked = unescape(heading(answer)).translate(dict.fromkeys((0x2068, 0x2069)))  # Latin names are closed off in Arabic
+    assert asked == question.format(NEWS.title)
+    assert when in answer.text
+    spoken = "en" if language == "sv" else language
+    assert f'<html lang="{spoken}" dir="{"rtl" if language == "ar" else "ltr"}">' in answer.text
+
+
 def test_a_title_in_another_language_stands_in_its_own(store):
-    """The words are English, the newsletter's name keeps its language."""
-    german: Newsletter = replace(DAILY, editors=(JANE,))
+    """Where the words are English the newsletter's name keeps its language."""
+    german: Newsletter = replace(DAILY, editors=(JANE,), language="sv")
     store.editions.save(edition(article("alpha"), newsletter=german.key), RENDERED, [], review="")
     with running(store, german) as (_, links), httpx2.Client() as client:
         page = client.get(links.review_url(1, JANE, Purpose.APPROVE)).text
     assert '<html lang="en"' in page
-    assert '<bdi lang="de">Täglich</bdi>' in page
+    assert '<bdi lang="sv">Täglich</bdi>' in page

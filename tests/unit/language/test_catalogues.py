@@ -17,10 +17,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from digest.app.words import Schedule
 from digest.language import Catalogue, Shared, catalogue, has_words, languages
 from digest.language.catalogues import FOLDER, SOURCE
 from digest.language.tags import locale
+from digest.rendering.notice_words import NoticeWords
 from digest.rendering.words import Words as MailWords
+from digest.web.review_words import ReviewWords
 from digest.web.words import Words as PageWords
 from scripts import messages as script
 
@@ -36,6 +39,8 @@ SHORT = {
     "Pause": 18,
     "Approve": 18,
     "Hold": 18,
+    "Approve this edition": 32,
+    "Hold this edition": 32,
     "Read the story at {source}": 32,
 }
 # Quotation marks that open and close, as printers of the language set them; apostrophes are ’ everywhere.
@@ -87,7 +92,7 @@ def test_the_first_languages_are_there():
 def test_all_messages_of_all_rooms_are_extracted():
     """What a class says is found by `make messages`, with its comment."""
     found = {one.id if isinstance(one.id, str) else one.id[0]: one for one in used() if one.id}
-    for room in (MailWords, PageWords):
+    for room in (MailWords, PageWords, NoticeWords, ReviewWords, Schedule):
         for name in dir(room):
             message = getattr(room, name)
             english = getattr(message, "english", getattr(message, "one", None))

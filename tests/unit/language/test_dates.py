@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import ConfigError
-from digest.language import languages, long_date, number, short_date
+from digest.language import day_and_hour, languages, long_date, number, short_date
 
 MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
@@ -83,3 +83,24 @@ def test_an_unknown_zone_is_a_setting_to_mend(zone):
     with pytest.raises(ConfigError, match="no time zone") as caught:
         long_date(MOMENT, "en", zone)
     assert "Europe/London" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Mon, Nov 23, 09:05 CET"),
+        ("en-GB", "Mon 23 Nov, 09:05 CET"),
+        ("de", "Mo., 23. Nov., 09:05 CET"),
+        ("ja", "11月23日(月) 9:05 CET"),
+        ("ar", "الاثنين، 23 نوفمبر، 09:05 CET"),
+        ("xx", "Mon, Nov 23, 09:05 CET"),
+    ],
+)
+def test_a_day_and_hour_as_the_language_says_them(language, says):
+    """Day, hour of 24 and zone, with digits from 0 to 9."""
+    assert plain(day_and_hour(datetime(2026, 11, 23, 8, 5, tzinfo=UTC), language, "Europe/Berlin")) == says
+
+
+def test_a_day_and_hour_follow_the_zone_and_its_summer():
+    """An evening in one zone is the next day in another."""
+    assert day_and_hour(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "en", "Europe/Paris") == "Thu, Jul 2, 01:30 CEST"

@@ -18,7 +18,8 @@ NOTICE = Notice(
     title="The Harbour Weekly",
     number=7,
     edition=12,
-    audience="1,200 readers",
+    language="en",
+    readers=1_200,
     when="It goes out once approved.",
     approve_url="https://news.example.org/approve/abc",
     hold_url="https://news.example.org/hold/abc",
@@ -72,15 +73,44 @@ def test_it_says_what_an_editor_has_to_know(page):
     assert "nothing to mend" in getattr(NOTICES.draft(GOOD, NOTICE), page)
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "approve", "direction"),
+    [
+        ("de", "„The Harbour Weekly“ Nr. 7 wartet auf Ihre Freigabe", "Freigeben", "ltr"),
+        ("ja", "「The Harbour Weekly」第7号が承認を待っています", "承認", "ltr"),
+        ("ar", "«The Harbour Weekly» العدد 7 في انتظار اعتمادكم", "اعتماد", "rtl"),
+        ("sv", "The Harbour Weekly #7 waits for your approval", "Approve", "ltr"),
+    ],
+)
+def test_the_note_is_in_the_language_of_the_newsletter(language, heading, approve, direction):
+    """With its direction, whatever stands below; English where we have no words. Findings are told in English, and say so."""
+    made = NOTICES.draft(GOOD, replace(NOTICE, language=language, findings=(FOUND,)))
+    note, text = (
+        part.translate(dict.fromkeys((0x2068, 0x2069))) for part in (made.html, made.text)
+    )  # closes names off
+    assert heading in note
+    assert f">{approve}</a>" in note
+    assert f'dir="{direction}"' in note
+    assert '<ul lang="en" dir="ltr"' in note
+    assert text.splitlines()[0] == heading
+    assert f"\n{NOTICE.approve_url}\n" in text
+
+
+def test_one_reader_is_no_readers():
+    """The count has the form that it needs."""
+    assert "as 1 reader would get it" in NOTICES.draft(GOOD, replace(NOTICE, readers=1)).text
+
+
 @pytest.mark.parametrize("page", ["html", "text"])
 def test_what_keeps_it_back_is_told_apart_from_warnings(page):
     """An editor must know whether an approval is enough."""
     warning = replace(FOUND, what="is pale", severity="warning")
-    for findings, says in (((FOUND,), "keeps it back"), ((warning,), "warns, and lets it go out")):
+    keeps, warns = "Until this is mended it goes to nobody", "Preflight warns, and lets it go out"
+    for findings, says in (((FOUND,), keeps), ((warning,), warns)):
         shown = getattr(NOTICES.draft(GOOD, replace(NOTICE, findings=findings)), page)
-        assert [words for words in ("keeps it back", "warns, and lets it go out") if words in shown] == [says]
+        assert [words for words in (keeps, warns) if words in shown] == [says]
     shown = getattr(NOTICES.draft(GOOD, replace(NOTICE, findings=(FOUND, warning))), page)
-    places = [shown.index(words) for words in ("keeps it back", "heavy", "warns, and lets it", "is pale")]
+    places = [shown.index(words) for words in (keeps, "heavy", warns, "is pale")]
     assert places == sorted(places)
 
 
