@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copy2
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -14,6 +13,7 @@ from hypothesis import settings
 from digest.store import Database, open_store, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
+from tests.databases import Databases
 from tests.postfix import Postfix, program, serving
 
 settings.register_profile("digest", deadline=None)  # how long an example takes is the machine's affair
@@ -82,6 +82,13 @@ def postgres(missing: Callable[[str, str], None]) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
+def databases(postgres: Cluster) -> Iterator[Databases]:
+    """Keep the databases of that server, so that not each test makes its own."""
+    with closing(Databases(postgres, TEMPLATE)) as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
 def postfix(missing: Callable[[str, str], None]) -> Iterator[Postfix]:
     """Run a private Postfix. Tests that use it carry the marker `postfix`."""
     command = program()
@@ -113,18 +120,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableC
         copy2(request.getfixturevalue("empty_sqlite"), tmp_path / "digest.db")
         yield f"sqlite:///{tmp_path / 'digest.db'}"
         return
-    cluster: Cluster = request.getfixturevalue("postgres")
-    name = f"test-{uuid4()}"
-    url = cluster.create(name, TEMPLATE)
-    with cluster.connect(name) as connection:
+    databases: Databases = request.getfixturevalue("databases")
+    one = databases.take()
 
-        def follow(moment: datetime) -> None:
-            connection.execute("UPDATE test_clock SET at = %s", [moment])
+    def follow(moment: datetime) -> None:
+        one.connection.execute("UPDATE test_clock SET at = %s", [moment])
 
-        follow(clock.now)
-        clock.watchers.append(follow)
-        yield url
-    cluster.drop(name)
+    follow(clock.now)
+    clock.watchers.append(follow)
+    yield one.url
+    clock.watchers.remove(follow)
+    databases.give_back(one)
 
 
 @pytest.fixture

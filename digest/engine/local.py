@@ -145,25 +145,30 @@ class LocalEngine:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """Turn the first two signals into cancellations of the delivery; a third has its ordinary effect."""
+        """Turn the first two signals into cancellations of the delivery; a third has its ordinary effect.
+
+        Not by `loop.add_signal_handler`: to take such a one away means that for a moment a signal ends the process.
+        """
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None
         before = _handlers()
 
-        def heard() -> None:
+        def leave() -> None:
             if self.stopped:
-                _deafen(loop, before)
+                _restore(before)
             self.stopped = True
             task.cancel()
 
+        def heard(_number: int, _frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(leave)
+
         try:
             for number in before:
-                with suppress(NotImplementedError):
-                    loop.add_signal_handler(number, heard)
+                signal.signal(number, heard)
             yield
         finally:
-            _deafen(loop, before)
+            _restore(before)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -204,10 +209,3 @@ def _handlers() -> Mapping[signal.Signals, _Handler]:
 def _restore(handlers: Mapping[signal.Signals, _Handler]) -> None:
     for number, handler in handlers.items():
         signal.signal(number, handler)
-
-
-def _deafen(loop: asyncio.AbstractEventLoop, before: Mapping[signal.Signals, _Handler]) -> None:
-    """Let signals do what they did before; called twice it changes nothing more."""
-    for number, handler in before.items():
-        if loop.remove_signal_handler(number):
-            signal.signal(number, handler)

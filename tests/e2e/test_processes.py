@@ -37,6 +37,11 @@ def process(newsroom: Newsroom, *words: str) -> Iterator["subprocess.Popen[str]"
                 running.kill()
 
 
+def changed(newsroom: Newsroom, program: str) -> None:
+    """Let a program run first in every process of the newsroom."""
+    (newsroom.folder / "sitecustomize.py").write_text(program)
+
+
 RESTING = """
 import asyncio, pathlib
 sleep = asyncio.sleep
@@ -48,6 +53,30 @@ async def told(seconds):
 asyncio.sleep = told
 """
 """Tells that a worker sleeps, in the folder in which it works."""
+
+LEAVING = """
+import pathlib
+from digest.delivery.courier import Courier
+leave = Courier.leave
+
+def told(self):
+    pathlib.Path("leaving").touch()
+    leave(self)
+
+Courier.leave = told
+"""
+"""Tells that the first signal was heard: a second one before that would be the same signal to the system."""
+
+HASTY = """
+from datetime import timedelta
+from digest.cli import watching
+from digest.delivery import sessions
+from digest.engine import worker
+from digest.store import outbox
+watching.IN_A_FILE = worker.LOOK_AGAIN = outbox.LOOK_AGAIN = timedelta(seconds=1)
+sessions.PATIENCE = 2
+"""
+"""Looks each second, and gives up on a relay after two failures: how long it takes otherwise is proved with a clock that is moved by hand."""
 
 
 def until(holds: Callable[[], bool], patience: float = 60) -> None:
@@ -89,6 +118,7 @@ def assert_one_copy_each(newsroom: Newsroom, server: SmtpServer, readers: int = 
 def test_workers_and_runs_at_the_same_time_send_one_copy_each(newsroom: Newsroom, database_url: str) -> None:
     """Two workers and two cron jobs on one open edition: claims are disjoint, each process ends as documented."""
     newsroom.environment["DIGEST_DATABASE__URL"] = database_url
+    changed(newsroom, HASTY)
     with smtp_server(Script(delay=0.01)) as server:
         newsroom.relay(server.port, connections="2")
         open_edition(newsroom)
@@ -145,12 +175,21 @@ def signalled(newsroom: Newsroom, server: SmtpServer, number: signal.Signals, *w
     return running.returncode, err
 
 
-COMMANDS = [("run", "--quiet"), ("send", "1", "--yes"), ("resume", "1"), ("worker",)]
+SIGNALLED = [
+    (("run", "--quiet"), signal.SIGTERM),
+    (("run", "--quiet"), signal.SIGINT),
+    (("send", "1", "--yes"), signal.SIGINT),
+    (("resume", "1"), signal.SIGTERM),
+    (("worker",), signal.SIGTERM),
+    (("worker",), signal.SIGINT),
+]
+"""Each command that sends, and each signal in the two ways in which they are heard: `run`, `send` and `resume` share one."""
 
 
-@pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
-def test_a_signal_ends_sending_in_order(newsroom: Newsroom, number: signal.Signals, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "number"), SIGNALLED, ids=lambda value: str(value[0] if isinstance(value, tuple) else value.name)
+)
+def test_a_signal_ends_sending_in_order(newsroom: Newsroom, words: tuple[str, ...], number: signal.Signals) -> None:
     """The dots in flight are finished, the other rows given back, exit code 75; the next run sends the rest, nobody has two."""
     with smtp_server(Script(delay=0.02)) as server:
         newsroom.relay(server.port, connections="2")
@@ -163,6 +202,7 @@ def test_a_signal_ends_sending_in_order(newsroom: Newsroom, number: signal.Signa
         assert {state for state, count in left.items() if count} == {"accepted", "pending"}
         assert left["accepted"] == len(server.accepted) < READERS
         newsroom.clock.set(datetime.now(UTC))
+        server.script.delay = 0.0
         assert newsroom.call("run").code == 0
         assert_one_copy_each(newsroom, server)
 
@@ -177,10 +217,11 @@ def test_a_second_signal_ends_it_at_once(newsroom: Newsroom, words: tuple[str, .
         server.script.faults = [Fault("dot", "hang", times=0)]
         hanging = threading.Event()
         server.on_stage = lambda stage, _: hanging.set() if stage == "dot" else None
+        changed(newsroom, LEAVING)
         with process(newsroom, *words) as running:
             assert hanging.wait(60)
             running.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
+            until((newsroom.folder / "leaving").exists)
             assert running.poll() is None, "the first signal waits for the dot"
             running.send_signal(signal.SIGTERM)
             _, err = running.communicate(timeout=20)
@@ -199,7 +240,7 @@ def test_a_signal_before_anything_is_sent(newsroom: Newsroom, number: signal.Sig
     """A worker that waits for work is told to leave: nothing is open, so 0, and it has nothing to say."""
     newsroom.relay(9)
     newsroom.readers(1)
-    (newsroom.folder / "sitecustomize.py").write_text(RESTING)
+    changed(newsroom, RESTING)
     with process(newsroom, "worker") as running:
         until((newsroom.folder / "rests").exists)
         running.send_signal(number)
@@ -238,6 +279,7 @@ def test_a_run_that_reads_sources_leaves_at_once(newsroom: Newsroom, number: sig
 
 def test_watching_ends_with_the_edition(newsroom: Newsroom) -> None:
     """Another process sends; off a terminal there is a line per look, and the last one says that it is done."""
+    changed(newsroom, HASTY)
     with smtp_server(Script(delay=0.02)) as server:
         newsroom.relay(server.port, connections="1")
         open_edition(newsroom, 40)
@@ -273,11 +315,12 @@ def test_watching_may_be_left_at_any_time(newsroom: Newsroom, number: signal.Sig
 
 def test_a_worker_finds_an_edition_that_is_resumed(newsroom: Newsroom) -> None:
     """It stays, and what is let go on while it rests goes out without another command."""
+    changed(newsroom, RESTING + HASTY)
     with smtp_server() as server:
         newsroom.relay(server.port, connections="1")
         open_edition(newsroom, 3)
         with process(newsroom, "worker") as worker:
-            time.sleep(1)
+            until((newsroom.folder / "rests").exists)
             assert worker.poll() is None
             assert len(server.accepted) == 1, "the edition is paused"
             let_go_on(newsroom)
@@ -296,6 +339,7 @@ def test_a_worker_waits_for_its_relay(newsroom: Newsroom) -> None:
         open_edition(newsroom, 3)
         let_go_on(newsroom)
     newsroom.relay(server.port, timeout="1s")
+    changed(newsroom, HASTY)
     with process(newsroom, "worker", "--until-idle") as worker:
         _, err = worker.communicate(timeout=90)
     assert worker.returncode == 69, err

@@ -6,6 +6,7 @@ import signal
 import threading
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -196,6 +197,33 @@ def test_a_signal_ends_a_rest(number):
     work.rest(timedelta(seconds=15))
     assert (work.stopped, slept) == (True, [15.0])
     assert signal.getsignal(number) is before
+
+
+def test_at_no_moment_would_a_signal_end_the_process(monkeypatch):
+    """Whoever hears signals before and after a delivery, somebody hears them in between: SIGTERM never has its default effect."""
+    outbox, installed = MemoryOutbox(readers(30)), list[object]()
+    install = signal.signal
+
+    def noted(number: int, handler: Any) -> Any:
+        if number == signal.SIGTERM:
+            installed.append(handler)
+        return install(number, handler)
+
+    def at(stage: str, recipient: str) -> None:
+        if recipient == "reader10@example.net" and stage == "dot":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with smtp_server(Script(delay=0.01)) as server:
+        server.on_stage = at
+        work = engine(outbox, server)
+        with monkeypatch.context() as patch:
+            patch.setattr(signal, "signal", noted)
+            with work.attentive():
+                work.rest(timedelta())
+                work.drive(EDITION, wait=True)
+    assert work.stopped
+    assert len(installed) >= 6
+    assert signal.SIG_DFL not in installed[:-1], "the last one is what was there before"
 
 
 def test_between_two_deliveries_a_signal_is_heard_too():
