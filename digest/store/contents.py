@@ -22,12 +22,7 @@ def last_subjects(newsletter: str) -> Select[tuple[int, str]]:
 
 def refuse_double(connection: Connection, edition: Edition) -> None:
     """Raise `UsageError` where another edition has this subject: who composes knows the others, but not one that is saved at the same moment."""
-<<<<<<< HEAD
     others = (row.subject for row in connection.execute(last_subjects(edition.newsletter)) if row.id != edition.id)
-=======
-    rows = connection.execute(last_subjects(edition.newsletter))
-    others = {row.subject for row in rows if row.id != edition.id}
->>>>>>> review
     if storable(edition.subject) in others:
         hint = "Mail programs would show both as one conversation. Do it again: then it is known."
         raise UsageError(

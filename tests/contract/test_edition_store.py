@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -171,18 +170,11 @@ def test_manual_slots_are_numbered(store):
 def test_no_two_editions_have_the_same_subject(store):
     """Of several that were composed at the same moment, and so know nothing of each other, one is saved; another newsletter may say the same."""
 
-<<<<<<< HEAD
     def one(_number: int) -> str:
         try:
             return f"edition {saved(store, slot='manual:').id}"
         except UsageError as error:
             return error.hint
-=======
-    def one(_number: int) -> int | None:
-        with suppress(UsageError):
-            return saved(store, slot="manual:").id
-        return None
->>>>>>> review
 
     with ThreadPoolExecutor(4) as pool:
         edition, *hints = sorted(pool.map(one, range(8)), key=lambda said: not said.startswith("edition"))

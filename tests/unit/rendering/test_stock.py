@@ -23,7 +23,6 @@ from digest.rendering.reference import whole_message
 from digest.rendering.subject import compose_preheader
 from digest.store.codecs import dump_rendered, load_rendered
 from tests.letters import LINKS
-from tests.unit.rendering import cases
 from tests.unit.rendering.samples import ARABIC, LETTER, NOW, arabic_edition, edition, long_edition, stories, story
 from tests.unit.rendering.test_reference import HOSTILE, comments, shape, squeezed
 from tests.unit.rendering.test_renderer import own_theme
@@ -383,11 +382,3 @@ def test_long_names_and_foreign_addresses_are_folded_right(choice, name, address
     assert to is not None
     assert to[2].rstrip("\r") == wire
     assert str(make_header(decode_header(to[1].strip('"').replace('\\"', '"')))) == clean(name)
-
-
-def test_a_section_without_stories_is_no_choice():
-    """An empty section stops nobody: the stock has the others, and there is nothing of it to choose."""
-    made = cases.CASES["empty-section"][0]
-    assert any(not section.stories for section in made.sections)
-    stock = EditionRenderer().render(*cases.CASES["empty-section"]).stock
-    assert stock is None or set(stock.sections) == {one.name for one in made.sections if one.stories}
