@@ -181,7 +181,8 @@ class SmtpConnection:
             self._line.write(body)
             if self._line.holds_back:
                 await self._line.drain(self._timeouts.body)
-            self._line.expect_silence()
+            else:
+                self._line.expect_silence()
         except OSError as error:
             raise self._lost("in the message", error) from error
 

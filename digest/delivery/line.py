@@ -126,6 +126,7 @@ class Line(asyncio.Protocol):
         while self._paused and self._error is None:
             self._writer = self._loop.create_future()
             await self._within(self._writer, seconds)
+        self.expect_silence()
 
     async def reply(self, seconds: float) -> Reply:
         """Give the next whole reply. What came whole before the line broke is still given."""

@@ -194,7 +194,7 @@ subscriptions = Table(
     Column("confirmed_at", BigInteger),
     UniqueConstraint("subscriber", "newsletter", name="subscriptions_reader"),
     UniqueConstraint("key", name="subscriptions_key"),
-    Index("subscriptions_topics", "newsletter", "topics", sqlite_where=CHOSEN, postgresql_where=CHOSEN),
+    Index("subscriptions_topics", "newsletter", "topics", sqlite_where=CHOSEN),
     sqlite_autoincrement=True,
 )
 

@@ -333,3 +333,35 @@ def test_refused_commit_changes_nothing(store):
             store.outbox.commit(settled(rows[:1], DeliveryState.ACCEPTED), intents(rows[1:]))
         assert states_of(store, one) == {"claimed": 1, "in_flight": 1}
         assert attempts_of(store, one) == [(1, 1, None, None)]
+
+
+def test_of_many_intents_each_is_answered_for_itself(store):
+    """Those that were granted before, and whose dots may be under way, are refused without a second attempt; the others are granted beside them."""
+    one = frozen(store, 6)
+    with claimed(store, one) as rows:
+        assert store.outbox.commit([], intents(rows[:3])) == [True] * 3
+        asked = intents([rows[4], rows[0], rows[3], rows[2]])
+        assert store.outbox.commit([], asked) == [True, False, True, False]
+        assert [row for row, _, _, _ in attempts_of(store, one)] == [1, 2, 3, 4, 5]
+        assert states_of(store, one) == {"in_flight": 5, "claimed": 1}
+        assert store.outbox.commit([], intents(rows[:5])) == [False] * 5
+        assert len(attempts_of(store, one)) == 5
+
+
+def test_the_same_intent_twice_in_one_commit_is_one_attempt(store):
+    """One connection never asks so; and if it did, there would be one attempt to answer for."""
+    one = frozen(store, 1)
+    with claimed(store, one) as rows:
+        store.outbox.commit([], [*intents(rows), *intents(rows)])
+        assert len(attempts_of(store, one)) == 1
+
+
+def test_a_row_that_comes_back_to_a_cancelled_edition_is_closed_in_the_same_commit(store):
+    """Beside letters that were accepted: it is not left open because the others ended well."""
+    one = frozen(store, 3)
+    with claimed(store, one) as rows:
+        store.outbox.commit([], intents(rows))
+        store.editions.stop(one, "cancel", "by hand", START)
+        accepted = settled([rows[0], rows[2]], DeliveryState.ACCEPTED)
+        store.outbox.commit([*accepted, *settled(rows[1:2], DeliveryState.DEFERRED)], [])
+        assert states_of(store, one) == {"accepted": 2, "cancelled": 1}

@@ -1,7 +1,7 @@
 """Statements that the driver executes itself, on both databases."""
 
 import pytest
-from sqlalchemy import BigInteger, bindparam, select, text, update
+from sqlalchemy import BigInteger, Text, bindparam, literal, select, text, update
 
 from digest.errors import BreachError, StoreError
 from digest.model import DeliveryState
@@ -70,3 +70,25 @@ def test_what_the_driver_cannot_do_is_an_error_of_the_store(store: Database):
     nowhere = Prepared(text("SELECT 1 FROM no_such_table"))
     with pytest.raises(StoreError, match="no_such_table"), store._connections.read() as connection:
         nowhere.rows(connection)
+
+
+@pytest.mark.parametrize(
+    ("constant", "kind"),
+    [("too late", Text), (7, BigInteger), (None, Text), ("", Text), (DeliveryState.ACCEPTED, Text)],
+)
+def test_constants_stand_in_the_text(store: Database, constant, kind):
+    """What never differs is not bound again each time; only what was named is a parameter."""
+    one = Prepared(select(_rows.c.a, literal(constant, kind)).where(_rows.c.a >= _least), "rows", "least")
+    with store._connections.read() as connection:
+        said = None if constant is None else str(constant) if isinstance(constant, str) else constant
+        assert [tuple(row) for row in one.rows(connection, rows=packed([(1, "x")]), least=0)] == [(1, said)]
+    (compiled,) = one._compiled.values()
+    assert "param" not in compiled
+    assert "least" in compiled
+
+
+@pytest.mark.parametrize("constant", ["it's", "a:b", "50%", "a\nb", 'say "x"'])
+def test_a_constant_that_would_need_care_is_refused(store: Database, constant):
+    """No text from outside ever comes here; so nothing is quoted, and what would have to be is a mistake of ours."""
+    with store._connections.read() as connection, pytest.raises(AssertionError, match="no constant"):
+        Prepared(select(literal(constant)), *()).rows(connection)

@@ -1,6 +1,7 @@
 """The engine of one machine."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -257,3 +258,30 @@ def test_elsewhere_than_in_the_main_thread_no_signal_is_touched():
         thread.start()
         thread.join(30)
     assert outbox.states() == {"accepted": 3}
+
+
+def test_the_collector_of_cycles_is_as_it_was_before():
+    """While letters go out it looks seldom; afterwards everything is as before."""
+    outbox = MemoryOutbox(readers(3))
+    seen: list[tuple[int, int, int]] = []
+    commit, before, frozen = outbox.commit, gc.get_threshold(), gc.get_freeze_count()
+
+    def looking(settled: Any, intents: Any) -> Any:
+        seen.append(gc.get_threshold())
+        return commit(settled, intents)
+
+    outbox.commit = looking  # type: ignore[method-assign]
+    with smtp_server() as server:
+        engine(outbox, server).drive(EDITION, wait=False)
+    assert {one[0] for one in seen} == {10 * before[0]}
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
+
+
+def test_the_collector_of_cycles_is_as_it_was_after_an_error():
+    """A relay that refuses us ends the sending, and nothing else."""
+    outbox = MemoryOutbox(readers(3))
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    script = Script(faults=[Fault("mail", "reply", "530 5.7.0 authenticate", times=0)])
+    with smtp_server(script) as server, pytest.raises(RelayRefusedError):
+        engine(outbox, server).drive(EDITION, wait=False)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.transfer import cheaper, encode_piece, encode_value, escape_value, one_line, quoted_printable
+from digest.model.transfer import (
+    cheaper,
+    easy_value,
+    encode_piece,
+    encode_value,
+    escape_value,
+    one_line,
+    quoted_printable,
+)
 
 KINDS = ("text/plain", "text/html")
 ENCODINGS = ("quoted-printable", "base64")
@@ -189,3 +197,37 @@ def test_a_value_is_broken_where_no_line_becomes_delicate(length, letter):
     """At the width of a line a dot or an F is looked at again."""
     value = ("a" * 73 + letter + "rom " + "b" * 200)[:length]
     assert encode_value("text/plain", "quoted-printable", value) == quoted_printable(value)
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=160) | lines | texts)
+def test_an_easy_value_is_what_either_part_would_have(value):
+    """Where nothing has to be done to a value, quoted-printable of text and of HTML are the same; where something has, it is not called easy."""
+    easy = easy_value(value)
+    if easy is None:
+        return
+    assert encode_value("text/plain", "quoted-printable", value) == easy
+    assert encode_value("text/html", "quoted-printable", value) == easy
+    assert quopri.decodestring(easy).decode() == value == html.escape(value)
+    assert all(len(line) <= 76 and not line.startswith((b".", b"From ")) for line in easy.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("value", "is_easy"),
+    [
+        ("Ana", True),
+        ("https://example.org/u/abc.def-ghi_jkl", True),
+        ("x" * 146, True),
+        ("x" * 147, False),
+        ("x" * 73 + ".", False),
+        (".", False),
+        ("From", False),
+        ("a=b", False),
+        ("O'Hara", False),
+        ("", False),
+        ("Zoë", False),
+        ("a\nb", False),
+    ],
+)
+def test_which_values_are_easy(value, is_easy):
+    """Names, addresses and links of up to two lines, without what is encoded, escaped or guarded."""
+    assert (easy_value(value) is not None) == is_easy
