@@ -108,8 +108,17 @@ def test_help_answers_at_once():
 LOOKS = [["status"], ["status", "--json"], ["editions", "list", "--json"], ["subscribers", "export"]]
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder with a newsletter and an empty database."""
+    folder = tmp_path_factory.mktemp("house")
+    (folder / "digest.toml").write_text(NEWSLETTER)
+    assert python("-m", "digest", "db", "upgrade", cwd=folder, DIGEST_DATA=str(folder)).returncode == 0
+    return folder
+
+
 @pytest.mark.parametrize("words", LOOKS, ids=" ".join)
-def test_a_look_loads_nothing_that_composes_or_sends(words, tmp_path):
+def test_a_look_loads_nothing_that_composes_or_sends(words, house):
     """Who looks into a database that is there waits for the settings, the store and the report to load, and for nothing else."""
     program = (
         "import sys\n"
@@ -118,10 +127,7 @@ def test_a_look_loads_nothing_that_composes_or_sends(words, tmp_path):
         "except SystemExit as end: print('CODE', end.code)\n"
         "print('LOADED', *sys.modules)\n"
     )
-    told = {"DIGEST_DATA": str(tmp_path / "data")}
-    (tmp_path / "digest.toml").write_text(NEWSLETTER)
-    assert python("-m", "digest", "db", "upgrade", cwd=tmp_path, **told).returncode == 0
-    lines = python("-c", program, *words, cwd=tmp_path, **told).stdout.splitlines()
+    lines = python("-c", program, *words, cwd=house, DIGEST_DATA=str(house)).stdout.splitlines()
     assert "CODE 0" in lines
     loaded = set(lines[-1].split())
     assert not loaded & (HEAVY | HEAVY_HERE) - {"pydantic", "sqlalchemy"}
