@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from digest.archive import Site as ArchiveSite
 from digest.links import LinkSigner
@@ -110,3 +112,19 @@ def site(shared_site: Site) -> Site:
     """Give a site with one newsletter and its one reader, `key1`."""
     enrol(shared_site.subscribers, WEEKLY)
     return shared_site
+
+
+@pytest.fixture(scope="module")
+def launch() -> Iterator[Callable[[str], Browser]]:
+    """Give a function that starts a browser, once for the tests of this file."""
+    with sync_playwright() as playwright:
+        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
+
+
+@pytest.fixture(params=["light", "dark"])
+def tab(request, chromium, launch) -> Iterator[Page]:
+    context = launch(chromium).new_context(color_scheme=request.param)
+    page = context.new_page()
+    page.route("**/*", lambda route: route.abort())
+    yield page
+    context.close()

@@ -1,33 +1,14 @@
 """Every page that is no mail, held to axe-core in light and dark, and to the syntax of HTML. The mail has its own tests of both."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 from tinyhtml5.parser import HTMLParser
 
 from tests import axe
 from tests.pages import pages
 
 NAMES = tuple(pages())
-
-
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
-
-
-@pytest.fixture(params=["light", "dark"])
-def tab(request, chromium, launch) -> Iterator[Page]:
-    context = launch(chromium).new_context(color_scheme=request.param)
-    page = context.new_page()
-    page.route("**/*", lambda route: route.abort())
-    yield page
-    context.close()
 
 
 def faults(html: str) -> list[tuple[object, str]]:

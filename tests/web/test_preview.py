@@ -20,6 +20,7 @@ from digest.model import Finding
 from digest.rendering import EditionRenderer
 from digest.web import listen, make_server
 from digest.web.preview import Shown, State, Studio, create_preview, fingerprints, in_scheme
+from tests import axe
 from tests.unit.rendering.samples import LETTER, edition
 
 FOUND = Finding(id="size", where="edition.html.j2", what="is <large>", hint="Set fewer stories.")
@@ -266,3 +267,19 @@ def test_when_it_ends_the_page_says_so(chromium, launch, painting):
         expect(page.locator("#gone")).to_be_hidden()
     expect(page.locator("#gone")).to_be_visible()
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("broken", [False, True], ids=["mail", "error"])
+def test_axe_finds_no_violation(client, painting, tab, broken):
+    """The frame around the mail, and what it says of a broken template, can be used by everybody. The mail within has its own tests."""
+    if broken:
+        painting.file.write_text("broken")
+    html = re.sub("<script.*?</script>", "", client.get("/").text, flags=re.DOTALL)
+    tab.set_content(re.sub('src="/mail/[a-z]+"', "srcdoc=''", html), wait_until="domcontentloaded")
+    found = axe.judged(tab)
+    assert found["passes"] >= 10
+    assert found["violations"] == []
+    assert {one[0] for one in found["incomplete"]} <= {
+        "frame-tested"
+    }  # the mail stands in a sandbox, and is tested by itself

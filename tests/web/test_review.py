@@ -12,6 +12,7 @@ import pytest
 from digest.links import Decision, LinkSigner, Purpose
 from digest.model import Finding, Newsletter, ReviewState
 from digest.store import Database
+from tests import axe
 from tests.ledger import RENDERED, article, deliver, edition, kept, subscribe
 from tests.web.conftest import DAILY, WEEKLY, running
 
@@ -303,3 +304,16 @@ def test_a_title_in_another_language_stands_in_its_own(store):
         page = client.get(links.review_url(1, JANE, Purpose.APPROVE)).text
     assert '<html lang="en"' in page
     assert '<bdi lang="sv">Täglich</bdi>' in page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("decide", [None, Purpose.APPROVE, Purpose.HOLD], ids=["asked", "approved", "held"])
+def test_axe_finds_no_violation(desk, errors, tab, decide):
+    """The question with its findings, and what becomes of it, are pages for everybody, in light and dark."""
+    errors.append(Finding(id="links.http", where="story 1", what="is http", hint="Use https."))
+    answer = desk.ask() if decide is None else desk.press(decide)
+    assert answer.status_code == 200
+    tab.set_content(answer.text, wait_until="domcontentloaded")
+    found = axe.judged(tab)
+    assert found["passes"] >= 10
+    assert (found["violations"], found["incomplete"]) == ([], [])
