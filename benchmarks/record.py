@@ -112,7 +112,8 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
 
 def machine() -> str:
     """Say where this runs, how busy it is, and how long its disk takes to make four kilobytes durable."""
-    facts = [f"{platform.system()} {platform.release().split('-')[0]}", f"Python {platform.python_version()}"]
+    python = f"Python {platform.python_version()} ({_steps():.0f} ns for a small step)"
+    facts = [f"{platform.system()} {platform.release().split('-')[0]}", python]
     facts += [f"SQLite {sqlite3.sqlite_version}"]
     for name in LIBRARIES:
         try:
@@ -134,6 +135,21 @@ def _said(name: str, *words: str) -> str:
     if found is None:
         return "missing"
     return subprocess.run([found, *words], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def _steps() -> float:
+    """Measure a call of a small function, in nanoseconds: the same release is twice as fast where it was built with its profile (as Debian does)."""
+
+    def step(number: int) -> str:
+        return str(number & 255)
+
+    best = float("inf")
+    for _ in range(5):
+        begun = time.process_time()
+        for number in range(100_000):
+            step(number)
+        best = min(best, time.process_time() - begun)
+    return best * 1e4
 
 
 def _sync() -> float:
