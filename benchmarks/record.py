@@ -148,7 +148,7 @@ class _Step:
 
 
 def _steps() -> float:
-    """Measure an object made, asked and forgotten, in nanoseconds: builds of the same Python differ, by a factor of two on some machines."""
+    """Measure an object made, asked and forgotten, in nanoseconds: builds of the same Python differ."""
     best = float("inf")
     for _ in range(5):
         begun = time.process_time()
