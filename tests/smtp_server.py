@@ -310,10 +310,13 @@ def smtp_server(
         ready.set()
         async with listening:
             await stop.wait()
-        sessions = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in sessions:
-            task.cancel()
-        await asyncio.gather(*sessions, return_exceptions=True)
+        await asyncio.sleep(
+            0.01
+        )  # whom the loop is about to let in comes in first: asyncio forgets the socket of one that is cancelled there
+        while sessions := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in sessions:
+                task.cancel()
+            await asyncio.wait(sessions, timeout=1)
         await asyncio.sleep(0.01)  # transports close one turn after they are told to
 
     stop = asyncio.Event()

@@ -52,10 +52,21 @@ def settle(connection: Connection | Executor, settled: Sequence[Settled], now: i
     _NOTE.count(connection, told=told, now=now)
     is_late = _SETTLE.count(connection, told=told, now=now) < len(settled)
     if is_late:
-        _TAKE_FROM_CLAIMER.count(connection, told=told)
-        _PROVE.count(connection, told=told, now=now)
+        _settle_late(connection, told, now)
     if is_late or any(one.outcome.state is not DeliveryState.ACCEPTED for one in settled):
         close_cancelled(connection, {one.edition for one in settled})
+
+
+def _settle_late(connection: Connection | Executor, told: str, now: int) -> None:
+    """End rows of others for which an acceptance came late. Their rows are ours until the end of the transaction: nobody claims one in between.
+
+    A process may be frozen after it noted an outcome and before it settled it (PostgreSQL). Then only now it is known to be late.
+    """
+    if connection.dialect.name == "postgresql":
+        _LOCK.rows(connection, told=told)
+    _TAKE_FROM_CLAIMER.count(connection, told=told)
+    _PROVE.count(connection, told=told, now=now)
+    _MARK_LATE.count(connection, told=told)
 
 
 def grant(connection: Connection | Executor, intents: Sequence[Intent], now: int) -> Sequence[bool]:
@@ -175,6 +186,27 @@ _SETTLE = Prepared(
     ),
     "told",
     "now",
+)
+
+_LOCK = Prepared(
+    select(_delivery.row)
+    .where(_same_row(_told))
+    .order_by(_delivery.edition, _delivery.row)
+    .with_for_update(of=deliveries),
+    "told",
+)
+
+_MARK_LATE = Prepared(
+    update(delivery_attempts)
+    .where(
+        _attempt.edition == _told.c.edition,
+        _attempt.row == _told.c.row,
+        _attempt.fence == _told.c.fence,
+        _attempt.late.is_(False),
+        exists().where(_same_row(_told), _delivery.fence > _told.c.fence).correlate(_told),
+    )
+    .values(late=True),
+    "told",
 )
 
 _with_intent = exists().where(

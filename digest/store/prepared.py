@@ -63,8 +63,10 @@ def _literal(value: Any) -> str:
         value = value.value
     if value is None:
         return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
     if isinstance(value, int):
-        return str(int(value))
+        return str(value)
     assert isinstance(value, str), f"{value!r} is no constant of a statement"
     assert _HARMLESS.fullmatch(value), f"{value!r} is no constant of a statement"
     return f"'{value}'"

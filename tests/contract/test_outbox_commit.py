@@ -1,13 +1,15 @@
 """The contract of `Outbox.commit`, on both databases: who may send a dot, and what an answer changes."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from digest.errors import BreachError
 from digest.model import Blame, DeliveryState, Intent, Stage
-from digest.store import Database
+from digest.store import Database, commits
 from digest.store.connections import maybe_moment
 from tests.clock import START
 from tests.ledger import (
@@ -365,3 +367,34 @@ def test_a_row_that_comes_back_to_a_cancelled_edition_is_closed_in_the_same_comm
         accepted = settled([rows[0], rows[2]], DeliveryState.ACCEPTED)
         store.outbox.commit([*accepted, *settled(rows[1:2], DeliveryState.DEFERRED)], [])
         assert states_of(store, one) == {"accepted": 2, "cancelled": 1}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("dot", [False, True], ids=["claimed anew", "second dot sent"])
+def test_a_sender_that_is_frozen_in_the_middle_of_a_commit(store, monkeypatch, dot):
+    """It noted an acceptance and stood still, its row was taken away, and it goes on: the proof counts where it can, and is late where it cannot.
+
+    On SQLite nobody else writes meanwhile.
+    """
+    one = frozen(store, 2, evidence_wait=timedelta(0))
+    settle, others = commits._SETTLE.count, ExitStack()
+
+    def slowly(connection: Any, **told: Any) -> int:
+        monkeypatch.setattr(commits._SETTLE, "count", settle)
+        run_sql(store, "DELETE FROM workers WHERE id = 'first'")
+        store.outbox.recover()
+        again = others.enter_context(claimed(store, one, worker="second"))
+        assert [row.fence for row in again] == [2, 2]
+        assert not dot or store.outbox.commit([], intents(again)) == [True, True]
+        return settle(connection, **told)
+
+    with others, claimed(store, one, worker="first") as rows:
+        store.outbox.commit([], intents(rows))
+        monkeypatch.setattr(commits._SETTLE, "count", slowly)
+        store.outbox.commit(settled(rows, DeliveryState.ACCEPTED), [])
+        assert states_of(store, one) == ({"in_flight": 2} if dot else {"accepted": 2})
+        first = [(said, late) for _, fence, said, late in attempts_of(store, one) if fence == 1]
+        assert not dot or first == [("accepted", True)] * 2
+        assert [said for said, _ in first] == ["accepted"] * 2
+        assert not [one for one in store.auditor.verify(one).breaches if one.name == "copy_after_acceptance"]

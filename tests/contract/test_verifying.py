@@ -99,8 +99,8 @@ class TestHonest:
 
 LIES = {
     "rows_missing": 'DELETE FROM deliveries WHERE "row" = 6',
-    "rows_added": "INSERT INTO deliveries SELECT edition, 7, NULL, 'other', address, name, 'other', date, 'pending', 0, NULL, due, 0, 0, "
-    'NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM deliveries WHERE "row" = 1',
+    "rows_added": 'INSERT INTO deliveries (edition, "row", addr_key, address, name, message_id, date, state, fence, due, attempts, doubts) '
+    "SELECT edition, 7, 'other', address, name, 'other', date, 'pending', 0, due, 0, 0 FROM deliveries WHERE \"row\" = 1",
     "rows_misnumbered": 'UPDATE deliveries SET "row" = 9 WHERE "row" = 6',
     "content_missing": "DELETE FROM edition_content",
     "repeated_address": "UPDATE deliveries SET addr_key = 'same'",

@@ -18,7 +18,7 @@ from tests.smtp_server import Fault, Script, smtp_server
 ROOT = Path(__file__).parents[2]
 EDITION = {"edition", "newsletter", "number", "slot", "state", "paused_reason", "audience", "balanced"}
 FATE = {"article", "title", "url", "source", "kept", "reason", "detail", "score"}
-DELIVERY = {"address", "state", "message_id", "attempts", "reply", "reason"}
+DELIVERY = {"address", "state", "message_id", "attempts", "reply", "reason", "choice"}
 ARTICLE = {"title", "url", "published", "section", "language", "attribution", "author", "text"}
 RUN = {
     *("newsletter", "slot", "result", "code", "message", "hint", "edition", "collected", "failures", "fates"),

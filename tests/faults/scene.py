@@ -181,7 +181,8 @@ class Scene:
         verdict = self.verdict()
         assert verdict.sound, verdict
         assert all(explains(self.store, address) for address in verdict.doubled)
-        assert not self.store.auditor.verify(self.edition).breaches
+        breaches = self.store.auditor.verify(self.edition).breaches
+        assert not breaches, breaches
         assert len((self.place.notes / "server.log").read_text().splitlines()) == verdict.copies
         return verdict
 
