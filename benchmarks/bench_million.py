@@ -49,7 +49,8 @@ def postgres() -> Iterator[str]:
 
 def status(folder: Path, database: str | None) -> Figures:
     """Run `digest status`, a process from beginning to end."""
-    environment = os.environ | {
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
+    environment = inherited | {
         "DIGEST_DATA": str(folder),
         "DIGEST_SECRET_KEY": KEY,
         "DIGEST_WEB__BASE_URL": "https://news.example.org",
