@@ -188,20 +188,13 @@ _SETTLE = Prepared(
     "now",
 )
 
-_LOCK = Prepared(
-    select(_delivery.row)
-    .where(_same_row(_told))
-    .order_by(_delivery.edition, _delivery.row)
-    .with_for_update(of=deliveries),
-    "told",
-)
+_in_order = select(_delivery.row).where(_same_row(_told)).order_by(_delivery.edition, _delivery.row)
+_LOCK = Prepared(_in_order.with_for_update(of=deliveries), "told")
 
 _MARK_LATE = Prepared(
     update(delivery_attempts)
     .where(
-        _attempt.edition == _told.c.edition,
-        _attempt.row == _told.c.row,
-        _attempt.fence == _told.c.fence,
+        and_(_attempt.edition == _told.c.edition, _attempt.row == _told.c.row, _attempt.fence == _told.c.fence),
         _attempt.late.is_(False),
         exists().where(_same_row(_told), _delivery.fence > _told.c.fence).correlate(_told),
     )

@@ -373,10 +373,7 @@ def test_a_row_that_comes_back_to_a_cancelled_edition_is_closed_in_the_same_comm
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 @pytest.mark.parametrize("dot", [False, True], ids=["claimed anew", "second dot sent"])
 def test_a_sender_that_is_frozen_in_the_middle_of_a_commit(store, monkeypatch, dot):
-    """It noted an acceptance and stood still, its row was taken away, and it goes on: the proof counts where it can, and is late where it cannot.
-
-    On SQLite nobody else writes meanwhile.
-    """
+    """It noted an acceptance, its row was taken away, and it goes on: the proof counts where it can, and is late where it cannot."""
     one = frozen(store, 2, evidence_wait=timedelta(0))
     settle, others = commits._SETTLE.count, ExitStack()
 
