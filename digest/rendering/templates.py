@@ -6,7 +6,10 @@ in the index cannot be asked for. In HTML every value is boxed (see `placeholder
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -15,6 +18,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
     UndefinedError,
     select_autoescape,
 )
@@ -94,8 +98,32 @@ class Theme:
         return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
 
 
+_NAMES = {
+    "EditionView": "page",
+    "StoryView": "a story",
+    "SectionView": "a section",
+    "ImageView": "an image",
+    "LinkView": "a link",
+}
+
+
+class _Exact(ImmutableSandboxedEnvironment):
+    """Says at once that a page has no such value: a macro that gets it may use it lines later, in another file."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = super().getattr(obj, attribute)
+        if isinstance(value, Undefined) and is_dataclass(obj):
+            known = [field.name for field in fields(obj)]
+            near = get_close_matches(attribute, known, n=1)
+            told = f"; did you mean '{near[0]}'?" if near else ""
+            raise UndefinedError(
+                f"there is no '{attribute}' among the values of {_NAMES.get(type(obj).__name__, 'it')}{told}"
+            )
+        return value
+
+
 def _environment(index: Index, finalize: Callable[[object], object]) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Exact(
         loader=index,
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,

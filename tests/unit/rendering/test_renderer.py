@@ -421,3 +421,17 @@ def test_a_copy_without_the_link_to_leave_is_found(tmp_path, name, part):
     own = own_theme(tmp_path, **{name: ("{{ page.unsubscribe_url }}", "https://example.org/")})
     finding = blocking(EditionRenderer(own).render(edition(), LETTER))[0]
     assert (finding.id, finding.where) == ("unsubscribe", part)
+
+
+def test_a_wrong_name_is_told_where_it_stands(tmp_path):
+    """A value that a page does not have is an error in the file and line that ask for it, not in the macro that would use it; a near name is offered."""
+    folder = own_theme(tmp_path, edition__html__j2=("page.dateline", "page.datelinne"))
+    with pytest.raises(RenderError) as caught:
+        EditionRenderer(folder).render(edition(), LETTER)
+    line = next(
+        n
+        for n, text in enumerate((folder / "edition" / "edition.html.j2").read_text().splitlines(), 1)
+        if "datelinne" in text
+    )
+    assert caught.value.where.endswith(f"edition.html.j2:{line}")
+    assert "no 'datelinne' among the values of page; did you mean 'dateline'?" in caught.value.what
