@@ -17,8 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.archive.body import Body
-from digest.archive.words import direction, words_of
+from digest.archive.words import words_of
 from digest.errors import RenderError
+from digest.language import direction
 from digest.resources import template_folders
 
 HTML = "text/html; charset=utf-8"

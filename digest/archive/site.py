@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from digest.archive.body import body_of
 from digest.archive.feeds import MOST_ENTRIES, Entry, Feed, atom, json_feed, sitemap
 from digest.archive.pages import File, Head, Pages
-from digest.archive.words import day, direction, words_of
+from digest.archive.words import words_of
+from digest.language import day, direction
 from digest.model import Edition, Newsletter, Publication, Rendered, Story, page_path
 from digest.model.transfer import one_line
 

@@ -9,7 +9,7 @@ The catalogues are gettext's (`po/`), plural rules, dates and numbers CLDR's thr
 
 from digest.language.bidi import isolated
 from digest.language.catalogues import SOURCE, Catalogue, catalogue, has_words, languages
-from digest.language.dates import day_and_hour, long_date, number, short_date
+from digest.language.dates import day, day_and_hour, long_date, number, short_date
 from digest.language.phrases import Counted, Forms, Phrase, Phrases
 from digest.language.shared import Shared
 from digest.language.tags import differ, direction, primary, tag
@@ -23,6 +23,7 @@ __all__ = [
     "Phrases",
     "Shared",
     "catalogue",
+    "day",
     "day_and_hour",
     "differ",
     "direction",

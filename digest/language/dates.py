@@ -19,8 +19,13 @@ def long_date(moment: datetime, language: str, timezone: str) -> str:
     return str(format_date(_local(moment, timezone), format="full", locale=locale(language)))
 
 
+def day(moment: datetime, language: str, timezone: str) -> str:
+    """Give a day without its name, its month in full. Raises `ConfigError` for an unknown zone."""
+    return str(format_date(_local(moment, timezone), format="long", locale=locale(language)))
+
+
 def short_date(moment: datetime, language: str, timezone: str) -> str:
-    """Give a day without its name. Raises `ConfigError` for an unknown zone."""
+    """Give a day without its name, as short as it may be. Raises `ConfigError` for an unknown zone."""
     return str(format_date(_local(moment, timezone), format="medium", locale=locale(language)))
 
 

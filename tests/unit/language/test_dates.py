@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import ConfigError
-from digest.language import day_and_hour, languages, long_date, number, short_date
+from digest.language import day, day_and_hour, languages, long_date, number, short_date
 
 MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
@@ -104,3 +104,17 @@ def test_a_day_and_hour_as_the_language_says_them(language, says):
 def test_a_day_and_hour_follow_the_zone_and_its_summer():
     """An evening in one zone is the next day in another."""
     assert day_and_hour(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "en", "Europe/Paris") == "Thu, Jul 2, 01:30 CEST"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "said"),
+    [
+        ("en", "UTC", "November 23, 2026"),
+        ("de", "Europe/Berlin", "24. November 2026"),
+        ("en-GB", "UTC", "23 November 2026"),
+        ("ar", "UTC", "23 نوفمبر 2026"),
+    ],
+)
+def test_a_day_is_that_of_the_newsletter(language, zone, said):
+    """The day is the one on which it was that time in the newsletter's zone, in the newsletter's words, with the digits of a mail."""
+    assert plain(day(datetime(2026, 11, 23, 23, 30, tzinfo=UTC), language, zone)) == said
