@@ -51,7 +51,7 @@ class MemoryPacing:
         self.notes.pop(bucket, None)
 
     def restraints(self) -> Sequence[Restraint]:
-        raise NotImplementedError
+        raise AssertionError("who sends never asks for what people are shown")
 
     def held(self) -> Mapping[str, float]:
         self._called("held")

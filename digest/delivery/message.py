@@ -106,11 +106,7 @@ class Composer:
 
     def _chosen(self, delivery: Delivery, uris: list[str], plan: Plan, values: dict[str, str]) -> list[bytes]:
         assert self._chooser is not None
-        easy = {gap: easy_value(value) for gap, value in values.items()}
-        filled = {
-            slot: (easy[slot[2]] if slot[1] == "quoted-printable" else None) or encode_value(*slot[:2], values[slot[2]])
-            for slot in self._chooser.gaps
-        }
+        filled = {gap: encode_value(gap[0], gap[1], values[gap[2]]) for gap in self._chooser.gaps}
         plan, body = self._chooser.body(plan, filled)
         subject = self._chooser.subject(plan)
         line, seal = self._subjects.get(subject) or self._new_subject(subject, self._chooser)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from digest.errors import BreachError, DiskFullError, StoreError
 from digest.ports import Clock
-from digest.store.dialect import WRITE, frugal, server_time
+from digest.store.dialect import WRITE, server_time
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -112,7 +112,6 @@ class Connections:
         with translated(self.engine), self._turn:
             if not self._kept:
                 self._kept.append(self.engine.raw_connection())
-                frugal(self._kept[0].driver_connection)
             driver: Any = self._kept[0].driver_connection
             driver.execute("BEGIN IMMEDIATE")
             try:

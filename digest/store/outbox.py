@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
 from digest.store import claiming, commits, recovery
 from digest.store.connections import Connections, moment
-from digest.store.dialect import by_key
+from digest.store.dialect import by_key, frugal
 from digest.store.freezing import freeze
 from digest.store.installation import AddressKeys
 from digest.store.letters import LETTERS, letter
@@ -69,6 +69,7 @@ class Ledger:
         """
         with self._connections.write() as connection:
             by_key(connection)
+            frugal(connection)
             return claiming.claim(connection, edition, worker, limit, self._connections.now(connection))
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:

@@ -8,6 +8,7 @@ import pytest
 
 from digest.errors import ConfigError, StoreError, UsageError
 from digest.model import DeliveryState
+from digest.store.dialect import CACHE, LEAST
 from tests.clock import START
 from tests.ledger import (
     NEWSLETTER,
@@ -305,3 +306,13 @@ def test_missing_edition(store):
     with claimed(store, 7) as rows:
         assert rows == []
     assert list(store.outbox.deliveries(7)) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_claims_keeps_few_pages(store):
+    """An audience passes by once: what a sending of a million keeps of it in memory is a third of what an import may keep."""
+    one = frozen(store, 3)
+    with store._connections.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -CACHE // 1024
+    with claimed(store, one), store._connections.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -LEAST // 1024

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Text, bindparam, literal, select, text, updat
 from digest.errors import BreachError, StoreError
 from digest.model import DeliveryState
 from digest.store import Database
-from digest.store.dialect import CACHE, LEAST, batch, packed
+from digest.store.dialect import batch, packed
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries
 from tests.ledger import frozen
@@ -92,12 +92,3 @@ def test_a_constant_that_would_need_care_is_refused(store: Database, constant):
     """No text from outside ever comes here; so nothing is quoted, and what would have to be is a mistake of ours."""
     with store._connections.read() as connection, pytest.raises(AssertionError, match="no constant"):
         Prepared(select(literal(constant)), *()).rows(connection)
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_connection_of_the_hot_path_keeps_few_pages(store: Database):
-    """A letter passes by once: what a sending of a million keeps in memory is a third of what an import may keep."""
-    with store._connections.prepared() as executor:
-        assert executor.driver.execute("PRAGMA cache_size").fetchone() == (-LEAST // 1024,)
-    with store._connections.write() as connection:
-        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -CACHE // 1024
