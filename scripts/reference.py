@@ -24,8 +24,9 @@ sys.path.insert(0, str(ROOT))  # a clone need not be installed
 from digest.cli import cli  # noqa: E402 - after the path
 from digest.settings import Settings  # noqa: E402
 from digest.settings.layers import TABLES  # noqa: E402
-from digest.settings.newsletters import NewsletterTable, SectionTable, SourceTable  # noqa: E402
+from digest.settings.newsletters import NewsletterTable, SectionTable  # noqa: E402
 from digest.settings.relays import OperatorTable  # noqa: E402
+from digest.settings.sources import SourceTable  # noqa: E402
 from scripts import variables  # noqa: E402
 
 WIDTH = 100

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from digest.errors import ConfigError
 from digest.settings.layers import Layer, secrets_in, variable_names
-from digest.settings.newsletters import foreign_keys, keys_of
+from digest.settings.sources import foreign_keys, keys_of
 from digest.settings.tree import PREFIX, Settings
 from digest.settings.values import meant
 

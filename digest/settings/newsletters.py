@@ -1,14 +1,14 @@
 """What stands below `[newsletters]` in digest.toml, checked key by key, and the way from there to the nouns."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from digest.model import Newsletter, SectionSpec, SourceSpec
+from digest.model import Newsletter, SectionSpec
 from digest.settings.looks import LookTable
+from digest.settings.sources import SourceTable
 from digest.settings.tables import Table
 from digest.settings.values import (
     Address,
@@ -20,26 +20,18 @@ from digest.settings.values import (
     Line,
     Mailbox,
     Names,
-    Number,
     SecureUrl,
     Selector,
     Span,
     Switch,
     Text,
     Title,
-    WebUrl,
     Whole,
     Words,
     Zone,
     address_of,
     with_ascii_domain,
 )
-
-BUILT_IN = {
-    "feed": frozenset({"url", "path", "allow_private"}),
-    "folder": frozenset({"path"}),
-}
-"""The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 ROOM_BEFORE_A_TOKEN = 13
 """Characters before the @ of an unsubscribe address: its token takes the other 51 of 64 octets (RFC 5321 section 4.5.3.1.1)."""
@@ -49,7 +41,6 @@ ROOM_BEFORE_A_BOUNCE_TOKEN = 31
 
 _TAKES_A_TOKEN = re.compile(r"[A-Za-z0-9._+-]*")
 
-_OWN_KEYS = frozenset().union(*BUILT_IN.values())
 DEFAULTS = Newsletter(key="", title="", sender="")
 
 
@@ -95,56 +86,6 @@ class SectionTable(Table):
     name: Title
     max: Annotated[Whole, Field(ge=1)] | None = None
     match: Match = Match()
-
-
-class SourceTable(Table):
-    """`[[newsletters.KEY.sources]]`. Keys that only a plugin knows are kept for it."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: Title
-    id: Title | None = None
-    name: Line = ""
-    url: WebUrl | None = None
-    path: FilePath | None = None
-    section: Line = ""
-    weight: Annotated[Number, Field(gt=0, le=100)] = 1.0
-    language: Language = ""
-    since: Span | None = None
-    allow_private: Switch = False
-    max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
-
-    @model_validator(mode="after")
-    def _has_a_place(self) -> "SourceTable":
-        if self.type == "feed" and (self.url is None) == (self.path is None):
-            raise ValueError('needs a `url` or a `path`, and not both; write url = "https://example.org/feed.xml"')
-        if self.type == "folder" and self.path is None:
-            raise ValueError('needs a `path`; write path = "articles"')
-        if self.id is None and self.url is None and self.path is None:
-            raise ValueError("needs a `url`, a `path` or an `id` to be known by")
-        return self
-
-    @property
-    def key(self) -> str:
-        """What the ledger remembers the source by: its `id`, or type and place as written, so that a moved folder stays the same source."""
-        return self.id or f"{self.type}:{self.url or (self.path or Path()).as_posix()}"
-
-    def noun(self, folder: Path) -> SourceSpec:
-        """Give the source as plain values; a relative path starts at `folder`."""
-        return SourceSpec(
-            key=self.key,
-            type=self.type,
-            name=self.name,
-            url=self.url or "",
-            path=None if self.path is None else folder / self.path.expanduser(),
-            section=self.section,
-            weight=self.weight,
-            language=self.language,
-            since=self.since,
-            allow_private=self.allow_private,
-            max_items=self.max_items,
-            options=dict(self.model_extra or {}),
-        )
 
 
 class NewsletterTable(Table):
@@ -246,19 +187,6 @@ def _refuse_without_room(address: str, what: str, room: int) -> None:
         raise ValueError(f"takes {what}s at {address}, which has no room for a token; {remedy}")
     if not _TAKES_A_TOKEN.fullmatch(local):
         raise ValueError(f"takes {what}s at {address}, which cannot take a token; {remedy}, plain letters and digits")
-
-
-def foreign_keys(source: Mapping[str, object]) -> frozenset[str]:
-    """Give the keys that a source of a type of our own does not know. Other types are checked by their plugin."""
-    kind = source.get("type")
-    if not isinstance(kind, str) or kind not in BUILT_IN:
-        return frozenset()
-    return frozenset(source) - keys_of(kind)
-
-
-def keys_of(kind: str) -> frozenset[str]:
-    """Give the keys that a source of this type of our own may have."""
-    return (frozenset(SourceTable.model_fields) - _OWN_KEYS) | BUILT_IN[kind]
 
 
 def _refuse_twins(names: list[str], what: str, remedy: str) -> None:

@@ -1,6 +1,6 @@
-"""A child process that parses feeds until its input ends: `python -m digest.sources.child`. It has no network, no database and no secrets.
+"""A child process that reads feeds, pages and answers until its input ends: `python -m digest.sources.child`. It has no network, no database and no secrets.
 
-Feed parsers are quadratic on hostile input, so they run where they can be killed, with a limit of memory, and with an alarm that ends
+Parsers are quadratic on hostile input, so they run where they can be killed, with a limit of memory, and with an alarm that ends
 the process even if its parent is gone.
 """
 
@@ -8,14 +8,24 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 from digest.errors import SourceError
+from digest.model import Article
 from digest.sources import wire
 from digest.sources.parsing import parse_feed
 
 MEMORY = 2**30
 """Bytes of address space: twenty times what the largest allowed feed was seen to take."""
+
+
+def _read_feed(job: wire.Job) -> tuple[Article, ...]:
+    return parse_feed(job.body, job.content_type, job.url, job.spec, job.now)
+
+
+READERS: Mapping[str, Callable[[wire.Job], tuple[Article, ...]]] = {"feed": _read_feed}
+"""Who reads what, by the name in the job. A reader that is costly to import imports when it is called."""
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -33,7 +43,7 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 
 def _answer(job: wire.Job) -> dict[str, Any]:
     try:
-        return wire.dump_articles(parse_feed(job.body, job.content_type, job.url, job.spec, job.now))
+        return wire.dump_articles(READERS[job.reader](job))
     except SourceError as error:
         return {"what": error.what, "hint": error.hint}
     except (MemoryError, RecursionError):

@@ -12,12 +12,12 @@ LENGTHS = 8
 """A frame begins with two lengths of four bytes, big endian: the JSON's and the body's."""
 _DATES = ("published", "updated")
 _TUPLES = ("headings", "tags")
-_SPEC_FIELDS = ("key", "type", "name", "section", "weight", "language", "max_items")
+_SPEC_FIELDS = ("key", "type", "name", "section", "weight", "language", "max_items", "options")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a child needs to parse one feed. `seconds` is when it ends itself, should nobody be left to end it."""
+    """What a child needs to read one body. `reader` names who reads it there; `seconds` is when it ends itself, should nobody be left to end it."""
 
     body: bytes
     content_type: str
@@ -25,6 +25,7 @@ class Job:
     spec: SourceSpec
     now: datetime
     seconds: int
+    reader: str = "feed"
 
 
 def frame(message: Mapping[str, Any] | list[Any], body: bytes = b"") -> bytes:
@@ -47,6 +48,7 @@ def dump_job(job: Job) -> bytes:
         "spec": spec,
         "now": job.now.isoformat(),
         "seconds": job.seconds,
+        "reader": job.reader,
     }
     return frame(message, job.body)
 
@@ -61,6 +63,7 @@ def load_job(head: bytes, body: bytes) -> Job:
         spec=SourceSpec(**message["spec"]),
         now=datetime.fromisoformat(message["now"]),
         seconds=message["seconds"],
+        reader=message["reader"],
     )
 
 

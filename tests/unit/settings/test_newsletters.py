@@ -9,7 +9,8 @@ import pytest
 from digest.errors import ConfigError
 from digest.model import Newsletter, SectionSpec, SourceSpec
 from digest.settings import to_newsletters
-from digest.settings.newsletters import BUILT_IN, NewsletterTable, SourceTable, keys_of
+from digest.settings.newsletters import NewsletterTable
+from digest.settings.sources import BUILT_IN, SourceTable, keys_of
 from tests.unit.settings.world import FEED, NEWSLETTER, World
 
 EXAMPLE = """\
