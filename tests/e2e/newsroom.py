@@ -8,6 +8,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from shutil import copy2
 from typing import Any
 
 import pytest
@@ -60,6 +61,7 @@ class Newsroom:
     folder: Path
     clock: MovableClock
     environment: dict[str, str] = field(default_factory=dict)
+    blank: Path | None = None  # a database that was never used: to make one takes longer than most tests
 
     def __post_init__(self) -> None:
         self.environment = {
@@ -102,7 +104,13 @@ class Newsroom:
         """Import so many readers."""
         path = self.folder / "readers.csv"
         path.write_text("email,name\n" + "".join(f"r{n}@example.net,Reader {n}\n" for n in range(count)), "utf-8")
+        self._make_database()
         assert self.call("subscribers", "import", str(path), "--yes").code == 0
+
+    def _make_database(self) -> None:
+        if self.blank and not self.database.exists() and "DIGEST_DATABASE__URL" not in self.environment:
+            self.database.parent.mkdir(mode=0o700, exist_ok=True)
+            copy2(self.blank, self.database)
 
     def relay(self, port: int, **settings: str) -> None:
         """Point the program at a relay on loopback."""

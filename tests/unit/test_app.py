@@ -26,8 +26,8 @@ ADDRESSES = ("ana@example.net", "bo@example.net", "cy@example.net")
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, clock: MovableClock) -> Newsroom:
-    room = Newsroom(tmp_path, clock)
+def newsroom(tmp_path: Path, clock: MovableClock, empty_sqlite: Path) -> Newsroom:
+    room = Newsroom(tmp_path, clock, blank=empty_sqlite)
     room.configure()
     room.write("bridge.txt", "A bridge stays open")
     return room

@@ -224,6 +224,7 @@ def test_a_draft_whose_stories_another_carries_cannot_be_approved(desk):
         lambda _: "/approve/%00",
     ],
 )
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what a link opens is the same with every database
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_link_that_was_not_made_for_this_opens_nothing(desk, path, method):
     """Cut, forged, made for the other decision, for another edition, or for somebody who is no editor: 404, and nothing happens."""
@@ -282,6 +283,7 @@ def test_the_plan_is_told_in_local_time(store):
         ("sv", "Approve {} #1?", "Mon, Nov 23, 09:30 CET"),
     ],
 )
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is shown is the same with every database
 def test_pages_speak_the_language_of_the_newsletter(store, language, question, when):
     """Words, direction and time; English where we have no words."""
     news = replace(NEWS, language=language, timezone="Europe/Berlin")
@@ -308,6 +310,7 @@ def test_a_title_in_another_language_stands_in_its_own(store):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("decide", [None, Purpose.APPROVE, Purpose.HOLD], ids=["asked", "approved", "held"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is shown is the same with every database
 def test_axe_finds_no_violation(desk, errors, tab, decide):
     """The question with its findings, and what becomes of it, are pages for everybody, in light and dark."""
     errors.append(Finding(id="links.http", where="story 1", what="is http", hint="Use https."))

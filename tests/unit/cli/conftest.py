@@ -9,9 +9,9 @@ from tests.e2e.newsroom import Newsroom
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, clock: MovableClock) -> Newsroom:
+def newsroom(tmp_path: Path, clock: MovableClock, empty_sqlite: Path) -> Newsroom:
     """Make a folder with one article and a configured newsletter."""
-    room = Newsroom(tmp_path, clock)
+    room = Newsroom(tmp_path, clock, blank=empty_sqlite)
     room.configure()
     room.write("bridge.txt", "A bridge stays open")
     return room
