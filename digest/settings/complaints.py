@@ -79,7 +79,7 @@ def refuse(complaints: Iterable[Complaint]) -> None:
     found = sorted({str(one): one for one in complaints}.values(), key=_by_place)
     if len(found) == 1:
         what, _, hint = found[0].what.partition("; ")
-        raise ConfigError(f"{found[0].subject} {what}", where=found[0].place, hint=hint[:1].upper() + hint[1:])
+        raise ConfigError(f"{found[0].subject} {what}".lstrip(), where=found[0].place, hint=hint[:1].upper() + hint[1:])
     if found:
         _refuse_many(found)
 
