@@ -3,6 +3,7 @@
 Where secrets come from is decided elsewhere; here they are only kept in.
 """
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -40,6 +41,19 @@ class Private:
 
 
 NOTHING_PRIVATE = Private()
+
+
+def private_parts(way: str, *, token: str = "", username: str = "", password: str = "") -> Private:
+    """Put a secret where a server wants it: `bearer`, `basic`, `header:NAME`, `query:NAME`; "" is Basic for a login (RFC 7617), Bearer for a token (RFC 6750)."""
+    kind, _, name = way.partition(":")
+    if kind == "query":
+        return Private(query={name: token})
+    if kind == "header":
+        return Private(headers={name: token})
+    if username:
+        login = base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+        return Private(headers={"Authorization": f"Basic {login}"})
+    return Private(headers={"Authorization": f"Bearer {token}"})
 
 
 def origin(url: httpx2.URL) -> tuple[str, str, int | None]:

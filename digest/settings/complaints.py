@@ -91,7 +91,7 @@ def _refuse_many(found: Sequence[Complaint]) -> NoReturn:
 
 def _of_digest_toml(layer: Layer) -> Iterator[Complaint]:
     for name in secrets_in(layer):
-        variable = next(key for key, known in variable_names().items() if known == name)
+        variable = PREFIX + name.replace(".", "__").replace("-", "_").upper()
         yield Complaint(
             place=layer.place(name),
             subject=name,
@@ -143,6 +143,8 @@ def _variable_hint(name: str, known: Mapping[str, str]) -> str:
         return "newsletters are configured in digest.toml"
     if name.startswith(f"{PREFIX}SMTP__OPERATORS"):
         return "operators are configured in digest.toml, in tables [smtp.operators.NAME]"
+    if name.startswith(f"{PREFIX}SOURCES"):
+        return "secrets of sources are DIGEST_SOURCES__NAME__TOKEN, __USERNAME and __PASSWORD"
     below = [key for key in known if key.startswith(f"{name}__")]
     if below:
         return f"set {', '.join(below)}"
