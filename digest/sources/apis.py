@@ -179,9 +179,9 @@ class Generic:
 
 
 def page_size(spec: SourceSpec) -> int:
-    """Give how many items a page shall have, so that whole pages make up `max_items`, or as nearly as can be."""
-    pages = -(-spec.max_items // LARGEST_PAGE)
-    return spec.max_items // pages
+    """Give how many items a page shall have: whole pages make up `max_items`, as nearly as can be, and there are two at least."""
+    pages = max(-(-spec.max_items // LARGEST_PAGE), 2)
+    return max(spec.max_items // pages, 1)
 
 
 def with_query(url: str, wanted: Mapping[str, object]) -> str:

@@ -71,7 +71,7 @@ class _Turning:
         stamps = page.updated or page.published
         follows = not stamps or self.span.high is None or self.span.high <= stamps[0]
         self.ascends = self.ascends and follows and list(stamps) == sorted(stamps)
-        self.span = self.span.with_stamps(stamps)
+        self.span = self.span.with_page(stamps)
         self.ask = self.ask if is_cut else api.following(self.ask, fetched, page)
 
 
@@ -127,20 +127,22 @@ class CmsSource:
 
     async def _down(self, order: Order, reach: Reach, harvest: _Harvest) -> Reach:
         """Read what is new by this order, and then go on with what an earlier run had to leave."""
-        news = await self._pass(Ask(order=order, since=reach.since), harvest)
+        kept = self._spec.max_items // 2 if reach.has_gap else 0
+        news = await self._pass(Ask(order=order, since=reach.since), harvest, keep=kept)
         after = reach.after_news(news, harvest.now)
-        if news.end != "whole" or not after.has_gap:
+        if harvest.failure or not after.has_gap:
             return after
         since, before = after.gap
-        return after.after_gap(await self._pass(Ask(order=order, since=since, before=before), harvest))
+        rest = Ask(order=order, since=since, before=before, page=after.skip + 1)
+        return after.after_gap(await self._pass(rest, harvest))
 
-    async def _pass(self, start: Ask, harvest: _Harvest) -> Span:
-        """Read pages until nothing is left, or this run's share is full."""
+    async def _pass(self, start: Ask, harvest: _Harvest, *, keep: int = 0) -> Span:
+        """Read pages until nothing is left, or this run's share is full but for what is to be kept."""
         span = Span()
         total: int | None = None
         ask: Ask | None = start
         while ask is not None:
-            if harvest.room < self._api.size:
+            if harvest.room - keep < self._api.size:
                 return replace(span, end="full")
             try:
                 fetched, page = await self._page(ask, harvest)
@@ -151,7 +153,7 @@ class CmsSource:
                 return replace(span, end="torn")
             is_cut = harvest.take(page)
             stamps = page.published if ask.order == "published" else page.updated
-            span = span.with_stamps(stamps)
+            span = span.with_page(stamps)
             before, total = total, _total(fetched, page)
             if before is not None and total is not None and total < before:
                 return replace(span, end="torn")  # one was taken back, and what came after moved up: a page may lack it

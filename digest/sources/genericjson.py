@@ -83,8 +83,10 @@ class _Options:
         return value.strip()
 
     def whole(self, name: str, usual: int, *, least: int) -> int:
-        value = self._spec.options.get(name, usual)
-        if not isinstance(value, int) or isinstance(value, bool) or (value != usual and not least <= value <= _MOST):
+        if name not in self._spec.options:
+            return usual
+        value = self._spec.options[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
             raise self.wrong(name, f"must be a whole number from {least} to {_MOST}")
         return value
 
@@ -93,7 +95,7 @@ class _Options:
             return read_path(text)
         except ValueError as error:
             what, _, hint = str(error).partition("; ")
-            raise self.wrong(name, what.removeprefix("'"), f"{hint[:1].upper()}{hint[1:]}.") from None
+            raise self.wrong(name, what, f"{hint[:1].upper()}{hint[1:]}.") from None
 
     def fields(self) -> Mapping[str, Path]:
         given = self._spec.options.get("fields")
