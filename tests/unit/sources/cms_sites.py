@@ -109,7 +109,7 @@ class Site:
 
 
 def moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=UTC) if text else None
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
 
 
 class WordPress(Site):

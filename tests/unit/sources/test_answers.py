@@ -218,7 +218,7 @@ def test_items_of_an_answer_are_bounded(api):
 
 KEYS = """
     id title rendered content link _embedded author wp:term wp:featuredmedia name posts meta pagination total next tags authors published_at date_gmt data
-""".split()
+""".split()  # noqa: SIM905 - read as a paragraph
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
