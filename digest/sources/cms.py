@@ -123,7 +123,8 @@ class CmsSource:
                 reaches[order] = Reach(mark=min(newest, harvest.now)) if newest and begun else reach
             elif harvest.failure is None:
                 reaches[order] = await self._down(order, reach, harvest)
-        return replace(state, last_modified=dump(reaches))
+        text = dump(reaches)
+        return state if harvest.failure and not text else replace(state, last_modified=text)
 
     async def _down(self, order: Order, reach: Reach, harvest: _Harvest) -> Reach:
         """Read what is new by this order, and then go on with what an earlier run had to leave."""

@@ -41,7 +41,7 @@ class RealPress(Press):
     def services(self) -> Services:
         return replace(super().services, sources=self.real)
 
-    def told(self, one: Newsletter) -> list[str]:  # type: ignore[override]  # of editions, not of editors
+    def issued(self, one: Newsletter) -> list[str]:
         """Run what is due, and give the titles of the stories that went out."""
         before = len(self.printing.seen)
         self.run(one)
@@ -91,7 +91,7 @@ def test_an_embargo_ends_at_its_date(press, clock, articles):
     one = of_folder(articles)
     told = []
     for _ in range(6):
-        told.append(press.told(one))
+        told.append(press.issued(one))
         clock.move(DAY)
     assert told == [["On today alone"], [], [], ["On embargoed alone"], [], []]
 
@@ -103,7 +103,7 @@ def test_an_embargo_ends_also_where_editions_went_out_meanwhile(press, clock, ar
     told = []
     for day in range(5):
         write(articles, f"daily{'abcde'[day]}", START + day * DAY - HOUR)
-        told.append(press.told(one))
+        told.append(press.issued(one))
         clock.move(DAY)
     assert [titles.count("On embargoed alone") for titles in told] == [0, 0, 1, 0, 0]
     assert all(f"On daily{'abcde'[day]} alone" in told[day] for day in range(5))
@@ -114,11 +114,11 @@ def test_an_embargo_outlives_missed_runs(press, clock, articles):
     write(articles, "today", START - HOUR)
     write(articles, "embargoed", START + 3 * DAY)
     one = of_folder(articles)
-    assert press.told(one) == ["On today alone"]
+    assert press.issued(one) == ["On today alone"]
     clock.move(9 * DAY)
-    assert press.told(one) == ["On embargoed alone"]
+    assert press.issued(one) == ["On embargoed alone"]
     clock.move(DAY)
-    assert press.told(one) == []
+    assert press.issued(one) == []
 
 
 def test_an_embargo_that_is_moved_counts_as_it_stands(press, clock, articles):
@@ -126,12 +126,12 @@ def test_an_embargo_that_is_moved_counts_as_it_stands(press, clock, articles):
     write(articles, "today", START - HOUR)
     write(articles, "embargoed", START + DAY - HOUR)
     one = of_folder(articles)
-    press.told(one)
+    press.issued(one)
     write(articles, "embargoed", START + 2 * DAY - HOUR)
     clock.move(DAY)
-    assert press.told(one) == []
+    assert press.issued(one) == []
     clock.move(DAY)
-    assert press.told(one) == ["On embargoed alone"]
+    assert press.issued(one) == ["On embargoed alone"]
 
 
 def test_a_draft_is_told_once_it_is_none(press, clock, articles):
@@ -142,10 +142,10 @@ def test_a_draft_is_told_once_it_is_none(press, clock, articles):
     text = path.read_text()
     path.write_text(text.replace("---\n", "---\ndraft: true\n", 1))
     one = of_folder(articles)
-    assert press.told(one) == ["On today alone"]
+    assert press.issued(one) == ["On today alone"]
     path.write_text(text)
     clock.move(DAY)
-    assert press.told(one) == ["On late alone"]
+    assert press.issued(one) == ["On late alone"]
 
 
 def test_the_fate_of_what_is_dated_ahead_is_told(press, articles):
@@ -154,7 +154,7 @@ def test_the_fate_of_what_is_dated_ahead_is_told(press, articles):
     write(articles, "embargoed", START + 3 * DAY)
     press.run(of_folder(articles))
     edition = press.store.editions.listing()[0].edition
-    fates = {fate.title: fate.reason for fate in press.store.fates.of(edition)}
+    fates = {fate.title: fate.reason for fate in press.store.editions.fates(edition)}
     assert fates["On embargoed alone"] == FateReason.FUTURE
 
 
@@ -173,7 +173,7 @@ def test_two_newsletters_read_one_api_each_for_itself(press, clock):
     counts: dict[str, int] = {}
     for day in range(4):
         for paper in (one, other):
-            for title in press.told(paper):
+            for title in press.issued(paper):
                 counts[f"{paper.key}: {title.split()[1]}"] = counts.get(f"{paper.key}: {title.split()[1]}", 0) + 1
         clock.move(HOUR)
         press.site.posts += [post(10 * day + n, clock() + n * HOUR) for n in (2, 3)]
@@ -189,8 +189,8 @@ def test_a_page_that_fails_is_told_later(press, clock):
     press.site = WordPress(*(post(n, START - n * HOUR) for n in range(1, 9)))
     press.site.breaks = lambda _url, number: 500 if number == 2 else None
     one = newsletter(sources=(wordpress_spec(max_items=8),), **DAILY, max_stories=20)
-    first = press.told(one)
+    first = press.issued(one)
     clock.move(DAY)
-    second = press.told(one)
+    second = press.issued(one)
     assert len(first) == 4
     assert sorted(first + second) == sorted(post(n, START).title for n in range(1, 9))

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from digest.model import SourceSpec
+from digest.model import Article, SourceSpec
 from digest.net.answers import refused
 from digest.ports import Fetched
-from digest.sources import wire, workers
+from digest.sources import child, wire, workers
 from digest.sources.answers import read_answer
 from tests.unit.net.web_server import Answer, answer
 from tests.unit.sources.samples import NOTHING
@@ -43,10 +43,11 @@ class InProcess:
     """Stands in the place of the parsing children: the same jobs over the same wire, without a process."""
 
     async def page(self, job: wire.Job) -> wire.Page:
-        frame = wire.dump_job(job)
-        head, _ = wire.lengths(frame)
-        read = read_answer(wire.load_job(frame[wire.LENGTHS :][:head], frame[wire.LENGTHS + head :]))
-        return wire.load_page(json.loads(json.dumps(wire.dump_page(read))))
+        return wire.load_page(json.loads(json.dumps(wire.dump_page(read_answer(_sent(job))))))
+
+    async def parse(self, job: wire.Job) -> tuple[Article, ...]:
+        read = child.READERS[job.reader](_sent(job))
+        return wire.load_articles(json.loads(json.dumps(wire.dump_articles(read))))
 
     def __enter__(self) -> Self:
         self._token = workers.CURRENT.set(self)  # type: ignore[arg-type]  # as far as a source asks
@@ -54,6 +55,12 @@ class InProcess:
 
     def __exit__(self, *_: object) -> None:
         workers.CURRENT.reset(self._token)
+
+
+def _sent(job: wire.Job) -> wire.Job:
+    frame = wire.dump_job(job)
+    head, _ = wire.lengths(frame)
+    return wire.load_job(frame[wire.LENGTHS :][:head], frame[wire.LENGTHS + head :])
 
 
 class Site:
