@@ -35,7 +35,7 @@ LONGEST_TITLE = 300
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _ID = re.compile(r"[0-9a-f]{32}")
 _DANGER = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|svg)\b|\son[a-z]+\s*=|(?:javascript|data|vbscript):", re.I
+    r"<(?:script|style|iframe|object|embed|form|svg)\b|\son[a-z]+\s*=|(?:javascript|data|vbscript):", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"""(?:href|src)\s*=\s*["'](?!https?://|mailto:)""", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -18,6 +18,8 @@ from digest.sources.wire import Page
 Order = Literal["published", "updated"]
 LARGEST_PAGE = 100
 """Items; what WordPress and Ghost give at most."""
+FEWEST_PAGES = 4
+"""Of the items of one run: what is new, what an earlier run had to leave, and what was changed each get their share of pages."""
 _JSON: Mapping[str, str] = {"Accept": "application/json"}
 
 
@@ -179,8 +181,8 @@ class Generic:
 
 
 def page_size(spec: SourceSpec) -> int:
-    """Give how many items a page shall have: whole pages make up `max_items`, as nearly as can be, and there are two at least."""
-    pages = max(-(-spec.max_items // LARGEST_PAGE), 2)
+    """Give how many items a page shall have: whole pages make up `max_items`, as nearly as can be."""
+    pages = max(-(-spec.max_items // LARGEST_PAGE), FEWEST_PAGES)
     return max(spec.max_items // pages, 1)
 
 

@@ -122,22 +122,25 @@ class CmsSource:
                 begun = newest and reaches["published"].mark
                 reaches[order] = Reach(mark=min(newest, harvest.now)) if newest and begun else reach
             elif harvest.failure is None:
-                reaches[order] = await self._down(order, reach, harvest)
+                # A site that publishes much would otherwise never be asked for what was changed.
+                is_followed = order == "published" and reaches.get("updated", Reach()).mark is not None
+                reserve = self._api.size if is_followed and self._spec.max_items > self._api.size else 0
+                reaches[order] = await self._down(order, reach, harvest, reserve)
         text = dump(reaches)
         return state if harvest.failure and not text else replace(state, last_modified=text)
 
-    async def _down(self, order: Order, reach: Reach, harvest: _Harvest) -> Reach:
+    async def _down(self, order: Order, reach: Reach, harvest: _Harvest, reserve: int) -> Reach:
         """Read what is new by this order, and then go on with what an earlier run had to leave."""
-        kept = self._spec.max_items // 2 if reach.has_gap else 0
-        news = await self._pass(Ask(order=order, since=reach.since), harvest, keep=kept)
+        for_gap = (harvest.room - reserve) // 2 if reach.has_gap else 0
+        news = await self._pass(Ask(order=order, since=reach.since), harvest, keep=reserve + for_gap)
         after = reach.after_news(news, harvest.now)
         if harvest.failure or not after.has_gap:
             return after
         since, before = after.gap
         rest = Ask(order=order, since=since, before=before, page=after.skip + 1)
-        return after.after_gap(await self._pass(rest, harvest))
+        return after.after_gap(await self._pass(rest, harvest, keep=reserve))
 
-    async def _pass(self, start: Ask, harvest: _Harvest, *, keep: int = 0) -> Span:
+    async def _pass(self, start: Ask, harvest: _Harvest, *, keep: int) -> Span:
         """Read pages until nothing is left, or this run's share is full but for what is to be kept."""
         span = Span()
         total: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from digest.model import FateReason, Newsletter, SourceSpec
-from digest.ports import Services, Source
+from digest.ports import Services, Source, SourceFactory
 from digest.sources.cms import CmsSource
 from digest.sources.folder import FolderSource
 from digest.store import Database, open_store
@@ -34,7 +34,7 @@ class RealPress(Press):
 
     @asynccontextmanager
     async def real(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
-        kinds = {"folder": FolderSource, "cms": CmsSource}
+        kinds: dict[str, SourceFactory] = {"folder": FolderSource, "cms": CmsSource}
         yield [(spec, kinds[spec.type](spec, self.site)) for spec in newsletter.sources]
 
     @property
@@ -192,5 +192,5 @@ def test_a_page_that_fails_is_told_later(press, clock):
     first = press.issued(one)
     clock.move(DAY)
     second = press.issued(one)
-    assert len(first) == 4
+    assert len(first) == 2
     assert sorted(first + second) == sorted(post(n, START).title for n in range(1, 9))
