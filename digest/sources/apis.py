@@ -55,7 +55,10 @@ class Api(Protocol):
 
 
 class WordPress:
-    """The REST API of WordPress. `url` is the site; `plain` asks without pretty permalinks (`?rest_route=`)."""
+    """The REST API of WordPress. `url` is the site, or an address below /wp/v2: of another type of posts, or of a site at wordpress.com.
+
+    `plain` asks without pretty permalinks (`?rest_route=`).
+    """
 
     orders: tuple[Order, ...] = ("published", "updated")
     headers = _JSON
@@ -76,6 +79,12 @@ class WordPress:
         self.size = page_size(spec)
         self._site = spec.url.rstrip("/").removesuffix("/wp-json")
         self._plain = plain
+        before, below, rest = f"{self._site}/".partition("/wp/v2/")
+        self.can_be_plain = not below and not plain
+        is_posts = not rest or rest.startswith("sites/")
+        self._posts = (
+            f"{before}/wp/v2/{rest}{'posts' if is_posts else ''}" if below else f"{self._site}/wp-json/wp/v2/posts"
+        )
 
     def address(self, ask: Ask) -> str:
         """Give the address of a page of posts, with authors, pictures and terms embedded."""
@@ -91,7 +100,7 @@ class WordPress:
             "_embed": "author,wp:featuredmedia,wp:term",
             "_fields": self._FIELDS,
         }
-        return with_query(f"{self._site}/" if self._plain else f"{self._site}/wp-json/wp/v2/posts", wanted)
+        return with_query(f"{self._site}/" if self._plain else self._posts.rstrip("/"), wanted)
 
     def following(self, ask: Ask, fetched: Fetched, page: Page) -> Ask | None:
         """Go by X-WP-TotalPages, else by the Link header; where a proxy dropped both, a full page has a next one."""

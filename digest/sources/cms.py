@@ -230,12 +230,8 @@ class CmsSource:
     def _may_be_plain(self, error: SourceError) -> bool:
         """Whether this may be a WordPress without pretty permalinks: its server, or its front page, answers in the place of the API."""
         status = error.status if isinstance(error, FetchError) else HTTPStatus.OK
-        tried = self._api.address(Ask())
-        return (
-            isinstance(self._api, WordPress)
-            and "rest_route" not in tried
-            and status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
-        )
+        api = self._api
+        return isinstance(api, WordPress) and api.can_be_plain and status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
 
     async def _read(self, ask: Ask, now: datetime, validators: Mapping[str, str]) -> tuple[Fetched, Page]:
         fetched = await self._fetch(

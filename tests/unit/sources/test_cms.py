@@ -353,6 +353,24 @@ def test_the_site_may_be_named_in_several_ways(url):
     assert site.asked[0].startswith(f"{SITE}/wp-json/wp/v2/posts?")
 
 
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        (f"{SITE}/wp-json/wp/v2", f"{SITE}/wp-json/wp/v2/posts?"),
+        (f"{SITE}/wp-json/wp/v2/posts/", f"{SITE}/wp-json/wp/v2/posts?"),
+        (f"{SITE}/wp-json/wp/v2/episode", f"{SITE}/wp-json/wp/v2/episode?"),
+        ("https://public-api.wordpress.com/wp/v2/sites/a.example", "https://public-api.wordpress.com/wp/v2/sites/a.example/posts?"),
+    ],
+)  # fmt: skip
+def test_an_address_of_the_api_is_taken_as_it_is(url, asked):
+    """Of another type of posts, or of a site at wordpress.com; there is no other way to ask there."""
+    site = WordPress()
+    site.breaks = lambda _url, _number: 404
+    found = collect(site, "wordpress", url=url)
+    assert [address.startswith(asked) for address in site.asked] == [True]
+    assert found.failures
+
+
 # --- over time --------------------------------------------------------------------------------------------------------
 
 events = st.lists(
