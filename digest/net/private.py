@@ -70,6 +70,12 @@ class Authorised:
         self._private = private
         self._name = name
 
+    def _is_home(self, url: str) -> bool:
+        try:
+            return origin(httpx2.URL(url)) == self._origin
+        except (httpx2.InvalidURL, ValueError):
+            return False  # for the fetch to refuse
+
     async def __call__(
         self,
         url: str,
@@ -82,7 +88,7 @@ class Authorised:
     ) -> Fetched:
         """Fetch `url`. Raises as a `Fetch` does; a secret that the server does not take is told by its name."""
         given: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "allow_private": allow_private}
-        if origin(httpx2.URL(url)) == self._origin:
+        if self._is_home(url):
             headers, query = {**headers, **self._private.headers}, {**query, **self._private.query}
         try:
             return await self._fetch(url, headers=headers, query=query, **given)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from digest.model import SourceSpec
 from digest.ports import Fetched
+from digest.sources.canonical import absolute
 from digest.sources.genericjson import Mapped
 from digest.sources.reach import stamp
 from digest.sources.wire import Page
@@ -184,7 +185,7 @@ class Generic:
             return None
         if self.map.next:
             link = link_to_next(fetched.headers.get("link", "")) if self.map.next == "Link" else page.next
-            return replace(ask, page=ask.page + 1, next=urljoin(fetched.url, link)) if link else None
+            return replace(ask, page=ask.page + 1, next=absolute(link, fetched.url) or link) if link else None
         more = self.map.page_param and page.count >= self.size
         return replace(ask, page=ask.page + 1) if more else None
 
@@ -217,5 +218,8 @@ def link_to_next(header: str) -> str:
 
 def same_origin(one: str, other: str) -> bool:
     """Whether two addresses are of one scheme, host and port."""
-    first, second = urlsplit(one), urlsplit(other)
+    try:
+        first, second = urlsplit(one), urlsplit(other)
+    except ValueError:
+        return False
     return (first.scheme, first.netloc.lower()) == (second.scheme, second.netloc.lower())

@@ -174,7 +174,9 @@ class CmsSource:
         """Read page after page. None when nothing changed since the last run."""
         marked = bool(api.map.since_param)
         reach = load(state.last_modified).get("since", Reach()) if marked else Reach()
-        validators = {} if marked else {"etag": state.etag, "last_modified": state.last_modified}
+        # What was a mark, before `since_param` was taken away, is no date that a server knows.
+        since = "" if load(state.last_modified) else state.last_modified
+        validators = {} if marked else {"etag": state.etag, "last_modified": since}
         turning = _Turning(ask=Ask(since=reach.since))
         while turning.ask is not None and harvest.room > 0 and len(turning.seen) < MOST_PAGES:
             try:

@@ -108,6 +108,19 @@ def test_only_addresses_of_the_source_get_them():
     assert CANARY not in str(asked)
 
 
+@pytest.mark.parametrize("url", ["https://[::1", "https://a.example/\x00", "nonsense", "https://"])
+def test_what_is_no_address_gets_none_either(url):
+    """The fetch refuses it, as it would without a secret."""
+
+    async def go() -> Any:
+        async with HttpFetch() as web:
+            await Authorised(web, "https://a.example/", PRIVATE, name="X")(url)
+
+    with pytest.raises(FetchError) as caught:
+        asyncio.run(go())
+    assert CANARY not in f"{caught.value!r}{caught.value.where}{caught.value.hint}"
+
+
 def test_private_parts_have_no_text():
     """Neither repr nor str nor a traceback of them shows a secret."""
     assert CANARY not in f"{PRIVATE!r}{PRIVATE}"

@@ -100,6 +100,13 @@ def test_not_modified_is_unchanged():
     assert (found.unchanged, found.articles, state_of(found)) == (True, (), state)
 
 
+def test_a_mark_is_no_date_of_a_server():
+    """Who takes `since_param` away again asks for everything, and sends no nonsense."""
+    state = FetchState(source="cms:api", last_modified="since=2026-03-03T11:00:00Z")
+    _, asked = collect(said(1), state=state)
+    assert asked[0]["last_modified"] == ""
+
+
 def test_pages_by_link():
     """A link in the answer, relative or not, leads on until there is none."""
     one = said(1, paging={"next": "/stories?cursor=b"})
@@ -154,6 +161,10 @@ def test_pages_of_a_run_are_bounded(monkeypatch):
         ("http://api.example/stories", "the next page is on another host"),
         ("https://api.example:8443/stories", "the next page is on another host"),
         ("file:///etc/passwd", "the next page is on another host"),
+        ("https://[::1", "the next page is on another host"),
+        ("javascript:alert(1)", "the next page is on another host"),
+        ("https://evil.example\\@api.example/", "the next page is on another host"),
+        ("https://user:pass@api.example/", "the next page is on another host"),
         (URL, "the pages of the API go round in a circle"),
     ],
 )
