@@ -26,6 +26,7 @@ from digest.settings import Settings  # noqa: E402
 from digest.settings.layers import TABLES  # noqa: E402
 from digest.settings.newsletters import NewsletterTable, SectionTable  # noqa: E402
 from digest.settings.relays import OperatorTable  # noqa: E402
+from digest.settings.secrets import SourceSecret  # noqa: E402
 from digest.settings.sources import SourceTable  # noqa: E402
 from scripts import variables  # noqa: E402
 
@@ -139,9 +140,9 @@ WHAT = {
     "max": "stories at most; default: no limit of its own",
     "match.tags": "draws articles with any of these tags",
     "match.words": "draws articles with any of these words in title or text",
-    "type": "`feed`, `folder`, or one that a plugin brings",
+    "type": "`feed`, `folder`, `cms`, or one that a plugin brings; [more](sources.md) of each",
     "id": "what the ledger remembers the source by; default: type and place",
-    "url": "where a feed is",
+    "url": "where a feed, site or API is",
     "path": "a local feed or folder; a relative path begins at the folder of digest.toml",
     "section": "the section of its articles, unless they name one themselves",
     "SourceTable.language": "language of its articles, where they do not say themselves",
@@ -149,6 +150,11 @@ WHAT = {
     "since": "for a source that is added later: how far to look back",
     "allow_private": "whether the address may be a private one",
     "max_items": "items of one run at most",
+    "auth": "the name of the secret that its server wants, which stands in `.env`",
+    "auth_as": "how that is sent: `bearer`, `basic`, `header:NAME` or `query:NAME`; default: by the kind of secret and API",
+    "SourceSecret.token": "a token or key",
+    "SourceSecret.username": "a login; needs the password",
+    "SourceSecret.password": "needs the user name",
 }
 
 
@@ -186,6 +192,9 @@ def settings_page() -> str:
         "`digest config show` says what is in force and where it comes from. Spans of time are written `2d`, `12h`, `90m`, `30s`.\n",
         "## The process\n",
         *_table([(f"`DIGEST_{name.upper().replace('.', '__')}`", *rest) for name, *rest in process]),
+        "\n## The secret of a source: `DIGEST_SOURCES__NAME__...`\n",
+        "NAME is what `auth` of the source says, in capitals and with underscores for hyphens. A token, or a login. See [content systems](../how-to/cms.md).\n",
+        *_table([(f"`DIGEST_SOURCES__NAME__{name.upper()}`", *rest) for name, *rest in _rows(SourceSecret)]),
         "\n## An operator of mailboxes: `[smtp.operators.NAME]`\n",
         "NAME is `google`, `microsoft`, `yahoo`, `apple`, or the domain of the operator's mail servers in quotes. See [pace and providers](../how-to/pace.md).\n",
         *_table([(f"`{name}`", *rest) for name, *rest in _rows(OperatorTable)]),

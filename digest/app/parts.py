@@ -31,7 +31,8 @@ from digest.links import LinkSigner
 from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
-from digest.ports import Clock, Links, Listener, Services, Silent, Source
+from digest.net.private import Authorised, private_parts
+from digest.ports import Clock, Fetch, Links, Listener, Services, Silent, Source
 from digest.rendering import EditionRenderer, Notices, preflight
 from digest.selection import select
 from digest.settings import Settings
@@ -218,7 +219,17 @@ class Parts(Ground):
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
         """Make the sources of a newsletter, with the web open while they are read."""
         async with HttpFetch() as fetch:
-            yield [(spec, plugins.make_source(spec, fetch)) for spec in newsletter.sources]
+            yield [(spec, self.source(spec, fetch)) for spec in newsletter.sources]
+
+    def source(self, spec: SourceSpec, fetch: Fetch) -> Source:
+        """Make a source. The secret that it names goes into its fetch, so that it never holds it. Raises `ConfigError`."""
+        if not spec.auth:
+            return plugins.make_source(spec, fetch)
+        found = self.settings.secret_of(spec)
+        token, password = found.token.get_secret_value(), found.password.get_secret_value()
+        private = private_parts(spec.auth_as, token=token, username=found.username, password=password)
+        name = f"DIGEST_SOURCES__{spec.auth.upper()}__{'TOKEN' if token else 'PASSWORD'}"
+        return plugins.make_source(spec, Authorised(fetch, spec.url, private, name=name))
 
     def read_mailbox(self) -> int:
         """Take the unsubscribes that came by mail; gives how many."""

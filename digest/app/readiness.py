@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from digest import plugins
 from digest.app.parts import Parts
 from digest.doctor.findings import error, warning
 from digest.errors import ConfigError
 from digest.language import has_words
 from digest.model import Newsletter
 from digest.model.health import Diagnosis
+from digest.net.fetch import HttpFetch
 
 
 def mistakes(app: Parts, newsletter: Newsletter) -> Iterator[ConfigError]:
-    """Give what no command could work with: a source of a kind that nobody offers, a key that cannot be read."""
+    """Give what no command could work with: a source of a kind that nobody offers, or without its secret; a key that cannot be read."""
     for source in newsletter.sources:
         try:
-            plugins.source_factory(source.type, where=f"source {source.key}")
+            app.source(source, HttpFetch())
         except ConfigError as wrong:
             yield wrong
     try:

@@ -7,6 +7,7 @@ import click
 
 from digest import report as words
 from digest.cli.context import application, json_option, moment
+from digest.cli.opml import export_opml, import_opml
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
 from digest.model import Collected
@@ -15,6 +16,10 @@ from digest.model import Collected
 @click.group()
 def sources() -> None:
     """List the sources, or try one."""
+
+
+sources.add_command(import_opml)
+sources.add_command(export_opml)
 
 
 @sources.command("list")

@@ -11,7 +11,10 @@ from digest.model.look import CLASSIC, Look
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it."""
+    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it.
+
+    `auth` names the secret that its server wants, which is never here, and `auth_as` how that is sent: `bearer`, `basic`, `header:NAME`, `query:NAME`.
+    """
 
     key: str
     type: str
@@ -25,6 +28,8 @@ class SourceSpec:
     allow_private: bool = False
     max_items: int = 200
     options: Mapping[str, object] = field(default_factory=dict)
+    auth: str = ""
+    auth_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

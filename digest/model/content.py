@@ -58,7 +58,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchState:
-    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row."""
+    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row.
+
+    For an API `last_modified` is how far it was read. Never a secret: no address here has a login or a key.
+    """
 
     source: str
     etag: str = ""
@@ -71,12 +74,16 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """What one source gave in one run. `unchanged` means a 304: what it gave before still stands."""
+    """What one source gave in one run. `unchanged` means a 304: what it gave before still stands.
+
+    `partial` means that only what changed was asked for: this comes on top of what it gave before.
+    """
 
     source: str
     articles: tuple[Article, ...] = ()
     failures: tuple[Failure, ...] = ()
     unchanged: bool = False
+    partial: bool = False
     state: FetchState | None = None
 
 

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Self
 from urllib.parse import unquote
 
@@ -16,11 +17,13 @@ import httpx2
 from digest import __version__
 from digest.net.addresses import Address, Resolve, is_allowed, resolve
 from digest.net.answers import FetchError, decode, refused, too_large
+from digest.net.private import NOTHING_PRIVATE, Private, origin
 from digest.ports import Fetched
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _ADDRESSES_TRIED = 4
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,13 @@ class _Turns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
-    """What stays the same over all hops. `login` goes to the origin that was configured, and to no other."""
+    """What stays the same over all hops. `login` and what is `private` go to the origin that was configured, and to no other."""
 
     start: httpx2.URL
     method: str = "GET"
     validators: Mapping[str, str] = field(default_factory=dict)
     login: str = ""
+    private: Private = NOTHING_PRIVATE
     allow_private: bool
 
     def headers(self, hop: httpx2.URL, agent: str) -> dict[str, str]:
@@ -68,9 +72,13 @@ class _Request:
             "Connection": "close",
             **self.validators,
         }
-        if self.login and _origin(hop) == _origin(self.start):
-            headers["Authorization"] = self.login
+        if origin(hop) == origin(self.start):
+            headers |= {"Authorization": self.login} if self.login else {}
+            headers |= self.private.headers
         return headers
+
+    def address(self, hop: httpx2.URL) -> httpx2.URL:
+        return self.private.address(hop) if origin(hop) == origin(self.start) else hop
 
 
 class HttpFetch:
@@ -102,13 +110,22 @@ class HttpFetch:
         self.__dict__.pop("_tls", None)  # the certificates of the authorities take megabytes
 
     async def __call__(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        allow_private: bool = False,
+        headers: Mapping[str, str] = _NOTHING,
+        query: Mapping[str, str] = _NOTHING,
     ) -> Fetched:
         """Fetch `url`. Raises `FetchError` (a `SourceError`) for anything but a complete 200 or an expected 304."""
         start = parse_url(url)
-        validators = _validators(etag, last_modified)
+        validators, private = _validators(etag, last_modified), Private(headers=headers, query=query)
         return await self._do(
-            _Request(start=start, validators=validators, login=_login(start), allow_private=allow_private)
+            _Request(
+                start=start, validators=validators, login=_login(start), private=private, allow_private=allow_private
+            )
         )
 
     async def head(self, url: str, *, allow_private: bool = False) -> Fetched:
@@ -148,7 +165,7 @@ class HttpFetch:
                     moved = permanent and hop != request.start
                     return await self._finish(request, hop, response, moved_to=shown(hop) if moved else "")
             permanent = permanent and response.status_code in _PERMANENT
-            hop = _next_hop(hop, response)
+            hop = request.private.stripped(_next_hop(hop, response))
         what = f"more than {self._limits.redirects} redirects, the last one to {shown(hop)}"
         raise FetchError(what, where=shown(request.start), hint="Open the URL in a browser and give where it leads.")
 
@@ -170,6 +187,7 @@ class HttpFetch:
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
             moved_to=moved_to,
+            headers=dict(headers),
         )
 
     async def _read(self, response: httpx2.Response, where: str) -> bytes:
@@ -182,7 +200,7 @@ class HttpFetch:
 
     async def _ask(self, stack: AsyncExitStack, request: _Request, hop: httpx2.URL) -> httpx2.Response:
         """Send the request to the first address of the host that takes the connection."""
-        headers = request.headers(hop, self._agent)
+        headers, target = request.headers(hop, self._agent), request.address(hop)
         failed: httpx2.TransportError = httpx2.ConnectError("no address")
         for address in await self._addresses(hop, allow_private=request.allow_private):
             # A transport and not a client: it has no cookies, follows nothing, decodes nothing and reads no environment.
@@ -192,7 +210,7 @@ class HttpFetch:
                 )
             )
             try:
-                response = await transport.handle_async_request(self._pinned(request.method, hop, address, headers))
+                response = await transport.handle_async_request(self._pinned(request.method, target, address, headers))
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failed = error
                 continue
@@ -242,10 +260,6 @@ def parse_url(url: str) -> httpx2.URL:
 def shown(url: httpx2.URL) -> str:
     """Write a URL without its user and password."""
     return str(url.copy_with(userinfo=b"") if url.userinfo else url)
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
 
 
 def _login(url: httpx2.URL) -> str:

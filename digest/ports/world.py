@@ -1,8 +1,9 @@
 """Ports to the world outside: the web, sources, summarisers, the relay."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from digest.model import (
@@ -14,10 +15,15 @@ from digest.model import (
     Summary,
 )
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A complete HTTP answer: decoded body, status 200 or 304. `moved_to` is set when every redirect on the way was permanent."""
+    """A complete HTTP answer: decoded body, status 200 or 304. `moved_to` is set when every redirect on the way was permanent.
+
+    `headers` have their names in lower case.
+    """
 
     url: str
     status: int
@@ -26,15 +32,27 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     moved_to: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Fetch(Protocol):
     """The one way to the web, with all its limits. Raises `SourceError` for anything but a 200 or 304."""
 
     async def __call__(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        allow_private: bool = False,
+        headers: Mapping[str, str] = _NOTHING,
+        query: Mapping[str, str] = _NOTHING,
     ) -> Fetched:
-        """Fetch `url`; with validators the answer may be a 304 without a body."""
+        """Fetch `url`; with validators the answer may be a 304 without a body.
+
+        `headers`, and the parameters of `query` that are added to the address, go to the origin of `url` alone: a redirect to another one gets neither,
+        and no address in an error or an answer holds `query`.
+        """
         ...
 
 

@@ -79,7 +79,7 @@ def refuse(complaints: Iterable[Complaint]) -> None:
     found = sorted({str(one): one for one in complaints}.values(), key=_by_place)
     if len(found) == 1:
         what, _, hint = found[0].what.partition("; ")
-        raise ConfigError(f"{found[0].subject} {what}", where=found[0].place, hint=hint[:1].upper() + hint[1:])
+        raise ConfigError(f"{found[0].subject} {what}".lstrip(), where=found[0].place, hint=hint[:1].upper() + hint[1:])
     if found:
         _refuse_many(found)
 
@@ -91,7 +91,7 @@ def _refuse_many(found: Sequence[Complaint]) -> NoReturn:
 
 def _of_digest_toml(layer: Layer) -> Iterator[Complaint]:
     for name in secrets_in(layer):
-        variable = next(key for key, known in variable_names().items() if known == name)
+        variable = PREFIX + name.replace(".", "__").replace("-", "_").upper()
         yield Complaint(
             place=layer.place(name),
             subject=name,
@@ -143,6 +143,8 @@ def _variable_hint(name: str, known: Mapping[str, str]) -> str:
         return "newsletters are configured in digest.toml"
     if name.startswith(f"{PREFIX}SMTP__OPERATORS"):
         return "operators are configured in digest.toml, in tables [smtp.operators.NAME]"
+    if name.startswith(f"{PREFIX}SOURCES"):
+        return "secrets of sources are DIGEST_SOURCES__NAME__TOKEN, __USERNAME and __PASSWORD"
     below = [key for key in known if key.startswith(f"{name}__")]
     if below:
         return f"set {', '.join(below)}"

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic_settings import EnvSettingsSource
 
 from digest.errors import ConfigError
+from digest.settings import secrets
 from digest.settings.lines import lines_of
 from digest.settings.tree import PREFIX, SECRETS, TABLES, Settings, password_in
 
@@ -87,9 +88,7 @@ def read_dotenv(path: Path) -> Layer:
             variables[binding.key.upper()] = binding.value or ""
             places[binding.key.upper()] = line
     layer = _layer(str(path), path.parent, variables, places)
-    if _open_to_others(path) and any(
-        _holds_secret(name, variables.get(key, "")) for key, name in variable_names().items()
-    ):
+    if _open_to_others(path) and secrets_in(layer):
         what = "holds a secret, and other users of this machine can read it"
         raise ConfigError(what, where=str(path), hint=f"Run: chmod 600 {path}")
     return layer
@@ -109,7 +108,8 @@ def arguments(folder: Path, **values: Path | None) -> Layer:
 
 def secrets_in(layer: Layer) -> list[str]:
     """Give the dotted names of the secrets that a layer sets."""
-    return [name for name in sorted(SECRETS) if _holds_secret(name, str(look_up(layer.values, name) or ""))]
+    ours = [name for name in sorted(SECRETS) if _holds_secret(name, str(look_up(layer.values, name) or ""))]
+    return [*ours, *secrets.hidden_in(layer.values)]
 
 
 def look_up(values: Mapping[str, Any], name: str) -> Any:
@@ -134,7 +134,7 @@ class _Variables(EnvSettingsSource):
 
 
 def _layer(name: str, folder: Path, variables: Mapping[str, str], places: Mapping[str, str]) -> Layer:
-    known = variable_names()
+    known = {**variable_names(), **{key: found for key in variables if (found := secrets.setting_of(key))}}
     used = {key: value for key, value in variables.items() if key in known and value.strip()}
     return Layer(
         name=name,

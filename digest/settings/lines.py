@@ -33,6 +33,12 @@ def lines_of(text: str) -> Mapping[str, int]:
     return found
 
 
+def header_of(line: str) -> list[str]:
+    """Give the parts of the name of the table that begins on this line; nothing when none does."""
+    header = _HEADER.match(line)
+    return _parts(header[2]) if header else []
+
+
 def _enter(parts: list[str], counts: dict[str, int], *, is_array: bool) -> str:
     """Give the dotted name of a table, with the index of the last item of every array of tables on the way."""
     name = ""

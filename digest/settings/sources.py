@@ -7,12 +7,31 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from digest.model import SourceSpec
+from digest.settings.secrets import AuthAs, SecretName
 from digest.settings.tables import Table
-from digest.settings.values import FilePath, Language, Line, Number, Span, Switch, Title, WebUrl, Whole
+from digest.settings.values import (
+    FilePath,
+    Language,
+    Line,
+    Number,
+    Span,
+    Switch,
+    Title,
+    WebUrl,
+    Whole,
+)
+
+GENERIC = frozenset(
+    """
+    items fields base next page_param first_page limit_param limit since_param since_format
+    """.split()  # noqa: SIM905 - read as a paragraph
+)
+"""What a source of type `cms` says of an API that is neither WordPress nor Ghost."""
 
 BUILT_IN = {
     "feed": frozenset({"url", "path", "allow_private"}),
-    "folder": frozenset({"path"}),
+    "folder": frozenset({"path", "base_url"}),
+    "cms": frozenset({"url", "allow_private", "auth", "auth_as", "api", *GENERIC}),
 }
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
@@ -35,6 +54,8 @@ class SourceTable(Table):
     since: Span | None = None
     allow_private: Switch = False
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
+    auth: SecretName = ""
+    auth_as: AuthAs = ""
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
@@ -42,6 +63,12 @@ class SourceTable(Table):
             raise ValueError('needs a `url` or a `path`, and not both; write url = "https://example.org/feed.xml"')
         if self.type == "folder" and self.path is None:
             raise ValueError('needs a `path`; write path = "articles"')
+        if self.type == "cms" and self.url is None:
+            raise ValueError('needs a `url`; write url = "https://example.org"')
+        if self.auth and self.url is None:
+            raise ValueError("has `auth`, which goes to the host of a `url`; add that, or remove it")
+        if self.auth_as and not self.auth:
+            raise ValueError("has `auth_as`, but no `auth`; name the secret, or remove it")
         if self.id is None and self.url is None and self.path is None:
             raise ValueError("needs a `url`, a `path` or an `id` to be known by")
         return self
@@ -65,8 +92,15 @@ class SourceTable(Table):
             since=self.since,
             allow_private=self.allow_private,
             max_items=self.max_items,
+            auth=self.auth,
+            auth_as=self.auth_as or _usual_way(self.type, self.model_extra or {}) if self.auth else "",
             options=dict(self.model_extra or {}),
         )
+
+
+def _usual_way(kind: str, options: Mapping[str, object]) -> str:
+    """Give how a secret is sent where nothing is said: Ghost wants its key in the query; "" stands for Basic or Bearer, by the kind of secret."""
+    return "query:key" if kind == "cms" and options.get("api") == "ghost" else ""
 
 
 def foreign_keys(source: Mapping[str, object]) -> frozenset[str]:

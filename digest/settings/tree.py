@@ -13,8 +13,9 @@ from pydantic import Field, PrivateAttr, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digest.errors import ConfigError
-from digest.model import Newsletter
+from digest.model import Newsletter, SourceSpec
 from digest.settings.newsletters import Dkim, NewsletterTable
+from digest.settings.secrets import SourceSecret, variable_of
 from digest.settings.smtp import Smtp
 from digest.settings.tables import Table
 from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies
@@ -23,8 +24,8 @@ PREFIX = "DIGEST_"
 SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
 """The settings that may hold a secret, by dotted name. Of `database.url` only a password in it is one."""
 
-TABLES = frozenset({"newsletters", "smtp.operators"})
-"""Settings whose keys people choose: they have no variables."""
+TABLES = frozenset({"newsletters", "smtp.operators", "sources"})
+"""Settings whose keys people choose: they have no variables, but for the secrets of sources, which have nothing else (`secrets`)."""
 
 MAKE_A_KEY = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"` and put it into .env as DIGEST_SECRET_KEY=...'
 SHORTEST_KEY = 16
@@ -101,6 +102,7 @@ class Settings(BaseSettings):
     mailbox: Inbox = Inbox()
     dkim: Dkim = Dkim()
     dns: Dns = Dns()
+    sources: dict[str, SourceSecret] = {}
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
@@ -179,6 +181,19 @@ class Settings(BaseSettings):
         """Give how the mail of a newsletter is signed: as its own table says if it has one, even an empty one."""
         table = self.newsletters[newsletter]
         return (table.dkim if "dkim" in table.model_fields_set else self.dkim).anchored(self.folder)
+
+    def secret_of(self, source: SourceSpec) -> SourceSecret:
+        """Give the secret that a source names with `auth`. Raises `ConfigError` when it is not set, or not of the kind that `auth_as` sends."""
+        name = variable_of(source.auth)
+        found = self.sources.get(source.auth, SourceSecret())
+        wants_login = source.auth_as == "basic"
+        if found == SourceSecret():
+            hint = f"Set {name}TOKEN, or {name}USERNAME and {name}PASSWORD, in .env."
+            raise ConfigError(f"auth names {source.auth}, which is not set", where=f"source {source.key}", hint=hint)
+        if source.auth_as and wants_login == bool(found.token.get_secret_value()):
+            hint = f"Set {name}USERNAME and {name}PASSWORD." if wants_login else f"Set {name}TOKEN."
+            raise ConfigError(f"auth_as is {source.auth_as}", where=f"source {source.key}", hint=hint)
+        return found
 
     def origin(self, name: str) -> str:
         """Say where the value of a setting, by dotted name, comes from."""

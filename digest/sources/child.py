@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from digest.errors import SourceError
 from digest.model import Article
 from digest.sources import wire
+from digest.sources.answers import read_answer
 from digest.sources.parsing import parse_feed
 
 MEMORY = 2**30
@@ -26,6 +27,8 @@ def _read_feed(job: wire.Job) -> tuple[Article, ...]:
 
 READERS: Mapping[str, Callable[[wire.Job], tuple[Article, ...]]] = {"feed": _read_feed}
 """Who reads what, by the name in the job. A reader that is costly to import imports when it is called."""
+PAGERS: Mapping[str, Callable[[wire.Job], wire.Page]] = {"cms": read_answer}
+"""Who reads answers of APIs, which have pages."""
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -43,13 +46,16 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 
 def _answer(job: wire.Job) -> dict[str, Any]:
     try:
+        if job.reader in PAGERS:
+            return wire.dump_page(PAGERS[job.reader](job))
         return wire.dump_articles(READERS[job.reader](job))
     except SourceError as error:
         return {"what": error.what, "hint": error.hint}
     except (MemoryError, RecursionError):
-        return {"what": "the feed is too complex to parse", "hint": "No real feed is; check the URL."}
-    except Exception as error:  # noqa: BLE001 - whatever a parser trips over is this feed's failure alone
-        return {"what": f"the feed breaks the parser ({type(error).__name__})", "hint": "Please report this feed."}
+        return {"what": f"the {job.noun} is too complex to parse", "hint": f"No real {job.noun} is; check the URL."}
+    except Exception as error:  # noqa: BLE001 - whatever a parser trips over is this body's failure alone
+        what = f"the {job.noun} breaks the parser ({type(error).__name__})"
+        return {"what": what, "hint": f"Please report this {job.noun}."}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 import lxml.html
 import yaml
@@ -18,12 +19,14 @@ from digest.sources.canonical import absolute, article_id, canonical, item_id
 from digest.sources.clean import MAX_HTML, Cleaned, clean, clean_tree
 from digest.sources.dates import date_in_name, moment_of
 from digest.sources.pictures import usable
-from digest.sources.plain import credit_of, name_as_title, source_name
+from digest.sources.plain import Document, credit_of, name_as_title, source_name
 from digest.sources.titles import language_tag, one_line, plain_line
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MARKDOWN = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _MAX_TAGS = 20
+_MAX_WEIGHT = 100
+_YES = frozenset({"true", "yes", "on", "1"})
 _META: Mapping[str, tuple[str, ...]] = {
     "title": ("og:title", "twitter:title", "dc.title"),
     "author": ("author", "article:author", "dc.creator"),
@@ -36,18 +39,21 @@ _META: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def read_document(text: str, *, name: str, language: str, spec: SourceSpec, modified: datetime | None) -> Article:
+def read_document(
+    text: str, *, name: str, language: str, spec: SourceSpec, modified: datetime | None, base: str = ""
+) -> Document:
     """Read a Markdown or HTML article. Raises `SourceError` for broken front matter or a document without text."""
     if _MARKDOWN.search(name):
-        facts, body = _read_markdown(text, name)
+        facts, body, unplaced = _read_markdown(text, name, base)
     else:
-        facts, body = _read_html(text)
+        facts, body, unplaced = _read_html(text, base)
     paragraphs, attribution = _credit(body.text, _line(facts, "attribution"))
     if not paragraphs and not _line(facts, "title"):
         raise SourceError("the file holds no article", where=name, hint="Give it a title and paragraphs, or remove it.")
-    url = absolute(_line(facts, "url"), spec.url)
+    url = absolute(_line(facts, "url"), base or spec.url)
     stated = language_tag(facts.get("language")) or language_tag(facts.get("lang"))
-    return Article(
+    lead = _line(facts, "image")
+    article = Article(
         id=article_id(canonical(url)) if canonical(url) else item_id(spec.key, name),
         source=spec.key,
         source_name=source_name(spec, attribution),
@@ -60,15 +66,17 @@ def read_document(text: str, *, name: str, language: str, spec: SourceSpec, modi
         html=body.html,
         text=paragraphs,
         headings=body.headings,
-        image=_image(facts, url) or body.image,
+        image=_image(lead, base or url) or body.image,
         tags=_tags(facts.get("tags")),
         section=_line(facts, "section") or spec.section,
         attribution=attribution,
-        weight=spec.weight,
+        weight=_weight(facts.get("weight")) or spec.weight,
     )
+    unplaced += bool(lead) and not (base or url) and _is_relative(lead)
+    return Document(article=article, is_draft=_is_draft(facts), unplaced=unplaced)
 
 
-def _read_markdown(text: str, name: str) -> tuple[Mapping[str, Any], Cleaned]:
+def _read_markdown(text: str, name: str, base: str) -> tuple[Mapping[str, Any], Cleaned, int]:
     facts: Mapping[str, Any] = {}
     if front := _FRONT_MATTER.match(text):
         facts = _front_matter(front[1], name)
@@ -80,7 +88,9 @@ def _read_markdown(text: str, name: str) -> tuple[Mapping[str, Any], Cleaned]:
         if not facts.get("title"):
             facts = {**facts, "title": first.text_content()}
         first.drop_tree()
-    return facts, clean_tree(tree, _line(facts, "url"))
+    base = base or _line(facts, "url")
+    unplaced = _unplaced(tree, base)
+    return facts, clean_tree(tree, base), unplaced
 
 
 def _front_matter(block: str, name: str) -> Mapping[str, Any]:
@@ -96,11 +106,11 @@ def _front_matter(block: str, name: str) -> Mapping[str, Any]:
     return {str(key).lower(): value for key, value in facts.items()}
 
 
-def _read_html(text: str) -> tuple[Mapping[str, Any], Cleaned]:
+def _read_html(text: str, base: str) -> tuple[Mapping[str, Any], Cleaned, int]:
     try:
         tree = lxml.html.document_fromstring(text[:MAX_HTML].encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except ParserError:  # not a single element
-        return {}, Cleaned()
+        return {}, Cleaned(), 0
     facts = _meta(tree)
     body = _body(tree)
     heading = body.find(".//h1")
@@ -110,7 +120,18 @@ def _read_html(text: str) -> tuple[Mapping[str, Any], Cleaned]:
     if (title := tree.findtext(".//title")) is not None:
         facts.setdefault("title", title)
     html = lxml.html.tostring(body, encoding="unicode")
-    return facts, clean(html, str(facts.get("url") or ""))
+    base = base or str(facts.get("url") or "")
+    return facts, clean(html, base), _unplaced(body, base)
+
+
+def _unplaced(tree: HtmlElement, base: str) -> int:
+    """Count the pictures that a reader could not load, since nobody knows where they are on the web."""
+    return 0 if base else sum(_is_relative(one.get("src") or "") for one in tree.iter("img"))
+
+
+def _is_relative(address: str) -> bool:
+    parts = urlsplit(address) if "[" not in address else None
+    return parts is not None and bool(parts.path) and not parts.scheme and not parts.netloc
 
 
 def _meta(tree: HtmlElement) -> dict[str, Any]:
@@ -165,6 +186,16 @@ def _tags(value: object) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _image(facts: Mapping[str, Any], base: str) -> Image | None:
-    url = usable(_line(facts, "image"), base)
+def _is_draft(facts: Mapping[str, Any]) -> bool:
+    """Whether a document says that it is not to be read yet: `draft: true`, or `published: false` as Jekyll has it."""
+    return str(facts.get("draft")).lower() in _YES or facts.get("published") is False
+
+
+def _weight(value: object) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 < value <= _MAX_WEIGHT else 0.0  # type: ignore[arg-type, operator]  # as just checked
+
+
+def _image(address: str, base: str) -> Image | None:
+    url = usable(address, base)
     return Image(url=url) if url else None

@@ -72,18 +72,34 @@ class Plain:
         )
 
 
-def read_article(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that was read. `unplaced` counts pictures that lie beside it and have no address on the web."""
+
+    article: Article
+    is_draft: bool = False
+    unplaced: int = 0
+
+
+def read_article(content: bytes, *, name: str, language: str = "", modified: datetime | None = None) -> Article:
+    """Read one article by itself, a draft too. Raises `SourceError` when there is no text."""
+    return read_file(content, name=name, language=language, modified=modified).article
+
+
+def read_file(
     content: bytes,
     *,
     name: str,
     language: str = "",
     spec: SourceSpec = _ALONE,
     modified: datetime | None = None,
-) -> Article:
+    base: str = "",
+) -> Document:
     """Read one article: Markdown or HTML by the ending of `name`, plain text otherwise (`-` for standard input).
 
     `name` is relative to its source, and part of the article's id. The date is that of the text itself, else in the name, else
-    `modified`. Raises `SourceError` when there is no text.
+    `modified`. `base` is the file's own address on the web, if it has one: relative links and pictures are read against it. Raises `SourceError`
+    when there is no text.
     """
     text = scrub(decode(content))
     if not text.strip():
@@ -91,9 +107,9 @@ def read_article(
     if PurePath(name).suffix.lower() in SUFFIXES - {".txt"}:
         from digest.sources.documents import read_document  # noqa: PLC0415 - its parsers take a tenth of a second
 
-        return read_document(text, name=name, language=language, spec=spec, modified=modified)
+        return read_document(text, name=name, language=language, spec=spec, modified=modified, base=base)
     plain = parse_plain(text)
-    return Article(
+    article = Article(
         id=item_id(spec.key, name),
         source=spec.key,
         source_name=source_name(spec, plain.attribution),
@@ -107,6 +123,7 @@ def read_article(
         attribution=plain.attribution,
         weight=spec.weight,
     )
+    return Document(article=article)
 
 
 def parse_plain(text: str) -> Plain:

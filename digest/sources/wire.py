@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,10 @@ _SPEC_FIELDS = ("key", "type", "name", "section", "weight", "language", "max_ite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a child needs to read one body. `reader` names who reads it there; `seconds` is when it ends itself, should nobody be left to end it."""
+    """What a child needs to read one body. `reader` names who reads it there; `seconds` is when it ends itself, should nobody be left to end it.
+
+    `noun` is what people call the body when it is too much.
+    """
 
     body: bytes
     content_type: str
@@ -26,6 +29,32 @@ class Job:
     now: datetime
     seconds: int
     reader: str = "feed"
+    noun: str = "feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What stood in one answer of an API. `count` is how many items there were, readable or not, `total` how many there are in all, as it says.
+
+    `next` is what it says of the next page: a link or a number. The dates are those of the items as they stand there, however odd.
+    """
+
+    articles: tuple[Article, ...] = ()
+    count: int = 0
+    total: int | None = None
+    next: str = ""
+    published: tuple[datetime, ...] = ()
+    updated: tuple[datetime, ...] = ()
+
+    def first(self, items: int) -> "Page":
+        """Give a page with its first items alone."""
+        return replace(
+            self,
+            articles=self.articles[:items],
+            count=min(self.count, items),
+            published=self.published[:items],
+            updated=self.updated[:items],
+        )
 
 
 def frame(message: Mapping[str, Any] | list[Any], body: bytes = b"") -> bytes:
@@ -49,6 +78,7 @@ def dump_job(job: Job) -> bytes:
         "now": job.now.isoformat(),
         "seconds": job.seconds,
         "reader": job.reader,
+        "noun": job.noun,
     }
     return frame(message, job.body)
 
@@ -64,6 +94,7 @@ def load_job(head: bytes, body: bytes) -> Job:
         now=datetime.fromisoformat(message["now"]),
         seconds=message["seconds"],
         reader=message["reader"],
+        noun=message["noun"],
     )
 
 
@@ -75,6 +106,21 @@ def dump_articles(articles: tuple[Article, ...]) -> dict[str, Any]:
 def load_articles(message: Mapping[str, Any]) -> tuple[Article, ...]:
     """Read articles from JSON types. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     return tuple(_article(fields) for fields in message["articles"])
+
+
+def dump_page(page: Page) -> dict[str, Any]:
+    """Write a page as JSON types."""
+    stamps = {name: [one.isoformat() for one in getattr(page, name)] for name in _DATES}
+    return {**dump_articles(page.articles), **stamps, "count": page.count, "total": page.total, "next": page.next}
+
+
+def load_page(message: Mapping[str, Any]) -> Page:
+    """Read a page from JSON types. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    stamps = {name: tuple(map(datetime.fromisoformat, message[name])) for name in _DATES}
+    total = None if message["total"] is None else int(message["total"])
+    return Page(
+        articles=load_articles(message), count=int(message["count"]), total=total, next=str(message["next"]), **stamps
+    )
 
 
 def _article(fields: dict[str, Any]) -> Article:

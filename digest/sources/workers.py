@@ -5,10 +5,10 @@ import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 from digest.errors import SourceError
 from digest.model import Article
@@ -22,6 +22,8 @@ _MAX_ANSWER = 256 * 2**20  # bytes; what a child can say at all, given its memor
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _COMMAND = (sys.executable, "-P", "-m", "digest.sources.child")
 _AGAIN = "The next run tries again; remove the source if this goes on."
+
+Found = TypeVar("Found")
 
 _LOST = (asyncio.IncompleteReadError, ConnectionError, ValueError, KeyError, TypeError)
 
@@ -45,23 +47,30 @@ class Workers:
 
     async def parse(self, job: wire.Job) -> tuple[Article, ...]:
         """Parse one feed in a child. Raises `SourceError`; a child that was too slow or died is replaced."""
+        return await self._read(job, wire.load_articles)
+
+    async def page(self, job: wire.Job) -> wire.Page:
+        """Read one answer of an API, in the same way."""
+        return await self._read(job, wire.load_page)
+
+    async def _read(self, job: wire.Job, load: Callable[[Mapping[str, Any]], Found]) -> Found:
         async with self._gate:
             process = self._idle.pop() if self._idle else await self._start(job.url)
             try:
                 async with asyncio.timeout(self._seconds):
                     message = await _ask(process, wire.dump_job(job))
-                    articles = _read(message, job.url)
+                    found = load(_checked(message, job.url))
             except TimeoutError:
-                what = f"the feed cannot be parsed within {self._seconds:g} s"
+                what = f"the {job.noun} cannot be parsed within {self._seconds:g} s"
                 raise SourceError(what, where=job.url, hint=_AGAIN) from None
             except _LOST:
-                raise SourceError("the feed breaks the parser", where=job.url, hint=_AGAIN) from None
+                raise SourceError(f"the {job.noun} breaks the parser", where=job.url, hint=_AGAIN) from None
             except SourceError:
                 self._idle.append(process)
                 raise
             else:
                 self._idle.append(process)
-                return articles
+                return found
             finally:
                 if process not in self._idle:
                     await self._end(process)
@@ -98,11 +107,19 @@ CURRENT: ContextVar[Workers] = ContextVar("workers")
 
 async def parse(job: wire.Job) -> tuple[Article, ...]:
     """Parse a feed in one of the children at hand, or in one for this feed alone. Raises `SourceError`."""
+    async with at_hand() as workers:
+        return await workers.parse(job)
+
+
+@asynccontextmanager
+async def at_hand() -> AsyncIterator[Workers]:
+    """Give the children of the collection that runs, or one for as long as this lasts."""
     shared = CURRENT.get(None)
     if shared is not None:
-        return await shared.parse(job)
+        yield shared
+        return
     async with Workers(size=1) as workers:
-        return await workers.parse(job)
+        yield workers
 
 
 def _environment() -> dict[str, str]:
@@ -126,7 +143,8 @@ async def _receive(process: Process) -> Any:
     return json.loads((await process.stdout.readexactly(head + body))[:head])
 
 
-def _read(message: Any, url: str) -> tuple[Article, ...]:
+def _checked(message: Any, url: str) -> Mapping[str, Any]:
+    """Give what a child read. Raises `SourceError` where it says that it could not."""
     if "what" in message:
         raise SourceError(str(message["what"]), where=url, hint=str(message["hint"]))
-    return wire.load_articles(message)
+    return cast("Mapping[str, Any]", message)

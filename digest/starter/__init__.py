@@ -1,6 +1,5 @@
 """What `digest init` writes: a digest.toml and a .env, with comments, to begin with. Nothing here reads settings or overwrites a file."""
 
-import json
 import os
 import secrets
 from collections.abc import Sequence
@@ -8,14 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from digest.errors import UsageError
-from digest.starter.opml import feeds_from_opml
+from digest.starter.opml import Feed, feeds_from_opml, opml_of
+from digest.starter.toml import one_line, source_text
 
-__all__ = ["feeds_from_opml", "write_starter"]
+__all__ = ["Feed", "feeds_from_opml", "opml_of", "table_of", "write_starter"]
 
-Feed = tuple[str, str]
-"""Title and URL."""
-
-EXAMPLE: tuple[Feed, ...] = (("", "https://example.org/feed.xml"),)
+EXAMPLE: tuple[Feed, ...] = (Feed("", "https://example.org/feed.xml"),)
 _EMPTY_KEY = "DIGEST_SECRET_KEY=\n"
 
 
@@ -48,19 +45,13 @@ def _write(path: Path, text: str, mode: int) -> Path | None:
     return path
 
 
+def table_of(feed: Feed) -> dict[str, object]:
+    """Give the table of a source for a feed of an import. A name without a letter to see is none: it would hide the feed's own."""
+    return {"type": "feed", "url": feed.url, "name": one_line(feed.title), "section": one_line(feed.section)}
+
+
 def _digest_toml(feeds: Sequence[Feed]) -> str:
-    return _text("digest.toml") + "".join(_source(title, url) for title, url in feeds)
-
-
-def _source(title: str, url: str) -> str:
-    line = " ".join(title.split())
-    name = f"name = {_quoted(line)}\n" if line else ""
-    return f'\n[[newsletters.weekly.sources]]\ntype = "feed"\nurl = {_quoted(url)}\n{name}'
-
-
-def _quoted(text: str) -> str:
-    """Write a TOML string: its escapes are those of JSON, and control characters have no place in a name or URL."""
-    return json.dumps("".join(char for char in text if char.isprintable()), ensure_ascii=False)
+    return _text("digest.toml") + "".join(f"\n{source_text('weekly', table_of(feed))}" for feed in feeds)
 
 
 def _dotenv() -> str:

@@ -5,7 +5,7 @@ What an article is worth is decided elsewhere; here it is only remembered.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.engine import Connection
@@ -27,6 +27,8 @@ from digest.store.schema import (
 )
 from digest.store.standing import frozen, stands
 
+_LISTED = timedelta(days=90)
+"""How long what an API gave is shown to another newsletter with the same source: three times as old as most would still take."""
 _keys = batch("keys", key=str)
 
 
@@ -65,11 +67,12 @@ class Articles:
         with self._connections.write() as connection:
             for one in collected:
                 _remember_state(connection, one.state)
-                if one.unchanged:
+                shown = [] if one.unchanged else _remember_articles(connection, one)
+                if one.unchanged or one.partial:
                     shown = list(connection.scalars(select(listed.c.article).where(listed.c.source == one.source)))
-                else:
-                    shown = _remember_articles(connection, one)
                 _sight(connection, newsletter, shown, now)
+                if one.partial:
+                    _forget_listed(connection, newsletter, one.source, now - _LISTED)
 
     def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
         """Give the articles first seen at or after `since`, and those that an edition gave back, with what the ledger knows of each."""
@@ -158,9 +161,18 @@ def _remember_articles(connection: Connection, one: Collected) -> list[str]:
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
     connection.execute(upsert, list(rows.values()))
-    connection.execute(listed.delete().where(listed.c.source == one.source))
-    connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in rows])
+    if not one.partial:
+        connection.execute(listed.delete().where(listed.c.source == one.source))
+    lines = [{"source": one.source, "article": article} for article in rows]
+    connection.execute(insert(connection, listed).on_conflict_do_nothing(), lines)
     return list(rows)
+
+
+def _forget_listed(connection: Connection, newsletter: str, source: str, before: datetime) -> None:
+    """Take what this newsletter saw long ago off the list of a source that only ever adds to it."""
+    mine = sightings.c.newsletter == newsletter, sightings.c.article == listed.c.article
+    old = select(sightings.c.article).where(*mine, sightings.c.first_seen_at < milliseconds(before))
+    connection.execute(listed.delete().where(listed.c.source == source, old.exists()))
 
 
 def _sight(connection: Connection, newsletter: str, shown: Iterable[str], now: datetime) -> None:

@@ -235,3 +235,32 @@ def test_nothing_collected_is_fine(store):
     assert store.articles.known(KEY, [], START) == []
     assert store.articles.fetch_states([]) == {}
     assert store.articles.source_added(KEY, [], START) == {}
+
+
+def test_what_an_api_gives_in_parts_adds_up(store):
+    """Another newsletter with the same source, which asks when nothing is new, is shown all of it."""
+    store.articles.remember(KEY, [collected(article("a"), partial=True)], START)
+    store.articles.remember(KEY, [collected(article("b"), partial=True)], START + HOUR)
+    store.articles.remember(KEY, [collected(article("a", title="Changed"), partial=True)], START + HOUR)
+    store.articles.remember("other", [collected(partial=True)], START + 2 * HOUR)
+    shown = {one.article.id: one for one in store.articles.candidates("other", AGES_AGO)}
+    assert {one.article.title for one in shown.values()} == {"Changed", article("b").title}
+    assert {one.first_seen for one in shown.values()} == {START + 2 * HOUR}
+    assert {one.first_seen for one in store.articles.candidates(KEY, AGES_AGO)} == {START, START + HOUR}
+
+
+def test_what_an_api_gave_long_ago_is_no_longer_shown(store):
+    """The list of a source that only adds does not grow for ever."""
+    store.articles.remember(KEY, [collected(article("old"), partial=True)], START)
+    late = START + timedelta(days=91)
+    store.articles.remember(KEY, [collected(article("new"), partial=True)], late)
+    store.articles.remember("other", [collected(partial=True)], late + HOUR)
+    assert [one.article.id for one in store.articles.candidates("other", AGES_AGO)] == [article("new").id]
+
+
+def test_a_whole_answer_replaces_what_was_listed(store):
+    """Of a feed only what it shows now is shown to others."""
+    store.articles.remember(KEY, [collected(article("a"))], START)
+    store.articles.remember(KEY, [collected(article("b"))], START + HOUR)
+    store.articles.remember("other", [collected(unchanged=True)], START + 2 * HOUR)
+    assert [one.article.id for one in store.articles.candidates("other", AGES_AGO)] == [article("b").id]

@@ -1,116 +1,249 @@
-"""What every kind of source keeps to, whoever wrote it."""
+"""What every kind of source keeps to: the suite that ships for plugins, on each of our own."""
 
 import asyncio
-import re
-from collections.abc import Callable
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
-from digest.model import Article, FetchState, SourceSpec
-from digest.net.answers import FetchError
-from digest.ports import Source
+from digest import testing
+from digest.errors import ConfigError, SourceError
+from digest.model import Article, Collected, Failure, FetchState, SourceSpec
+from digest.ports import Fetch, Fetched
+from digest.sources.cms import CmsSource
 from digest.sources.feed import FeedSource
 from digest.sources.folder import FolderSource
-from tests.unit.sources.samples import FIXTURES, NOW, ScriptedFetch, fetched
+from digest.testing import Answers, SourceContract
+from tests.unit.sources.cms_sites import Ghost, InProcess, WordPress, ghost_spec, wordpress_spec
+from tests.unit.sources.samples import FIXTURES, NOW, fetched
+from tests.unit.sources.test_cms import post
 
-FIELDS = {"key": "the-key", "name": "The name", "section": "The section", "weight": 2.5, "max_items": 2}
 URL = "https://feeds.example/f"
-
-Maker = Callable[[], Source]
-
-
-def from_web(name: str) -> Source:
-    spec = SourceSpec(type="feed", url=URL, **FIELDS)  # type: ignore[arg-type] # one table of fields for all kinds
-    return FeedSource(spec, ScriptedFetch(fetched((FIXTURES / name).read_bytes(), url=URL)))
+GONE = "https://feeds.example/gone"
 
 
-def from_file(path: Path) -> Source:
-    return FeedSource(SourceSpec(type="feed", path=path, **FIELDS), ScriptedFetch())  # type: ignore[arg-type] # as above
+@pytest.fixture(autouse=True)
+def _in_process() -> Iterator[None]:
+    """Read in this process: what a child does to a body is the same, and a suite needs many."""
+    with InProcess():
+        yield
 
 
-def from_folder(path: Path) -> Source:
-    return FolderSource(SourceSpec(type="folder", path=path, **FIELDS), ScriptedFetch())  # type: ignore[arg-type] # as above
+class OfTheWeb(SourceContract):
+    factory = FeedSource
+    name: ClassVar[str]
+
+    def good(self) -> SourceSpec:
+        return SourceSpec(key="x", type="feed", url=URL)
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [replace(self.good(), url=GONE), replace(self.good(), url=f"{URL}/page")]
+
+    def fetch(self) -> Fetch:
+        page = fetched((FIXTURES / "articles" / "harbour.txt").read_bytes(), url=f"{URL}/page")
+        return Answers({URL: fetched((FIXTURES / self.name).read_bytes(), url=URL, etag='"v1"'), f"{URL}/page": page})
 
 
-def failing() -> Source:
-    spec = SourceSpec(type="feed", url=URL, **FIELDS)  # type: ignore[arg-type] # as above
-    return FeedSource(spec, ScriptedFetch(FetchError("no", where=URL, hint="Try.", status=500)))
+class TestRss(OfTheWeb):
+    name = "garden.rss"
 
 
-GOOD: dict[str, Maker] = {
-    "rss": lambda: from_web("garden.rss"),
-    "atom": lambda: from_web("bikes.atom"),
-    "rdf": lambda: from_web("rivers.rdf"),
-    "json": lambda: from_web("oven.json"),
-    "latin": lambda: from_web("pao.rss"),
-    "file": lambda: from_file(FIXTURES / "garden.rss"),
-    "folder": lambda: from_folder(FIXTURES / "articles"),
-}
-BAD: dict[str, Maker] = {
-    "web": failing,
-    "no feed": lambda: from_web("articles/harbour.txt"),
-    "no file": lambda: from_file(FIXTURES / "missing.xml"),
-    "no folder": lambda: from_folder(FIXTURES / "missing"),
-}
+class TestAtom(OfTheWeb):
+    name = "bikes.atom"
 
 
-def articles(make: Maker) -> tuple[Article, ...]:
-    return asyncio.run(make().collect(FetchState(source="the-key"), NOW)).articles
+class TestRdf(OfTheWeb):
+    name = "rivers.rdf"
 
 
-@pytest.fixture(params=GOOD)
-def good(request: pytest.FixtureRequest) -> Maker:
-    return GOOD[request.param]
+class TestJsonFeed(OfTheWeb):
+    name = "oven.json"
 
 
-@pytest.fixture(params=BAD)
-def bad(request: pytest.FixtureRequest) -> Maker:
-    return BAD[request.param]
+class TestLatin(OfTheWeb):
+    name = "pao.rss"
 
 
-def test_articles_belong_to_their_source(good):
-    """Key, name and weight are those of the configuration, and there are at most `max_items`."""
-    found = articles(good)
-    assert 1 <= len(found) <= 2
-    assert {(article.source, article.source_name, article.weight) for article in found} == {
-        ("the-key", "The name", 2.5)
-    }
-    assert all(article.section for article in found)
+class TestFile(SourceContract):
+    factory = FeedSource
+
+    def good(self) -> SourceSpec:
+        return SourceSpec(key="x", type="feed", path=FIXTURES / "garden.rss")
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [replace(self.good(), path=FIXTURES / "missing.xml")]
 
 
-def test_ids_are_stable_and_unique(good):
-    """Reading twice gives the same ids, each once, of 32 hex digits."""
-    once, twice = articles(good), articles(good)
-    ids = [article.id for article in once]
-    assert ids == [article.id for article in twice]
-    assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
+class TestFolder(SourceContract):
+    factory = FolderSource
+    knows_sections = True
+
+    def good(self) -> SourceSpec:
+        return SourceSpec(key="x", type="folder", path=FIXTURES / "articles")
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [replace(self.good(), path=FIXTURES / "missing")]
 
 
-def test_texts_are_what_the_model_says(good):
-    """Titles are one line; text is paragraphs parted by a blank line; addresses are absolute; moments are UTC; pictures https."""
-    for article in articles(good):
-        assert "\n" not in article.title
-        assert len(article.title) <= 300
-        assert all(
-            part == part.strip() and part and "\n" not in part for part in article.text.split("\n\n") if article.text
+class OfAnApi(SourceContract):
+    factory = CmsSource
+
+
+class TestWordPress(OfAnApi):
+    def good(self) -> SourceSpec:
+        return wordpress_spec()
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [wordpress_spec(url="https://site.example/elsewhere")]
+
+    def fetch(self) -> Fetch:
+        return WordPress(post(1), post(2))
+
+
+class TestGhost(OfAnApi):
+    def good(self) -> SourceSpec:
+        return ghost_spec()
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [ghost_spec(url="https://site.example/elsewhere")]
+
+    def fetch(self) -> Fetch:
+        return Ghost(post(1), post(2))
+
+
+class TestJson(OfAnApi):
+    def good(self) -> SourceSpec:
+        fields = {"title": "headline", "url": "links.web", "text": "lead", "id": "id"}
+        return wordpress_spec(url=URL, options={"api": "json", "items": "data[*]", "fields": fields})
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [replace(self.good(), url=GONE), replace(self.good(), url=f"{URL}/odd")]
+
+    def fetch(self) -> Fetch:
+        town = fetched((FIXTURES / "cms" / "town-stories.json").read_bytes(), url=URL, etag='"v1"')
+        return Answers({URL: town, f"{URL}/odd": json.dumps({"other": []}).encode()})
+
+
+# --- the suite itself -------------------------------------------------------------------------------------------------
+
+
+class Lines:
+    """A plugin as simple as can be: a title per line. `wrong` says which rule it breaks."""
+
+    wrong = ""
+
+    def __init__(self, spec: SourceSpec, fetch: Fetch) -> None:
+        if spec.options and self.wrong != "takes any option":
+            raise ConfigError(f"unknown option {next(iter(spec.options))}", where=spec.key)
+        self.spec, self.web = spec, fetch
+        self.reads = 0
+
+    async def collect(self, state: FetchState, now: Any) -> Collected:
+        try:
+            answer = await self.web(self.spec.url)
+        except SourceError as error:
+            if self.wrong == "raises":
+                raise
+            hint = "" if self.wrong == "no hint" else "Look."
+            moved = replace(state, etag="new") if self.wrong == "remembers failures" else state
+            failure = Failure(where=error.where, what=error.what, hint=hint)
+            return Collected(source=self.spec.key, failures=(failure,), state=moved)
+        made = [self.article(n, line) for n, line in enumerate(answer.body.decode().splitlines())]
+        return Collected(source=self.spec.key, articles=tuple(made[: None if self.wrong == "too many" else 2]))
+
+    def article(self, number: int, line: str) -> Article:
+        spec = self.spec
+        good = Article(
+            id=f"{number:032x}",
+            source=spec.key,
+            source_name=spec.name,
+            title=line,
+            section=spec.section,
+            weight=spec.weight,
         )
-        assert not article.url or article.url.startswith(("https://", "http://"))
-        assert article.image is None or article.image.url.startswith("https://")
-        for moment in (article.published, article.updated):
-            assert moment is None or str(moment.tzinfo) == "UTC"
-        assert "<script" not in article.html
-        assert not any(heading in article.text.split("\n\n") for heading in article.headings)
+        wrongs: dict[str, dict[str, Any]] = {
+            "foreign key": {"source": "other"},
+            "short id": {"id": "x"},
+            "same id": {"id": "0" * 32},
+            "title of two lines": {"title": "a\nb"},
+            "ragged text": {"text": " a\n\n\nb"},
+            "script": {"html": "<script>x</script>"},
+            "handler": {"html": '<a onclick="x()">x</a>'},
+            "relative link": {"html": '<a href="/x">x</a>'},
+            "odd scheme": {"url": "ftp://x"},
+            "naive date": {"published": NOW.replace(tzinfo=None)},
+            "section of its own": {"section": "Other"},
+        }
+        return replace(good, **wrongs.get(self.wrong, {}))
 
 
-def test_a_failure_is_a_value(bad):
-    """What failed is returned with what, where and hint; nothing is raised, no article is made up, no validator is kept."""
-    collected = asyncio.run(bad().collect(FetchState(source="the-key", etag="old"), NOW))
-    assert (collected.source, collected.articles, collected.unchanged) == ("the-key", (), False)
-    assert len(collected.failures) == 1
-    failure = collected.failures[0]
-    assert failure.what
-    assert failure.where
-    assert failure.hint
-    assert collected.state is None or collected.state.etag == "old"
+def run_suite(wrong: str) -> list[str]:
+    """Run every test of the suite on a plugin that breaks one rule; gives the names of those that failed."""
+
+    class Mine(SourceContract):
+        factory = type("Broken", (Lines,), {"wrong": wrong})  # type: ignore[assignment]  # a class is a factory
+
+        def good(self) -> SourceSpec:
+            return SourceSpec(key="x", type="lines", url=URL)
+
+        def bad(self) -> Sequence[SourceSpec]:
+            return [SourceSpec(key="x", type="lines", url=GONE)]
+
+        def fetch(self) -> Fetch:
+            return Answers({URL: b"One\nTwo\nThree\n"})
+
+    failed = []
+    for name in (name for name in dir(Mine) if name.startswith("test_")):
+        try:
+            getattr(Mine(), name)()
+        except (AssertionError, SourceError):
+            failed.append(name)
+    return failed
+
+
+def test_a_plugin_that_keeps_to_the_contract_passes():
+    """The smallest there can be."""
+    assert run_suite("") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "test"),
+    [
+        ("takes any option", "test_an_unknown_option_is_refused"),
+        ("raises", "test_a_failure_is_a_value"),
+        ("no hint", "test_a_failure_is_a_value"),
+        ("remembers failures", "test_a_failure_is_a_value"),
+        ("too many", "test_articles_belong_to_their_source"),
+        ("foreign key", "test_articles_belong_to_their_source"),
+        ("section of its own", "test_articles_belong_to_their_source"),
+        ("short id", "test_ids_are_stable_and_unique"),
+        ("same id", "test_ids_are_stable_and_unique"),
+        ("title of two lines", "test_titles_are_one_line"),
+        ("ragged text", "test_texts_are_paragraphs"),
+        ("script", "test_html_is_clean"),
+        ("handler", "test_html_is_clean"),
+        ("relative link", "test_html_is_clean"),
+        ("odd scheme", "test_addresses_are_of_the_web"),
+        ("naive date", "test_moments_are_in_utc"),
+    ],
+)
+def test_a_plugin_that_breaks_a_rule_is_caught(wrong, test):
+    """Each rule has a test that fails without it."""
+    assert test in run_suite(wrong)
+
+
+def test_the_suite_needs_no_pytest():
+    """Whoever uses another runner can have it, and the program never loads it."""
+    source = Path(testing.__file__).read_text(encoding="utf-8")
+    assert "import pytest" not in source
+
+
+def test_answers_know_their_validators():
+    """A page with an etag answers 304 to it."""
+    web = Answers({URL: Fetched(url=URL, status=200, body=b"x", etag='"1"')})
+    assert asyncio.run(web(URL)).body == b"x"
+    assert asyncio.run(web(URL, etag='"1"')).status == 304
+    assert web.asked == [URL, URL]

@@ -7,6 +7,7 @@ import pytest
 
 from digest.settings import load
 from digest.settings.layers import variable_names
+from digest.settings.secrets import SourceSecret
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / ".env.example"
@@ -14,9 +15,10 @@ SETTING = re.compile(r"^(?:# )?(DIGEST_[A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
 
 def test_every_setting_stands_there_once():
-    """The file and the tree of settings name the same variables."""
+    """The file and the tree of settings name the same variables; those of sources stand for NAME."""
     named = [name for name, _ in SETTING.findall(EXAMPLE.read_text(encoding="utf-8"))]
-    assert sorted(named) == sorted(variable_names())
+    chosen = [f"DIGEST_SOURCES__NAME__{field.upper()}" for field in SourceSecret.model_fields]
+    assert sorted(named) == sorted([*variable_names(), *chosen])
 
 
 def test_every_setting_has_a_comment():

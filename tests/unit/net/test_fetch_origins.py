@@ -19,7 +19,7 @@ DATE = "Mon, 02 Mar 2026 10:00:00 GMT"
 packed = partial(gzip.compress, mtime=0)  # the same bytes in every process, since they name tests
 
 
-def across(location: str, *, userinfo: str = "", **wanted: str) -> Any:
+def across(location: str, *, userinfo: str = "", **wanted: Any) -> Any:
     """Fetch from one origin what redirects to another one; gives what each was asked."""
 
     async def go() -> Any:

@@ -62,6 +62,10 @@ class World:
         self.toml(f"{NEWSLETTER}{keys}\n{rest}")
         return to_newsletters(self.load())[0]
 
+    def loaded(self, key: str) -> Newsletter:
+        """Give a newsletter as it stands in the file."""
+        return next(one for one in to_newsletters(self.load()) if one.key == key)
+
     def complaint(self, keys: str = "", rest: str = "") -> str:
         """Give the complaint about a digest.toml with further keys and tables: what, and what to do."""
         self.toml(f"{NEWSLETTER}{keys}\n{rest}")

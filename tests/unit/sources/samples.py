@@ -1,7 +1,9 @@
 """Small feeds and specs for the tests of this room."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from digest.model import SourceSpec
@@ -9,6 +11,7 @@ from digest.ports import Fetched
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "sources"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 HOME = "https://site.example/"
 
 NAUGHTY = [
@@ -61,9 +64,18 @@ class ScriptedFetch:
         self.asked: list[dict[str, Any]] = []
 
     async def __call__(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        allow_private: bool = False,
+        headers: Mapping[str, str] = NOTHING,
+        query: Mapping[str, str] = NOTHING,
     ) -> Fetched:
-        self.asked.append({"url": url, "etag": etag, "last_modified": last_modified, "allow_private": allow_private})
+        asked = {"url": url, "etag": etag, "last_modified": last_modified, "allow_private": allow_private}
+        more = {"headers": dict(headers), "query": dict(query)}
+        self.asked.append({**asked, **{name: value for name, value in more.items() if value}})
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

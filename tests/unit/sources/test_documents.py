@@ -6,14 +6,14 @@ import pytest
 from digest.errors import SourceError
 from digest.model import Image
 from digest.sources.canonical import article_id, item_id
-from digest.sources.plain import read_article
+from digest.sources.plain import read_article, read_file
 from tests.unit.sources.samples import FIXTURES, NAUGHTY, NOW, spec
 
 ARTICLES = FIXTURES / "articles"
 
 
 def read(text, name="a.md", **fields) -> Any:
-    return read_article(text.encode(errors="ignore"), name=name, **fields)
+    return read_file(text.encode(errors="ignore"), name=name, **fields).article
 
 
 def fixture(name) -> Any:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.errors import SourceError
 from digest.sources.canonical import item_id
-from digest.sources.plain import credit_of, name_as_title, parse_plain, read_article
+from digest.sources.plain import credit_of, name_as_title, parse_plain, read_article, read_file
 from tests.unit.sources.samples import FIXTURES, NAUGHTY, NOW, spec
 
 HARBOUR = (FIXTURES / "articles" / "harbour.txt").read_text()
@@ -203,11 +203,11 @@ def test_dates_of_a_text():
 def test_an_article_belongs_to_its_source():
     """Key, name, weight, language and a section of last resort come from the source; the id from key and name."""
     source = spec(key="folder:x", name="Desk", section="Misc", weight=3.0, language="de")
-    article = read_article(b"Der Titel\n\nEin Satz steht hier.", name="a.txt", spec=source)
+    article = read_file(b"Der Titel\n\nEin Satz steht hier.", name="a.txt", spec=source).article
     assert (article.source, article.source_name, article.weight) == ("folder:x", "Desk", 3.0)
     assert (article.section, article.language) == ("Misc", "de")
     assert article.id == item_id("folder:x", "a.txt")
-    assert read_article(HARBOUR.encode(), name="b.txt", spec=source).section == "Local News"
+    assert read_file(HARBOUR.encode(), name="b.txt", spec=source).article.section == "Local News"
 
 
 @pytest.mark.parametrize("content", [b"", b"  \r\n\t", b"\xef\xbb\xbf", b"\x00\x00"])

@@ -10,6 +10,7 @@ import pytest
 from digest.errors import SourceError
 from digest.model import Article, Image
 from digest.sources import child, wire, workers
+from digest.sources.answers import read_answer
 from digest.sources.parsing import parse_feed
 from digest.sources.workers import Workers
 from tests.unit.sources.samples import FIXTURES, NOW, item, rss, spec
@@ -201,3 +202,43 @@ def test_an_orphan_ends_itself():
         return process.returncode
 
     assert asyncio.run(go()) == -14
+
+
+ANSWER = (FIXTURES / "cms" / "wordpress-posts.json").read_bytes()
+
+
+def page_job(body=ANSWER, **fields) -> Any:
+    return job(body, reader="cms", noun="answer", spec=spec(type="cms", options={"api": "wordpress"}), **fields)
+
+
+def test_an_answer_of_an_api_crosses_the_wire():
+    """A child gives the page that the reader makes of it, articles and dates included."""
+
+    async def go() -> Any:
+        async with Workers(size=1) as children:
+            return await children.page(page_job())
+
+    found = asyncio.run(go())
+    assert found == read_answer(page_job())
+    assert (len(found.articles), found.count) == (3, 3)
+
+
+@pytest.mark.parametrize(("command", "what"), [(HANGS, "cannot be parsed within"), (DIES, "breaks the parser")])
+def test_an_answer_that_is_too_much_is_told_by_its_name(command, what):
+    """A child that hangs or dies over an answer is replaced, and people are not told of a feed."""
+
+    async def go() -> Any:
+        async with Workers(size=1, seconds=0.3, command=command) as children:
+            with pytest.raises(SourceError, match=f"the answer {what}") as caught:
+                await children.page(page_job())
+            return caught.value, len(children._all)
+
+    error, left = asyncio.run(go())
+    assert error.where == "https://x.example/f"
+    assert left == 0
+
+
+def test_a_child_knows_no_secret_of_a_source():
+    """What travels of a spec has neither the name of a secret nor how it is sent."""
+    sent = wire.dump_job(job(spec=spec(auth="canary-name", auth_as="query:canary-way")))
+    assert b"canary" not in sent

@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import UsageError
-from digest.starter import feeds_from_opml, write_starter
-from digest.starter.opml import LARGEST
+from digest.starter import Feed, feeds_from_opml, opml_of, write_starter
+from digest.starter.opml import DEEPEST, LARGEST
 
 
 def opml(*outlines: str, root: str = "opml") -> bytes:
     return f"<{root}><body>{''.join(outlines)}</body></{root}>".encode()
+
+
+def plain(document: bytes) -> list[tuple[str, str]]:
+    return [(feed.title, feed.url) for feed in feeds_from_opml(document)]
 
 
 def outline(**attributes: str) -> str:
@@ -22,7 +26,7 @@ def outline(**attributes: str) -> str:
 @pytest.mark.parametrize("name", ["xmlUrl", "xmlurl", "XMLURL"])
 def test_attributes_are_known_in_any_case(name):
     """Exporters differ in how they write the names."""
-    assert feeds_from_opml(opml(outline(**{name: "https://a.example/f"}))) == [("", "https://a.example/f")]
+    assert plain(opml(outline(**{name: "https://a.example/f"}))) == [("", "https://a.example/f")]
 
 
 @pytest.mark.parametrize("root", ["opml", "OPML", "Opml"])
@@ -43,9 +47,7 @@ def test_the_root_is_known_in_any_case(root):
 )
 def test_the_title_is_the_best_name_there_is(attributes, title):
     """Title, else text, without the blanks around."""
-    assert feeds_from_opml(opml(outline(xmlUrl="https://a.example/f", **attributes))) == [
-        (title, "https://a.example/f")
-    ]
+    assert plain(opml(outline(xmlUrl="https://a.example/f", **attributes))) == [(title, "https://a.example/f")]
 
 
 @pytest.mark.parametrize(
@@ -70,14 +72,47 @@ def test_what_is_no_web_address_is_left_out(url):
 def test_the_first_name_of_a_feed_stays():
     """A feed in two folders is one source, under the name that it had first."""
     twice = (outline(text="One", xmlUrl="https://a.example/f"), outline(text="Two", xmlUrl="https://a.example/f"))
-    assert feeds_from_opml(opml(*twice)) == [("One", "https://a.example/f")]
+    assert plain(opml(*twice)) == [("One", "https://a.example/f")]
 
 
-def test_deep_folders_are_read():
-    """However deep a feed lies, it is found, without recursion."""
-    depth = 5_000
-    document = f"<opml>{'<outline>' * depth}{outline(xmlUrl='https://a.example/f')}{'</outline>' * depth}</opml>"
-    assert len(feeds_from_opml(document.encode())) == 1
+def nested(depth: int) -> bytes:
+    return opml("<outline>" * (depth - 1), outline(xmlUrl="https://a.example/f"), "</outline>" * (depth - 1))
+
+
+def test_deep_folders_are_read_up_to_a_limit():
+    """A feed is found as deep as anybody would put it; a file that is deeper is no export."""
+    assert len(feeds_from_opml(nested(DEEPEST))) == 1
+    for depth in (DEEPEST + 1, 100_000):
+        with pytest.raises(UsageError, match="deeper than 100 levels"):
+            feeds_from_opml(nested(depth))
+
+
+def test_the_outermost_folder_is_the_section():
+    """Folders within folders are too fine for a newsletter; a feed outside of any has no section, and an outline without a name is no folder."""
+    inner = f'<outline text="Europe">{outline(xmlUrl="https://b.example/f")}</outline>'
+    news = f'<outline text="News">{outline(xmlUrl="https://a.example/f")}{inner}</outline>'
+    bare = f"<outline>{outline(xmlUrl='https://c.example/f')}</outline>"
+    found = feeds_from_opml(opml(news, bare, outline(xmlUrl="https://d.example/f")))
+    assert [(feed.url[8], feed.section) for feed in found] == [("a", "News"), ("b", "News"), ("c", ""), ("d", "")]
+
+
+def test_a_feed_is_no_folder():
+    """Outlines below a feed (an export of its items) do not make it a section."""
+    inside = f'<outline text="Feed" xmlUrl="https://a.example/f">{outline(xmlUrl="https://b.example/f")}</outline>'
+    assert [feed.section for feed in feeds_from_opml(opml(inside))] == ["", ""]
+
+
+def test_an_export_stands_in_folders():
+    """Sections become folders in the order of their first feeds; a feed without a name is called by its address."""
+    feeds = [Feed("A & B", "https://a.example/?x=1&y=2", 'News "now"'), Feed("", "https://b.example/f")]
+    text = opml_of("My <list>", [*feeds, Feed("C", "https://c.example/f", 'News "now"')])
+    assert "<title>My &lt;list&gt;</title>" in text
+    assert text.count("<outline text='News \"now\"'") == 1
+    assert feeds_from_opml(text.encode()) == [
+        feeds[0],
+        Feed("C", "https://c.example/f", 'News "now"'),
+        Feed("https://b.example/f", "https://b.example/f"),
+    ]
 
 
 def test_a_file_of_the_largest_size_is_still_read():
@@ -99,7 +134,7 @@ def test_a_mistake_is_told_with_line_and_column():
 def test_any_bytes_are_feeds_or_a_refusal(document):
     """No file makes anything but a list or an error of use."""
     try:
-        found = feeds_from_opml(document)
+        found = plain(document)
     except UsageError as error:
         found = [(error.what, error.hint)]
     assert all(len(pair) == 2 and pair[1] for pair in found)
@@ -112,9 +147,7 @@ texts = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_character
 def test_every_feed_comes_through(pairs):
     """Titles of any script and their order survive the way through XML."""
     outlines = [outline(title=title, xmlUrl=f"https://{number}.example/f") for title, number in pairs]
-    assert feeds_from_opml(opml(*outlines)) == [
-        (title.strip(), f"https://{number}.example/f") for title, number in pairs
-    ]
+    assert plain(opml(*outlines)) == [(title.strip(), f"https://{number}.example/f") for title, number in pairs]
 
 
 @pytest.mark.parametrize(
@@ -129,13 +162,24 @@ def test_every_feed_comes_through(pairs):
 )
 def test_a_title_is_written_as_people_read_it(tmp_path, title, line):
     """Blanks of any kind become one, quotes are escaped, letters stay letters."""
-    write_starter(tmp_path, feeds=[(title, "https://a.example/f")])
+    write_starter(tmp_path, feeds=[Feed(title, "https://a.example/f")])
     assert line in (tmp_path / "digest.toml").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("title", ["", "  ", "\u00a0"])
 def test_a_feed_without_a_title_gets_no_name(tmp_path, title):
     """An empty name would hide the feed's own."""
-    write_starter(tmp_path, feeds=[(title, "https://a.example/f")])
+    write_starter(tmp_path, feeds=[Feed(title, "https://a.example/f")])
     text = (tmp_path / "digest.toml").read_text(encoding="utf-8")
     assert "name =" not in text.partition('url = "https://a.example/f"')[2]
+
+
+addresses = st.integers(0, 999).map(lambda number: f"https://{number}.example/f")
+some_feeds = st.lists(st.builds(Feed, st.text(max_size=20), addresses, st.text(max_size=10)), max_size=8)
+
+
+@given(st.text(max_size=20), some_feeds)
+def test_what_is_exported_can_be_imported(title, feeds):
+    """Whatever feeds and sections are called, the document is OPML, and every feed of it is found again."""
+    found = feeds_from_opml(opml_of(title, feeds).encode())
+    assert {feed.url for feed in found} == {feed.url for feed in feeds}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.errors import UsageError
 from digest.settings import Settings, load, to_newsletters
-from digest.starter import feeds_from_opml, write_starter
+from digest.starter import Feed, feeds_from_opml, write_starter
 from digest.starter.opml import LARGEST
 
 ROOT = Path(__file__).parents[3]
@@ -82,7 +82,7 @@ def test_feeds_for_a_file_that_exists_are_refused(tmp_path: Path):
     """Imported feeds are not dropped in silence."""
     write_starter(tmp_path)
     with pytest.raises(UsageError, match="the feeds were not added"):
-        write_starter(tmp_path, feeds=[("A", "https://a.example/feed")])
+        write_starter(tmp_path, feeds=[Feed("A", "https://a.example/feed")])
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
@@ -96,9 +96,9 @@ def test_feeds_become_sources(tmp_path: Path):
     """Feeds of an import replace the example, with their names."""
     write_starter(tmp_path, feeds=feeds_from_opml(OPML.encode()))
     sources = to_newsletters(loaded(tmp_path))[0].sources
-    assert [(one.name, one.url) for one in sources] == [
-        ("One", "https://one.example/feed"),
-        ("Two", "https://two.example/feed"),
+    assert [(one.name, one.url, one.section) for one in sources] == [
+        ("One", "https://one.example/feed", "News"),
+        ("Two", "https://two.example/feed", "News"),
     ]
 
 
@@ -106,7 +106,7 @@ def test_feeds_become_sources(tmp_path: Path):
 def test_titles_cannot_break_the_file(tmp_path_factory, titles):
     """Whatever a feed calls itself, the written file is TOML with that many sources."""
     folder = tmp_path_factory.mktemp("starter")
-    write_starter(folder, feeds=[(title, f"https://example.org/{index}") for index, title in enumerate(titles)])
+    write_starter(folder, feeds=[Feed(title, f"https://example.org/{index}") for index, title in enumerate(titles)])
     assert len(to_newsletters(loaded(folder))[0].sources) == max(len(titles), 1)
 
 
@@ -118,8 +118,8 @@ def test_the_example_beside_the_readme_is_the_same():
 def test_opml_is_read_in_order_each_feed_once():
     """Feeds at any depth are found by their web address; title wins over text."""
     assert feeds_from_opml(OPML.encode()) == [
-        ("One", "https://one.example/feed"),
-        ("Two", "https://two.example/feed"),
+        Feed("One", "https://one.example/feed", "News"),
+        Feed("Two", "https://two.example/feed", "News"),
     ]
 
 
