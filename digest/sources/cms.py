@@ -131,7 +131,8 @@ class CmsSource:
 
     async def _down(self, order: Order, reach: Reach, harvest: _Harvest, reserve: int) -> Reach:
         """Read what is new by this order, and then go on with what an earlier run had to leave."""
-        for_gap = (harvest.room - reserve) // 2 if reach.has_gap else 0
+        # The gap gets half, and a page at least: it ends, while news may not.
+        for_gap = max((harvest.room - reserve) // 2, self._api.size) if reach.has_gap else 0
         news = await self._pass(Ask(order=order, since=reach.since), harvest, keep=reserve + for_gap)
         after = reach.after_news(news, harvest.now)
         if harvest.failure or not after.has_gap:
