@@ -60,7 +60,7 @@ def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_pr
         print_json(words.source_json(found))
     else:
         _show(found)
-    return Exit.NOTHING_COLLECTED if found.failures and not found.articles else Exit.DONE
+    return Exit.NOTHING_COLLECTED if found.failures and not (found.articles or found.kept) else Exit.DONE
 
 
 def _show(found: Collected) -> None:

@@ -11,7 +11,10 @@ from digest.model.look import CLASSIC, Look
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it."""
+    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it.
+
+    `full_text` says whether the linked pages are read, too: `auto` means where the source itself gives little.
+    """
 
     key: str
     type: str
@@ -24,6 +27,7 @@ class SourceSpec:
     since: timedelta | None = None
     allow_private: bool = False
     max_items: int = 200
+    full_text: bool | Literal["auto"] = False
     options: Mapping[str, object] = field(default_factory=dict)
 
 

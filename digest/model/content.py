@@ -58,7 +58,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchState:
-    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row."""
+    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row.
+
+    `notes` are a source's own, in JSON: which pages it visited, how far it came. They are written with every run, so they stay small (some 100 kB).
+    """
 
     source: str
     etag: str = ""
@@ -67,17 +70,24 @@ class FetchState:
     failures: int = 0
     last_success: datetime | None = None
     not_before: datetime | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """What one source gave in one run. `unchanged` means a 304: what it gave before still stands."""
+    """What one source gave in one run. `unchanged` means a 304: what it gave before still stands.
+
+    `kept` are ids of articles that it gave earlier and still shows: they stand as they were stored. `remarks` tell the operator what was left out,
+    without anything having failed.
+    """
 
     source: str
     articles: tuple[Article, ...] = ()
     failures: tuple[Failure, ...] = ()
     unchanged: bool = False
     state: FetchState | None = None
+    kept: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

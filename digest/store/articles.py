@@ -121,6 +121,7 @@ def _fetch_state(row: RowMapping) -> FetchState:
         failures=row["failures"],
         last_success=maybe_moment(row["succeeded_at"]),
         not_before=maybe_moment(row["not_before_at"]),
+        notes=row["notes"],
     )
 
 
@@ -134,6 +135,7 @@ def _remember_state(connection: Connection, state: FetchState | None) -> None:
         "failures": state.failures,
         "succeeded_at": maybe_milliseconds(state.last_success),
         "not_before_at": maybe_milliseconds(state.not_before),
+        "notes": storable(state.notes),
     }
     upsert = insert(connection, sources).values(key=state.source, **fresh)
     connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=fresh))
@@ -150,17 +152,28 @@ def _remember_articles(connection: Connection, one: Collected) -> list[str]:
         }
         for article in one.articles
     }
-    if not rows:
-        return []
+    if rows:
+        _write_articles(connection, list(rows.values()))
+    shown = list(dict.fromkeys((*rows, *_stored(connection, one.kept))))
+    if shown:
+        connection.execute(listed.delete().where(listed.c.source == one.source))
+        connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in shown])
+    return shown
+
+
+def _write_articles(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     upsert = insert(connection, articles)
     changed = {name: upsert.excluded[name] for name in ("url", "canonical_url", "content")}
     upsert = upsert.on_conflict_do_update(
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
-    connection.execute(upsert, list(rows.values()))
-    connection.execute(listed.delete().where(listed.c.source == one.source))
-    connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in rows])
-    return list(rows)
+    connection.execute(upsert, rows)
+
+
+def _stored(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Give those that are there: what a source knows of from a database that is gone is not."""
+    found = select(articles.c.id).where(articles.c.id.in_(select(_keys.c.key)))
+    return list(connection.scalars(found, {"keys": _pack(ids)})) if ids else []
 
 
 def _sight(connection: Connection, newsletter: str, shown: Iterable[str], now: datetime) -> None:
