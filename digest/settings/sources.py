@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from digest.model import SourceSpec
 from digest.settings.tables import Table
-from digest.settings.values import FilePath, Language, Line, Number, Span, Switch, Title, WebUrl, Whole
+from digest.settings.values import FilePath, Language, Line, Number, Span, Switch, Title, WebUrl, Whole, Words
 
 BUILT_IN = {
-    "feed": frozenset({"url", "path", "allow_private"}),
+    "feed": frozenset({"url", "path", "allow_private", "full_text"}),
     "folder": frozenset({"path"}),
+    "page": frozenset({"url", "allow_private", "links", "sitemap", "only", "never"}),
 }
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
+_PASSED_ON = ("links", "sitemap", "only", "never")
+"""Keys that go to the source as its options: the type that knows them says what is wrong with them."""
 
 
 class SourceTable(Table):
@@ -35,11 +38,18 @@ class SourceTable(Table):
     since: Span | None = None
     allow_private: Switch = False
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
+    full_text: Switch | Literal["auto"] = False
+    links: Title | None = None
+    sitemap: Switch | Title | None = None
+    only: Words = ()
+    never: Words = ()
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
         if self.type == "feed" and (self.url is None) == (self.path is None):
             raise ValueError('needs a `url` or a `path`, and not both; write url = "https://example.org/feed.xml"')
+        if self.type == "page" and self.url is None:
+            raise ValueError('needs a `url`; write url = "https://example.org/news"')
         if self.type == "folder" and self.path is None:
             raise ValueError('needs a `path`; write path = "articles"')
         if self.id is None and self.url is None and self.path is None:
@@ -50,6 +60,10 @@ class SourceTable(Table):
     def key(self) -> str:
         """What the ledger remembers the source by: its `id`, or type and place as written, so that a moved folder stays the same source."""
         return self.id or f"{self.type}:{self.url or (self.path or Path()).as_posix()}"
+
+    def _passed_on(self) -> dict[str, object]:
+        given = {name: getattr(self, name) for name in _PASSED_ON if name in self.model_fields_set}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
     def noun(self, folder: Path) -> SourceSpec:
         """Give the source as plain values; a relative path starts at `folder`."""
@@ -65,7 +79,8 @@ class SourceTable(Table):
             since=self.since,
             allow_private=self.allow_private,
             max_items=self.max_items,
-            options=dict(self.model_extra or {}),
+            options={**(self.model_extra or {}), **self._passed_on()},
+            full_text=self.full_text,
         )
 
 

@@ -9,15 +9,17 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
+import lxml.html
 import trafilatura
 from lxml.html import HtmlElement
 
 from digest.errors import SourceError
 from digest.model import Article, SourceSpec
 from digest.sources.canonical import article_id, canonical
-from digest.sources.clean import Cleaned, clean
+from digest.sources.charset import scrub
+from digest.sources.clean import MAX_HTML, Cleaned, clean, clean_tree
 from digest.sources.pagefacts import PageFacts, facts_of
-from digest.sources.titles import language_tag
+from digest.sources.titles import language_tag, plain_line
 from digest.sources.webpage import page_tree
 
 # It tells of every page without a text, which is told in our own words.
@@ -41,11 +43,20 @@ def _text(tree: HtmlElement, facts: PageFacts) -> Cleaned:
     html = trafilatura.extract(
         tree, fast=True, output_format="html", include_comments=False, include_images=True, include_formatting=True
     )
-    found = clean(html or "", facts.base)
+    found = clean_tree(_without_title(html or "", facts.title), facts.base)
     if len(found.text) < len(facts.description):
         described = clean(f"<p>{escape(facts.description)}</p>", facts.base)
         return Cleaned(html=described.html, text=described.text, image=found.image)
     return found
+
+
+def _without_title(html: str, title: str) -> HtmlElement:
+    """Give the tree of what was found, without a heading that only says the title again."""
+    tree = lxml.html.fragment_fromstring(scrub(html[:MAX_HTML]), create_parent="div")
+    heading = tree.find(".//h1")
+    if heading is not None and plain_line(heading.text_content()) == title:
+        heading.drop_tree()
+    return tree
 
 
 def _article(text: Cleaned, facts: PageFacts, url: str, spec: SourceSpec) -> Article:

@@ -19,7 +19,7 @@ from digest.sources.memory import PageMemory
 from digest.sources.options import refuse_options
 from digest.sources.reading import Visits, job_of, read_pages, visit
 from digest.sources.sitemaps import newest_first
-from digest.sources.waiting import not_before
+from digest.sources.waiting import no_longer_than_a_day, not_before
 from digest.sources.wire import Link
 
 LINKS, SITEMAP = "links", "sitemap"
@@ -92,7 +92,7 @@ class PageSource:
             state,
             etag=listed.etag if through else "",
             last_modified=listed.last_modified if through else "",
-            not_before=None if visits.wait is None else now + min(visits.wait, timedelta(days=1)),
+            not_before=no_longer_than_a_day(visits.wait, now),
             notes=memory.notes(urls),
         )
         fresh = {article.id: article for _, article in reversed(found) if article.id not in known}

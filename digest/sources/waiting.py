@@ -20,3 +20,8 @@ def not_before(error: SourceError, now: datetime) -> datetime | None:
     if error.retry_after is not None:
         return now + min(error.retry_after, _LONGEST)
     return now + _BUSY if error.status == HTTPStatus.TOO_MANY_REQUESTS else None
+
+
+def no_longer_than_a_day(wait: timedelta | None, now: datetime) -> datetime | None:
+    """Give the end of a wait that a server asked for, None where it asked for none."""
+    return None if wait is None else now + min(wait, _LONGEST)
