@@ -8,13 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest import doctor, pipeline, plugins
+from digest.app import adding
 from digest.app.checking import ask
 from digest.app.parts import Parts
 from digest.archive import Written, write
 from digest.clearing import as_it_would_go
 from digest.delivery import trial
 from digest.delivery.replay import Copy, again
-from digest.errors import ConfigError, UsageError
+from digest.errors import ConfigError, SourceError, UsageError
 from digest.links import LinkSigner
 from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
 from digest.model.health import Diagnosis
@@ -229,6 +230,19 @@ class App(Parts):
                 if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
+
+    async def offered(self, spec: SourceSpec, now: datetime) -> SourceSpec:
+        """Give what the address of a site stands for: its feed, or else the page itself. Configured sources, files and feeds stay what they are."""
+        if not spec.url or any(spec.key == one.key for each in self.newsletters.values() for one in each.sources):
+            return spec
+        try:
+            offer = await adding.look_for_feeds(spec.url, now, allow_private=spec.allow_private)
+        except SourceError:  # told when it is read
+            return spec
+        if offer.discovery.feeds:
+            url = offer.discovery.feeds[0].url
+            return replace(spec, key=f"feed:{url}", url=url)
+        return adding.page_spec(spec.url, allow_private=spec.allow_private) if offer.discovery.is_page else spec
 
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""

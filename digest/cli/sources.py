@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from digest import report as words
+from digest.cli.adding import add
 from digest.cli.context import application, json_option, moment
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
@@ -14,7 +15,7 @@ from digest.model import Collected
 
 @click.group()
 def sources() -> None:
-    """List the sources, or try one."""
+    """List the sources, try one, add one."""
 
 
 @sources.command("list")
@@ -45,6 +46,9 @@ def list_sources(ctx: click.Context, *, as_json: bool) -> None:
     )
 
 
+sources.add_command(add)
+
+
 @sources.command("test")
 @click.argument("what", metavar="URL|PATH|KEY")
 @click.option("--allow-private", is_flag=True, help="Allow an address of this machine or network.")
@@ -52,10 +56,14 @@ def list_sources(ctx: click.Context, *, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_private: bool, as_json: bool) -> int:
-    """Read one source now and show what it gives: a configured one, a feed's URL, a file or a folder. Nothing is stored."""
+    """Read one source now and show what it gives: a configured one, the URL of a feed or a site, a file or a folder. Nothing is stored.
+
+    Of a site the feed is looked for, as `sources add` does; without one the page itself is read.
+    """
     with application(ctx, readonly=True) as app:
-        spec = app.source_spec(what, allow_private=allow_private)
-        found = asyncio.run(app.try_source(spec, now=now.astimezone(UTC) if now else app.clock()))
+        at = now.astimezone(UTC) if now else app.clock()
+        spec = asyncio.run(app.offered(app.source_spec(what, allow_private=allow_private), now=at))
+        found = asyncio.run(app.try_source(spec, now=at))
     if as_json:
         print_json(words.source_json(found))
     else:
@@ -78,5 +86,7 @@ def _show(found: Collected) -> None:
         ],
     )
     click.echo(f"{len(found.articles)} articles from {found.source}")
+    for remark in found.remarks:
+        click.echo(remark)
     for failure in found.failures:
         click.echo(words.failure_line(failure), err=True)

@@ -1,5 +1,6 @@
 """`full_text`: the text of an article from the page that its feed links to, where the feed gives little. What the feed says of it stays what it is."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from digest.sources.waiting import no_longer_than_a_day
 
 ENOUGH = 150
 """Words of a feed that are taken for the whole article."""
-_CHARACTERS_OF_A_WORD = 2  # in scripts without spaces
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # Thai and Lao, Japanese, Chinese
 
 
 async def completed(collected: Collected, spec: SourceSpec, fetch: Fetch, now: datetime) -> Collected:
@@ -67,12 +68,8 @@ def merged(article: Article, page: Article) -> Article:
 
 
 def is_thin(text: str) -> bool:
-    """Whether a text has too few words to be the whole article."""
-    words = sum(
-        1 if part.isascii() or part.isalpha() and len(part) < 20 else len(part) // _CHARACTERS_OF_A_WORD
-        for part in text.split()
-    )
-    return words < ENOUGH
+    """Whether a text has too few words to be the whole article. Where no spaces part them, a word has two characters."""
+    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2) < ENOUGH
 
 
 def _wanted(article: Article, spec: SourceSpec) -> bool:
