@@ -18,7 +18,7 @@ BUILT_IN = {
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
-_PASSED_ON = ("links", "sitemap", "only", "never")
+PASSED_ON = ("links", "sitemap", "only", "never")
 """Keys that go to the source as its options: the type that knows them says what is wrong with them."""
 
 
@@ -62,7 +62,7 @@ class SourceTable(Table):
         return self.id or f"{self.type}:{self.url or (self.path or Path()).as_posix()}"
 
     def _passed_on(self) -> dict[str, object]:
-        given = {name: getattr(self, name) for name in _PASSED_ON if name in self.model_fields_set}
+        given = {name: getattr(self, name) for name in PASSED_ON if name in self.model_fields_set}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
     def noun(self, folder: Path) -> SourceSpec:

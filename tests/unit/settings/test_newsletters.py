@@ -10,7 +10,7 @@ from digest.errors import ConfigError
 from digest.model import Newsletter, SectionSpec, SourceSpec
 from digest.settings import to_newsletters
 from digest.settings.newsletters import NewsletterTable
-from digest.settings.sources import BUILT_IN, SourceTable, keys_of
+from digest.settings.sources import BUILT_IN, PASSED_ON, SourceTable, keys_of
 from tests.unit.settings.world import FEED, NEWSLETTER, World
 
 EXAMPLE = """\
@@ -73,7 +73,7 @@ def test_every_field_of_the_noun_can_be_configured():
         field.name for field in fields(Newsletter)
     }
     own = {"key", "options"}
-    assert set(SourceTable.model_fields) - {"id"} == {field.name for field in fields(SourceSpec)} - own
+    assert set(SourceTable.model_fields) - {"id", *PASSED_ON} == {field.name for field in fields(SourceSpec)} - own
 
 
 def test_newsletters_keep_their_order(world: World):

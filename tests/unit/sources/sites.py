@@ -27,7 +27,9 @@ def prose(paragraphs: int = 4) -> str:
     return "".join(f"<p>{SENTENCES[n % 4]} {SENTENCES[(n + 1) % 4]}</p>" for n in range(paragraphs))
 
 
-def page(title: str = "The bridge", *, head: str = "", body: str | None = None, lang: str = "en", paragraphs: int = 4) -> str:
+def page(
+    title: str = "The bridge", *, head: str = "", body: str | None = None, lang: str = "en", paragraphs: int = 4
+) -> str:
     """Give a whole page: navigation, an article, a footer."""
     inner = f"<h1>{title}</h1>{prose(paragraphs)}" if body is None else body
     return (
@@ -39,7 +41,9 @@ def page(title: str = "The bridge", *, head: str = "", body: str | None = None, 
 
 def listing(*links: str, around: str = "") -> str:
     """Give a list page, with a heading for each link."""
-    entries = "".join(f'<article><h2><a href="{link}">About {link}</a></h2><p>A teaser.</p></article>' for link in links)
+    entries = "".join(
+        f'<article><h2><a href="{link}">About {link}</a></h2><p>A teaser.</p></article>' for link in links
+    )
     return f"<!DOCTYPE html><html lang='en'><head><title>News</title></head><body>{around}<main>{entries}</main></body></html>"
 
 
@@ -64,7 +68,9 @@ Answer = str | bytes | Fetched | Exception
 class SiteFetch:
     """A `Fetch` over pages by address; what is not there is a 404. Remembers every request and how many ran at a time."""
 
-    def __init__(self, pages: Mapping[str, Answer], clock: Callable[[], float] | None = None, seconds: float = 0) -> None:
+    def __init__(
+        self, pages: Mapping[str, Answer], clock: Callable[[], float] | None = None, seconds: float = 0
+    ) -> None:
         self.pages = dict(pages)
         self.asked: list[str] = []
         self.private: list[str] = []
@@ -72,7 +78,9 @@ class SiteFetch:
         self.busy = self.busiest = 0
         self._clock, self._seconds = clock, seconds
 
-    async def __call__(self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False) -> Fetched:
+    async def __call__(
+        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+    ) -> Fetched:
         import asyncio  # noqa: PLC0415 - only for the pause
 
         self.asked.append(url)
@@ -132,7 +140,9 @@ def visiting(go: Callable[[virtual_time.VirtualLoop], Any], seconds: float = 120
     return virtual_time.run(main)
 
 
-def collect(pages: Mapping[str, Answer], state: FetchState | None = None, *, now: Any = NOW, seconds: float = 120, **fields: Any) -> Any:
+def collect(
+    pages: Mapping[str, Answer], state: FetchState | None = None, *, now: Any = NOW, seconds: float = 120, **fields: Any
+) -> Any:
     """Let a source `page` collect once from these pages; gives what it collected and the fetch."""
     fetch = SiteFetch(pages)
     made = spec(**{"key": "page:test", "type": "page", "url": NEWS, **fields})
