@@ -33,7 +33,9 @@ class Visits:
     refused: list[Failure] = field(default_factory=list)
     left: int = 0
     wait: timedelta | None = None
-    """What the server asked for when it had enough of us."""
+    """What the source's own server asked for when it had enough of us."""
+    busy: set[str] = field(default_factory=set)
+    """Hosts that had enough of us: no further page of theirs is asked for in this run."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -61,12 +63,19 @@ async def read_pages(urls: Sequence[str], fetch: Fetch, spec: SourceSpec, memory
     due = [url for url in dict.fromkeys(urls) if memory.due(url, now)]
     visits = Visits(left=len(due[PAGES_A_RUN:]))
     async with workers.at_hand(), manners.at_hand():
-        await asyncio.gather(*(_read(url, fetch, spec, memory, now, visits) for url in due[:PAGES_A_RUN]))
+        waiting = iter(due[:PAGES_A_RUN])
+
+        async def go_on() -> None:
+            for url in waiting:
+                await _read(url, fetch, spec, memory, now, visits)
+
+        await asyncio.gather(*(go_on() for _ in range(manners.AT_A_TIME)))
     return visits
 
 
 async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, now: datetime, visits: Visits) -> None:
-    if visits.wait is not None:
+    host = urlsplit(url).netloc
+    if host in visits.busy:
         visits.left += 1
         return
     try:
@@ -78,7 +87,8 @@ async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, no
         visits.refused.append(_failure(error, url))
     except SourceError as error:
         if isinstance(error, FetchError) and error.status in _BUSY:
-            visits.wait = error.retry_after or timedelta(hours=1)
+            visits.busy.add(host)
+            visits.wait = error.retry_after or timedelta(hours=1) if host == urlsplit(spec.url).netloc else visits.wait
         memory.failed(url, now)
         visits.failed.append(_failure(error, url))
     else:

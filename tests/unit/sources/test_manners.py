@@ -1,6 +1,7 @@
 import asyncio
 from itertools import pairwise
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_a_hostile_pattern_costs_little():
     assert perf_counter() - start < 1
 
 
-def go(pages, *urls, seconds=120.0, fetch_seconds=0.0, **options):
+def go(pages, *urls, seconds=120.0, fetch_seconds=0.0, **options) -> Any:
     """Visit addresses at the same time; gives the outcomes and the fetch."""
 
     async def main(loop):
