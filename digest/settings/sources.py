@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
 from digest.model import SourceSpec
 from digest.settings.tables import Table
-from digest.settings.values import FilePath, Language, Line, Number, Span, Switch, Title, WebUrl, Whole, Words
+from digest.settings.values import (
+    FilePath,
+    FullText,
+    Language,
+    Line,
+    Number,
+    Sitemap,
+    Span,
+    Switch,
+    Title,
+    WebUrl,
+    Whole,
+    Words,
+)
 
 BUILT_IN = {
     "feed": frozenset({"url", "path", "allow_private", "full_text"}),
@@ -38,9 +51,9 @@ class SourceTable(Table):
     since: Span | None = None
     allow_private: Switch = False
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
-    full_text: Switch | Literal["auto"] = False
+    full_text: FullText = False
     links: Title | None = None
-    sitemap: Switch | Title | None = None
+    sitemap: Sitemap | None = None
     only: Words = ()
     never: Words = ()
 

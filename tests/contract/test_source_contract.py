@@ -10,9 +10,12 @@ import pytest
 from digest.model import Article, FetchState, SourceSpec
 from digest.net.answers import FetchError
 from digest.ports import Source
+from digest.sources import manners
 from digest.sources.feed import FeedSource
 from digest.sources.folder import FolderSource
-from tests.unit.sources.samples import FIXTURES, NOW, ScriptedFetch, fetched
+from digest.sources.page import PageSource
+from tests.unit.sources.samples import FIXTURES, HOME, NOW, ScriptedFetch, fetched
+from tests.unit.sources.sites import NEWS, SiteFetch, listing, page
 
 FIELDS = {"key": "the-key", "name": "The name", "section": "The section", "weight": 2.5, "max_items": 2}
 URL = "https://feeds.example/f"
@@ -38,6 +41,17 @@ def failing() -> Source:
     return FeedSource(spec, ScriptedFetch(FetchError("no", where=URL, hint="Try.", status=500)))
 
 
+def from_site() -> Source:
+    spec = SourceSpec(type="page", url=NEWS, **FIELDS)  # type: ignore[arg-type] # as above
+    pages = {f"{HOME}{name}": page(f"On {name}") for name in "abc"}
+    return PageSource(spec, SiteFetch({NEWS: listing("/a", "/b", "/c"), **pages}))
+
+
+def failing_site() -> Source:
+    spec = SourceSpec(type="page", url=NEWS, **FIELDS)  # type: ignore[arg-type] # as above
+    return PageSource(spec, SiteFetch({}))
+
+
 GOOD: dict[str, Maker] = {
     "rss": lambda: from_web("garden.rss"),
     "atom": lambda: from_web("bikes.atom"),
@@ -46,17 +60,25 @@ GOOD: dict[str, Maker] = {
     "latin": lambda: from_web("pao.rss"),
     "file": lambda: from_file(FIXTURES / "garden.rss"),
     "folder": lambda: from_folder(FIXTURES / "articles"),
+    "page": from_site,
 }
 BAD: dict[str, Maker] = {
     "web": failing,
     "no feed": lambda: from_web("articles/harbour.txt"),
     "no file": lambda: from_file(FIXTURES / "missing.xml"),
     "no folder": lambda: from_folder(FIXTURES / "missing"),
+    "no page": failing_site,
 }
 
 
 def articles(make: Maker) -> tuple[Article, ...]:
     return asyncio.run(make().collect(FetchState(source="the-key"), NOW)).articles
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the pause between pages: nobody's server is visited here."""
+    monkeypatch.setattr(manners, "PAUSE", 0.0)
 
 
 @pytest.fixture(params=GOOD)

@@ -32,8 +32,7 @@ def test_pages_come_newest_first():
         entry(HOME + "new", "2026-03-02T10:00:00+01:00"),
     )
     assert [link.url.removeprefix(HOME) for link in read(body)] == ["new", "old", "u", "v"]
-    assert read(body)[0].published is not None
-    assert read(body)[0].published.isoformat() == "2026-03-02T09:00:00+00:00"
+    assert str(read(body)[0].published) == "2026-03-02 09:00:00+00:00"
 
 
 def test_a_news_sitemap_has_titles_and_dates():

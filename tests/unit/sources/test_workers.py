@@ -10,9 +10,11 @@ import pytest
 from digest.errors import SourceError
 from digest.model import Article, Image
 from digest.sources import child, wire, workers
+from digest.sources.extraction import read_page
 from digest.sources.parsing import parse_feed
 from digest.sources.workers import Workers
 from tests.unit.sources.samples import FIXTURES, NOW, item, rss, spec
+from tests.unit.sources.sites import page
 
 HANGS = (sys.executable, "-c", "import sys,time; sys.stdout.buffer.write(bytes([0,0,0,2,0,0,0,0])+b'{}'); sys.stdout.flush(); time.sleep(600)")  # fmt: skip
 DIES = (sys.executable, "-c", "import sys; sys.stdout.buffer.write(bytes([0,0,0,2,0,0,0,0])+b'{}')")
@@ -136,6 +138,50 @@ def test_children_know_no_secrets(monkeypatch):
     environment = workers._environment()
     assert "canary" not in str(environment)
     assert environment["LANG"] == "de_DE.UTF-8"
+
+
+def test_pages_and_links_cross_the_wire():
+    """A child finds links and reads pages as the parent would, and prepares for pages once, out of nobody's time."""
+    body = page(
+        "The bridge", head='<link rel="alternate" type="application/rss+xml" title="All" href="/feed">'
+    ).encode()
+
+    async def go() -> Any:
+        async with Workers(size=1) as children:
+            asked = {name: job(body, reader=name, noun="page", patience=5.0) for name in ("alternates", "page")}
+            links = await children.find(asked["alternates"])
+            (article,) = await children.parse(asked["page"])
+            await children.parse(asked["page"])
+            return links, article, len(children._prepared)
+
+    links, article, prepared = asyncio.run(go())
+    assert links == (wire.Link(url="https://x.example/feed", title="All", kind="application/rss+xml"),)
+    assert article == read_page(body, "", "https://x.example/f", spec(), NOW)
+    assert prepared == 1
+
+
+def test_a_page_has_its_own_patience():
+    """A body that is waited for less long than a feed says so in its own words."""
+
+    async def go() -> Any:
+        async with Workers(size=1, seconds=60, command=HANGS) as children:
+            with pytest.raises(SourceError) as caught:
+                await children.find(job(reader="list", noun="list", patience=0.2))
+            return caught.value.what
+
+    assert asyncio.run(go()) == "the list cannot be parsed within 0.2 s"
+
+
+def test_links_come_back_as_they_went():
+    """Dates and titles of links survive the wire; anything else is refused."""
+    links = (
+        wire.Link(url="https://x.example/", title="ü", published=NOW),
+        wire.Link(url="https://y.example/", kind="sitemap"),
+    )
+    assert wire.load_links(wire.dump_links(links)) == links
+    for wrong in ({"links": [{"url": "x"}]}, {"links": 5}, {}):
+        with pytest.raises((KeyError, TypeError, ValueError)):
+            wire.load_links(wrong)
 
 
 def test_a_feed_alone_brings_its_own_child():
