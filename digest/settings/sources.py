@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
 from digest.model import SourceSpec
 from digest.settings.tables import Table
 from digest.settings.values import (
     FilePath,
-    FullText,
     Language,
     Line,
     Number,
-    Sitemap,
     Span,
     Switch,
     Title,
@@ -33,6 +31,24 @@ BUILT_IN = {
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
 PASSED_ON = ("links", "sitemap", "only", "never")
 """Keys that go to the source as its options: the type that knows them says what is wrong with them."""
+
+
+def full_text(value: object) -> object:
+    """Accept whether the pages of articles are read: `true`, `false`, or `"auto"` for where a feed gives little."""
+    if isinstance(value, bool) or value == "auto":
+        return value
+    raise ValueError('must be true, false or "auto"')
+
+
+def sitemap(value: object) -> object:
+    """Accept `true` for the sitemap that a site names, or an address of one."""
+    if isinstance(value, bool) or (isinstance(value, str) and value.strip()):
+        return value
+    raise ValueError("must be true or an address; write sitemap = true")
+
+
+FullText = Annotated[bool | Literal["auto"], PlainValidator(full_text)]
+Sitemap = Annotated[bool | str, PlainValidator(sitemap)]
 
 
 class SourceTable(Table):

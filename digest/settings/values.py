@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from digest.model.hosts import is_loopback
 
@@ -250,20 +250,6 @@ def names(value: object) -> object:
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
 
-def full_text(value: object) -> object:
-    """Accept whether the pages of articles are read: `true`, `false`, or `"auto"` for where a feed gives little."""
-    if isinstance(value, bool) or value == "auto":
-        return value
-    raise ValueError('must be true, false or "auto"')
-
-
-def sitemap(value: object) -> object:
-    """Accept `true` for the sitemap that a site names, or an address of one."""
-    if isinstance(value, bool) or (isinstance(value, str) and value.strip()):
-        return value
-    raise ValueError("must be true or an address; write sitemap = true")
-
-
 def file_path(value: object) -> object:
     """Read a path: text that is not empty."""
     if isinstance(value, Path):
@@ -297,5 +283,3 @@ FilePath = Annotated[Path, BeforeValidator(file_path)]
 Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Switch = Annotated[bool, Field(strict=True)]
-FullText = Annotated[bool | Literal["auto"], PlainValidator(full_text)]
-Sitemap = Annotated[bool | str, PlainValidator(sitemap)]
