@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import lxml.html
 import trafilatura
 from lxml.html import HtmlElement
+from trafilatura.htmlprocessing import build_html_output
 
 from digest.errors import SourceError
 from digest.model import Article, SourceSpec
@@ -40,10 +41,12 @@ def read_page(body: bytes, content_type: str, url: str, spec: SourceSpec, now: d
 def _text(tree: HtmlElement, facts: PageFacts) -> Cleaned:
     """Find the text; where there is less than the page says of itself in a line, take that line."""
     # With links it takes boxes of them for the text now and then: on 181 annotated pages F1 falls from .954 to .950.
-    html = trafilatura.extract(
+    document = trafilatura.bare_extraction(
         tree, fast=True, output_format="html", include_comments=False, include_images=True, include_formatting=True
     )
-    found = clean_tree(_without_title(html or "", facts.title), facts.base)
+    # What `trafilatura.extract` does next, but for a fingerprint of the text, which takes it a third of its time.
+    html = "" if document is None or isinstance(document, dict) else build_html_output(document)
+    found = clean_tree(_without_title(html, facts.title), facts.base)
     if len(found.text) < len(facts.description):
         described = clean(f"<p>{escape(facts.description)}</p>", facts.base)
         return Cleaned(html=described.html, text=described.text, image=found.image)
