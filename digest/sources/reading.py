@@ -97,7 +97,7 @@ async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, no
 
 
 def _failure(error: SourceError, url: str) -> Failure:
-    return Failure(where=error.where or without_login(url), what=error.what, hint=error.hint)
+    return Failure(where=without_login(url), what=error.what, hint=error.hint)
 
 
 def _together(some: Sequence[Failure]) -> Failure:
