@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest import doctor, pipeline, plugins
+from digest import doctor, pipeline, plugins, selection
 from digest.app import adding
 from digest.app.checking import ask
 from digest.app.parts import Parts
@@ -17,7 +17,19 @@ from digest.delivery import trial
 from digest.delivery.replay import Copy, again
 from digest.errors import ConfigError, SourceError, UsageError
 from digest.links import LinkSigner
-from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model import (
+    Candidate,
+    Checked,
+    Collected,
+    Edition,
+    Fate,
+    FetchState,
+    Newsletter,
+    Outcome,
+    Rendered,
+    Report,
+    SourceSpec,
+)
 from digest.model.health import Diagnosis
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
@@ -248,6 +260,16 @@ class App(Parts):
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
             return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
+
+    def fates_of(self, found: Collected, spec: SourceSpec, now: datetime) -> Mapping[str, Fate]:
+        """Say by id what a first edition with this source alone would make of its articles: of the newsletter that has it, else of the first."""
+        others = list(self.newsletters.values())
+        owner = next((one for one in others if spec.key in [each.key for each in one.sources]), others[0])
+        alone = replace(owner, sources=(spec,))
+        start = now - (alone.first_window or selection.send_interval(alone, now))
+        candidates = [Candidate(article=one, first_seen=now) for one in found.articles]
+        chosen = selection.select(candidates, alone, start=start, now=now, added={spec.key: now}, first=True)
+        return {fate.article: fate for fate in chosen.fates}
 
     async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
         """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""

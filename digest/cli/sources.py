@@ -1,6 +1,7 @@
 """`digest sources`: what is configured, and what a source would give."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
@@ -10,7 +11,7 @@ from digest.cli.adding import add
 from digest.cli.context import application, json_option, moment
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
-from digest.model import Collected
+from digest.model import Collected, Fate
 
 
 @click.group()
@@ -58,24 +59,27 @@ sources.add_command(add)
 def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_private: bool, as_json: bool) -> int:
     """Read one source now and show what it gives: a configured one, the URL of a feed or a site, a file or a folder. Nothing is stored.
 
-    Of a site the feed is looked for, as `sources add` does; without one the page itself is read.
+    Of a site the feed is looked for, as `sources add` does; without one the page itself is read. The fate of an article is that in a first edition
+    with this source alone.
     """
     with application(ctx, readonly=True) as app:
         at = now.astimezone(UTC) if now else app.clock()
         spec = asyncio.run(app.offered(app.source_spec(what, allow_private=allow_private), now=at))
         found = asyncio.run(app.try_source(spec, now=at))
+        fates = app.fates_of(found, spec, at)
     if as_json:
-        print_json(words.source_json(found))
+        print_json({**words.source_json(found), "fates": [words.fate_json(one) for one in fates.values()]})
     else:
-        _show(found)
+        _show(found, fates)
     return Exit.NOTHING_COLLECTED if found.failures and not (found.articles or found.kept) else Exit.DONE
 
 
-def _show(found: Collected) -> None:
+def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
     print_table(
-        ("published", "language", "section", "title", "link"),
+        ("fate", "published", "language", "section", "title", "link"),
         [
             (
+                words.reason_text(fates[one.id]),
                 f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
                 one.language,
                 one.section,

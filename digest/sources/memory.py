@@ -14,14 +14,18 @@ MAX_PAGES = 2000
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 """How long a page is left alone after each failure; after one more it is given up."""
 
-_PAGES = "pages"
+_PAGES, _FIRST = "pages", "first"
 
 
 @dataclass(slots=True)
 class PageMemory:
-    """Pages by address. An entry is the id of an article, or how often the page failed and when it is due again (seconds since 1970)."""
+    """Pages by address. An entry is the id of an article, or how often the page failed and when it is due again (seconds since 1970).
+
+    Beside them those that stood there when the source was read for the first time, and were left for later: without a date they are no news.
+    """
 
     _pages: dict[str, str | tuple[int, int]] = field(default_factory=dict)
+    _first: dict[str, None] = field(default_factory=dict)
     _other: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -33,11 +37,12 @@ class PageMemory:
             return cls()
         if not isinstance(document, dict):
             return cls()
-        pages = document.pop(_PAGES, {})
+        pages, first = document.pop(_PAGES, {}), document.pop(_FIRST, [])
         known = (
             {key: found for key, value in pages.items() if (found := _entry(value))} if isinstance(pages, dict) else {}
         )
-        return cls(known, document)
+        left = [key for key in first if isinstance(key, str)] if isinstance(first, list) else []
+        return cls(known, dict.fromkeys(left), document)
 
     def article(self, url: str) -> str:
         """Give the id of the article that a page became; "" for one that was never read."""
@@ -56,9 +61,18 @@ class PageMemory:
         known = self._pages.get(_key(url))
         return isinstance(known, tuple) and known[0] > len(WAITS)
 
+    def left_at_first(self, urls: Iterable[str]) -> None:
+        """Note the pages of a first run that are left for later ones."""
+        self._first = dict.fromkeys(key for url in urls if not isinstance(self._pages.get(key := _key(url)), str))
+
+    def stood_there(self, url: str) -> bool:
+        """Whether a page was left by the first run, and not read since."""
+        return _key(url) in self._first
+
     def read_as(self, url: str, article: str) -> None:
         """Note which article a page became."""
         self._pages[_key(url)] = article
+        self._first.pop(_key(url), None)
 
     def failed(self, url: str, now: datetime) -> None:
         """Note a failure."""
@@ -73,7 +87,8 @@ class PageMemory:
             if key in self._pages:
                 self._pages[key] = self._pages.pop(key)  # to the end
         kept = dict(list(self._pages.items())[-MAX_PAGES:])
-        document = {**self._other, _PAGES: kept} if kept else self._other
+        first = list(self._first)[-MAX_PAGES:]
+        document = {**self._other, **({_PAGES: kept} if kept else {}), **({_FIRST: first} if first else {})}
         return json.dumps(document, separators=(",", ":")) if document else ""
 
 

@@ -71,7 +71,12 @@ class PageSource:
             memory = PageMemory.read(state.notes)
             urls = [link.url for link in listed.links]
             known = [memory.article(url) for url in urls]
+            old = {url for url in urls if memory.stood_there(url)}
             visits = await read_pages(urls, self._fetch, self._spec, memory, now)
+        if state.last_success is None and not state.notes:
+            memory.left_at_first(urls)
+        for url in [url for url, article in visits.articles.items() if url in old and not _dated(article, url, listed)]:
+            del visits.articles[url]
         return self._collected(state, now, listed, memory, visits, tuple(dict.fromkeys(filter(None, known))))
 
     def _collected(
@@ -166,6 +171,10 @@ class PageSource:
         return tuple(
             link for link in links if link.kind != "page" or link.published is None or link.published >= oldest
         )
+
+
+def _dated(article: Article, url: str, listed: _Listed) -> bool:
+    return bool(article.published or next((link.published for link in listed.links if link.url == url), None))
 
 
 def _distinct(found: Sequence[tuple[Link, Article]]) -> list[tuple[Link, Article]]:

@@ -133,6 +133,21 @@ def test_a_site_is_tested_by_its_feed(newsroom: Newsroom, site: Site):
     assert (result.code, "On a" in result.out, HOME + "b" in result.err) == (0, True, True)
 
 
+def test_a_test_says_what_would_be_taken(newsroom: Newsroom, site: Site):
+    """Each article has the fate that it would have in a first edition with this source alone, in words and for machines."""
+    old = '<meta name="date" content="2020-01-01T08:00:00Z">'
+    today = f'<meta name="date" content="{newsroom.clock().isoformat()}">'
+    site.pages = {NEWS: listing("/a", "/b"), HOME + "a": page("On a", head=today), HOME + "b": page("On b", head=old)}
+    shown = newsroom.call("sources", "test", NEWS).out
+    assert "kept" in next(line for line in shown.splitlines() if "On a" in line)
+    assert "older than the first window" in next(line for line in shown.splitlines() if "On b" in line)
+    fates = newsroom.call("sources", "test", NEWS, "--json").json["fates"]
+    assert {one["title"]: (one["kept"], one["reason"]) for one in fates} == {
+        "On a": (True, "kept"),
+        "On b": (False, "before_start"),
+    }
+
+
 def test_a_test_says_what_is_left(newsroom: Newsroom, site: Site):
     """Pages beyond those of one run are counted."""
     site.pages = {NEWS: listing(*(f"/p{n}" for n in range(25))), **{f"{HOME}p{n}": page(f"P{n}") for n in range(25)}}

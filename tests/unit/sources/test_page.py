@@ -27,6 +27,9 @@ def site(*paths: str, **pages) -> Any:
     }
 
 
+DATED = '<meta name="date" content="2026-03-02">'
+
+
 def titles(collected) -> Any:
     return [article.title for article in collected.articles]
 
@@ -54,13 +57,14 @@ def test_known_pages_are_not_fetched_again():
 
 def test_a_page_that_failed_is_tried_again():
     """It costs one line and none of the others, is left alone for a while, and comes with a later run."""
+    dated = {B: page("On b", head=DATED)}
     broken = site("a", "b") | {B: FetchError("the server answered 500", where=B, hint="Later.", status=500)}
     first, _ = collect(broken)
     assert titles(first) == ["On a"]
     assert [(one.where, one.what) for one in first.failures] == [(B, "the server answered 500")]
-    _, fetch = collect(site("a", "b"), first.state)
+    _, fetch = collect(site("a", "b") | dated, first.state)
     assert fetch.visited() == [NEWS]
-    third, _ = collect(site("a", "b"), first.state, now=NOW + 2 * HOUR)
+    third, _ = collect(site("a", "b") | dated, first.state, now=NOW + 2 * HOUR)
     assert titles(third) == ["On b"]
 
 
@@ -85,10 +89,11 @@ def test_several_failures_are_one_line():
 def test_a_run_reads_some_pages_and_leaves_the_rest():
     """A first run does not storm a site: what is left comes with the next runs, the newest first."""
     paths = [f"p{n}" for n in range(PAGES_A_RUN + 5)]
-    first, fetch = collect(site(*paths))
+    dated = site(*paths) | {HOME + path: page(f"On {path}", head=DATED) for path in paths}
+    first, fetch = collect(dated)
     assert len(fetch.visited()) == 1 + PAGES_A_RUN
     assert first.remarks == ("5 more pages are left for the next runs.",)
-    second, _ = collect(site(*paths), first.state)
+    second, _ = collect(dated, first.state)
     assert titles(second) == [f"On {path}" for path in paths[PAGES_A_RUN:]]
 
 
@@ -106,7 +111,7 @@ def test_robots_keep_pages_back():
     assert titles(collected) == ["On a"]
     assert "robots.txt does not allow" in collected.failures[0].what
     assert B not in fetch.asked
-    again, _ = collect(site("a", "b"), collected.state)
+    again, _ = collect(site("a", "b") | {B: page("On b", head=DATED)}, collected.state)
     assert titles(again) == ["On b"]
 
 
@@ -297,3 +302,23 @@ def test_notes_of_another_time_do_no_harm():
     """A source whose notes are damaged reads its pages anew."""
     collected, _ = collect(site("a"), FetchState(source="page:test", notes="{damaged"))
     assert titles(collected) == ["On a"]
+
+
+def test_what_stood_there_at_first_is_no_news_later():
+    """Undated pages that the first run left for later stood there when the source was added; dated ones, and those that come later, count."""
+    paths = [f"p{n}" for n in range(PAGES_A_RUN + 3)]
+    dated = {HOME + paths[-1]: page("Dated", head=DATED)}
+    first, _ = collect(site(*paths) | dated)
+    assert len(first.articles) == PAGES_A_RUN
+    second, fetch = collect(site("new", *paths) | dated, first.state)
+    assert titles(second) == ["On new", "Dated"]
+    assert len(fetch.visited()) == 1 + 4
+    third, fetch = collect(site("new", *paths) | dated, second.state)
+    assert (third.articles, fetch.visited()) == ((), [NEWS])
+
+
+def test_a_page_that_failed_at_first_is_no_news_later():
+    """The same holds for one that could not be read in the first run."""
+    first, _ = collect(site("a", "b") | {B: FetchError("down", where=B, status=500)})
+    later, fetch = collect(site("a", "b"), first.state, now=NOW + 2 * HOUR)
+    assert (later.articles, fetch.visited()) == ((), [NEWS, B])
