@@ -1,14 +1,14 @@
 """Finding the feed of a site: what the address is, what its page names, the usual places. It only looks; what is done with the answer is decided elsewhere."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from urllib.parse import urljoin, urlsplit
 
 from digest.errors import SourceError
-from digest.model import Article, SourceSpec
+from digest.model import SourceSpec
 from digest.ports import Fetch, Fetched
 from digest.sources import manners, workers
 from digest.sources.canonical import canonical, without_login
@@ -68,48 +68,84 @@ async def discover(fetch: Fetch, url: str, now: datetime, *, allow_private: bool
     the first that the page names and that is none of comments: sites put their main feed first.
     """
     spec = SourceSpec(key=f"feed:{url}", type="feed", url=url, allow_private=allow_private)
+    search = _Search(fetch, spec, now)
     async with workers.at_hand(), manners.at_hand():
         fetched = await fetch(url, allow_private=allow_private)
-        try:
-            return Discovery(feeds=(await _read(fetched, spec, now, "the address itself"),))
-        except SourceError as error:
-            tried = [Tried(url=fetched.url, what=error.what)]
-        found: list[FoundFeed] = []
-        named = await _named(fetched, spec, now)
+        if await search.is_feed(fetched, Link(url=url, kind=""), "the address itself"):
+            return search.result(is_page=False)
+        named = await search.named(fetched)
         try:
             async with asyncio.timeout(SECONDS):
-                await _search(fetch, fetched.url, named or (), spec, now, found, tried)
+                await search.go(fetched.url, named or ())
         except TimeoutError:
-            tried.append(Tried(url=fetched.url, what=f"the search took longer than {SECONDS:g} s"))
-    return Discovery(feeds=tuple(_best_first(found)), tried=tuple(tried), is_page=named is not None)
+            search.tried.append(Tried(url=fetched.url, what=f"the search took longer than {SECONDS:g} s"))
+    return search.result(is_page=named is not None)
 
 
-async def _named(fetched: Fetched, spec: SourceSpec, now: datetime) -> Sequence[Link] | None:
-    """Give the feeds that a page names; None for what is no page."""
-    try:
-        return await workers.find(job_of(fetched, spec, now, "alternates"))
-    except SourceError:
-        return None
+class _Search:
+    """One search: what was asked for already, what was found, and what was tried in vain."""
 
+    def __init__(self, fetch: Fetch, spec: SourceSpec, now: datetime) -> None:
+        self._fetch, self._spec, self._now = fetch, spec, now
+        self._seen: set[str] = set()
+        self.found: list[FoundFeed] = []
+        self.tried: list[Tried] = []
 
-async def _search(
-    fetch: Fetch,
-    url: str,
-    named: Sequence[Link],
-    spec: SourceSpec,
-    now: datetime,
-    found: list[FoundFeed],
-    tried: list[Tried],
-) -> None:
-    seen = {canonical(url)}
-    for link in named[:MAX_NAMED]:
-        if canonical(link.url) not in seen:
-            seen.add(canonical(link.url))
-            await _try(fetch, link, "the page names it", spec, now, found, tried)
-    for address in _usual(url):
-        if not found and canonical(address) not in seen:
-            seen.add(canonical(address))
-            await _try(fetch, Link(url=address, kind=""), "a usual place", spec, now, found, tried)
+    def result(self, *, is_page: bool) -> Discovery:
+        """Give what came of it, the best first: feeds of articles before those of comments, and before empty ones."""
+        best_first = sorted(self.found, key=lambda feed: (feed.of_comments, not feed.articles))
+        return Discovery(feeds=tuple(best_first), tried=tuple(self.tried), is_page=is_page)
+
+    async def named(self, page: Fetched) -> Sequence[Link] | None:
+        """Give the feeds that a page names; None for what is no page."""
+        try:
+            return await workers.find(job_of(page, self._spec, self._now, "alternates"))
+        except SourceError:
+            return None
+
+    async def go(self, url: str, named: Sequence[Link]) -> None:
+        """Try what the page names, and the usual places until one is a feed, if none of those is."""
+        self._seen.add(canonical(url))
+        for link in named[:MAX_NAMED]:
+            await self._try(link, "the page names it")
+        for address in _usual(url):
+            if not self.found:
+                await self._try(Link(url=address, kind=""), "a usual place")
+
+    async def _try(self, link: Link, how: str) -> None:
+        if canonical(link.url) in self._seen:
+            return
+        self._seen.add(canonical(link.url))
+        try:
+            fetched = await visit(self._fetch, link.url, self._spec)
+        except SourceError as error:
+            self.tried.append(Tried(url=without_login(link.url), what=error.what))
+            return
+        if canonical(fetched.url) == canonical(link.url) or canonical(fetched.url) not in self._seen:
+            self._seen.add(canonical(fetched.url))
+            await self.is_feed(fetched, link, how)
+
+    async def is_feed(self, fetched: Fetched, link: Link, how: str) -> bool:
+        """Read what was fetched, and note the feed, or why it is none."""
+        body, kind = fetched.body, fetched.content_type
+        seconds = ceil(workers.SECONDS) + 5
+        job = Job(body=body, content_type=kind, url=fetched.url, spec=self._spec, now=self._now, seconds=seconds)
+        try:
+            articles = await workers.parse(job)
+        except SourceError as error:
+            self.tried.append(Tried(url=fetched.url, what=error.what))
+            return False
+        told = kind.partition(";")[0].strip().lower()
+        feed = FoundFeed(
+            url=without_login(fetched.moved_to or link.url),  # a redirect for now is no new address
+            title=link.title or (articles[0].source_name if articles else ""),
+            kind=_KINDS.get(link.kind) or _KINDS.get(told) or ("JSON Feed" if "json" in told else "feed"),
+            how=how,
+            articles=len(articles),
+            newest=max((one.published for one in articles if one.published), default=None),
+        )
+        self.found.append(feed)
+        return True
 
 
 def _usual(url: str) -> Sequence[str]:
@@ -118,42 +154,3 @@ def _usual(url: str) -> Sequence[str]:
     folder = path if path.endswith("/") else f"{path}/"
     below = [urljoin(url, f"{folder}{name}") for name in BELOW] if folder != "/" else []
     return [*below, *(urljoin(url, place) for place in USUAL)]
-
-
-async def _try(
-    fetch: Fetch, link: Link, how: str, spec: SourceSpec, now: datetime, found: list[FoundFeed], tried: list[Tried]
-) -> None:
-    try:
-        fetched = await visit(fetch, link.url, spec)
-        feed = await _read(fetched, spec, now, how)
-    except SourceError as error:
-        tried.append(Tried(url=without_login(link.url), what=error.what))
-        return
-    if canonical(feed.url) not in {canonical(one.url) for one in found}:
-        kind = _KINDS.get(link.kind, feed.kind)
-        found.append(replace(feed, title=link.title or feed.title, kind=kind))
-
-
-async def _read(fetched: Fetched, spec: SourceSpec, now: datetime, how: str) -> FoundFeed:
-    body, kind = fetched.body, fetched.content_type
-    seconds = ceil(workers.SECONDS) + 5
-    articles = await workers.parse(
-        Job(body=body, content_type=kind, url=fetched.url, spec=spec, now=now, seconds=seconds)
-    )
-    kind = kind.partition(";")[0].strip().lower()
-    return FoundFeed(
-        url=fetched.moved_to or fetched.url,
-        title=articles[0].source_name if articles else "",
-        kind=_KINDS.get(kind, "JSON Feed" if "json" in kind else "feed"),
-        how=how,
-        articles=len(articles),
-        newest=_newest(articles),
-    )
-
-
-def _newest(articles: Iterable[Article]) -> datetime | None:
-    return max((one.published for one in articles if one.published), default=None)
-
-
-def _best_first(found: Iterable[FoundFeed]) -> list[FoundFeed]:
-    return sorted(found, key=lambda feed: (feed.of_comments, not feed.articles))

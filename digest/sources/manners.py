@@ -60,7 +60,7 @@ class Rules:
     def pause(self) -> float:
         """Seconds to leave between visits."""
         asked = self.parsed.crawl_delay(AGENT) if self.parsed else None
-        return min(max(float(asked or 0), PAUSE), LONGEST_PAUSE)
+        return min(max(PAUSE, float(asked or 0)), LONGEST_PAUSE)  # in this order a NaN is no pause
 
     @property
     def sitemaps(self) -> tuple[str, ...]:

@@ -137,4 +137,18 @@ def test_one_feed_under_two_addresses_is_one():
         HOME + "a": found(rss(item()), HOME + "f", RSS),
         HOME + "b": found(rss(item()), HOME + "f", RSS),
     }
-    assert urls(look(pages)[0]) == ["f"]
+    assert urls(look(pages)[0]) == ["a"]
+
+
+def test_a_permanent_redirect_is_the_address():
+    """What moved for good is written down where it is now; a redirect for the moment is not."""
+    moved = found(rss(item()), HOME + "new", RSS, moved_to=HOME + "new")
+    assert urls(look({HOME: named(("/old", "All")), HOME + "old": moved})[0]) == ["new"]
+    assert urls(look({HOME + "old": found(rss(item()), HOME + "session", RSS)}, HOME + "old")[0]) == ["old"]
+
+
+def test_no_password_is_shown():
+    """A login of the address that was typed is in nothing that is found."""
+    url = "https://me:secret@site.example/f"
+    (feed,) = look({url: found(rss(item()), HOME + "f", RSS)}, url)[0].feeds
+    assert feed.url == HOME + "f"

@@ -49,7 +49,17 @@ def test_a_robots_file_is_read_by_the_standard(text, path, allowed):
 
 
 @pytest.mark.parametrize(
-    ("asked", "pause"), [("", PAUSE), ("0.1", PAUSE), ("5", 5.0), ("86400", LONGEST_PAUSE), ("soon", PAUSE)]
+    ("asked", "pause"),
+    [
+        ("", PAUSE),
+        ("0.1", PAUSE),
+        ("5", 5.0),
+        ("86400", LONGEST_PAUSE),
+        ("soon", PAUSE),
+        ("nan", PAUSE),
+        ("inf", PAUSE),
+        ("-5", PAUSE),
+    ],
 )
 def test_a_crawl_delay_is_honoured_within_reason(asked, pause):
     """A site may ask for a longer pause than ours, up to half a minute."""
