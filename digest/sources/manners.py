@@ -68,6 +68,11 @@ class Rules:
         return tuple(self.parsed.sitemaps) if self.parsed else ()
 
 
+def read_robots(body: bytes, content_type: str = "") -> Rules:
+    """Read a robots.txt, as much of it as counts. Never raises: what is none has no rules."""
+    return Rules(Protego.parse(decode(body[:MAX_ROBOTS], content_type)))
+
+
 @dataclass(slots=True)
 class _Host:
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
@@ -184,5 +189,4 @@ async def _ask(fetch: Fetch, url: str, *, allow_private: bool) -> Rules:
         return Rules(refusal=f"the site's robots.txt cannot be read: {error.what}")
     except SourceError as error:
         return Rules(refusal=f"the site's robots.txt cannot be read: {error.what}")
-    text = decode(fetched.body[:MAX_ROBOTS], fetched.content_type)
-    return Rules(await asyncio.to_thread(Protego.parse, text))
+    return await asyncio.to_thread(read_robots, fetched.body, fetched.content_type)
