@@ -89,10 +89,11 @@ class SmtpServer:
     port: int = 0
     on_stage: Callable[[str, str], None] | None = None
     _hits: dict[Fault, int] = field(default_factory=dict)
+    _sessions: dict[asyncio.Task[None], asyncio.StreamWriter] = field(default_factory=dict)
 
     async def start(self) -> asyncio.Server:
         tls = self.context if self.implicit_tls else None
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls, limit=2**24)
+        server = await asyncio.start_server(self._meet, "127.0.0.1", 0, ssl=tls, limit=2**24)
         self.port = server.sockets[0].getsockname()[1]
         return server
 
@@ -113,6 +114,20 @@ class SmtpServer:
             log.flush()
             if self.script.durable:
                 os.fsync(log.fileno())
+
+    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Begin a session. Its line is known from the first moment on, so that `hang_up` misses none, not even one that never ran a step."""
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._sessions[task] = writer
+        task.add_done_callback(lambda done: self._sessions.pop(done).transport.abort())
+
+    async def hang_up(self) -> None:
+        """End all sessions and their lines, those that wait for a last word of a client (TLS) too."""
+        while coming := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in coming:
+                task.cancel()
+            await asyncio.wait(coming, timeout=1)
+        await asyncio.sleep(0.01)  # transports close one turn after they are told to
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = _Session(self, reader, writer)
@@ -310,12 +325,7 @@ def smtp_server(
         ready.set()
         async with listening:
             await stop.wait()
-        await _let_in()
-        while sessions := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in sessions:
-                task.cancel()
-            await asyncio.wait(sessions, timeout=1)
-        await asyncio.sleep(0.01)  # transports close one turn after they are told to
+        await server.hang_up()
 
     stop = asyncio.Event()
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
@@ -327,14 +337,6 @@ def smtp_server(
         loop.call_soon_threadsafe(stop.set)
         thread.join(10)
         loop.close()
-
-
-async def _let_in() -> None:
-    """Wait for callers whom the loop lets in at this moment, and for the first step of their sessions: a task that is cancelled before it began closes nothing."""
-    coming = True
-    while coming:
-        await asyncio.sleep(0.01)
-        coming = any("_accept_connection" in repr(task.get_coro()) for task in asyncio.all_tasks())
 
 
 def as_json(script: Script) -> str:

@@ -21,6 +21,7 @@ from digest.archive.words import words_of
 from digest.errors import RenderError
 from digest.language import direction
 from digest.resources import template_folders
+from digest.templating import Compiled
 
 HTML = "text/html; charset=utf-8"
 
@@ -65,6 +66,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=Compiled("archive"),
         )
         self._style = _closed(self._filled("style.css", {}).strip(), "style.css")
 

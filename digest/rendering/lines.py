@@ -5,6 +5,7 @@
 import re
 import textwrap
 import unicodedata
+from functools import lru_cache
 
 WIDTH = 72
 """Columns of a line of the text part."""
@@ -18,7 +19,7 @@ _UNITS = re.compile(rf"\s*[{_OPENS}]*(?:[{_ANYWHERE}]|[^\s{_ANYWHERE}{_OPENS}]+)
 
 def columns(text: str) -> int:
     """Give how wide a line is shown in a fixed font."""
-    return sum(_width(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def wrapped(text: str, indent: str = "", width: int = WIDTH) -> str:
@@ -56,6 +57,7 @@ def _wrap_wide(text: str, indent: str, width: int) -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
+@lru_cache(maxsize=4096)
 def _width(letter: str) -> int:
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
         return 0

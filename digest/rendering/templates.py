@@ -28,6 +28,7 @@ from markupsafe import Markup
 from digest.errors import RenderError
 from digest.rendering.lines import underlined, wrapped
 from digest.rendering.placeholders import Mark, Token, box
+from digest.templating import Compiled
 
 HTML, TEXT = "edition.html.j2", "edition.txt.j2"
 """The templates of the two parts."""
@@ -67,8 +68,8 @@ class Theme:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._index = Index(folders)
-        self._boxed = _environment(self._index, _stand_in)
-        self._bare = _environment(self._index, _as_it_is)
+        self._boxed = _environment(self._index, _stand_in, "boxed")
+        self._bare = _environment(self._index, _as_it_is, "bare")
 
     def boxed(self, name: str, /, **data: object) -> str:
         """Fill in a template, values in boxes."""
@@ -122,12 +123,13 @@ class _Exact(ImmutableSandboxedEnvironment):
         return value
 
 
-def _environment(index: Index, finalize: Callable[[object], object]) -> Environment:
+def _environment(index: Index, finalize: Callable[[object], object], kind: str) -> Environment:
     environment = _Exact(
         loader=index,
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         finalize=finalize,
+        bytecode_cache=Compiled(kind),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -20,6 +20,7 @@ from digest.errors import RenderError
 from digest.language import Shared, direction
 from digest.model import Newsletter
 from digest.resources import template_folders
+from digest.templating import Compiled
 from digest.web.review_words import ReviewWords
 from digest.web.words import words_of
 
@@ -54,6 +55,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=Compiled("web"),
         )
         self._style = self._read_style()
         digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()

@@ -303,7 +303,7 @@ def test_what_was_left_out_is_counted():
 
 def test_summaries_are_shortened_before_any_story_goes():
     """An edition that is a little too large loses sentences, and no story."""
-    wordy = [story(number, f"Tale {number}", "Words go on. " * 400, score=1.0) for number in range(20)]
+    wordy = [story(number, f"Tale {number}", f"{'Words go on, ' * 60}and end. " * 8, score=1.0) for number in range(20)]
     rendered = RENDERER.render(edition(wordy, subject="Twenty tales"), LETTER)
     assert (rendered.shortened, rendered.moved) == (20, 0)
 
