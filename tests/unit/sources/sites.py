@@ -1,9 +1,11 @@
 """Web sites for the tests of this room: pages that are made here, a fetch that serves them, and parsing without a process of its own."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from digest.errors import SourceError
 from digest.model import Article, FetchState
 from digest.net.answers import FetchError
 from digest.ports import Fetched
@@ -79,10 +81,8 @@ class SiteFetch:
         self._clock, self._seconds = clock, seconds
 
     async def __call__(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False, **_more: Any
     ) -> Fetched:
-        import asyncio  # noqa: PLC0415 - only for the pause
-
         self.asked.append(url)
         if allow_private:
             self.private.append(url)
@@ -123,8 +123,6 @@ def _answer(job: wire.Job) -> Any:
     told = child._answer(wire.load_job(sent[start : start + head], sent[start + head : start + head + body]))
     message = json.loads(json.dumps(told))
     if "what" in message:
-        from digest.errors import SourceError  # noqa: PLC0415 - beside its use
-
         raise SourceError(message["what"], where=job.url, hint=message["hint"])
     return message
 
