@@ -151,6 +151,7 @@ class _Search:
 def _usual(url: str) -> Sequence[str]:
     """Give the usual places of a site, and before them those below the address, if that is a part of the site."""
     path = urlsplit(url).path
-    folder = path if path.endswith("/") else f"{path}/"
+    last = path.rpartition("/")[2]  # a name with a dot is a file
+    folder = path.removesuffix(last) if not last or "." in last else f"{path}/"
     below = [urljoin(url, f"{folder}{name}") for name in BELOW] if folder != "/" else []
     return [*below, *(urljoin(url, place) for place in USUAL)]

@@ -82,6 +82,13 @@ def test_a_part_of_a_site_has_its_own_usual_places():
     assert urls(look(pages, HOME + "blog")[0]) == ["blog/index.xml"]
 
 
+def test_a_file_has_nothing_below():
+    """Beside `news.html` a feed may lie, below it none."""
+    _, fetch = look({HOME + "town/news.html": page()}, HOME + "town/news.html")
+    assert HOME + "town/feed" in fetch.asked
+    assert not any("news.html/" in url for url in fetch.asked)
+
+
 def test_what_was_tried_is_told():
     """Without a feed every address that was asked for is there, with the reason."""
     discovery, _ = look({HOME: named(("/gone", "Old"), ("/page", "Page")), HOME + "page": page()})
