@@ -3,6 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.model import Article, FetchState
 from digest.net.answers import FetchError
@@ -154,3 +156,24 @@ def test_what_the_feed_says_stays():
 def test_thin_is_what_has_few_words(text, thin):
     """150 words are a whole article; where no spaces part them, two characters are one."""
     assert is_thin(text) is thin
+
+
+TEXTS = st.text(alphabet="ab \n", max_size=30)
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["", "Ada"]), st.sampled_from(["", "Bo"]))
+def test_merging_never_loses_a_word_of_the_feed(feed, page_text, author, other):
+    """The text that is longer stays whole, what the feed said of itself stays, and doing it twice changes nothing."""
+    ours = replace(FEED, text=feed, author=author)
+    theirs = replace(PAGE, text=page_text, author=other)
+    both = merged(ours, theirs)
+    assert len(both.text) == max(len(feed), len(page_text))
+    assert both.author in ({author} if author else {other, ""})
+    assert (both.id, both.title, both.url, both.source) == (ours.id, ours.title, ours.url, ours.source)
+    assert merged(both, theirs) == both
+
+
+@given(st.lists(st.sampled_from(["word", "wort", "mot"]), max_size=400))
+def test_thin_is_below_a_number_of_words(words):
+    """Exactly those texts are thin that have fewer words than enough."""
+    assert is_thin(" ".join(words)) == (len(words) < ENOUGH)

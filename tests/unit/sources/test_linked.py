@@ -144,3 +144,36 @@ def test_trees_are_not_needed_twice():
     body = "<html><body>" + "<div><a href='/x'>x</a>" * 3000 + "</body></html>"
     assert links(body, options={"links": "div"}) == [HOME + "x"]
     assert lxml.html.document_fromstring(body) is not None
+
+
+PATHS = st.from_regex(r"/[a-c]{1,3}(/[a-c]{1,3})?", fullmatch=True)
+PATTERNS = st.lists(st.sampled_from(["/a*", "*b", "/*/c", "*", "/a/b", "https://site.example/c*"]), max_size=3)
+
+
+@given(PATHS, PATTERNS, PATTERNS)
+def test_never_is_stronger_than_only(path, only, never):
+    """What `never` matches is left out whatever `only` says; a further pattern in `never` never takes a page in, one in `only` never more than all."""
+    url = f"https://site.example{path}"
+    both = Addresses({"only": only or None, "never": never or None})
+    if Addresses({"only": never or None}).has(url) and never:
+        assert not both.has(url)
+    if both.has(url):
+        assert Addresses({"only": only or None}).has(url)
+        assert Addresses({}).has(url)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["/a", "/b", "https://other.example/c", "javascript:x", "#", "/a#x", "//site.example/d"]),
+        max_size=12,
+    )
+)
+def test_links_of_a_list_are_distinct_web_addresses(hrefs):
+    """Whatever a list links to, its articles are pages of the web, each once, and on the site."""
+    try:
+        found = links(listing(*hrefs))
+    except SourceError:
+        assert not {"/a", "/b", "/a#x", "//site.example/d"} & set(hrefs)
+        return
+    assert len(found) == len(set(found))
+    assert all(url.startswith(HOME) for url in found)

@@ -226,6 +226,32 @@ def test_whatever_a_parser_trips_over_is_an_answer(monkeypatch, error):
     assert answer["hint"]
 
 
+@pytest.mark.parametrize("noun", ["feed", "page", "sitemap", "list"])
+def test_a_child_calls_a_body_what_people_call_it(monkeypatch, noun):
+    """What is too much, and what breaks a parser, is told of the thing that was fetched."""
+    for error, word in ((MemoryError(), "too complex"), (ValueError("odd"), "breaks the parser")):
+
+        def trip(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(child, "parse_feed", trip)
+        answer = child._answer(job(noun=noun))
+        assert answer["what"].startswith(f"the {noun} ")
+        assert word in answer["what"]
+        assert noun in answer["hint"]
+
+
+def test_a_child_prepares_without_reading():
+    """Asked to prepare it imports, and says nothing of a body."""
+    assert child._answer(job(b"", reader=f"{wire.PREPARE}page")) == {}
+
+
+def test_what_is_costly_is_read_somewhere():
+    """Every reader that a child prepares for is one that it has."""
+    assert set(child.READERS) >= wire.COSTLY
+    assert not set(child.READERS) & set(child.FINDERS)
+
+
 def test_an_orphan_ends_itself():
     """A child sets an alarm for each feed, so that it ends even when its parent was killed."""
     # The alarm fires in the middle of this loop; the default action of SIGALRM ends the process.
