@@ -140,9 +140,9 @@ WHAT = {
     "max": "stories at most; default: no limit of its own",
     "match.tags": "draws articles with any of these tags",
     "match.words": "draws articles with any of these words in title or text",
-    "type": "`feed`, `folder`, `cms`, or one that a plugin brings; [more](sources.md) of each",
+    "type": "`feed`, `folder`, `page`, `cms`, or one that a plugin brings; [more](sources.md) of each",
     "id": "what the ledger remembers the source by; default: type and place",
-    "url": "where a feed, site or API is",
+    "url": "where a feed, site or API is; of a `page` the page that lists the articles, or any page of a site with a `sitemap`",
     "path": "a local feed or folder; a relative path begins at the folder of digest.toml",
     "section": "the section of its articles, unless they name one themselves",
     "SourceTable.language": "language of its articles, where they do not say themselves",
@@ -155,6 +155,11 @@ WHAT = {
     "SourceSecret.token": "a token or key",
     "SourceSecret.username": "a login; needs the password",
     "SourceSecret.password": "needs the user name",
+    "full_text": "whether the page of each article is read for its text; `auto`: where the feed has fewer than 150 words ([how](../how-to/pages.md))",
+    "links": "of a `page`: a CSS selector for the links of articles; default: links in headings, on the same site ([how](../how-to/pages.md))",
+    "sitemap": "of a `page`: take the articles from the sitemap, `true` for the one that the site names, or an address",
+    "only": "of a `page`: patterns of the addresses to take, as in `/news/*`; matched against the whole path, or the whole address where they hold `://`",
+    "never": "of a `page`: patterns of the addresses to leave out",
 }
 
 
@@ -237,7 +242,7 @@ def _kind(annotation: Any) -> str:
     if origin is Literal:
         return ", ".join(f'`"{choice}"`' for choice in inside)
     if origin in (Union, UnionType):
-        return _kind(next(one for one in inside if one is not type(None)))
+        return ", or ".join(_kind(one) for one in inside if one is not type(None))
     if origin is tuple:
         return "tables" if isinstance(inside[0], type) and issubclass(inside[0], BaseModel) else "list"
     kinds = {

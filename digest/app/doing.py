@@ -7,16 +7,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest import doctor, pipeline, plugins
+from digest import doctor, pipeline, plugins, selection
+from digest.app import adding
 from digest.app.checking import ask
 from digest.app.parts import Parts
 from digest.archive import Written, write
 from digest.clearing import as_it_would_go
 from digest.delivery import trial
 from digest.delivery.replay import Copy, again
-from digest.errors import ConfigError, UsageError
+from digest.errors import ConfigError, SourceError, UsageError
 from digest.links import LinkSigner
-from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model import (
+    Candidate,
+    Checked,
+    Collected,
+    Edition,
+    Fate,
+    FetchState,
+    Newsletter,
+    Outcome,
+    Rendered,
+    Report,
+    SourceSpec,
+)
 from digest.model.health import Diagnosis
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
@@ -230,10 +243,33 @@ class App(Parts):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
 
+    async def offered(self, spec: SourceSpec, now: datetime) -> SourceSpec:
+        """Give what the address of a site stands for: its feed, or else the page itself. Configured sources, files and feeds stay what they are."""
+        if not spec.url or any(spec.key == one.key for each in self.newsletters.values() for one in each.sources):
+            return spec
+        try:
+            offer = await adding.look_for_feeds(spec.url, now, allow_private=spec.allow_private)
+        except SourceError:  # told when it is read
+            return spec
+        if offer.discovery.feeds:
+            url = offer.discovery.feeds[0].url
+            return replace(spec, key=f"feed:{url}", url=url)
+        return adding.page_spec(spec.url, allow_private=spec.allow_private) if offer.discovery.is_page else spec
+
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
             return await self.source(spec, fetch).collect(FetchState(source=spec.key), now)
+
+    def fates_of(self, found: Collected, spec: SourceSpec, now: datetime) -> Mapping[str, Fate]:
+        """Say by id what a first edition with this source alone would make of its articles: of the newsletter that has it, else of the first."""
+        others = list(self.newsletters.values())
+        owner = next((one for one in others if spec.key in [each.key for each in one.sources]), others[0])
+        alone = replace(owner, sources=(spec,))
+        start = now - (alone.first_window or selection.send_interval(alone, now))
+        candidates = [Candidate(article=one, first_seen=now) for one in found.articles]
+        chosen = selection.select(candidates, alone, start=start, now=now, added={spec.key: now}, first=True)
+        return {fate.article: fate for fate in chosen.fates}
 
     async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
         """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""

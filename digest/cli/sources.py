@@ -1,21 +1,23 @@
 """`digest sources`: what is configured, and what a source would give."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
 
 from digest import report as words
+from digest.cli.adding import add
 from digest.cli.context import application, json_option, moment
 from digest.cli.opml import export_opml, import_opml
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
-from digest.model import Collected
+from digest.model import Collected, Fate
 
 
 @click.group()
 def sources() -> None:
-    """List the sources, or try one."""
+    """List the sources, try one, add one."""
 
 
 sources.add_command(import_opml)
@@ -50,6 +52,9 @@ def list_sources(ctx: click.Context, *, as_json: bool) -> None:
     )
 
 
+sources.add_command(add)
+
+
 @sources.command("test")
 @click.argument("what", metavar="URL|PATH|KEY")
 @click.option("--allow-private", is_flag=True, help="Allow an address of this machine or network.")
@@ -57,22 +62,29 @@ def list_sources(ctx: click.Context, *, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_private: bool, as_json: bool) -> int:
-    """Read one source now and show what it gives: a configured one, a feed's URL, a file or a folder. Nothing is stored."""
+    """Read one source now and show what it gives: a configured one, the URL of a feed or a site, a file or a folder. Nothing is stored.
+
+    Of a site the feed is looked for, as `sources add` does; without one the page itself is read. The fate of an article is that in a first edition
+    with this source alone.
+    """
     with application(ctx, readonly=True) as app:
-        spec = app.source_spec(what, allow_private=allow_private)
-        found = asyncio.run(app.try_source(spec, now=now.astimezone(UTC) if now else app.clock()))
+        at = now.astimezone(UTC) if now else app.clock()
+        spec = asyncio.run(app.offered(app.source_spec(what, allow_private=allow_private), now=at))
+        found = asyncio.run(app.try_source(spec, now=at))
+        fates = app.fates_of(found, spec, at)
     if as_json:
-        print_json(words.source_json(found))
+        print_json({**words.source_json(found), "fates": [words.fate_json(one) for one in fates.values()]})
     else:
-        _show(found)
-    return Exit.NOTHING_COLLECTED if found.failures and not found.articles else Exit.DONE
+        _show(found, fates)
+    return Exit.NOTHING_COLLECTED if found.failures and not (found.articles or found.kept) else Exit.DONE
 
 
-def _show(found: Collected) -> None:
+def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
     print_table(
-        ("published", "language", "section", "title", "link"),
+        ("fate", "published", "language", "section", "title", "link"),
         [
             (
+                words.reason_text(fates[one.id]),
                 f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
                 one.language,
                 one.section,
@@ -83,5 +95,7 @@ def _show(found: Collected) -> None:
         ],
     )
     click.echo(f"{len(found.articles)} articles from {found.source}")
+    for remark in found.remarks:
+        click.echo(remark)
     for failure in found.failures:
         click.echo(words.failure_line(failure), err=True)

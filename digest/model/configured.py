@@ -14,6 +14,7 @@ class SourceSpec:
     """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it.
 
     `auth` names the secret that its server wants, which is never here, and `auth_as` how that is sent: `bearer`, `basic`, `header:NAME`, `query:NAME`.
+    `full_text` says whether the linked pages are read, too: `auto` means where the source itself gives little.
     """
 
     key: str
@@ -27,6 +28,7 @@ class SourceSpec:
     since: timedelta | None = None
     allow_private: bool = False
     max_items: int = 200
+    full_text: bool | Literal["auto"] = False
     options: Mapping[str, object] = field(default_factory=dict)
     auth: str = ""
     auth_as: str = ""

@@ -61,6 +61,7 @@ class FetchState:
     """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row.
 
     For an API `last_modified` is how far it was read. Never a secret: no address here has a login or a key.
+    `notes` are a source's own, in JSON: which pages it visited, how far it came. They are written with every run, so they stay small (some 100 kB).
     """
 
     source: str
@@ -70,6 +71,7 @@ class FetchState:
     failures: int = 0
     last_success: datetime | None = None
     not_before: datetime | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class Collected:
     """What one source gave in one run. `unchanged` means a 304: what it gave before still stands.
 
     `partial` means that only what changed was asked for: this comes on top of what it gave before.
+    `kept` are ids of articles that it gave earlier and still shows: they stand as they were stored. `remarks` tell the operator what was left out,
+    without anything having failed.
     """
 
     source: str
@@ -85,6 +89,8 @@ class Collected:
     unchanged: bool = False
     partial: bool = False
     state: FetchState | None = None
+    kept: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class Composition:
     @property
     def unread(self) -> bool:
         """Whether nothing can be shown because no source could be read: what is new is then unknown, not nothing."""
-        nothing_read = all(one.failures and not one.articles for one in self.collected)
+        nothing_read = all(one.failures and not (one.articles or one.kept) for one in self.collected)
         return self.rendered is None and bool(self.collected) and nothing_read
 
 

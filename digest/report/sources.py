@@ -21,6 +21,7 @@ def source_json(collected: Collected) -> dict[str, object]:
         "source": collected.source,
         "articles": [_article(one) for one in collected.articles],
         "failures": [failure_json(one) for one in collected.failures],
+        "remarks": list(collected.remarks),
     }
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
 from digest.model import SourceSpec
 from digest.settings.secrets import AuthAs, SecretName
@@ -19,6 +19,7 @@ from digest.settings.values import (
     Title,
     WebUrl,
     Whole,
+    Words,
 )
 
 GENERIC = frozenset(
@@ -29,13 +30,34 @@ GENERIC = frozenset(
 """What a source of type `cms` says of an API that is neither WordPress nor Ghost."""
 
 BUILT_IN = {
-    "feed": frozenset({"url", "path", "allow_private"}),
+    "feed": frozenset({"url", "path", "allow_private", "full_text"}),
     "folder": frozenset({"path", "base_url"}),
     "cms": frozenset({"url", "allow_private", "auth", "auth_as", "api", *GENERIC}),
+    "page": frozenset({"url", "allow_private", "links", "sitemap", "only", "never"}),
 }
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
+PASSED_ON = ("links", "sitemap", "only", "never")
+"""Keys that go to the source as its options: the type that knows them says what is wrong with them."""
+
+
+def full_text(value: object) -> object:
+    """Accept whether the pages of articles are read: `true`, `false`, or `"auto"` for where a feed gives little."""
+    if isinstance(value, bool) or value == "auto":
+        return value
+    raise ValueError('must be true, false or "auto"')
+
+
+def sitemap(value: object) -> object:
+    """Accept `true` for the sitemap that a site names, or an address of one."""
+    if isinstance(value, bool) or (isinstance(value, str) and value.strip()):
+        return value
+    raise ValueError("must be true or an address; write sitemap = true")
+
+
+FullText = Annotated[bool | Literal["auto"], PlainValidator(full_text)]
+Sitemap = Annotated[bool | str, PlainValidator(sitemap)]
 
 
 class SourceTable(Table):
@@ -56,11 +78,18 @@ class SourceTable(Table):
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
     auth: SecretName = ""
     auth_as: AuthAs = ""
+    full_text: FullText = False
+    links: Title | None = None
+    sitemap: Sitemap | None = None
+    only: Words = ()
+    never: Words = ()
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
         if self.type == "feed" and (self.url is None) == (self.path is None):
             raise ValueError('needs a `url` or a `path`, and not both; write url = "https://example.org/feed.xml"')
+        if self.type == "page" and self.url is None:
+            raise ValueError('needs a `url`; write url = "https://example.org/news"')
         if self.type == "folder" and self.path is None:
             raise ValueError('needs a `path`; write path = "articles"')
         if self.type == "cms" and self.url is None:
@@ -78,6 +107,10 @@ class SourceTable(Table):
         """What the ledger remembers the source by: its `id`, or type and place as written, so that a moved folder stays the same source."""
         return self.id or f"{self.type}:{self.url or (self.path or Path()).as_posix()}"
 
+    def _passed_on(self) -> dict[str, object]:
+        given = {name: getattr(self, name) for name in PASSED_ON if name in self.model_fields_set}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
     def noun(self, folder: Path) -> SourceSpec:
         """Give the source as plain values; a relative path starts at `folder`."""
         return SourceSpec(
@@ -92,9 +125,8 @@ class SourceTable(Table):
             since=self.since,
             allow_private=self.allow_private,
             max_items=self.max_items,
-            auth=self.auth,
-            auth_as=self.auth_as or _usual_way(self.type, self.model_extra or {}) if self.auth else "",
-            options=dict(self.model_extra or {}),
+            options={**(self.model_extra or {}), **self._passed_on()},
+            full_text=self.full_text,
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from digest.log import logger
 from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.ports import Source
-from digest.sources import workers
+from digest.sources import manners, workers
 from digest.sources.canonical import without_login
 
 DEADLINE = 120.0
@@ -44,10 +44,12 @@ async def collect(
 
     async with workers.Workers() as children:
         token = workers.CURRENT.set(children)
+        visits = manners.CURRENT.set(manners.Manners(end))
         try:
             return tuple(await asyncio.gather(*(one(spec, source) for spec, source in sources)))
         finally:
             workers.CURRENT.reset(token)
+            manners.CURRENT.reset(visits)
 
 
 async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetime) -> Collected:
@@ -70,7 +72,7 @@ def _failed(spec: SourceSpec, what: str, hint: str) -> Collected:
 def _with_state(collected: Collected, before: FetchState, now: datetime) -> Collected:
     """Count: a source failed when it gave nothing but failures. A part of a folder that cannot be read is no failed source."""
     state = collected.state or before
-    if collected.failures and not collected.articles:
+    if collected.failures and not (collected.articles or collected.kept):
         state = replace(state, failures=before.failures + 1)
     else:
         state = replace(state, failures=0, last_success=now)

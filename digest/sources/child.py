@@ -8,14 +8,16 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from digest.errors import SourceError
 from digest.model import Article
 from digest.sources import wire
 from digest.sources.answers import read_answer
+from digest.sources.linked import feeds_named, listed_links
 from digest.sources.parsing import parse_feed
+from digest.sources.sitemaps import read_sitemap
 
 MEMORY = 2**30
 """Bytes of address space: twenty times what the largest allowed feed was seen to take."""
@@ -25,10 +27,22 @@ def _read_feed(job: wire.Job) -> tuple[Article, ...]:
     return parse_feed(job.body, job.content_type, job.url, job.spec, job.now)
 
 
-READERS: Mapping[str, Callable[[wire.Job], tuple[Article, ...]]] = {"feed": _read_feed}
+def _read_page(job: wire.Job) -> tuple[Article, ...]:
+    from digest.sources.extraction import read_page  # noqa: PLC0415 - what finds the text of a page takes a while, and feeds need none of it
+
+    return (read_page(job.body, job.content_type, job.url, job.spec, job.now),)
+
+
+READERS: Mapping[str, Callable[[wire.Job], tuple[Article, ...]]] = {"feed": _read_feed, "page": _read_page}
 """Who reads what, by the name in the job. A reader that is costly to import imports when it is called."""
 PAGERS: Mapping[str, Callable[[wire.Job], wire.Page]] = {"cms": read_answer}
 """Who reads answers of APIs, which have pages."""
+FINDERS: Mapping[str, Callable[[wire.Job], Sequence[wire.Link]]] = {
+    "list": lambda job: listed_links(job.body, job.content_type, job.url, job.spec),
+    "sitemap": lambda job: read_sitemap(job.body, job.content_type, job.url, job.spec, job.now),
+    "alternates": lambda job: feeds_named(job.body, job.content_type, job.url),
+}
+"""Who finds links in what."""
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -48,6 +62,12 @@ def _answer(job: wire.Job) -> dict[str, Any]:
     try:
         if job.reader in PAGERS:
             return wire.dump_page(PAGERS[job.reader](job))
+        if job.reader.startswith(wire.PREPARE):
+            import digest.sources.extraction  # noqa: F401, PLC0415 - the only costly one
+
+            return {}
+        if job.reader in FINDERS:
+            return wire.dump_links(FINDERS[job.reader](job))
         return wire.dump_articles(READERS[job.reader](job))
     except SourceError as error:
         return {"what": error.what, "hint": error.hint}

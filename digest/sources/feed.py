@@ -12,6 +12,7 @@ from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.net.answers import FetchError
 from digest.ports import Fetch, Fetched
 from digest.sources import workers
+from digest.sources.fulltext import completed
 from digest.sources.options import refuse_options
 from digest.sources.wire import Job
 
@@ -36,7 +37,7 @@ class FeedSource:
     async def collect(self, state: FetchState, now: datetime) -> Collected:
         """Give the articles of the feed. Validators are kept only once everything was read, so that nothing is skipped after a failure."""
         try:
-            return await self._collect(state, now)
+            return await completed(await self._collect(state, now), self._spec, self._fetch, now)
         except SourceError as error:
             failure = Failure(where=error.where, what=error.what, hint=error.hint)
             # A permanent redirect that led nowhere is forgotten: the configured address gets its next chance.

@@ -1,8 +1,8 @@
 """How the parent and its parsing children talk: frames of JSON and bytes over pipes. JSON, so that a child can only ever hand over text."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,25 @@ LENGTHS = 8
 _DATES = ("published", "updated")
 _TUPLES = ("headings", "tags")
 _SPEC_FIELDS = ("key", "type", "name", "section", "weight", "language", "max_items", "options")
+COSTLY = frozenset({"page"})
+"""Readers that import for a while. A child is asked to prepare for them first, by the name with `PREPARE` before it."""
+PREPARE = "prepare:"
+
+
+class BodyError(Exception):
+    """What a child says of a body that it cannot read."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a child needs to read one body. `reader` names who reads it there; `seconds` is when it ends itself, should nobody be left to end it.
 
-    `noun` is what people call the body when it is too much.
+    `noun` is what people call the body when it is too much; `patience`, in seconds, is how long the parent waits, if not as long as for a feed.
     """
 
     body: bytes
@@ -55,6 +67,18 @@ class Page:
             published=self.published[:items],
             updated=self.updated[:items],
         )
+
+    patience: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address that a document names, with what it says of it. `kind` is `page`, `sitemap`, or the media type of a feed."""
+
+    url: str
+    title: str = ""
+    published: datetime | None = None
+    kind: str = "page"
 
 
 def frame(message: Mapping[str, Any] | list[Any], body: bytes = b"") -> bytes:
@@ -121,6 +145,21 @@ def load_page(message: Mapping[str, Any]) -> Page:
     return Page(
         articles=load_articles(message), count=int(message["count"]), total=total, next=str(message["next"]), **stamps
     )
+
+
+def dump_links(links: Sequence[Link]) -> dict[str, Any]:
+    """Write links as JSON types."""
+    return {"links": [json.loads(json.dumps(asdict(link), default=datetime.isoformat)) for link in links]}
+
+
+def load_links(message: Mapping[str, Any]) -> tuple[Link, ...]:
+    """Read links from JSON types. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    return tuple(_link(fields) for fields in message["links"])
+
+
+def _link(fields: dict[str, Any]) -> Link:
+    published = fields["published"]
+    return Link(**{**fields, "published": datetime.fromisoformat(published) if published else None})
 
 
 def _article(fields: dict[str, Any]) -> Article:

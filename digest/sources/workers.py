@@ -8,6 +8,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, Self, TypeVar, cast
 
 from digest.errors import SourceError
@@ -37,6 +38,7 @@ class Workers:
         self._command = command
         self._idle: list[Process] = []
         self._all: set[Process] = set()
+        self._prepared: set[tuple[Process, str]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -52,28 +54,36 @@ class Workers:
     async def page(self, job: wire.Job) -> wire.Page:
         """Read one answer of an API, in the same way."""
         return await self._read(job, wire.load_page)
+        """Parse one body in a child. Raises `SourceError`; a child that was too slow or died is replaced."""
+        return await self._read(job, wire.load_articles)
+
+    async def find(self, job: wire.Job) -> tuple[wire.Link, ...]:
+        """Give the links that a child finds in one body, in the same way."""
+        return await self._read(job, wire.load_links)
 
     async def _read(self, job: wire.Job, load: Callable[[Mapping[str, Any]], Found]) -> Found:
         async with self._gate:
             process = self._idle.pop() if self._idle else await self._start(job.url)
             try:
-                async with asyncio.timeout(self._seconds):
-                    message = await _ask(process, wire.dump_job(job))
-                    found = load(_checked(message, job.url))
-            except TimeoutError:
-                what = f"the {job.noun} cannot be parsed within {self._seconds:g} s"
-                raise SourceError(what, where=job.url, hint=_AGAIN) from None
+                await self._prepare(process, job)
+                found = load(await _told(process, job, job.patience or self._seconds))
             except _LOST:
                 raise SourceError(f"the {job.noun} breaks the parser", where=job.url, hint=_AGAIN) from None
-            except SourceError:
+            except wire.BodyError as told:
                 self._idle.append(process)
-                raise
+                raise SourceError(told.what, where=job.url, hint=told.hint) from None
             else:
                 self._idle.append(process)
                 return found
             finally:
                 if process not in self._idle:
                     await self._end(process)
+
+    async def _prepare(self, process: Process, job: wire.Job) -> None:
+        """Let a child import what this kind of body needs, once, so that no page pays for it out of its own time."""
+        if job.reader in wire.COSTLY and (process, job.reader) not in self._prepared:
+            await _told(process, replace(job, reader=f"{wire.PREPARE}{job.reader}", body=b""), START_SECONDS)
+            self._prepared.add((process, job.reader))
 
     async def _start(self, url: str) -> Process:
         process = await asyncio.create_subprocess_exec(
@@ -94,6 +104,7 @@ class Workers:
 
     async def _end(self, process: Process) -> None:
         self._all.discard(process)
+        self._prepared = {known for known in self._prepared if known[0] is not process}
         with suppress(ProcessLookupError):
             process.kill()
         if process.stdin is not None:
@@ -106,20 +117,30 @@ CURRENT: ContextVar[Workers] = ContextVar("workers")
 
 
 async def parse(job: wire.Job) -> tuple[Article, ...]:
-    """Parse a feed in one of the children at hand, or in one for this feed alone. Raises `SourceError`."""
+    """Parse a body in one of the children at hand, or in one for it alone. Raises `SourceError`."""
     async with at_hand() as workers:
         return await workers.parse(job)
 
 
+async def find(job: wire.Job) -> tuple[wire.Link, ...]:
+    """Give the links of a body, in the same way."""
+    async with at_hand() as workers:
+        return await workers.find(job)
+
+
 @asynccontextmanager
 async def at_hand() -> AsyncIterator[Workers]:
-    """Give the children of the collection that runs, or one for as long as this lasts."""
+    """Give the children of the collection that runs, or one for as long as this lasts: whatever is asked inside shares it."""
     shared = CURRENT.get(None)
     if shared is not None:
         yield shared
         return
     async with Workers(size=1) as workers:
-        yield workers
+        token = CURRENT.set(workers)
+        try:
+            yield workers
+        finally:
+            CURRENT.reset(token)
 
 
 def _environment() -> dict[str, str]:
@@ -128,11 +149,20 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONIOENCODING": "utf-8"}
 
 
-async def _ask(process: Process, request: bytes) -> Any:
+async def _told(process: Process, job: wire.Job, seconds: float) -> Mapping[str, Any]:
+    """Give what a child answers. Raises `wire.BodyError` for a body that it can say something of, `SourceError` when it says nothing in time."""
     assert process.stdin is not None
-    process.stdin.write(request)
-    await process.stdin.drain()
-    return await _receive(process)
+    try:
+        async with asyncio.timeout(seconds):
+            process.stdin.write(wire.dump_job(job))
+            await process.stdin.drain()
+            message = await _receive(process)
+    except TimeoutError:
+        what = f"the {job.noun} cannot be parsed within {seconds:g} s"
+        raise SourceError(what, where=job.url, hint=_AGAIN) from None
+    if "what" in message:
+        raise wire.BodyError(str(message["what"]), str(message["hint"]))
+    return cast("Mapping[str, Any]", message)
 
 
 async def _receive(process: Process) -> Any:
@@ -141,10 +171,3 @@ async def _receive(process: Process) -> Any:
     if head + body > _MAX_ANSWER:
         raise ValueError(head + body)
     return json.loads((await process.stdout.readexactly(head + body))[:head])
-
-
-def _checked(message: Any, url: str) -> Mapping[str, Any]:
-    """Give what a child read. Raises `SourceError` where it says that it could not."""
-    if "what" in message:
-        raise SourceError(str(message["what"]), where=url, hint=str(message["hint"]))
-    return cast("Mapping[str, Any]", message)

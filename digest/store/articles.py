@@ -124,6 +124,7 @@ def _fetch_state(row: RowMapping) -> FetchState:
         failures=row["failures"],
         last_success=maybe_moment(row["succeeded_at"]),
         not_before=maybe_moment(row["not_before_at"]),
+        notes=row["notes"],
     )
 
 
@@ -137,6 +138,7 @@ def _remember_state(connection: Connection, state: FetchState | None) -> None:
         "failures": state.failures,
         "succeeded_at": maybe_milliseconds(state.last_success),
         "not_before_at": maybe_milliseconds(state.not_before),
+        "notes": storable(state.notes),
     }
     upsert = insert(connection, sources).values(key=state.source, **fresh)
     connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=fresh))
@@ -153,19 +155,30 @@ def _remember_articles(connection: Connection, one: Collected) -> list[str]:
         }
         for article in one.articles
     }
-    if not rows:
-        return []
+    if rows:
+        _write_articles(connection, list(rows.values()))
+    shown = list(dict.fromkeys((*rows, *_stored(connection, one.kept))))
+    if shown:
+        if not one.partial:
+            connection.execute(listed.delete().where(listed.c.source == one.source))
+        lines = [{"source": one.source, "article": article} for article in shown]
+        connection.execute(insert(connection, listed).on_conflict_do_nothing(), lines)
+    return shown
+
+
+def _write_articles(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     upsert = insert(connection, articles)
     changed = {name: upsert.excluded[name] for name in ("url", "canonical_url", "content")}
     upsert = upsert.on_conflict_do_update(
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
-    connection.execute(upsert, list(rows.values()))
-    if not one.partial:
-        connection.execute(listed.delete().where(listed.c.source == one.source))
-    lines = [{"source": one.source, "article": article} for article in rows]
-    connection.execute(insert(connection, listed).on_conflict_do_nothing(), lines)
-    return list(rows)
+    connection.execute(upsert, rows)
+
+
+def _stored(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Give those that are there: what a source knows of from a database that is gone is not."""
+    found = select(articles.c.id).where(articles.c.id.in_(select(_keys.c.key)))
+    return list(connection.scalars(found, {"keys": _pack(ids)})) if ids else []
 
 
 def _forget_listed(connection: Connection, newsletter: str, source: str, before: datetime) -> None:

@@ -43,6 +43,7 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("succeeded_at", BigInteger),
     Column("not_before_at", BigInteger),
+    Column("notes", Text, nullable=False, server_default=""),
 )
 
 newsletter_sources = Table(

@@ -40,6 +40,7 @@ def test_fetch_state_round_trips(store):
         failures=2,
         last_success=START - HOUR,
         not_before=START + HOUR,
+        notes='{"pages":{"a":"ü"}}',
     )
     store.articles.remember(KEY, [collected(state=FetchState(source="feed", etag="old"))], START)
     store.articles.remember(KEY, [collected(state=state)], START)
@@ -264,3 +265,39 @@ def test_a_whole_answer_replaces_what_was_listed(store):
     store.articles.remember(KEY, [collected(article("b"))], START + HOUR)
     store.articles.remember("other", [collected(unchanged=True)], START + 2 * HOUR)
     assert [one.article.id for one in store.articles.candidates("other", AGES_AGO)] == [article("b").id]
+
+
+def test_what_a_source_keeps_stands_as_it_was_stored(store):
+    """An article that its source shows but did not read again keeps its content and the moment when it was first seen."""
+    full = article("a", text="The whole text.")
+    store.articles.remember(KEY, [collected(full)], START)
+    store.articles.remember(KEY, [collected(article("b"), kept=(full.id,))], START + HOUR)
+    first, second = store.articles.candidates(KEY, AGES_AGO)
+    assert (first.article, first.first_seen) == (full, START)
+    assert second.first_seen == START + HOUR
+
+
+def test_what_a_source_keeps_is_shown_to_other_newsletters(store):
+    """A newsletter that shares the source sees what it reads anew, what it keeps, and, after a 304, both."""
+    known, fresh = article("a"), article("b")
+    store.articles.remember(KEY, [collected(known)], START)
+    store.articles.remember("second", [collected(fresh, kept=(known.id,))], START)
+    store.articles.remember("third", [collected(unchanged=True)], START)
+    store.articles.remember("fourth", [collected(kept=(known.id,))], START)
+    store.articles.remember("fifth", [collected(unchanged=True)], START)
+    shown = {
+        name: {one.article.id for one in store.articles.candidates(name, AGES_AGO)}
+        for name in ("second", "third", "fourth", "fifth")
+    }
+    assert shown == {
+        "second": {known.id, fresh.id},
+        "third": {known.id, fresh.id},
+        "fourth": {known.id},
+        "fifth": {known.id},
+    }
+
+
+def test_what_is_kept_and_is_not_there_is_nothing(store):
+    """Ids that this database has never seen are left out: the source reads those pages again when it must."""
+    store.articles.remember(KEY, [collected(article("a"), kept=("f" * 32,))], START)
+    assert len(store.articles.candidates(KEY, AGES_AGO)) == 1

@@ -13,16 +13,25 @@ from digest import testing
 from digest.errors import ConfigError, SourceError
 from digest.model import Article, Collected, Failure, FetchState, SourceSpec
 from digest.ports import Fetch, Fetched
+from digest.sources import manners
 from digest.sources.cms import CmsSource
 from digest.sources.feed import FeedSource
 from digest.sources.folder import FolderSource
+from digest.sources.page import PageSource
 from digest.testing import Answers, SourceContract
 from tests.unit.sources.cms_sites import Ghost, InProcess, WordPress, ghost_spec, wordpress_spec
-from tests.unit.sources.samples import FIXTURES, NOW, fetched
+from tests.unit.sources.samples import FIXTURES, HOME, NOW, fetched
+from tests.unit.sources.sites import NEWS, SiteFetch, listing, page
 from tests.unit.sources.test_cms import post
 
 URL = "https://feeds.example/f"
 GONE = "https://feeds.example/gone"
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the pause between pages: nobody's server is visited here."""
+    monkeypatch.setattr(manners, "PAUSE", 0.0)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +95,19 @@ class TestFolder(SourceContract):
 
     def bad(self) -> Sequence[SourceSpec]:
         return [replace(self.good(), path=FIXTURES / "missing")]
+
+
+class TestPage(SourceContract):
+    factory = PageSource
+
+    def good(self) -> SourceSpec:
+        return SourceSpec(key="x", type="page", url=NEWS)
+
+    def bad(self) -> Sequence[SourceSpec]:
+        return [replace(self.good(), url=GONE)]
+
+    def fetch(self) -> Fetch:
+        return SiteFetch({NEWS: listing("/a", "/b", "/c"), **{f"{HOME}{name}": page(f"On {name}") for name in "abc"}})
 
 
 class OfAnApi(SourceContract):

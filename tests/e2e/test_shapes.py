@@ -97,7 +97,7 @@ def test_editions_list_is_newest_first_and_limited(sent: Newsroom) -> None:
 def test_sources_test(newsroom: Newsroom) -> None:
     """What one source gives now: articles with their text, failures beside them; nothing is stored."""
     found = newsroom.call("sources", "test", "articles", "--json", "--now", "2026-11-23T08:00+00:00").json
-    assert set(found) == {"source", "articles", "failures"}
+    assert set(found) == {"source", "articles", "failures", "remarks", "fates"}
     assert found["failures"] == []
     (article,) = found["articles"]
     assert set(article) == ARTICLE

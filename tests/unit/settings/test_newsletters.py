@@ -10,7 +10,7 @@ from digest.errors import ConfigError
 from digest.model import Newsletter, SectionSpec, SourceSpec
 from digest.settings import to_newsletters
 from digest.settings.newsletters import NewsletterTable
-from digest.settings.sources import BUILT_IN, SourceTable, keys_of
+from digest.settings.sources import BUILT_IN, PASSED_ON, SourceTable, keys_of
 from tests.unit.settings.world import FEED, NEWSLETTER, World
 
 EXAMPLE = """\
@@ -73,7 +73,7 @@ def test_every_field_of_the_noun_can_be_configured():
         field.name for field in fields(Newsletter)
     }
     own = {"key", "options"}
-    assert set(SourceTable.model_fields) - {"id"} == {field.name for field in fields(SourceSpec)} - own
+    assert set(SourceTable.model_fields) - {"id", *PASSED_ON} == {field.name for field in fields(SourceSpec)} - own
 
 
 def test_newsletters_keep_their_order(world: World):
@@ -251,6 +251,21 @@ max_items = 50"""
     )
 
 
+def test_keys_of_a_page_reach_it_as_options(world: World):
+    """What only pages know is handed on as it was written, and what was not written is not."""
+    found = source(
+        world, 'type = "page"\nurl = "https://a.example"\nsitemap = true\nonly = "/news/*"\nnever = ["/a", "/b"]'
+    )
+    assert found.options == {"sitemap": True, "only": ["/news/*"], "never": ["/a", "/b"]}
+    assert source(world, 'type = "page"\nurl = "https://a.example"\nlinks = "h2 a"').options == {"links": "h2 a"}
+
+
+@pytest.mark.parametrize(("text", "value"), [("", False), ("full_text = true", True), ('full_text = "auto"', "auto")])
+def test_a_feed_may_ask_for_its_pages(world: World, text, value):
+    """Always, where it gives little itself, or (as it is without a word) never."""
+    assert source(world, f'type = "feed"\nurl = "https://a.example"\n{text}').full_text == value
+
+
 def test_keys_of_a_plugin_are_kept_for_it(world: World):
     """A type that is not ours gets its own keys as options, unchecked."""
     found = source(world, 'type = "mastodon"\nurl = "https://a.example"\nhandle = "@x"\nboosts = false')
@@ -266,6 +281,12 @@ def test_keys_of_a_plugin_are_kept_for_it(world: World):
         ('type = "feed"', "newsletters.tech.sources[0] needs a `url` or a `path`, and not both | Write url = "),
         ('type = "feed"\nurl = "https://a.example"\npath = "a"', "needs a `url` or a `path`, and not both"),
         ('type = "folder"', "needs a `path` | Write"),
+        ('type = "page"', "needs a `url` | Write"),
+        ('type = "page"\nurl = "https://a.example"\nfull_text = true', "full_text is unknown | A page takes"),
+        ('type = "folder"\npath = "a"\nlinks = "a"', "links is unknown | A folder takes"),
+        ('type = "feed"\nurl = "https://a.example"\nfull_text = "always"', "full_text must be true, false or "),
+        ('type = "page"\nurl = "https://a.example"\nsitemap = 5', "sitemap must be true or an address | Write"),
+        ('type = "page"\nurl = "https://a.example"\nonly = [1]', "only[0] must be text in quotes"),
         ('type = "mastodon"', "needs a `url`, a `path` or an `id`"),
         ('url = "https://a.example"', "newsletters.tech.sources[0].type is missing | Add it"),
         ('type = "feed"\nurl = "a.example"', "newsletters.tech.sources[0].url is not a web address | Write it like"),

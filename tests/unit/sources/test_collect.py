@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digest.model import Article, Collected, Failure, FetchState
-from digest.sources import AT_ONCE, collect
+from digest.sources import AT_ONCE, collect, manners, workers
 from digest.sources.feed import FeedSource
 from tests.unit.sources.samples import FIXTURES, NOW, ScriptedFetch, fetched, item, rss, spec
 
@@ -171,3 +171,27 @@ def test_feeds_share_the_children(tmp_path):
     collected = asyncio.run(collect(made, {}, NOW))
     assert [len(one.articles) for one in collected] == [5, 2, 0, 1]
     assert [len(one.failures) for one in collected] == [0, 0, 1, 0]
+
+
+def test_a_source_that_keeps_what_it_gave_has_not_failed():
+    """A page that could not be read fails for itself: its source gave what it had, and is not counted as down."""
+    failure = Failure(where="https://x.example/a", what="no", hint="Try.")
+    before = FetchState(source="a", failures=2)
+    (kept,) = run(Scripted("a", gives(failures=(failure,), kept=("1",))), states=[before])
+    (lost,) = run(Scripted("a", gives(failures=(failure,))), states=[before])
+    assert (kept.state.failures, kept.state.last_success) == (0, NOW)
+    assert (lost.state.failures, lost.state.last_success) == (3, None)
+
+
+def test_sources_visit_sites_with_one_set_of_manners():
+    """All sources of a collection know the same visits, which end before it does, and nothing of them is left after it."""
+    seen = []
+
+    def look(state) -> Any:
+        seen.append((manners.current(), workers.CURRENT.get()))
+        return Collected(source=state.source)
+
+    run(Scripted("a", look), Scripted("b", look))
+    assert seen[0] == seen[1]
+    with pytest.raises(LookupError):
+        manners.current()

@@ -11,9 +11,11 @@ from digest.errors import SourceError
 from digest.model import Article, Image
 from digest.sources import child, wire, workers
 from digest.sources.answers import read_answer
+from digest.sources.extraction import read_page
 from digest.sources.parsing import parse_feed
 from digest.sources.workers import Workers
 from tests.unit.sources.samples import FIXTURES, NOW, item, rss, spec
+from tests.unit.sources.sites import page
 
 HANGS = (sys.executable, "-c", "import sys,time; sys.stdout.buffer.write(bytes([0,0,0,2,0,0,0,0])+b'{}'); sys.stdout.flush(); time.sleep(600)")  # fmt: skip
 DIES = (sys.executable, "-c", "import sys; sys.stdout.buffer.write(bytes([0,0,0,2,0,0,0,0])+b'{}')")
@@ -139,6 +141,50 @@ def test_children_know_no_secrets(monkeypatch):
     assert environment["LANG"] == "de_DE.UTF-8"
 
 
+def test_pages_and_links_cross_the_wire():
+    """A child finds links and reads pages as the parent would, and prepares for pages once, out of nobody's time."""
+    body = page(
+        "The bridge", head='<link rel="alternate" type="application/rss+xml" title="All" href="/feed">'
+    ).encode()
+
+    async def go() -> Any:
+        async with Workers(size=1) as children:
+            asked = {name: job(body, reader=name, noun="page", patience=5.0) for name in ("alternates", "page")}
+            links = await children.find(asked["alternates"])
+            (article,) = await children.parse(asked["page"])
+            await children.parse(asked["page"])
+            return links, article, len(children._prepared)
+
+    links, article, prepared = asyncio.run(go())
+    assert links == (wire.Link(url="https://x.example/feed", title="All", kind="application/rss+xml"),)
+    assert article == read_page(body, "", "https://x.example/f", spec(), NOW)
+    assert prepared == 1
+
+
+def test_a_page_has_its_own_patience():
+    """A body that is waited for less long than a feed says so in its own words."""
+
+    async def go() -> Any:
+        async with Workers(size=1, seconds=60, command=HANGS) as children:
+            with pytest.raises(SourceError) as caught:
+                await children.find(job(reader="list", noun="list", patience=0.2))
+            return caught.value.what
+
+    assert asyncio.run(go()) == "the list cannot be parsed within 0.2 s"
+
+
+def test_links_come_back_as_they_went():
+    """Dates and titles of links survive the wire; anything else is refused."""
+    links = (
+        wire.Link(url="https://x.example/", title="ü", published=NOW),
+        wire.Link(url="https://y.example/", kind="sitemap"),
+    )
+    assert wire.load_links(wire.dump_links(links)) == links
+    for wrong in ({"links": [{"url": "x"}]}, {"links": 5}, {}):
+        with pytest.raises((KeyError, TypeError, ValueError)):
+            wire.load_links(wrong)
+
+
 def test_a_feed_alone_brings_its_own_child():
     """Outside of a collection one process is started and ended."""
     assert len(asyncio.run(workers.parse(job()))) == 1
@@ -179,6 +225,32 @@ def test_whatever_a_parser_trips_over_is_an_answer(monkeypatch, error):
     answer = child._answer(job())
     assert answer["what"].startswith("the feed ")
     assert answer["hint"]
+
+
+@pytest.mark.parametrize("noun", ["feed", "page", "sitemap", "list"])
+def test_a_child_calls_a_body_what_people_call_it(monkeypatch, noun):
+    """What is too much, and what breaks a parser, is told of the thing that was fetched."""
+    for error, word in ((MemoryError(), "too complex"), (ValueError("odd"), "breaks the parser")):
+
+        def trip(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(child, "parse_feed", trip)
+        answer = child._answer(job(noun=noun))
+        assert answer["what"].startswith(f"the {noun} ")
+        assert word in answer["what"]
+        assert noun in answer["hint"]
+
+
+def test_a_child_prepares_without_reading():
+    """Asked to prepare it imports, and says nothing of a body."""
+    assert child._answer(job(b"", reader=f"{wire.PREPARE}page")) == {}
+
+
+def test_what_is_costly_is_read_somewhere():
+    """Every reader that a child prepares for is one that it has."""
+    assert set(child.READERS) >= wire.COSTLY
+    assert not set(child.READERS) & set(child.FINDERS)
 
 
 def test_an_orphan_ends_itself():

@@ -1,0 +1,164 @@
+"""`digest sources add` and `sources test` on sites, which are served in this process."""
+
+from typing import Any, Self
+
+import pytest
+
+from digest.app import adding, doing
+from digest.net.answers import FetchError
+from digest.sources import manners, workers
+from tests.e2e.newsroom import Newsroom
+from tests.unit.sources.samples import HOME, item, rss
+from tests.unit.sources.sites import NEWS, InProcess, SiteFetch, listing, page
+
+NAMES = '<link rel="alternate" type="application/rss+xml" title="All" href="/all"><link rel="alternate" type="application/rss+xml" title="Town" href="/town">'
+
+
+class Site(SiteFetch):
+    """A site in the place of the web."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave nothing behind."""
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Serve a site with two feeds to everything that fetches."""
+    served = Site({HOME: page(head=NAMES), HOME + "all": rss(item("First")), HOME + "town": rss(item("Second"))})
+    for module in (adding, doing):
+        monkeypatch.setattr(module, "HttpFetch", lambda: served)
+    monkeypatch.setattr(workers, "Workers", InProcess)
+    monkeypatch.setattr(manners, "PAUSE", 0.0)
+    return served
+
+
+def configured(newsroom: Newsroom) -> list[str]:
+    return [one["source"] for one in newsroom.call("sources", "list", "--json").json]
+
+
+def test_a_feed_is_found_and_added(newsroom: Newsroom, site: Site):
+    """The first feed of the site becomes a source; all are shown, and what was written."""
+    result = newsroom.call("sources", "add", HOME)
+    assert result.code == 0, result
+    assert "Added to" in result.out
+    assert all(word in result.out for word in ("All", "Town", HOME + "all", HOME + "town"))
+    assert configured(newsroom) == ["articles", HOME + "all"]
+
+
+def test_another_feed_can_be_picked(newsroom: Newsroom, site: Site):
+    """By its number; a number that there is not is a mistake, and nothing is written."""
+    assert newsroom.call("sources", "add", HOME, "--pick", "2", "--section", 'The "Town"').code == 0
+    assert configured(newsroom)[-1] == HOME + "town"
+    wrong = newsroom.call("sources", "add", HOME, "--pick", "3")
+    assert (wrong.code, "there are 2" in wrong.err) == (2, True)
+    assert len(configured(newsroom)) == 2
+
+
+def test_a_dry_run_writes_nothing(newsroom: Newsroom, site: Site):
+    """It shows what would be added, for people and for machines."""
+    before = (newsroom.folder / "digest.toml").read_bytes()
+    shown = newsroom.call("sources", "add", HOME, "--dry-run")
+    assert "Would add" in shown.out
+    told = newsroom.call("sources", "add", HOME, "--dry-run", "--json").json
+    assert (told["added"], told["source"]) == (False, {"type": "feed", "url": HOME + "all"})
+    assert [feed["url"] for feed in told["feeds"]] == [HOME + "all", HOME + "town"]
+    assert (newsroom.folder / "digest.toml").read_bytes() == before
+
+
+def test_a_source_is_not_added_twice(newsroom: Newsroom, site: Site):
+    """The same feed under another spelling of its address is the same."""
+    newsroom.configure(f'type = "feed"\nurl = "{HOME}all?utm_source=x"\n')
+    result = newsroom.call("sources", "add", HOME)
+    assert (result.code, "has this source already" in result.err) == (2, True)
+    assert len(configured(newsroom)) == 1
+
+
+def test_a_site_without_a_feed_offers_its_page(newsroom: Newsroom, site: Site):
+    """What was tried is told, with the command that takes the page itself; nothing is written."""
+    site.pages = {NEWS: listing("/a"), HOME + "a": page("On a")}
+    result = newsroom.call("sources", "add", NEWS)
+    assert result.code == 65
+    assert HOME + "feed" in result.err
+    assert "--page" in result.err
+    assert newsroom.call("sources", "add", NEWS, "--json").json["added"] is False
+    assert configured(newsroom) == ["articles"]
+
+
+def test_a_page_is_added_when_it_can_be_read(newsroom: Newsroom, site: Site):
+    """Some of its articles are read and shown first; a page that gives none is not added."""
+    site.pages = {NEWS: listing("/a"), HOME + "a": page("On a"), HOME: page()}
+    result = newsroom.call("sources", "add", NEWS, "--page")
+    assert (result.code, "On a" in result.out) == (0, True)
+    assert configured(newsroom)[-1] == NEWS
+    assert newsroom.call("sources", "add", HOME, "--page").code == 65
+
+
+def test_several_newsletters_want_a_name(newsroom: Newsroom, site: Site):
+    """Which of them gets the source must be said."""
+    more = '\n[newsletters.other]\ntitle = "O"\nfrom = "o@example.org"\n'
+    newsroom.configure(more=more)
+    assert newsroom.call("sources", "add", HOME).code == 2
+    assert newsroom.call("sources", "add", HOME, "--newsletter", "other").code == 0
+    text = (newsroom.folder / "digest.toml").read_text()
+    assert text.endswith(f'[[newsletters.other.sources]]\ntype = "feed"\nurl = "{HOME}all"\n')
+
+
+def test_a_site_that_cannot_be_reached_is_told(newsroom: Newsroom, site: Site):
+    """One line with the place and what to do."""
+    site.pages = {HOME: FetchError("the server cannot be reached", where=HOME, hint="Later.")}
+    result = newsroom.call("sources", "add", HOME)
+    assert (result.code, "cannot be reached" in result.err) == (65, True)
+
+
+def test_a_private_address_is_said_so(newsroom: Newsroom, site: Site):
+    """What was allowed for the search stands in the source, too."""
+    told: Any = newsroom.call("sources", "add", HOME, "--allow-private", "--json").json
+    assert told["source"]["allow_private"] is True
+    assert site.private
+
+
+def test_a_scheme_need_not_be_typed(newsroom: Newsroom, site: Site):
+    """An address without one is https."""
+    assert newsroom.call("sources", "add", "site.example/").code == 0
+
+
+def test_a_site_is_tested_by_its_feed(newsroom: Newsroom, site: Site):
+    """`sources test` of a page shows what its feed gives; of one without a feed what the page itself gives."""
+    assert "First" in newsroom.call("sources", "test", HOME).out
+    site.pages = {NEWS: listing("/a", "/b"), HOME + "a": page("On a")}
+    result = newsroom.call("sources", "test", NEWS)
+    assert (result.code, "On a" in result.out, HOME + "b" in result.err) == (0, True, True)
+
+
+def test_a_test_says_what_would_be_taken(newsroom: Newsroom, site: Site):
+    """Each article has the fate that it would have in a first edition with this source alone, in words and for machines."""
+    old = '<meta name="date" content="2020-01-01T08:00:00Z">'
+    today = f'<meta name="date" content="{newsroom.clock().isoformat()}">'
+    site.pages = {NEWS: listing("/a", "/b"), HOME + "a": page("On a", head=today), HOME + "b": page("On b", head=old)}
+    shown = newsroom.call("sources", "test", NEWS).out
+    assert "kept" in next(line for line in shown.splitlines() if "On a" in line)
+    assert "older than the first window" in next(line for line in shown.splitlines() if "On b" in line)
+    fates = newsroom.call("sources", "test", NEWS, "--json").json["fates"]
+    assert {one["title"]: (one["kept"], one["reason"]) for one in fates} == {
+        "On a": (True, "kept"),
+        "On b": (False, "before_start"),
+    }
+
+
+def test_a_test_says_what_is_left(newsroom: Newsroom, site: Site):
+    """Pages beyond those of one run are counted."""
+    site.pages = {NEWS: listing(*(f"/p{n}" for n in range(25))), **{f"{HOME}p{n}": page(f"P{n}") for n in range(25)}}
+    assert "5 more pages are left" in newsroom.call("sources", "test", NEWS).out
+    assert newsroom.call("sources", "test", NEWS, "--json").json["remarks"] == [
+        "5 more pages are left for the next runs."
+    ]
+
+
+def test_a_test_of_what_cannot_be_reached_is_one_failure(newsroom: Newsroom, site: Site):
+    """The search for a feed adds no words of its own."""
+    site.pages = {HOME: FetchError("the server cannot be reached", where=HOME, hint="Later.")}
+    result = newsroom.call("sources", "test", HOME)
+    assert (result.code, result.err.count("cannot be reached")) == (65, 1)
