@@ -60,15 +60,7 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 
 def _answer(job: wire.Job) -> dict[str, Any]:
     try:
-        if job.reader in PAGERS:
-            return wire.dump_page(PAGERS[job.reader](job))
-        if job.reader.startswith(wire.PREPARE):
-            import digest.sources.extraction  # noqa: F401, PLC0415 - the only costly one
-
-            return {}
-        if job.reader in FINDERS:
-            return wire.dump_links(FINDERS[job.reader](job))
-        return wire.dump_articles(READERS[job.reader](job))
+        return _read(job)
     except SourceError as error:
         return {"what": error.what, "hint": error.hint}
     except (MemoryError, RecursionError):
@@ -76,6 +68,18 @@ def _answer(job: wire.Job) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - whatever a parser trips over is this body's failure alone
         what = f"the {job.noun} breaks the parser ({type(error).__name__})"
         return {"what": what, "hint": f"Please report this {job.noun}."}
+
+
+def _read(job: wire.Job) -> dict[str, Any]:
+    if job.reader.startswith(wire.PREPARE):
+        import digest.sources.extraction  # noqa: F401, PLC0415 - the only costly one
+
+        return {}
+    if job.reader in PAGERS:
+        return wire.dump_page(PAGERS[job.reader](job))
+    if job.reader in FINDERS:
+        return wire.dump_links(FINDERS[job.reader](job))
+    return wire.dump_articles(READERS[job.reader](job))
 
 
 def main() -> None:

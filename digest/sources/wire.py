@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,7 @@ class Job:
     seconds: int
     reader: str = "feed"
     noun: str = "feed"
+    patience: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,6 @@ class Page:
             published=self.published[:items],
             updated=self.updated[:items],
         )
-
-    patience: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,14 +48,12 @@ class Workers:
             await self._end(process)
 
     async def parse(self, job: wire.Job) -> tuple[Article, ...]:
-        """Parse one feed in a child. Raises `SourceError`; a child that was too slow or died is replaced."""
+        """Parse one body in a child. Raises `SourceError`; a child that was too slow or died is replaced."""
         return await self._read(job, wire.load_articles)
 
     async def page(self, job: wire.Job) -> wire.Page:
         """Read one answer of an API, in the same way."""
         return await self._read(job, wire.load_page)
-        """Parse one body in a child. Raises `SourceError`; a child that was too slow or died is replaced."""
-        return await self._read(job, wire.load_articles)
 
     async def find(self, job: wire.Job) -> tuple[wire.Link, ...]:
         """Give the links that a child finds in one body, in the same way."""
