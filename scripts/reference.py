@@ -92,6 +92,7 @@ WHAT = {
     "schedule": "when an edition is due: a cron line in `timezone`; without one every run makes an edition",
     "timezone": "IANA name of the time zone of schedule and dates",
     "language": "language of the newsletter, as in `en` or `pt-BR`",
+    "languages": "takes only articles in these languages, or that name none; `en` takes `en-GB` too; default: any",
     "subject": "the subject; default: made of the stories",
     "intro": "a few words of the editor, above the stories",
     "postal_address": "stands in the footer; without it nothing is sent",
@@ -149,6 +150,17 @@ WHAT = {
     "since": "for a source that is added later: how far to look back",
     "allow_private": "whether the address may be a private one",
     "max_items": "items of one run at most",
+    "include.words": "takes only articles with any of these words in title or text; where several of `include` are set, one is enough",
+    "include.tags": "takes only articles with any of these tags",
+    "include.authors": "takes only articles by any of these authors",
+    "include.pattern": "takes only articles in whose title or text this pattern is found: [syntax of RE2](https://github.com/google/re2/wiki/Syntax), in any case of letters",
+    "exclude.words": "leaves out articles with any of these words in title or text, whatever `include` says ([how](../how-to/sources.md))",
+    "exclude.tags": "leaves out articles with any of these tags",
+    "exclude.authors": "leaves out articles by any of these authors",
+    "exclude.pattern": "leaves out articles in whose title or text this pattern is found",
+    "SourceTable.languages": "takes only articles in these languages, or that name none; default: those of the newsletter",
+    "enclosures": "whether episodes of a podcast are taken, and linked",
+    "updates": "whether an article that an edition carried is told again, marked as an update, when its source rewrote it",
 }
 
 

@@ -6,7 +6,7 @@ unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 
 from digest.model.checking import Checked, Facts, Finding, Severity
 from digest.model.choice import CHOSEN, COUNT, Choice, Choose, Gap, Listing, Stencil, Stock, Topics
-from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
+from digest.model.configured import Newsletter, Rules, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
     Candidate,
@@ -102,6 +102,7 @@ __all__ = [
     "Restraint",
     "Review",
     "ReviewState",
+    "Rules",
     "Ruling",
     "Section",
     "SectionSpec",

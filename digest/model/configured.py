@@ -10,8 +10,24 @@ from digest.model.look import CLASSIC, Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Which articles are meant: those with any of these words in title or text, any of these tags or authors, or in which the pattern is found."""
+
+    words: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    pattern: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.tags or self.authors or self.pattern)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it."""
+    """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it.
+
+    `include`, `exclude`, `languages` and `enclosures` leave articles out at the choice, with a fate; `languages` stands in the place of the newsletter's.
+    """
 
     key: str
     type: str
@@ -25,6 +41,11 @@ class SourceSpec:
     allow_private: bool = False
     max_items: int = 200
     options: Mapping[str, object] = field(default_factory=dict)
+    include: Rules = Rules()
+    exclude: Rules = Rules()
+    languages: tuple[str, ...] = ()
+    enclosures: bool = False
+    updates: Literal["ignore", "resend"] = "ignore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +73,7 @@ class Newsletter:
     schedule: str = ""
     timezone: str = "UTC"
     language: str = "en"
+    languages: tuple[str, ...] = ()
     subject: str = ""
     intro: str = ""
     postal_address: str = ""

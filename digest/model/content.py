@@ -24,6 +24,7 @@ class Article:
     """What a source published. `id` is derived: 32 hex digits of the canonical URL, or of source and item id where there is none.
 
     `html` is sanitised and absolute; `text` holds the body's paragraphs (no headings, captions or reference line), parted by a blank line.
+    `audio` is the address of a recording where the article is little more than that: an episode of a podcast.
     `source` is the key of its `SourceSpec`, `source_name` what readers see; `section` is what the article or its source says of itself.
     """
 
@@ -45,6 +46,7 @@ class Article:
     section: str = ""
     attribution: str = ""
     weight: float = 1.0
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,8 @@ class FateReason(StrEnum):
     OVER_CAP = "over_cap"
     NO_TITLE = "no_title"
     DROPPED = "dropped"  # an editor took it out of the draft
+    FILTERED = "filtered"  # a rule of its source leaves it out
+    LANGUAGE = "language"  # it is in a language that the newsletter does not take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

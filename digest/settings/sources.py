@@ -2,21 +2,47 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from digest.model import SourceSpec
+from digest.model import Rules, SourceSpec
 from digest.settings.tables import Table
-from digest.settings.values import FilePath, Language, Line, Number, Span, Switch, Title, WebUrl, Whole
+from digest.settings.values import (
+    FilePath,
+    Language,
+    Languages,
+    Line,
+    Number,
+    Pattern,
+    Span,
+    Switch,
+    Title,
+    WebUrl,
+    Whole,
+    Words,
+)
 
 BUILT_IN = {
-    "feed": frozenset({"url", "path", "allow_private"}),
+    "feed": frozenset({"url", "path", "allow_private", "enclosures"}),
     "folder": frozenset({"path"}),
 }
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
+
+
+class RulesTable(Table):
+    """`include` or `exclude` of a source: which articles it means."""
+
+    words: Words = ()
+    tags: Words = ()
+    authors: Words = ()
+    pattern: Pattern = ""
+
+    def noun(self) -> Rules:
+        """Give the rules as plain values."""
+        return Rules(words=self.words, tags=self.tags, authors=self.authors, pattern=self.pattern)
 
 
 class SourceTable(Table):
@@ -35,6 +61,11 @@ class SourceTable(Table):
     since: Span | None = None
     allow_private: Switch = False
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
+    include: RulesTable = RulesTable()
+    exclude: RulesTable = RulesTable()
+    languages: Languages = ()
+    enclosures: Switch = False
+    updates: Literal["ignore", "resend"] = "ignore"
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
@@ -66,6 +97,11 @@ class SourceTable(Table):
             allow_private=self.allow_private,
             max_items=self.max_items,
             options=dict(self.model_extra or {}),
+            include=self.include.noun(),
+            exclude=self.exclude.noun(),
+            languages=self.languages,
+            enclosures=self.enclosures,
+            updates=self.updates,
         )
 
 
