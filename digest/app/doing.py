@@ -16,7 +16,18 @@ from digest.delivery import trial
 from digest.delivery.replay import Copy, again
 from digest.errors import ConfigError, UsageError
 from digest.links import LinkSigner
-from digest.model import Checked, Collected, Edition, FetchState, Newsletter, Outcome, Rendered, Report, SourceSpec
+from digest.model import (
+    Checked,
+    Collected,
+    Condition,
+    Edition,
+    FetchState,
+    Newsletter,
+    Outcome,
+    Rendered,
+    Report,
+    SourceSpec,
+)
 from digest.model.health import Diagnosis
 from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
@@ -229,6 +240,21 @@ class App(Parts):
                 if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
+
+    def conditions(self) -> list[Condition]:
+        """Give how each configured source does, once for all newsletters that read it."""
+        specs = {spec.key: spec for one in self.newsletters.values() for spec in one.sources}
+        articles = self.look().articles
+        states, listed = articles.fetch_states(specs), articles.listed(specs)
+        return [
+            Condition(
+                spec=spec,
+                newsletters=tuple(k for k, n in self.newsletters.items() if key in (s.key for s in n.sources)),
+                state=states[key],
+                listed=listed[key],
+            )
+            for key, spec in specs.items()
+        ]
 
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from digest import report as words
+from digest.cli.condition import health
 from digest.cli.context import application, json_option, moment
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
@@ -15,6 +16,9 @@ from digest.model import Collected
 @click.group()
 def sources() -> None:
     """List the sources, or try one."""
+
+
+sources.add_command(health)
 
 
 @sources.command("list")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.bulletin import Bulletin
+
 _WIDE_STOPS = ("\u3002", "\uff01", "\uff1f", "\uff61")  # the full-width . ! ? and the half-width ideographic stop
 _WIDE_CLOSERS = "\u201d\u2019\u300d\u300f\uff09\u300b\u3011"  # closing quotes and brackets that may follow them
 
@@ -60,7 +62,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchState:
-    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row."""
+    """What is remembered of a source between runs: validators of a conditional GET, a permanent redirect, its failures in a row.
+
+    It holds for the configured `url`. `items` are how many articles its last answers gave, newest last. `told` and `told_moved` are what a person was
+    last told of it (a `Turn`, an address): the store alone sets them, so that of two processes one tells.
+    """
 
     source: str
     etag: str = ""
@@ -69,6 +75,18 @@ class FetchState:
     failures: int = 0
     last_success: datetime | None = None
     not_before: datetime | None = None
+    url: str = ""
+    failing_since: datetime | None = None
+    error: str = ""
+    retired: datetime | None = None
+    items: tuple[int, ...] = ()
+    told: str = ""
+    told_moved: str = ""
+
+    @property
+    def usual_items(self) -> int | None:
+        """How many articles it usually gives: the median of its last answers; None before the first."""
+        return sorted(self.items)[len(self.items) // 2] if self.items else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +98,7 @@ class Collected:
     failures: tuple[Failure, ...] = ()
     unchanged: bool = False
     state: FetchState | None = None
+    bulletins: tuple[Bulletin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

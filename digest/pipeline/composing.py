@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
@@ -33,7 +33,7 @@ class Composition:
     @property
     def unread(self) -> bool:
         """Whether nothing can be shown because no source could be read: what is new is then unknown, not nothing."""
-        nothing_read = all(one.failures and not one.articles for one in self.collected)
+        nothing_read = all(map(sources.failed, self.collected))
         return self.rendered is None and bool(self.collected) and nothing_read
 
 
@@ -64,12 +64,18 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
 
 
 def collect(services: Services, newsletter: Newsletter, now: datetime, *, write: bool = True) -> Sequence[Collected]:
-    """Read all sources of a newsletter at the same time, and remember what they gave."""
+    """Read all sources of a newsletter at the same time, and remember what they gave. News of a source stays with the process that first claims it."""
     services.listener.stage("collect", len(newsletter.sources))
     collected = asyncio.run(_read(services, newsletter, now))
-    if write:
-        services.store.articles.remember(newsletter.key, collected, now)
-    return collected
+    if not write:
+        return collected
+    services.store.articles.remember(newsletter.key, collected, now)
+    return [_claimed(services, one) if one.bulletins else one for one in collected]
+
+
+def _claimed(services: Services, collected: Collected) -> Collected:
+    mine = tuple(one for one in collected.bulletins if services.store.articles.claim(one))
+    return replace(collected, bulletins=mine)
 
 
 async def _read(services: Services, newsletter: Newsletter, now: datetime) -> Sequence[Collected]:

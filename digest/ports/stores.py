@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from digest.model import (
     Article,
+    Bulletin,
     Candidate,
     Collected,
     Delivery,
@@ -31,6 +32,18 @@ class ArticleStore(Protocol):
 
     def fetch_states(self, sources: Iterable[str]) -> Mapping[str, FetchState]:
         """Give what is remembered of each source; unknown ones get a fresh `FetchState`."""
+        ...
+
+    def listed(self, sources: Iterable[str]) -> Mapping[str, Sequence[datetime]]:
+        """Give when the articles were published (or first seen) that each source listed last, in order."""
+        ...
+
+    def claim(self, bulletin: Bulletin) -> bool:
+        """Take it on to tell a person of it; false when another process has."""
+        ...
+
+    def ask_again(self, source: str) -> bool:
+        """Let the next run ask a source that is left alone or gone; false for one that is not known."""
         ...
 
     def source_added(self, newsletter: str, sources: Sequence[str], now: datetime) -> Mapping[str, datetime]:

@@ -10,6 +10,9 @@ from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.ports import Source
 from digest.sources import workers
 from digest.sources.canonical import without_login
+from digest.sources.health import failed, judged, left_alone, of_this_address
+
+__all__ = ["AT_ONCE", "DEADLINE", "collect", "failed"]
 
 DEADLINE = 120.0
 """Seconds for all sources together: a cron job every ten minutes must end long before the next one."""
@@ -34,13 +37,15 @@ async def collect(
     end = asyncio.get_running_loop().time() + deadline
 
     async def one(spec: SourceSpec, source: Source) -> Collected:
-        state = states.get(spec.key) or FetchState(source=spec.key)
+        state = of_this_address(states.get(spec.key) or FetchState(source=spec.key), spec)
+        if (alone := left_alone(state, now)) is not None:
+            return replace(_failed(spec, *alone), state=state)
         try:
             async with asyncio.timeout_at(end), gate:
                 collected = await _ask(spec, source, state, now)
         except TimeoutError:
             collected = _failed(spec, f"no result within {deadline:g} s", "The next run tries again.")
-        return _with_state(collected, state, now)
+        return judged(collected, state, spec, now)
 
     async with workers.Workers() as children:
         token = workers.CURRENT.set(children)
@@ -51,9 +56,6 @@ async def collect(
 
 
 async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetime) -> Collected:
-    if state.not_before is not None and now < state.not_before:
-        what = f"left alone until {state.not_before:%Y-%m-%d %H:%M} UTC, as the server asked"
-        return replace(_failed(spec, what, "Nothing to do, unless this goes on."), state=state)
     try:
         return await source.collect(state, now)
     except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and stops nobody else
@@ -65,13 +67,3 @@ async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetim
 def _failed(spec: SourceSpec, what: str, hint: str) -> Collected:
     where = without_login(spec.url) or (str(spec.path) if spec.path else spec.key)
     return Collected(source=spec.key, failures=(Failure(where=where, what=what, hint=hint),))
-
-
-def _with_state(collected: Collected, before: FetchState, now: datetime) -> Collected:
-    """Count: a source failed when it gave nothing but failures. A part of a folder that cannot be read is no failed source."""
-    state = collected.state or before
-    if collected.failures and not collected.articles:
-        state = replace(state, failures=before.failures + 1)
-    else:
-        state = replace(state, failures=0, last_success=now)
-    return replace(collected, state=state)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import BigInteger, RowMapping, Select, Text, bindparam, func, literal, select
 from sqlalchemy.engine import Connection
 
-from digest.model import Article, Candidate, Collected, FateReason, FetchState
+from digest.model import Article, Candidate, Collected, FateReason
 from digest.store.codecs import dump_article, load_article, storable
-from digest.store.connections import Connections, maybe_milliseconds, maybe_moment, milliseconds, moment
+from digest.store.connections import milliseconds, moment
 from digest.store.dialect import batch, insert, packed
 from digest.store.schema import (
     articles,
@@ -23,26 +23,15 @@ from digest.store.schema import (
     newsletter_sources,
     runs,
     sightings,
-    sources,
 )
 from digest.store.standing import frozen, stands
+from digest.store.states import States, remember_states
 
 _keys = batch("keys", key=str)
 
 
-class Articles:
+class Articles(States):
     """Answers the port `ArticleStore`."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    def fetch_states(self, sources: Iterable[str]) -> Mapping[str, FetchState]:
-        """Give what is remembered of each source; unknown ones get a fresh `FetchState`."""
-        wanted = list(sources)
-        with self._connections.read() as connection:
-            rows = connection.execute(_FETCH_STATES, {"keys": _pack(wanted)}).mappings()
-            found = {row["key"]: _fetch_state(row) for row in rows}
-        return {key: found.get(key, FetchState(source=key)) for key in wanted}
 
     def source_added(self, newsletter: str, sources: Sequence[str], now: datetime) -> Mapping[str, datetime]:
         """Give when each source was first part of this newsletter; new ones count as added `now`, and are recorded unless read-only."""
@@ -63,13 +52,13 @@ class Articles:
         A source that had nothing new since another newsletter read it shows this one what it showed then.
         """
         with self._connections.write() as connection:
+            remember_states(connection, [one.state for one in collected if one.state is not None])
             for one in collected:
-                _remember_state(connection, one.state)
-                if one.unchanged:
-                    shown = list(connection.scalars(select(listed.c.article).where(listed.c.source == one.source)))
-                else:
-                    shown = _remember_articles(connection, one)
-                _sight(connection, newsletter, shown, now)
+                _remember_articles(connection, one, now)
+            shown = [one.source for one in collected if one.unchanged or one.articles]
+            sight = insert(connection, sightings).from_select(_SHOWN.selected_columns.keys(), _SHOWN)
+            told = {"keys": _pack(shown), "newsletter": newsletter, "now": milliseconds(now)}
+            connection.execute(sight.on_conflict_do_nothing(), told)
 
     def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
         """Give the articles first seen at or after `since`, and those that an edition gave back, with what the ledger knows of each."""
@@ -102,9 +91,19 @@ class Articles:
         return [_unless_dropped(one, dropped) for one in made]
 
 
-_FETCH_STATES = select(sources).where(sources.c.key.in_(select(_keys.c.key)))
 _SIGHTED = select(articles.c.id, articles.c.content, sightings.c.first_seen_at, sightings.c.settled).join_from(
     articles, sightings, sightings.c.article == articles.c.id
+)
+
+
+_SHOWN = (  # DISTINCT: several sources may list one article
+    select(
+        bindparam("newsletter", type_=Text).label("newsletter"),
+        listed.c.article,
+        bindparam("now", type_=BigInteger).label("first_seen_at"),
+    )
+    .distinct()
+    .where(listed.c.source.in_(select(_keys.c.key)))
 )
 
 
@@ -112,35 +111,8 @@ def _pack(keys: Iterable[str]) -> str:
     return packed([key] for key in keys)
 
 
-def _fetch_state(row: RowMapping) -> FetchState:
-    return FetchState(
-        source=row["key"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        moved_to=row["moved_to"],
-        failures=row["failures"],
-        last_success=maybe_moment(row["succeeded_at"]),
-        not_before=maybe_moment(row["not_before_at"]),
-    )
-
-
-def _remember_state(connection: Connection, state: FetchState | None) -> None:
-    if state is None:
-        return
-    fresh = {
-        "etag": storable(state.etag),
-        "last_modified": storable(state.last_modified),
-        "moved_to": storable(state.moved_to),
-        "failures": state.failures,
-        "succeeded_at": maybe_milliseconds(state.last_success),
-        "not_before_at": maybe_milliseconds(state.not_before),
-    }
-    upsert = insert(connection, sources).values(key=state.source, **fresh)
-    connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=fresh))
-
-
-def _remember_articles(connection: Connection, one: Collected) -> list[str]:
-    """Store what a source gave, and what it lists now unless it failed; gives the ids."""
+def _remember_articles(connection: Connection, one: Collected, now: datetime) -> None:
+    """Store what a source gave, and what it lists now unless it failed."""
     rows = {
         article.id: {
             "id": article.id,
@@ -151,22 +123,16 @@ def _remember_articles(connection: Connection, one: Collected) -> list[str]:
         for article in one.articles
     }
     if not rows:
-        return []
+        return
     upsert = insert(connection, articles)
     changed = {name: upsert.excluded[name] for name in ("url", "canonical_url", "content")}
+    changed["changed_at"] = literal(milliseconds(now))
     upsert = upsert.on_conflict_do_update(
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
     connection.execute(upsert, list(rows.values()))
     connection.execute(listed.delete().where(listed.c.source == one.source))
     connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in rows])
-    return list(rows)
-
-
-def _sight(connection: Connection, newsletter: str, shown: Iterable[str], now: datetime) -> None:
-    rows = [{"newsletter": newsletter, "article": article, "first_seen_at": milliseconds(now)} for article in shown]
-    if rows:
-        connection.execute(insert(connection, sightings).on_conflict_do_nothing(), rows)
 
 
 def _used(connection: Connection, newsletter: str, ids: Iterable[str]) -> dict[str, tuple[int, bool]]:
