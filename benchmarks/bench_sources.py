@@ -70,7 +70,7 @@ def collect(folder: str, seconds_later: int) -> None:
     @asynccontextmanager
     async def sources(one):
         async with HttpFetch() as fetch:
-            yield [(spec, plugins.make_source(spec, fetch)) for spec in one.sources]
+            yield plugins.make_sources(one.sources, fetch)
 
     store = open_store("sqlite:///digest.db", data_dir=Path(folder), clock=lambda: NOW)
     services = SimpleNamespace(store=store, sources=sources, listener=Silent())

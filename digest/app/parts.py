@@ -218,7 +218,7 @@ class Parts(Ground):
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
         """Make the sources of a newsletter, with the web open while they are read."""
         async with HttpFetch() as fetch:
-            yield [(spec, plugins.make_source(spec, fetch)) for spec in newsletter.sources]
+            yield plugins.make_sources(newsletter.sources, fetch)
 
     def read_mailbox(self) -> int:
         """Take the unsubscribes that came by mail; gives how many."""

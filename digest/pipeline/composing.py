@@ -1,8 +1,7 @@
 """Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
@@ -17,6 +16,7 @@ from digest.model import (
     Story,
     Window,
 )
+from digest.pipeline.collecting import collect
 from digest.ports import Services
 
 
@@ -44,7 +44,7 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     end_of_last = services.store.editions.last_window_end(newsletter.key)
     start = end_of_last or now - (newsletter.first_window or selection.send_interval(newsletter, now))
     chosen = services.select(
-        _candidates(services, newsletter, collected, start, now),
+        _candidates(services, newsletter, collected, start, now, stored=write),
         newsletter,
         start=start,
         now=now,
@@ -63,33 +63,20 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     return Composition(edition=edition, rendered=rendered, fates=chosen.fates, collected=collected, shortage=held)
 
 
-def collect(services: Services, newsletter: Newsletter, now: datetime, *, write: bool = True) -> Sequence[Collected]:
-    """Read all sources of a newsletter at the same time, and remember what they gave. News of a source stays with the process that first claims it."""
-    services.listener.stage("collect", len(newsletter.sources))
-    collected = asyncio.run(_read(services, newsletter, now))
-    if not write:
-        return collected
-    services.store.articles.remember(newsletter.key, collected, now)
-    return [_claimed(services, one) if one.bulletins else one for one in collected]
-
-
-def _claimed(services: Services, collected: Collected) -> Collected:
-    mine = tuple(one for one in collected.bulletins if services.store.articles.claim(one))
-    return replace(collected, bulletins=mine)
-
-
-async def _read(services: Services, newsletter: Newsletter, now: datetime) -> Sequence[Collected]:
-    states = services.store.articles.fetch_states([spec.key for spec in newsletter.sources])
-    async with services.sources(newsletter) as made:
-        return await sources.collect(made, states, now)
-
-
 def _candidates(
-    services: Services, newsletter: Newsletter, collected: Sequence[Collected], start: datetime, now: datetime
+    services: Services,
+    newsletter: Newsletter,
+    collected: Sequence[Collected],
+    start: datetime,
+    now: datetime,
+    *,
+    stored: bool,
 ) -> list[Candidate]:
-    """Join what was collected now with what is stored and still open, once each."""
+    """Join what was collected now with what is open from before, once each. What was `stored` is known by its id."""
     articles = services.store.articles
     fresh = [article for one in collected for article in one.articles]
+    if stored:
+        return list(articles.candidates(newsletter.key, start, also={article.id for article in fresh}))
     found = {one.article.id: one for one in articles.candidates(newsletter.key, start)}
     found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
     return list(found.values())

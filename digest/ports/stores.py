@@ -1,6 +1,6 @@
 """Ports of the one database: articles, editions, subscribers; the ledger of deliveries is in `outbox`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
@@ -50,12 +50,19 @@ class ArticleStore(Protocol):
         """Give when each source was first part of this newsletter; new ones are recorded as added `now`."""
         ...
 
-    def remember(self, newsletter: str, collected: Sequence[Collected], now: datetime) -> None:
-        """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays."""
+    def remember(
+        self,
+        newsletter: str,
+        collected: Sequence[Collected],
+        now: datetime,
+        *,
+        kept: Mapping[str, Collection[str]] = ...,
+    ) -> None:
+        """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays; of articles that are `kept` from a source its version is not taken."""
         ...
 
-    def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
-        """Give the articles first seen at or after `since`, and those that a cancelled edition gave back, with what the ledger knows of each."""
+    def candidates(self, newsletter: str, since: datetime, *, also: Collection[str] = ()) -> Sequence[Candidate]:
+        """Give the articles first seen at or after `since`, those that a cancelled edition gave back, and these `also`, with what the ledger knows of each."""
         ...
 
     def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:

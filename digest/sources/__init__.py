@@ -1,24 +1,21 @@
 """Articles from the world: `collect` asks all sources at the same time, and each fails alone. Nothing is selected or stored here."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest.log import logger
 from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.ports import Source
-from digest.sources import workers
+from digest.sources import slots, workers
 from digest.sources.canonical import without_login
 from digest.sources.health import failed, judged, left_alone, of_this_address
 
-__all__ = ["AT_ONCE", "DEADLINE", "collect", "failed"]
+__all__ = ["DEADLINE", "collect", "failed"]
 
 DEADLINE = 120.0
 """Seconds for all sources together: a cron job every ten minutes must end long before the next one."""
-AT_ONCE = 32
-"""Sources at a time. Each may hold 20 MiB, so this bounds the memory; feeds answer in well under a second."""
-
 _log = logger("sources")
 
 
@@ -28,12 +25,14 @@ async def collect(
     now: datetime,
     *,
     deadline: float = DEADLINE,
+    through: Callable[[int, Collected], Collected] = lambda _, one: one,
 ) -> tuple[Collected, ...]:
     """Ask every source, and give what each gave in the same order, always with the `FetchState` to remember. Never raises for a source's sake.
 
-    `deadline` is in seconds; a source that has not answered by then has failed, and nothing of it is marked as seen.
+    `deadline` is in seconds; a source that has not answered by then has failed, and nothing of it is marked as seen. `through` is told of each source, by its
+    place, as soon as it is through, and says what is kept of it here: the others are still being read then.
     """
-    gate = asyncio.Semaphore(AT_ONCE)
+    places = slots.Slots()
     end = asyncio.get_running_loop().time() + deadline
 
     async def one(spec: SourceSpec, source: Source) -> Collected:
@@ -41,16 +40,19 @@ async def collect(
         if (alone := left_alone(state, now)) is not None:
             return replace(_failed(spec, *alone), state=state)
         try:
-            async with asyncio.timeout_at(end), gate:
+            async with asyncio.timeout_at(end), places.place():
                 collected = await _ask(spec, source, state, now)
         except TimeoutError:
             collected = _failed(spec, f"no result within {deadline:g} s", "The next run tries again.")
         return judged(collected, state, spec, now)
 
+    async def told(place: int, spec: SourceSpec, source: Source) -> Collected:
+        return through(place, await one(spec, source))
+
     async with workers.Workers() as children:
         token = workers.CURRENT.set(children)
         try:
-            return tuple(await asyncio.gather(*(one(spec, source) for spec, source in sources)))
+            return tuple(await asyncio.gather(*(told(place, *made) for place, made in enumerate(sources))))
         finally:
             workers.CURRENT.reset(token)
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from digest.errors import SourceError
 from digest.model import Article
-from digest.sources import wire
+from digest.sources import slots, wire
 
 SECONDS = 10.0
 """For one feed. The largest real ones take under three."""
@@ -98,6 +98,7 @@ CURRENT: ContextVar[Workers] = ContextVar("workers")
 
 async def parse(job: wire.Job) -> tuple[Article, ...]:
     """Parse a feed in one of the children at hand, or in one for this feed alone. Raises `SourceError`."""
+    await slots.fetched(len(job.body))
     shared = CURRENT.get(None)
     if shared is not None:
         return await shared.parse(job)

@@ -3,7 +3,7 @@
 What an article is worth is decided elsewhere; here it is only remembered.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from digest.store.standing import frozen, stands
 from digest.store.states import States, remember_states
 
 _keys = batch("keys", key=str)
+NONE_KEPT: Mapping[str, Collection[str]] = {}
 
 
 class Articles(States):
@@ -46,29 +47,38 @@ class Articles(States):
                 connection.execute(insert(connection, newsletter_sources).on_conflict_do_nothing(), rows)
         return {source: added.get(source, now) for source in sources}
 
-    def remember(self, newsletter: str, collected: Sequence[Collected], now: datetime) -> None:
+    def remember(
+        self,
+        newsletter: str,
+        collected: Sequence[Collected],
+        now: datetime,
+        *,
+        kept: Mapping[str, Collection[str]] = NONE_KEPT,
+    ) -> None:
         """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays.
+
+        What a source gives of the articles that are `kept` from it, by its key, changes nothing of them: another's version stands.
 
         A source that had nothing new since another newsletter read it shows this one what it showed then.
         """
         with self._connections.write() as connection:
             remember_states(connection, [one.state for one in collected if one.state is not None])
             for one in collected:
-                _remember_articles(connection, one, now)
+                _remember_articles(connection, one, now, kept.get(one.source, ()))
             shown = [one.source for one in collected if one.unchanged or one.articles]
             sight = insert(connection, sightings).from_select(_SHOWN.selected_columns.keys(), _SHOWN)
             told = {"keys": _pack(shown), "newsletter": newsletter, "now": milliseconds(now)}
             connection.execute(sight.on_conflict_do_nothing(), told)
 
-    def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
-        """Give the articles first seen at or after `since`, and those that an edition gave back, with what the ledger knows of each."""
+    def candidates(self, newsletter: str, since: datetime, *, also: Collection[str] = ()) -> Sequence[Candidate]:
+        """Give the articles first seen at or after `since`, those that an edition gave back, and these `also`, with what the ledger knows of each."""
         mine = _SIGHTED.where(sightings.c.newsletter == newsletter)
         recent = mine.where(sightings.c.first_seen_at >= milliseconds(since))
         with self._connections.read() as connection:
             returned = _returned(connection, newsletter)
             found = {row["id"]: row for row in connection.execute(recent).mappings()}
             older = mine.where(articles.c.id.in_(select(_keys.c.key)))
-            late = connection.execute(older, {"keys": _pack(returned - found.keys())}).mappings()
+            late = connection.execute(older, {"keys": _pack((returned | set(also)) - found.keys())}).mappings()
             found.update((row["id"], row) for row in late)
             used = _used(connection, newsletter, found)
             dropped = _dropped(connection, newsletter, found)
@@ -111,7 +121,7 @@ def _pack(keys: Iterable[str]) -> str:
     return packed([key] for key in keys)
 
 
-def _remember_articles(connection: Connection, one: Collected, now: datetime) -> None:
+def _remember_articles(connection: Connection, one: Collected, now: datetime, kept: Collection[str]) -> None:
     """Store what a source gave, and what it lists now unless it failed."""
     rows = {
         article.id: {
@@ -130,7 +140,8 @@ def _remember_articles(connection: Connection, one: Collected, now: datetime) ->
     upsert = upsert.on_conflict_do_update(
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
-    connection.execute(upsert, list(rows.values()))
+    if written := [row for row in rows.values() if row["id"] not in kept]:
+        connection.execute(upsert, written)
     connection.execute(listed.delete().where(listed.c.source == one.source))
     connection.execute(listed.insert(), [{"source": one.source, "article": article} for article in rows])
 

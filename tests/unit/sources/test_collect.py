@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from digest.model import Article, Collected, Failure, FetchState
-from digest.sources import AT_ONCE, collect
+from digest.sources import collect
 from digest.sources.feed import FeedSource
+from digest.sources.slots import AT_ONCE
 from tests.unit.sources.samples import FIXTURES, NOW, ScriptedFetch, fetched, item, rss, spec
 
 STORY = Article(id="1", source="a", source_name="A", title="T")
