@@ -12,10 +12,53 @@ import sys
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-WORDS = (
-    "the harbour council keeps its lamps lit for whoever comes late and nobody counts how many boats went out at dawn while engineers "
-    "from three towns measure a bridge that moves by two millimetres every year as buses wait on either bank of the river"
-).split()
+WORDS = [
+    "the",
+    "harbour",
+    "council",
+    "keeps",
+    "its",
+    "lamps",
+    "lit",
+    "for",
+    "whoever",
+    "comes",
+    "late",
+    "and",
+    "nobody",
+    "counts",
+    "how",
+    "many",
+    "boats",
+    "went",
+    "out",
+    "at",
+    "dawn",
+    "while",
+    "engineers",
+    "from",
+    "three",
+    "towns",
+    "measure",
+    "a",
+    "bridge",
+    "that",
+    "moves",
+    "by",
+    "two",
+    "millimetres",
+    "every",
+    "year",
+    "as",
+    "buses",
+    "wait",
+    "on",
+    "either",
+    "bank",
+    "of",
+    "the",
+    "river",
+]
 PARAGRAPHS, SENTENCES = 8, 4
 HOSTILE = ("slow", "endless", "gzip", "entities", "nested", "garbage", "page", "torn", "quadratic", "drip")
 DAY = "Mon, 23 Nov 2026"
@@ -57,29 +100,28 @@ def feed(number, items):
     return gzip.compress(text.encode(), 5, mtime=0)
 
 
-def hostile(kind):
-    """Give headers and body of a feed that is none; those that never end are written elsewhere."""
-    match kind:
-        case "gzip":
-            return "Content-Encoding: gzip\r\n", gzip.compress(bytes(400 * 2**20), 9, mtime=0)
-        case "entities":
-            rows = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
-            return "", f"<?xml version='1.0'?><!DOCTYPE rss [{rows}]><rss><channel><title>&a9;</title></channel></rss>".encode()
-        case "nested":
-            return "", b"<rss><channel>" + b"<x>" * 200_000 + b"</x>" * 200_000 + b"</channel></rss>"
-        case "garbage":
-            return "", random.Random(7).randbytes(2**20)
-        case "page":
-            return "Content-Type: text/html\r\n", b"<!doctype html><title>Not here</title>" + b"<p>x</p>" * 100_000
-        case "torn":
-            return "", gzip.decompress(feed(0, 20))[:-500]
-        case _:  # quadratic: what the lenient half of a parser chokes on
-            return "", b"<rss><channel><item><title>" + b"<![CDATA[" * 400_000 + b"</item>" + b"</rss>"
+def entities():
+    """Give a billion laughs."""
+    rows = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+    return f"<?xml version='1.0'?><!DOCTYPE rss [{rows}]><rss><channel><title>&a9;</title></channel></rss>".encode()
+
+
+PREPARED = {
+    "gzip": ("Content-Encoding: gzip\r\n", lambda: gzip.compress(bytes(400 * 2**20), 9, mtime=0)),
+    "entities": ("", entities),
+    "nested": ("", lambda: b"<rss><channel>" + b"<x>" * 200_000 + b"</x>" * 200_000 + b"</channel></rss>"),
+    "garbage": ("", lambda: random.Random(7).randbytes(2**20)),
+    "page": ("Content-Type: text/html\r\n", lambda: b"<!doctype html><title>Not here</title>" + b"<p>x</p>" * 100_000),
+    "torn": ("", lambda: gzip.decompress(feed(0, 20))[:-500]),
+    "quadratic": ("", lambda: b"<rss><channel><item><title>" + b"<![CDATA[" * 400_000 + b"</item>" + b"</rss>"),
+}
+"""Headers and bodies of feeds that are none; those that never end are written elsewhere. `quadratic` is what the lenient half of a parser chokes on."""
 
 
 def prepared(kind):
     """Give the whole answer."""
-    head, body = hostile(kind)
+    head, make = PREPARED[kind]
+    body = make()
     return f"HTTP/1.1 200 OK\r\n{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
 
 
@@ -102,7 +144,7 @@ class Feeds:
     """What is served, and how often it was asked for."""
 
     def __init__(self):
-        self._hostile = {kind: prepared(kind) for kind in HOSTILE if kind not in ("slow", "drip", "endless")}
+        self._hostile = {kind: prepared(kind) for kind in PREPARED}
         self.asked = 0
 
     async def answer(self, reader, writer):

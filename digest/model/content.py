@@ -137,7 +137,8 @@ class Candidate:
     """An article and what the ledger knows of it for one newsletter.
 
     `published_in` / `reserved_in` are numbers of editions; `returned` marks an article that a cancelled edition gave back; `settled` one on
-    which an earlier run already decided (`before_start` and its like), which stays decided.
+    which an earlier run already decided (`before_start` and its like), which stays decided. `carried` is the version that the last edition told,
+    where its source asks for updates.
     """
 
     article: Article
@@ -146,6 +147,7 @@ class Candidate:
     reserved_in: int | None = None
     returned: bool = False
     settled: FateReason | None = None
+    carried: Article | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +176,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One story of an edition: the leading article, who else tells it, and the parts of its score."""
+    """One story of an edition: the leading article, who else tells it, the parts of its score, and whether it renews what an edition told."""
 
     article: Article
     section: str = ""
@@ -182,6 +184,7 @@ class Story:
     why: Mapping[str, float] = field(default_factory=dict)
     also_covered_by: tuple[Mention, ...] = ()
     summary: Summary | None = None
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

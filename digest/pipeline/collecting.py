@@ -60,7 +60,7 @@ class _Keeper:
         self._count += len(one.articles)
         if self._count >= BATCH:
             self.flush()
-        return replace(one, articles=tuple(map(_known_by_id, one.articles)))
+        return replace(one, articles=tuple(_known_by_id(article.id, one.source) for article in one.articles))
 
     def flush(self) -> None:
         """Remember now."""
@@ -78,8 +78,8 @@ def _place(item: tuple[int, Collected]) -> int:
     return item[0]
 
 
-def _known_by_id(article: Article) -> Article:
-    return Article(id=article.id, source=article.source, source_name="", title="")
+def _known_by_id(article: str, source: str) -> Article:
+    return Article(id=article, source=source, source_name="", title="")
 
 
 def _claimed(services: Services, collected: Collected) -> Collected:

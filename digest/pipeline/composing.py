@@ -1,7 +1,7 @@
 """Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
@@ -75,10 +75,17 @@ def _candidates(
     """Join what was collected now with what is open from before, once each. What was `stored` is known by its id."""
     articles = services.store.articles
     fresh = [article for one in collected for article in one.articles]
-    if stored:
-        return list(articles.candidates(newsletter.key, start, also={article.id for article in fresh}))
-    found = {one.article.id: one for one in articles.candidates(newsletter.key, start)}
-    found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
+    also = {article.id for article in fresh} if stored else set()
+    found = {one.article.id: one for one in articles.candidates(newsletter.key, start, also=also)}
+    if not stored:
+        found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
+    renewing = [spec.key for spec in newsletter.sources if spec.updates == "resend"]
+    if renewing:
+        changed = {one.article.id: one for one in articles.renewed(newsletter.key, renewing, start)}
+        if not stored:  # what was read just now is nowhere yet
+            changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
+        told = articles.carried(newsletter.key, changed.keys())
+        found.update((key, replace(one, carried=told.get(key))) for key, one in changed.items())
     return list(found.values())
 
 

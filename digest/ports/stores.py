@@ -65,6 +65,14 @@ class ArticleStore(Protocol):
         """Give the articles first seen at or after `since`, those that a cancelled edition gave back, and these `also`, with what the ledger knows of each."""
         ...
 
+    def renewed(self, newsletter: str, sources: Iterable[str], since: datetime) -> Sequence[Candidate]:
+        """Give the articles of these sources that an edition carried, and that they gave in other words at or after `since`."""
+        ...
+
+    def carried(self, newsletter: str, ids: Collection[str]) -> Mapping[str, Article]:
+        """Give of each article the version that the last edition carried that stands and is frozen."""
+        ...
+
     def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
         """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
         ...

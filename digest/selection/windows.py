@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from digest.model import Article, Candidate, FateReason, Newsletter, SourceSpec
 from digest.selection.filters import filtered_by, foreign
+from digest.selection.updates import is_update
 
 Refusal = tuple[FateReason, str]
 """Why a candidate is not open, and the figures."""
@@ -47,9 +48,8 @@ class Opening:
 
     def refusal(self, candidate: Candidate) -> Refusal | None:
         """Say why a candidate is not open; None when it is."""
-        return (
-            _decided(candidate) or self._unfit(candidate) or (None if candidate.returned else self._outside(candidate))
-        )
+        late = candidate.returned or is_update(candidate)
+        return _decided(candidate) or self._unfit(candidate) or (None if late else self._outside(candidate))
 
     def _unfit(self, candidate: Candidate) -> Refusal | None:
         published = candidate.article.published
@@ -109,7 +109,7 @@ class Opening:
 
 
 def _decided(candidate: Candidate) -> Refusal | None:
-    if candidate.published_in is not None:
+    if candidate.published_in is not None and not is_update(candidate):
         return FateReason.PUBLISHED, f"edition {candidate.published_in}"
     if candidate.reserved_in is not None:
         return FateReason.RESERVED, f"edition {candidate.reserved_in}"

@@ -11,12 +11,13 @@ from sqlalchemy import BigInteger, RowMapping, Select, Text, bindparam, func, li
 from sqlalchemy.engine import Connection
 
 from digest.model import Article, Candidate, Collected, FateReason
-from digest.store.codecs import dump_article, load_article, storable
+from digest.store.codecs import dump_article, load_article, load_sections, storable
 from digest.store.connections import milliseconds, moment
 from digest.store.dialect import batch, insert, packed
 from digest.store.schema import (
     articles,
     edition_articles,
+    edition_content,
     editions,
     fates,
     listed,
@@ -85,6 +86,34 @@ class Articles(States):
         rows = sorted(found.values(), key=lambda row: (row["first_seen_at"], row["id"]))
         made = (_candidate(load_article(row["content"]), row, used, returned, since) for row in rows)
         return [_unless_dropped(one, dropped) for one in made]
+
+    def renewed(self, newsletter: str, sources: Iterable[str], since: datetime) -> Sequence[Candidate]:
+        """Give the articles of these sources that an edition carried, and that they gave in other words at or after `since`."""
+        listing = select(listed.c.article).where(listed.c.source.in_(select(_keys.c.key)))
+        wanted = _SIGHTED.where(sightings.c.newsletter == newsletter, articles.c.changed_at >= milliseconds(since))
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted.where(articles.c.id.in_(listing)), {"keys": _pack(sources)}).mappings()
+            found = {row["id"]: row for row in rows}
+            used = _used(connection, newsletter, found)
+        made = (_candidate(load_article(row["content"]), row, used, set(), since) for row in found.values())
+        return sorted((one for one in made if one.published_in is not None), key=lambda one: one.article.id)
+
+    def carried(self, newsletter: str, ids: Collection[str]) -> Mapping[str, Article]:
+        """Give of each article the version that the last edition carried that stands and is frozen. What an edition carried never changes."""
+        told = _carried(newsletter).where(stands, frozen, edition_articles.c.article.in_(select(_keys.c.key)))
+        with self._connections.read() as connection:
+            rows = connection.execute(told.order_by(editions.c.number), {"keys": _pack(ids)})
+            numbers = {article: number for article, number, _ in rows}
+            contents = select(editions.c.number, edition_content.c.sections).join_from(edition_content, editions)
+            mine = contents.where(editions.c.newsletter == newsletter, editions.c.number.in_(set(numbers.values())))
+            stories = {number: load_sections(content) for number, content in connection.execute(mine)}
+        return {
+            story.article.id: story.article
+            for number, sections in stories.items()
+            for section in sections
+            for story in section.stories
+            if numbers.get(story.article.id) == number
+        }
 
     def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
         """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
