@@ -1,6 +1,6 @@
 """Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,7 +86,23 @@ def _candidates(
             changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
         told = articles.carried(newsletter.key, changed.keys())
         found.update((key, replace(one, carried=told.get(key))) for key, one in changed.items())
-    return list(found.values())
+    return _as_configured(services, newsletter, found)
+
+
+def _as_configured(services: Services, newsletter: Newsletter, found: Mapping[str, Candidate]) -> list[Candidate]:
+    """Give the candidates as this newsletter's own sources gave them: another that reads the same may call, weigh and name them otherwise."""
+    specs = {spec.key: spec for spec in newsletter.sources}
+    foreign = [key for key, one in found.items() if one.article.source not in specs]
+    givers = services.store.articles.givers(foreign, specs) if foreign else {}
+    made = []
+    for key, one in found.items():
+        spec = specs.get(givers[key][-1] if key in givers else one.article.source)
+        if spec is not None:
+            name = spec.name or one.article.source_name
+            article = replace(one.article, source=spec.key, source_name=name, weight=spec.weight)
+            one = replace(one, article=article)  # noqa: PLW2901 - the same candidate
+        made.append(one)
+    return made
 
 
 def _edition(

@@ -38,6 +38,10 @@ class ArticleStore(Protocol):
         """Give when the articles were published (or first seen) that each source listed last, in order."""
         ...
 
+    def givers(self, ids: Iterable[str], sources: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Give for each article which of these sources list it."""
+        ...
+
     def claim(self, bulletin: Bulletin) -> bool:
         """Take it on to tell a person of it; false when another process has."""
         ...

@@ -93,7 +93,6 @@ def _article(
         headings=body.headings,
         image=_image(item, body),
         tags=_tags(item.tags),
-        section=spec.section,
         weight=spec.weight,
         audio=audio,
     )

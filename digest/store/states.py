@@ -12,7 +12,7 @@ from digest.store.connections import Connections, maybe_milliseconds, maybe_mome
 from digest.store.dialect import batch, insert, packed
 from digest.store.readings import articles, listed, sightings, sources
 
-_keys = batch("keys", key=str)
+_keys, _sources = batch("keys", key=str), batch("givers", key=str)
 _STATES = select(sources).where(sources.c.key.in_(select(_keys.c.key)))
 _LISTED = (
     select(listed.c.source, articles.c.content, func.min(sightings.c.first_seen_at).label("seen"))
@@ -45,6 +45,20 @@ class States:
             for source, content, seen in rows:
                 found[source].append(load_article(content).published or moment(seen))
         return {key: sorted(moments) for key, moments in found.items()}
+
+    def givers(self, ids: Iterable[str], sources: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Give for each article which of these sources list it, in the order of their keys."""
+        mine = (
+            select(listed.c.article, listed.c.source)
+            .where(listed.c.article.in_(select(_keys.c.key)), listed.c.source.in_(select(_sources.c.key)))
+            .order_by(listed.c.source)
+        )
+        told = {"keys": packed([key] for key in ids), "givers": packed([key] for key in sources)}
+        found: dict[str, list[str]] = {}
+        with self._connections.read() as connection:
+            for article, source in connection.execute(mine, told):
+                found.setdefault(article, []).append(source)
+        return found
 
     def claim(self, bulletin: Bulletin) -> bool:
         """Take it on to tell a person of it; false when another process has. Once only, until there is something else to tell."""

@@ -113,3 +113,12 @@ def test_an_article_of_two_sources_is_seen_once(store, order):
     store.articles.remember(KEY, [collected(one, source=source) for source in order], START)
     assert len(store.articles.candidates(KEY, START)) == 1
     assert {key: len(found) for key, found in store.articles.listed(order).items()} == {"a": 1, "b": 1}
+
+
+def test_givers_are_the_sources_that_list_an_article(store):
+    """Of the sources that are asked about, those that list an article now; who let it go or was not asked about is not named."""
+    one, other = article("a"), article("b")
+    store.articles.remember(KEY, [collected(one, other, source=source) for source in ("z", "y", "x")], START)
+    store.articles.remember(KEY, [collected(other, source="y")], START)
+    assert store.articles.givers([one.id, other.id, "unknown"], ["y", "z"]) == {one.id: ["z"], other.id: ["y", "z"]}
+    assert store.articles.givers([], ["z"]) == {}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digest import pipeline
-from digest.model import Collected, FateReason, FetchState, SourceSpec
+from digest.model import Collected, FateReason, FetchState, Rules, SourceSpec
 from digest.pipeline.collecting import BATCH
 from digest.store import open_store
 from tests.clock import START, MovableClock
@@ -186,3 +186,42 @@ def test_what_an_edition_told_is_frozen(press):
     assert press.store.editions.get(edition).stories[0].article.text == first.text
     assert press.store.articles.known("weekly", [first], START)[0].published_in == 2
     assert press.store.articles.carried("weekly", [first.id])[first.id].text == first.text + MORE
+
+
+# --- several newsletters, one source ----------------------------------------------------------------------------------
+
+
+def test_each_newsletter_has_its_own_name_weight_and_section_for_a_source(press):
+    """What one newsletter calls a source, how it weighs it and where it puts it is no matter of the other, whose run finds it unchanged."""
+    press.gives(article("alpha"))
+    named: list[tuple[str, dict[str, Any]]] = [
+        ("weekly", {"name": "The Feed", "weight": 5.0, "section": "City"}),
+        ("daily", {"name": "A Feed", "weight": 0.5, "section": "Port"}),
+    ]
+    first, second = (
+        newsletter(key, sources=(SourceSpec(key="feed", type="feed", url="https://feed.example", **own),))
+        for key, own in named
+    )
+    press.run(first)
+
+    class Unchanged(Reading):
+        async def collect(self, state: FetchState, now: Any) -> Collected:
+            return Collected(source=self.key, unchanged=True, state=state)
+
+    press.feeds["feed"] = Unchanged("feed")
+    draft = pipeline.compose(press.services, second, "edition:1", press.clock())
+    (story,) = draft.edition.stories
+    assert (story.article.source_name, story.article.weight, story.section) == ("A Feed", 0.5, "Port")
+
+
+def test_rules_hold_for_an_article_that_another_newsletters_source_gave_last(press):
+    """An article that two newsletters read from two sources is judged in each by its own source's rules."""
+    shared = article("shared", text="Nobody is harmed.")
+    press.gives(shared, source="mine")
+    press.gives(replace(shared, source="theirs"), source="theirs")
+    strict = SourceSpec(key="mine", type="feed", url="https://mine.example", exclude=Rules(words=("harmed",)))
+    pipeline.collect(press.services, newsletter("weekly", sources=(strict,)), START)
+    pipeline.collect(press.services, newsletter("daily", "theirs"), START)
+    press.gives(source="mine")
+    fates = pipeline.compose(press.services, newsletter("weekly", sources=(strict,)), "x", press.clock()).fates
+    assert [(fate.source, fate.reason) for fate in fates] == [("mine", FateReason.FILTERED)]

@@ -1,5 +1,7 @@
 """Which items of a feed are one article, from one reading of it to the next: guids that change, are used again or are missing, and addresses that several share."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ def read(*items: Item) -> list[str]:
     return [article.id for article in articles_of(Channel(title="T", link=HOME, items=items), spec(), NOW)]
 
 
-def entry(n: int, **fields: object) -> Item:
+def entry(n: int, **fields: Any) -> Item:
     return Item(**{"title": f"Version {n}", "link": LOG, "guid": f"v{n}", "published": HOURS[n], **fields})
 
 
