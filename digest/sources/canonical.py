@@ -58,8 +58,11 @@ def absolute(url: str, base_url: str) -> str:
     """Resolve an address of a document; "" for what leads nowhere that a reader may go: other schemes, control characters."""
     if not url.strip():
         return ""
+    url = url.strip(" \t\n\r\f")
+    if url.startswith(("https://", "http://")) and is_web_url(url):  # most are absolute, and joining is half of the work
+        return url
     try:
-        joined = urljoin(base_url, url.strip(" \t\n\r\f")).replace(" ", "%20")
+        joined = urljoin(base_url, url).replace(" ", "%20")
     except ValueError:
         return ""
     if joined[:7].lower() == "mailto:":
