@@ -259,9 +259,7 @@ class App(Parts):
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
-            found = await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
-        named = tuple(replace(one, section=one.section or spec.section) for one in found.articles)
-        return replace(found, articles=named)
+            return await plugins.make_source(spec, fetch).collect(FetchState(source=spec.key), now)
 
     async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
         """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""

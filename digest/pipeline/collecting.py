@@ -49,6 +49,7 @@ class _Keeper:
     def __init__(self, services: Services, newsletter: Newsletter, now: datetime) -> None:
         self._articles = services.store.articles
         self._newsletter = newsletter.key
+        self._sections = {spec.key: spec.section for spec in newsletter.sources}
         self._now = now
         self._waiting: list[tuple[int, Collected]] = []
         self._count = 0
@@ -71,7 +72,15 @@ class _Keeper:
                 if self._givers.setdefault(article.id, place) > place:
                     kept.setdefault(one.source, set()).add(article.id)
                 self._givers[article.id] = max(place, self._givers[article.id])
-        self._articles.remember(self._newsletter, [one for _, one in waiting], self._now, kept=kept)
+        self._articles.remember(self._newsletter, [self._stored(one) for _, one in waiting], self._now, kept=kept)
+
+    def _stored(self, one: Collected) -> Collected:
+        """Give what is stored of a source: without the section that this newsletter gives it, since others that read it have their own."""
+        own = self._sections.get(one.source, "")
+        if not own:
+            return one
+        bare = (replace(article, section="") if article.section == own else article for article in one.articles)
+        return replace(one, articles=tuple(bare))
 
 
 def _place(item: tuple[int, Collected]) -> int:

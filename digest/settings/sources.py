@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from digest.model import Rules, SourceSpec
+from digest.model import SourceSpec
+from digest.settings.rules import RulesTable
 from digest.settings.tables import Table
 from digest.settings.values import (
     FilePath,
@@ -14,13 +15,11 @@ from digest.settings.values import (
     Languages,
     Line,
     Number,
-    Pattern,
     Span,
     Switch,
     Title,
     WebUrl,
     Whole,
-    Words,
 )
 
 BUILT_IN = {
@@ -30,19 +29,6 @@ BUILT_IN = {
 """The keys that each source type of our own takes beside those that all sources share. Plugins check theirs themselves."""
 
 _OWN_KEYS = frozenset().union(*BUILT_IN.values())
-
-
-class RulesTable(Table):
-    """`include` or `exclude` of a source: which articles it means."""
-
-    words: Words = ()
-    tags: Words = ()
-    authors: Words = ()
-    pattern: Pattern = ""
-
-    def noun(self) -> Rules:
-        """Give the rules as plain values."""
-        return Rules(words=self.words, tags=self.tags, authors=self.authors, pattern=self.pattern)
 
 
 class SourceTable(Table):

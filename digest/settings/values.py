@@ -19,9 +19,7 @@ from cronsim import CronSim, CronSimError
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from digest.errors import ConfigError
 from digest.model.hosts import is_loopback
-from digest.patterns import compiled
 
 LONGEST_SPAN = timedelta(days=36600)  # a hundred years: more is a slip of the finger
 
@@ -91,16 +89,6 @@ def language_tag(tag: str) -> str:
 def language_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Accept language tags, each once."""
     return tuple(dict.fromkeys(language_tag(one) for one in tags))
-
-
-def pattern(text: str) -> str:
-    """Accept a pattern that is searched in linear time; empty stands for none."""
-    try:
-        if text:
-            compiled(text)
-    except ConfigError as error:
-        raise ValueError(f"{error.what}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}") from None
-    return text
 
 
 def mailbox(text: str) -> str:
@@ -282,7 +270,6 @@ Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1)
 Text = Annotated[str, AfterValidator(paragraphs)]
 Zone = Annotated[str, AfterValidator(zone_name)]
 Language = Annotated[str, AfterValidator(language_tag)]
-Pattern = Annotated[str, AfterValidator(pattern)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Address = Annotated[str, AfterValidator(mail_address)]
 Addresses = Annotated[tuple[Title, ...], BeforeValidator(words), AfterValidator(mail_addresses)]

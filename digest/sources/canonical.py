@@ -59,7 +59,9 @@ def absolute(url: str, base_url: str) -> str:
     if not url.strip():
         return ""
     url = url.strip(" \t\n\r\f")
-    if url.startswith(("https://", "http://")) and is_web_url(url):  # most are absolute, and joining is half of the work
+    if url.startswith(("https://", "http://")) and is_web_url(
+        url
+    ):  # most are absolute, and joining is half of the work
         return url
     try:
         joined = urljoin(base_url, url).replace(" ", "%20")

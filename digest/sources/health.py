@@ -72,7 +72,8 @@ def judged(collected: Collected, before: FetchState, spec: SourceSpec, now: date
     """
     state = collected.state or before
     state = _failed(collected, state, before, spec, now) if failed(collected) else _well(collected, state, before, now)
-    return replace(collected, state=state, bulletins=tuple(bulletins(state, spec, now)))
+    hint = collected.failures[0].hint if collected.failures else ""
+    return replace(collected, state=state, bulletins=tuple(bulletins(state, spec, now, hint)))
 
 
 def failed(collected: Collected) -> bool:
@@ -100,8 +101,11 @@ def _failed(collected: Collected, state: FetchState, before: FetchState, spec: S
     )
 
 
-def bulletins(state: FetchState, spec: SourceSpec, now: datetime) -> Iterator[Bulletin]:
-    """Give what is new of a source since a person was last told. One failure is no news, nor is the second of the same hour."""
+def bulletins(state: FetchState, spec: SourceSpec, now: datetime, hint: str = "") -> Iterator[Bulletin]:
+    """Give what is new of a source since a person was last told. One failure is no news, nor is the second of the same hour, unless it was never read before.
+
+    `hint` is what the source itself says that one can do.
+    """
     where = spec.name or without_login(spec.url) or (str(spec.path) if spec.path else spec.key)
     if state.retired is not None:
         if state.told != Turn.RETIRED:
@@ -110,8 +114,11 @@ def bulletins(state: FetchState, spec: SourceSpec, now: datetime) -> Iterator[Bu
             yield Bulletin(source=spec.key, turn=Turn.RETIRED, where=where, what=what, hint=hint)
     elif state.failures:
         if not state.told and _persistent(state, now):
-            what = f"has failed {_times(state.failures)} since {state.failing_since:%Y-%m-%d %H:%M} UTC: {state.error}"
-            yield Bulletin(source=spec.key, turn=Turn.FAILING, where=where, what=what, hint=_HEALTH)
+            since = f"has failed {_times(state.failures)} since {state.failing_since:%Y-%m-%d %H:%M} UTC"
+            what = f"{since if state.last_success else 'could not be read'}: {state.error}"
+            yield Bulletin(
+                source=spec.key, turn=Turn.FAILING, where=where, what=what, hint=f"{hint} {_HEALTH}".lstrip()
+            )
     elif state.told:
         yield Bulletin(source=spec.key, turn=Turn.OVER, where=where, what="can be read again")
     if not state.failures and state.moved_to and state.moved_to != state.told_moved:
@@ -120,8 +127,9 @@ def bulletins(state: FetchState, spec: SourceSpec, now: datetime) -> Iterator[Bu
 
 
 def _persistent(state: FetchState, now: datetime) -> bool:
+    """Whether a failure is more than a hiccup. A source that never gave anything was just configured: whoever did it should know."""
     lasted = now - state.failing_since if state.failing_since else timedelta()
-    return state.failures >= PERSISTENT_FAILURES or lasted >= PERSISTENT_FOR
+    return state.last_success is None or state.failures >= PERSISTENT_FAILURES or lasted >= PERSISTENT_FOR
 
 
 def _times(failures: int) -> str:

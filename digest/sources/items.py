@@ -93,6 +93,7 @@ def _article(
         headings=body.headings,
         image=_image(item, body),
         tags=_tags(item.tags),
+        section=spec.section,
         weight=spec.weight,
         audio=audio,
     )

@@ -26,6 +26,8 @@ def press(tmp_path: Path, clock: MovableClock) -> Iterator[Press]:
         made = Press(store, clock)
         made.gives(article("alpha"))
         subscribe(store, 1)
+        read = FetchState(source="other", url="https://other.example", last_success=START - HOUR)
+        store.articles.remember("weekly", [Collected(source="other", state=read)], START)
         yield made
 
 
@@ -145,10 +147,18 @@ def test_a_rehearsal_tells_everything_and_claims_nothing(press):
     one = newsletter("weekly", "feed", "other", **HOURLY)
     press.fails("other")
     assert problems(pipeline.rehearse(press.services, one, START)) == ["https://other.example: 404."]
-    assert press.store.articles.fetch_states(["other"])["other"] == FetchState(source="other")
+    assert press.store.articles.fetch_states(["other"])["other"].failures == 0
     for _ in range(2):
         after(press, one)
     press.clock.move(HOUR)
     assert len(problems(pipeline.rehearse(press.services, one, press.clock()))) == 1
     assert [line for line in problems(after(press, one, timedelta(seconds=1))) if "3 times" in line]
     assert press.store.articles.fetch_states(["other"])["other"].told == Turn.FAILING
+
+
+def test_a_source_with_a_wrong_address_is_told_by_the_first_run(press):
+    """A source that was never read before is no hiccup: the run that first meets it says what is wrong."""
+    one = newsletter("weekly", "feed", "typo", **HOURLY)
+    press.fails("typo")
+    told = [problems(after(press, one)) for _ in range(4)]
+    assert told == [["https://typo.example could not be read: 404. `digest sources health` tells more."], [], [], []]

@@ -28,6 +28,7 @@ from tests.unit.sources.samples import NOW, spec
 WEB = spec(url="https://u:p@site.example/feed", name="")
 FILE = spec(url="", path="articles")
 KEY = WEB.key
+READ = FetchState(source=KEY, last_success=NOW - timedelta(hours=1))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BROKEN = Collected(source=KEY, failures=(Failure(where="w", what="404"),))
 GOOD = Collected(source=KEY, articles=(Article(id="1", source=KEY, source_name="A", title="T"),))
@@ -129,19 +130,34 @@ def test_a_failing_source_is_asked_less_and_less():
 
 def test_one_miss_is_no_news():
     """The first failure, and a second within the day, are told to nobody."""
-    once = after(FetchState(source=KEY), BROKEN)
+    once = after(READ, BROKEN)
     assert turns(once) == []
     assert turns(after(once, BROKEN, NOW + HOUR), NOW + HOUR) == []
 
 
 def test_what_persists_is_told():
     """Three failures in a row are news; so are two a day apart, as of a weekly newsletter."""
-    state = FetchState(source=KEY)
+    state = READ
     for _ in range(3):
         state = after(state, BROKEN)
     assert turns(state) == [Turn.FAILING]
-    weekly = after(after(FetchState(source=KEY), BROKEN), BROKEN, NOW + 7 * DAY)
+    weekly = after(after(READ, BROKEN), BROKEN, NOW + 7 * DAY)
     assert turns(weekly, NOW + 7 * DAY) == [Turn.FAILING]
+
+
+def test_a_source_that_was_never_read_is_told_at_once():
+    """Whoever configured it should know that its address is wrong, and what the source says of it; once."""
+    given = judged(
+        replace(BROKEN, failures=(Failure(where="w", what="404", hint="Check the URL."),)),
+        FetchState(source=KEY),
+        WEB,
+        NOW,
+    )
+    (one,) = given.bulletins
+    assert (one.turn, one.what) == (Turn.FAILING, "could not be read: 404")
+    assert one.hint == "Check the URL. `digest sources health` tells more."
+    assert given.state is not None
+    assert turns(after(replace(given.state, told=Turn.FAILING), BROKEN, NOW + DAY)) == []
 
 
 def test_it_is_told_once_and_when_it_is_over():
@@ -156,7 +172,7 @@ def test_it_is_told_once_and_when_it_is_over():
 @given(outcomes=st.lists(st.booleans(), max_size=60), gap=st.integers(1, 3000))
 def test_bulletins_alternate_whatever_happens(outcomes, gap):
     """Over any history a failure is told before its end is, each once, and nobody hears of a row of fewer than three within a day."""
-    state, told = FetchState(source=KEY), []
+    state, told = READ, []
     for n, fine in enumerate(outcomes):
         now = NOW + n * gap * timedelta(minutes=1)
         state = after(state, GOOD if fine else BROKEN, now)

@@ -50,7 +50,7 @@ def test_rss_with_everything():
     assert beans.image == Image(url="https://img.garden.example/beans-800.jpg", width=800, height=600)
     assert 'href="https://garden.example/depth"' in beans.html
     assert "stats.wp.com" not in beans.html
-    assert (beans.section, beans.weight) == ("", 2.0)  # that of the source is each newsletter's own
+    assert (beans.section, beans.weight) == ("Home", 2.0)
 
 
 def test_the_original_address_behind_a_feed_service():
