@@ -4,6 +4,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,7 @@ SPEC = SourceSpec(key="feed:x", type="feed")
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(FOLDER))
-    import feed_server  # noqa: PLC0415 - found by the path
-
-    yield feed_server
+    yield import_module("feed_server")
     del sys.modules["feed_server"]
 
 

@@ -89,7 +89,12 @@ def test_many_sources_are_made_in_their_order_with_one_look(monkeypatch):
     """A thousand sources cost one look at what is installed for each type, not one each."""
     looks = []
     found = plugins.source_types()
-    monkeypatch.setattr(plugins, "source_types", lambda: looks.append(1) or found)
+
+    def look() -> Any:
+        looks.append(1)
+        return found
+
+    monkeypatch.setattr(plugins, "source_types", look)
     specs = [SourceSpec(key=f"feed:{n}", type="feed", url=f"https://x.example/{n}") for n in range(50)]
     specs.append(SourceSpec(key="folder:a", type="folder", path=Path("a")))
     made = plugins.make_sources(specs, ScriptedFetch())
