@@ -11,7 +11,7 @@ from contextvars import ContextVar
 
 AT_ONCE = 64
 """Sources at a time. Ten servers that answer nothing for half a minute leave five sixths of the places to the others."""
-WAITING = 12 * 2**20
+WAITING = 6 * 2**20
 """Bytes of answers that may wait for a parser before no more are fetched."""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from digest.model import Article, Candidate, Collected, FateReason
 from digest.store.codecs import dump_article, load_article, load_sections, storable
 from digest.store.connections import milliseconds, moment
-from digest.store.dialect import batch, insert, packed
+from digest.store.dialect import batch, frugal, insert, packed
 from digest.store.schema import (
     articles,
     edition_articles,
@@ -63,6 +63,7 @@ class Articles(States):
         A source that had nothing new since another newsletter read it shows this one what it showed then.
         """
         with self._connections.write() as connection:
+            frugal(connection)  # what a run reads is written once, and most of it not looked at again by this connection
             remember_states(connection, [one.state for one in collected if one.state is not None])
             for one in collected:
                 _remember_articles(connection, one, now, kept.get(one.source, ()))
