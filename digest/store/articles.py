@@ -63,7 +63,9 @@ class Articles(States):
         A source that had nothing new since another newsletter read it shows this one what it showed then.
         """
         with self._connections.write() as connection:
-            frugal(connection)  # what a run reads is written once, and most of it not looked at again by this connection
+            frugal(
+                connection
+            )  # what a run reads is written once, and most of it not looked at again by this connection
             remember_states(connection, [one.state for one in collected if one.state is not None])
             for one in collected:
                 _remember_articles(connection, one, now, kept.get(one.source, ()))
