@@ -21,6 +21,7 @@ from digest.model import (
     Candidate,
     Checked,
     Collected,
+    Condition,
     Edition,
     Fate,
     FetchState,
@@ -255,6 +256,21 @@ class App(Parts):
             url = offer.discovery.feeds[0].url
             return replace(spec, key=f"feed:{url}", url=url)
         return adding.page_spec(spec.url, allow_private=spec.allow_private) if offer.discovery.is_page else spec
+
+    def conditions(self) -> list[Condition]:
+        """Give how each configured source does, once for all newsletters that read it."""
+        specs = {spec.key: spec for one in self.newsletters.values() for spec in one.sources}
+        articles = self.look().articles
+        states, listed = articles.fetch_states(specs), articles.listed(specs)
+        return [
+            Condition(
+                spec=spec,
+                newsletters=tuple(k for k, n in self.newsletters.items() if key in (s.key for s in n.sources)),
+                state=states[key],
+                listed=listed[key],
+            )
+            for key, spec in specs.items()
+        ]
 
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""

@@ -219,17 +219,21 @@ class Parts(Ground):
     async def sources(self, newsletter: Newsletter) -> AsyncIterator[Sequence[tuple[SourceSpec, Source]]]:
         """Make the sources of a newsletter, with the web open while they are read."""
         async with HttpFetch() as fetch:
-            yield [(spec, self.source(spec, fetch)) for spec in newsletter.sources]
+            yield plugins.make_sources((spec, self.authorised(spec, fetch)) for spec in newsletter.sources)
 
     def source(self, spec: SourceSpec, fetch: Fetch) -> Source:
-        """Make a source. The secret that it names goes into its fetch, so that it never holds it. Raises `ConfigError`."""
+        """Make a source. Raises `ConfigError`."""
+        return plugins.make_source(spec, self.authorised(spec, fetch))
+
+    def authorised(self, spec: SourceSpec, fetch: Fetch) -> Fetch:
+        """Put the secret that a source names into its fetch, so that it never holds it. Raises `ConfigError`."""
         if not spec.auth:
-            return plugins.make_source(spec, fetch)
+            return fetch
         found = self.settings.secret_of(spec)
         token, password = found.token.get_secret_value(), found.password.get_secret_value()
         private = private_parts(spec.auth_as, token=token, username=found.username, password=password)
         name = f"DIGEST_SOURCES__{spec.auth.upper()}__{'TOKEN' if token else 'PASSWORD'}"
-        return plugins.make_source(spec, Authorised(fetch, spec.url, private, name=name))
+        return Authorised(fetch, spec.url, private, name=name)
 
     def read_mailbox(self) -> int:
         """Take the unsubscribes that came by mail; gives how many."""

@@ -8,6 +8,7 @@ import click
 
 from digest import report as words
 from digest.cli.adding import add
+from digest.cli.condition import health
 from digest.cli.context import application, json_option, moment
 from digest.cli.opml import export_opml, import_opml
 from digest.cli.output import print_json, print_table
@@ -22,6 +23,9 @@ def sources() -> None:
 
 sources.add_command(import_opml)
 sources.add_command(export_opml)
+
+
+sources.add_command(health)
 
 
 @sources.command("list")

@@ -4,9 +4,11 @@ Words: *accepted* means that the next server answered 2xx, never "sent" or "deli
 unless a name says otherwise; sizes are bytes; spans are `timedelta`.
 """
 
+from digest.model.bulletin import Bulletin, Turn
 from digest.model.checking import Checked, Facts, Finding, Severity
 from digest.model.choice import CHOSEN, COUNT, Choice, Choose, Gap, Listing, Stencil, Stock, Topics
-from digest.model.configured import Newsletter, SectionSpec, SourceSpec, page_path
+from digest.model.condition import Condition
+from digest.model.configured import Newsletter, Rules, SectionSpec, SourceSpec, page_path
 from digest.model.content import (
     Article,
     Candidate,
@@ -60,11 +62,13 @@ __all__ = [
     "Article",
     "Blame",
     "Breach",
+    "Bulletin",
     "Candidate",
     "Checked",
     "Choice",
     "Choose",
     "Collected",
+    "Condition",
     "Delivery",
     "DeliveryState",
     "DomainFigures",
@@ -102,6 +106,7 @@ __all__ = [
     "Restraint",
     "Review",
     "ReviewState",
+    "Rules",
     "Ruling",
     "Section",
     "SectionSpec",
@@ -120,6 +125,7 @@ __all__ = [
     "SubscriberState",
     "Summary",
     "Topics",
+    "Turn",
     "Verdict",
     "Verified",
     "Window",

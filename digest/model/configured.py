@@ -10,11 +10,25 @@ from digest.model.look import CLASSIC, Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Which articles are meant: those with any of these words in title or text, any of these tags or authors, or in which the pattern is found."""
+
+    words: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    pattern: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.tags or self.authors or self.pattern)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
     """One configured source of one newsletter, as plain values. `key` is stable: the ledger remembers sources by it.
 
     `auth` names the secret that its server wants, which is never here, and `auth_as` how that is sent: `bearer`, `basic`, `header:NAME`, `query:NAME`.
     `full_text` says whether the linked pages are read, too: `auto` means where the source itself gives little.
+    `include`, `exclude`, `languages` and `enclosures` leave articles out at the choice, with a fate; `languages` stands in the place of the newsletter's.
     """
 
     key: str
@@ -32,6 +46,11 @@ class SourceSpec:
     options: Mapping[str, object] = field(default_factory=dict)
     auth: str = ""
     auth_as: str = ""
+    include: Rules = Rules()
+    exclude: Rules = Rules()
+    languages: tuple[str, ...] = ()
+    enclosures: bool = False
+    updates: Literal["ignore", "resend"] = "ignore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,7 @@ class Newsletter:
     schedule: str = ""
     timezone: str = "UTC"
     language: str = "en"
+    languages: tuple[str, ...] = ()
     subject: str = ""
     intro: str = ""
     postal_address: str = ""

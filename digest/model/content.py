@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.bulletin import Bulletin
+
 _WIDE_STOPS = ("\u3002", "\uff01", "\uff1f", "\uff61")  # the full-width . ! ? and the half-width ideographic stop
 _WIDE_CLOSERS = "\u201d\u2019\u300d\u300f\uff09\u300b\u3011"  # closing quotes and brackets that may follow them
 
@@ -24,6 +26,7 @@ class Article:
     """What a source published. `id` is derived: 32 hex digits of the canonical URL, or of source and item id where there is none.
 
     `html` is sanitised and absolute; `text` holds the body's paragraphs (no headings, captions or reference line), parted by a blank line.
+    `audio` is the address of a recording where the article is little more than that: an episode of a podcast.
     `source` is the key of its `SourceSpec`, `source_name` what readers see; `section` is what the article or its source says of itself.
     """
 
@@ -45,6 +48,7 @@ class Article:
     section: str = ""
     attribution: str = ""
     weight: float = 1.0
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ class FetchState:
 
     For an API `last_modified` is how far it was read. Never a secret: no address here has a login or a key.
     `notes` are a source's own, in JSON: which pages it visited, how far it came. They are written with every run, so they stay small (some 100 kB).
+    It holds for the configured `url`. `items` are how many articles its last answers gave, newest last. `told` and `told_moved` are what a person was
+    last told of it (a `Turn`, an address): the store alone sets them, so that of two processes one tells.
     """
 
     source: str
@@ -72,6 +78,18 @@ class FetchState:
     last_success: datetime | None = None
     not_before: datetime | None = None
     notes: str = ""
+    url: str = ""
+    failing_since: datetime | None = None
+    error: str = ""
+    retired: datetime | None = None
+    items: tuple[int, ...] = ()
+    told: str = ""
+    told_moved: str = ""
+
+    @property
+    def usual_items(self) -> int | None:
+        """How many articles it usually gives: the median of its last answers; None before the first."""
+        return sorted(self.items)[len(self.items) // 2] if self.items else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +109,7 @@ class Collected:
     state: FetchState | None = None
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    bulletins: tuple[Bulletin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +139,8 @@ class FateReason(StrEnum):
     OVER_CAP = "over_cap"
     NO_TITLE = "no_title"
     DROPPED = "dropped"  # an editor took it out of the draft
+    FILTERED = "filtered"  # a rule of its source leaves it out
+    LANGUAGE = "language"  # it is in a language that the newsletter does not take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +148,8 @@ class Candidate:
     """An article and what the ledger knows of it for one newsletter.
 
     `published_in` / `reserved_in` are numbers of editions; `returned` marks an article that a cancelled edition gave back; `settled` one on
-    which an earlier run already decided (`before_start` and its like), which stays decided.
+    which an earlier run already decided (`before_start` and its like), which stays decided. `carried` is the version that the last edition told,
+    where its source asks for updates.
     """
 
     article: Article
@@ -136,6 +158,7 @@ class Candidate:
     reserved_in: int | None = None
     returned: bool = False
     settled: FateReason | None = None
+    carried: Article | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +187,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One story of an edition: the leading article, who else tells it, and the parts of its score."""
+    """One story of an edition: the leading article, who else tells it, the parts of its score, and whether it renews what an edition told."""
 
     article: Article
     section: str = ""
@@ -172,6 +195,7 @@ class Story:
     why: Mapping[str, float] = field(default_factory=dict)
     also_covered_by: tuple[Mention, ...] = ()
     summary: Summary | None = None
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from digest.errors import Exit
+from digest.model.bulletin import Bulletin
 from digest.model.checking import Finding
 from digest.model.choice import Gap, Stock
 from digest.model.content import Failure
@@ -247,7 +248,7 @@ class Progress:
 class Report:
     """What one run of one newsletter did. Pure data; `digest.report` gives it words.
 
-    `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
+    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
     """
 
     newsletter: str
@@ -271,6 +272,8 @@ class Report:
     edition: int | None = None
     collected: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    misses: tuple[Failure, ...] = ()
+    bulletins: tuple[Bulletin, ...] = ()
     fates: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     shortened: int = 0

@@ -10,7 +10,8 @@ Nothing here decides: which stories, what the mail says and what a reply means i
 `reviewing`, `running` in this order.
 """
 
-from digest.pipeline.composing import Composition, collect, compose
+from digest.pipeline.collecting import collect
+from digest.pipeline.composing import Composition, compose
 from digest.pipeline.reviewing import draft, take_up_drafts, tell
 from digest.pipeline.running import guarded, run
 from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, publish, rehearse, resume, send, take_up

@@ -1,8 +1,7 @@
 """Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
@@ -17,6 +16,7 @@ from digest.model import (
     Story,
     Window,
 )
+from digest.pipeline.collecting import collect
 from digest.ports import Services
 
 
@@ -33,7 +33,7 @@ class Composition:
     @property
     def unread(self) -> bool:
         """Whether nothing can be shown because no source could be read: what is new is then unknown, not nothing."""
-        nothing_read = all(one.failures and not (one.articles or one.kept) for one in self.collected)
+        nothing_read = all(map(sources.failed, self.collected))
         return self.rendered is None and bool(self.collected) and nothing_read
 
 
@@ -44,7 +44,7 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     end_of_last = services.store.editions.last_window_end(newsletter.key)
     start = end_of_last or now - (newsletter.first_window or selection.send_interval(newsletter, now))
     chosen = services.select(
-        _candidates(services, newsletter, collected, start, now),
+        _candidates(services, newsletter, collected, start, now, stored=write),
         newsletter,
         start=start,
         now=now,
@@ -63,30 +63,48 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     return Composition(edition=edition, rendered=rendered, fates=chosen.fates, collected=collected, shortage=held)
 
 
-def collect(services: Services, newsletter: Newsletter, now: datetime, *, write: bool = True) -> Sequence[Collected]:
-    """Read all sources of a newsletter at the same time, and remember what they gave."""
-    services.listener.stage("collect", len(newsletter.sources))
-    collected = asyncio.run(_read(services, newsletter, now))
-    if write:
-        services.store.articles.remember(newsletter.key, collected, now)
-    return collected
-
-
-async def _read(services: Services, newsletter: Newsletter, now: datetime) -> Sequence[Collected]:
-    states = services.store.articles.fetch_states([spec.key for spec in newsletter.sources])
-    async with services.sources(newsletter) as made:
-        return await sources.collect(made, states, now)
-
-
 def _candidates(
-    services: Services, newsletter: Newsletter, collected: Sequence[Collected], start: datetime, now: datetime
+    services: Services,
+    newsletter: Newsletter,
+    collected: Sequence[Collected],
+    start: datetime,
+    now: datetime,
+    *,
+    stored: bool,
 ) -> list[Candidate]:
-    """Join what was collected now with what is stored and still open, once each."""
+    """Join what was collected now with what is open from before, once each. What was `stored` is known by its id."""
     articles = services.store.articles
     fresh = [article for one in collected for article in one.articles]
-    found = {one.article.id: one for one in articles.candidates(newsletter.key, start)}
-    found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
-    return list(found.values())
+    also = {article.id for article in fresh} if stored else set()
+    also.update(key for one in collected for key in one.kept)
+    found = {one.article.id: one for one in articles.candidates(newsletter.key, start, also=also)}
+    if not stored:
+        found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
+    renewing = [spec.key for spec in newsletter.sources if spec.updates == "resend"]
+    if renewing:
+        changed = {one.article.id: one for one in articles.renewed(newsletter.key, renewing, start)}
+        if not stored:  # what was read just now is nowhere yet
+            changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
+        told = articles.carried(newsletter.key, changed.keys())
+        found.update((key, replace(one, carried=told.get(key))) for key, one in changed.items())
+    return _as_configured(services, newsletter, found)
+
+
+def _as_configured(services: Services, newsletter: Newsletter, found: Mapping[str, Candidate]) -> list[Candidate]:
+    """Give the candidates as this newsletter's own sources gave them: another that reads the same may call, weigh and name them otherwise."""
+    specs = {spec.key: spec for spec in newsletter.sources}
+    foreign = [key for key, one in found.items() if one.article.source not in specs]
+    givers = services.store.articles.givers(foreign, specs) if foreign else {}
+    made = []
+    for key, one in found.items():
+        spec = specs.get(givers[key][-1] if key in givers else one.article.source)
+        if spec is not None:
+            name = spec.name or one.article.source_name
+            weight = one.article.weight or spec.weight
+            article = replace(one.article, source=spec.key, source_name=name, weight=weight)
+            one = replace(one, article=article)  # noqa: PLW2901 - the same candidate
+        made.append(one)
+    return made
 
 
 def _edition(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest import selection
+from digest import selection, sources
 from digest.clearing import cleared, examined
 from digest.errors import DigestError, Exit
 from digest.model import Edition, EditionState, Newsletter, Progress, Report
@@ -140,5 +140,7 @@ def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
         result="composed",
         collected={one.source: len(one.articles) for one in draft.collected},
         failures=tuple(failure for one in draft.collected for failure in one.failures),
+        misses=tuple(failure for one in draft.collected if sources.failed(one) for failure in one.failures),
+        bulletins=tuple(bulletin for one in draft.collected for bulletin in one.bulletins),
         fates=fates,
     )

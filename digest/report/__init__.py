@@ -5,6 +5,7 @@ stable: scripts build on them.
 """
 
 from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
+from digest.report.condition import CONDITION_HEADINGS, condition_json, condition_rows
 from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
 from digest.report.health import diagnosis_json, diagnosis_line, diagnosis_text, health_sums, remedy_lines
 from digest.report.ledger import (
@@ -45,6 +46,7 @@ from digest.report.sources import failure_json, failure_line, source_json
 from digest.report.wording import json_text, plain, printable
 
 __all__ = [
+    "CONDITION_HEADINGS",
     "DELIVERY_HEADINGS",
     "DOMAIN_HEADINGS",
     "FATE_HEADINGS",
@@ -55,6 +57,8 @@ __all__ = [
     "breach_line",
     "check_json",
     "check_text",
+    "condition_json",
+    "condition_rows",
     "delivery_json",
     "delivery_line",
     "delivery_rows",

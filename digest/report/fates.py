@@ -22,6 +22,8 @@ _WORDS = {
     FateReason.OVER_CAP: "over the limit of the edition",
     FateReason.NO_TITLE: "without a title",
     FateReason.DROPPED: "dropped by the editor",
+    FateReason.FILTERED: "filtered by a rule of the source",
+    FateReason.LANGUAGE: "in another language",
 }
 
 

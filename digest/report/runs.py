@@ -1,12 +1,15 @@
 """What one run of one newsletter did: collected, chosen, sent, and what a person must look at."""
 
 from digest.errors import Exit
-from digest.model import DeliveryState, Failure, Progress, Report
+from digest.model import DeliveryState, Failure, Progress, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, status_json
-from digest.report.sources import failure_json, failure_line
+from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
+
+MOST_SOURCES = 12
+"""Sources that are counted one by one."""
 
 _RESULTS = {
     "composed": "composed",
@@ -27,9 +30,9 @@ def as_text(report: Report) -> str:
     """Describe a run in a few lines; problems are told by `problems`."""
     lines = [_heading(report)]
     if report.collected:
-        parts = [f"{plain(source)} {count}" for source, count in report.collected.items()]
-        total = counted(sum(report.collected.values()), "article")
-        lines.append(f"  Collected {total} from {counted(len(report.collected), 'source')}: {listed(parts)}.")
+        lines.append(f"  {_collected(report)}")
+    if report.misses:
+        lines.append(f"  {counted(len(report.misses), 'source')} not read; `digest sources health` tells more.")
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
     lines += preflight_lines(report)
@@ -39,8 +42,13 @@ def as_text(report: Report) -> str:
 
 
 def problems(report: Report) -> list[str]:
-    """Give one line per problem that a person should know of; none when all went well."""
-    lines = [failure_line(one) for one in report.failures]
+    """Give one line per problem that a person should know of; none when all went well.
+
+    That a source could not be read is told once it lasts, and when it is over; each time only where the run itself failed for it, or is a rehearsal.
+    """
+    each = report.result == "dry_run" or report.code is Exit.NOTHING_COLLECTED
+    lines = [failure_line(one) for one in report.failures if each or one not in report.misses]
+    lines += [bulletin_line(one) for one in report.bulletins if not each or one.turn in (Turn.OVER, Turn.MOVED)]
     blocked = list(blocked_lines(report))
     if blocked:
         lines += blocked
@@ -67,12 +75,22 @@ def as_json(report: Report) -> dict[str, object]:
         "edition": report.edition,
         "collected": dict(report.collected),
         "failures": [failure_json(one) for one in report.failures],
+        "bulletins": [bulletin_json(one) for one in report.bulletins],
         "fates": dict(report.fates),
         "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
         "shortened": report.shortened,
         "moved": report.moved,
         "progress": status_json(report.progress) if report.progress else None,
     }
+
+
+def _collected(report: Report) -> str:
+    """Count what sources gave, one by one where they are few."""
+    total = f"{counted(sum(report.collected.values()), 'article')} from {counted(len(report.collected), 'source')}"
+    if len(report.collected) > MOST_SOURCES:
+        return f"Collected {total}."
+    parts = [f"{plain(source)} {count}" for source, count in report.collected.items()]
+    return f"Collected {total}: {listed(parts)}."
 
 
 def _heading(report: Report) -> str:

@@ -1,6 +1,6 @@
 """What a source gave, and what failed."""
 
-from digest.model import Article, Collected, Failure
+from digest.model import Article, Bulletin, Collected, Failure
 from digest.report.wording import plain, stamp
 
 
@@ -13,6 +13,22 @@ def failure_line(failure: Failure) -> str:
 def failure_json(failure: Failure) -> dict[str, object]:
     """Give a failure for machines."""
     return {"where": failure.where, "what": failure.what, "hint": failure.hint}
+
+
+def bulletin_line(bulletin: Bulletin) -> str:
+    """Give news of a source for people: which, what, and what to do."""
+    return f"{_ended(f'{plain(bulletin.where)} {plain(bulletin.what)}')} {plain(bulletin.hint)}".rstrip()
+
+
+def bulletin_json(bulletin: Bulletin) -> dict[str, object]:
+    """Give news of a source for machines."""
+    return {
+        "source": bulletin.source,
+        "turn": bulletin.turn.value,
+        "where": bulletin.where,
+        "what": bulletin.what,
+        "hint": bulletin.hint,
+    }
 
 
 def source_json(collected: Collected) -> dict[str, object]:

@@ -10,6 +10,7 @@ from digest.selection.merging import Group, address_of, merge
 from digest.selection.ranking import score_of, worth
 from digest.selection.sections import reading_order, section_of
 from digest.selection.slots import send_interval
+from digest.selection.updates import is_update
 from digest.selection.windows import Opening, Refusal
 
 _TAKEN = (FateReason.PUBLISHED, FateReason.RESERVED)
@@ -75,6 +76,7 @@ def _rank(groups: Sequence[Group], newsletter: Newsletter, now: datetime) -> lis
             score=score_of(parts),
             why=parts,
             also_covered_by=group.mentions,
+            update=is_update(group.lead),
         )
         ranked.append(_Ranked(group=group, story=story))
     return sorted(ranked, key=_rank_order)

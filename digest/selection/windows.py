@@ -1,10 +1,12 @@
 """Which candidates are open for this edition, and why the others are not. The ledger decides what is new, not the clock. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest.model import Candidate, FateReason, Newsletter
+from digest.model import Article, Candidate, FateReason, Newsletter, SourceSpec
+from digest.selection.filters import filtered_by, foreign
+from digest.selection.updates import is_update
 
 Refusal = tuple[FateReason, str]
 """Why a candidate is not open, and the figures."""
@@ -14,7 +16,8 @@ Refusal = tuple[FateReason, str]
 class Opening:
     """The window of one edition: what was first seen after `start`, up to `now`.
 
-    `first` means that the newsletter has no edition yet; `added` says when each source joined it, `since` how far back each may reach then.
+    `first` means that the newsletter has no edition yet; `added` says when each source joined it, `since` how far back each may reach then,
+    `sources` what each leaves out, `languages` what the newsletter takes.
     """
 
     start: datetime
@@ -23,6 +26,8 @@ class Opening:
     added: Mapping[str, datetime]
     since: Mapping[str, timedelta]
     max_age: timedelta
+    sources: Mapping[str, SourceSpec] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -30,13 +35,21 @@ class Opening:
     ) -> "Opening":
         """Take what a newsletter says of its window."""
         since = {one.key: one.since for one in newsletter.sources if one.since is not None}
-        return cls(start=start, now=now, first=first, added=added, since=since, max_age=newsletter.max_age)
+        return cls(
+            start=start,
+            now=now,
+            first=first,
+            added=added,
+            since=since,
+            max_age=newsletter.max_age,
+            sources={one.key: one for one in newsletter.sources},
+            languages=newsletter.languages,
+        )
 
     def refusal(self, candidate: Candidate) -> Refusal | None:
         """Say why a candidate is not open; None when it is."""
-        return (
-            _decided(candidate) or self._unfit(candidate) or (None if candidate.returned else self._outside(candidate))
-        )
+        late = candidate.returned or is_update(candidate)
+        return _decided(candidate) or self._unfit(candidate) or (None if late else self._outside(candidate))
 
     def _unfit(self, candidate: Candidate) -> Refusal | None:
         published = candidate.article.published
@@ -44,6 +57,16 @@ class Opening:
             return FateReason.NO_TITLE, ""
         if published is not None and published > self.now:
             return FateReason.FUTURE, f"dated {_day(published)}"
+        return self._unwanted(candidate.article)
+
+    def _unwanted(self, article: Article) -> Refusal | None:
+        """Say which rule of its source leaves an article out. A source that names languages does not ask what the newsletter takes."""
+        spec = self.sources.get(article.source)
+        if spec is not None and (rule := filtered_by(article, spec)):
+            return FateReason.FILTERED, rule
+        languages = (spec.languages if spec is not None else ()) or self.languages
+        if tag := foreign(article, languages):
+            return FateReason.LANGUAGE, f"{tag}, and not {', '.join(languages)}"
         return None
 
     def _outside(self, candidate: Candidate) -> Refusal | None:
@@ -86,7 +109,7 @@ class Opening:
 
 
 def _decided(candidate: Candidate) -> Refusal | None:
-    if candidate.published_in is not None:
+    if candidate.published_in is not None and not is_update(candidate):
         return FateReason.PUBLISHED, f"edition {candidate.published_in}"
     if candidate.reserved_in is not None:
         return FateReason.RESERVED, f"edition {candidate.reserved_in}"

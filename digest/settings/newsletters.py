@@ -17,6 +17,7 @@ from digest.settings.values import (
     Domain,
     FilePath,
     Language,
+    Languages,
     Line,
     Mailbox,
     Names,
@@ -97,6 +98,7 @@ class NewsletterTable(Table):
     schedule: CronLine = DEFAULTS.schedule
     timezone: Zone = DEFAULTS.timezone
     language: Annotated[Language, Field(min_length=1)] = DEFAULTS.language
+    languages: Languages = DEFAULTS.languages
     subject: Line = DEFAULTS.subject
     intro: Text = DEFAULTS.intro
     postal_address: Text = DEFAULTS.postal_address

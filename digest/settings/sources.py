@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
 from digest.model import SourceSpec
+from digest.settings.rules import RulesTable
 from digest.settings.secrets import AuthAs, SecretName
 from digest.settings.tables import Table
 from digest.settings.values import (
     FilePath,
     Language,
+    Languages,
     Line,
     Number,
     Span,
@@ -30,7 +32,7 @@ GENERIC = frozenset(
 """What a source of type `cms` says of an API that is neither WordPress nor Ghost."""
 
 BUILT_IN = {
-    "feed": frozenset({"url", "path", "allow_private", "full_text"}),
+    "feed": frozenset({"url", "path", "allow_private", "full_text", "enclosures"}),
     "folder": frozenset({"path", "base_url"}),
     "cms": frozenset({"url", "allow_private", "auth", "auth_as", "api", *GENERIC}),
     "page": frozenset({"url", "allow_private", "links", "sitemap", "only", "never"}),
@@ -83,6 +85,11 @@ class SourceTable(Table):
     sitemap: Sitemap | None = None
     only: Words = ()
     never: Words = ()
+    include: RulesTable = RulesTable()
+    exclude: RulesTable = RulesTable()
+    languages: Languages = ()
+    enclosures: Switch = False
+    updates: Literal["ignore", "resend"] = "ignore"
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
@@ -127,6 +134,11 @@ class SourceTable(Table):
             max_items=self.max_items,
             options={**(self.model_extra or {}), **self._passed_on()},
             full_text=self.full_text,
+            include=self.include.noun(),
+            exclude=self.exclude.noun(),
+            languages=self.languages,
+            enclosures=self.enclosures,
+            updates=self.updates,
         )
 
 

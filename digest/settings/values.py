@@ -86,6 +86,11 @@ def language_tag(tag: str) -> str:
     return tag
 
 
+def language_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Accept language tags, each once."""
+    return tuple(dict.fromkeys(language_tag(one) for one in tags))
+
+
 def mailbox(text: str) -> str:
     """Accept a sender as it stands in From: an address, or a name and an address in angle brackets (RFC 5322, 3.4)."""
     line = one_line(text)
@@ -278,6 +283,7 @@ BaseUrl = Annotated[str, AfterValidator(base_url)]
 Proxies = Annotated[tuple[str, ...], BeforeValidator(proxies)]
 NameServer = Annotated[str, AfterValidator(name_server)]
 Words = Annotated[tuple[Title, ...], BeforeValidator(words)]
+Languages = Annotated[tuple[Title, ...], BeforeValidator(words), AfterValidator(language_tags)]
 Names = Annotated[tuple[Title, ...], BeforeValidator(names)]
 FilePath = Annotated[Path, BeforeValidator(file_path)]
 Whole = Annotated[int, Field(strict=True)]

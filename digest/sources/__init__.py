@@ -1,21 +1,21 @@
 """Articles from the world: `collect` asks all sources at the same time, and each fails alone. Nothing is selected or stored here."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest.log import logger
 from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.ports import Source
-from digest.sources import manners, workers
+from digest.sources import manners, slots, workers
 from digest.sources.canonical import without_login
+from digest.sources.health import failed, judged, left_alone, of_this_address
+
+__all__ = ["DEADLINE", "collect", "failed"]
 
 DEADLINE = 120.0
 """Seconds for all sources together: a cron job every ten minutes must end long before the next one."""
-AT_ONCE = 32
-"""Sources at a time. Each may hold 20 MiB, so this bounds the memory; feeds answer in well under a second."""
-
 _log = logger("sources")
 
 
@@ -25,37 +25,41 @@ async def collect(
     now: datetime,
     *,
     deadline: float = DEADLINE,
+    through: Callable[[int, Collected], Collected] = lambda _, one: one,
 ) -> tuple[Collected, ...]:
     """Ask every source, and give what each gave in the same order, always with the `FetchState` to remember. Never raises for a source's sake.
 
-    `deadline` is in seconds; a source that has not answered by then has failed, and nothing of it is marked as seen.
+    `deadline` is in seconds; a source that has not answered by then has failed, and nothing of it is marked as seen. `through` is told of each source, by its
+    place, as soon as it is through, and says what is kept of it here: the others are still being read then.
     """
-    gate = asyncio.Semaphore(AT_ONCE)
+    places = slots.Slots()
     end = asyncio.get_running_loop().time() + deadline
 
     async def one(spec: SourceSpec, source: Source) -> Collected:
-        state = states.get(spec.key) or FetchState(source=spec.key)
+        state = of_this_address(states.get(spec.key) or FetchState(source=spec.key), spec)
+        if (alone := left_alone(state, now)) is not None:
+            return replace(_failed(spec, *alone), state=state)
         try:
-            async with asyncio.timeout_at(end), gate:
+            async with asyncio.timeout_at(end), places.place():
                 collected = await _ask(spec, source, state, now)
         except TimeoutError:
             collected = _failed(spec, f"no result within {deadline:g} s", "The next run tries again.")
-        return _with_state(collected, state, now)
+        return judged(collected, state, spec, now)
+
+    async def told(place: int, spec: SourceSpec, source: Source) -> Collected:
+        return through(place, await one(spec, source))
 
     async with workers.Workers() as children:
         token = workers.CURRENT.set(children)
         visits = manners.CURRENT.set(manners.Manners(end))
         try:
-            return tuple(await asyncio.gather(*(one(spec, source) for spec, source in sources)))
+            return tuple(await asyncio.gather(*(told(place, *made) for place, made in enumerate(sources))))
         finally:
             workers.CURRENT.reset(token)
             manners.CURRENT.reset(visits)
 
 
 async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetime) -> Collected:
-    if state.not_before is not None and now < state.not_before:
-        what = f"left alone until {state.not_before:%Y-%m-%d %H:%M} UTC, as the server asked"
-        return replace(_failed(spec, what, "Nothing to do, unless this goes on."), state=state)
     try:
         return await source.collect(state, now)
     except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and stops nobody else
@@ -67,13 +71,3 @@ async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetim
 def _failed(spec: SourceSpec, what: str, hint: str) -> Collected:
     where = without_login(spec.url) or (str(spec.path) if spec.path else spec.key)
     return Collected(source=spec.key, failures=(Failure(where=where, what=what, hint=hint),))
-
-
-def _with_state(collected: Collected, before: FetchState, now: datetime) -> Collected:
-    """Count: a source failed when it gave nothing but failures. A part of a folder that cannot be read is no failed source."""
-    state = collected.state or before
-    if collected.failures and not (collected.articles or collected.kept):
-        state = replace(state, failures=before.failures + 1)
-    else:
-        state = replace(state, failures=0, last_success=now)
-    return replace(collected, state=state)

@@ -2,25 +2,22 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from math import ceil
 from pathlib import Path
 
 from digest.errors import ConfigError, SourceError
 from digest.model import Collected, Failure, FetchState, SourceSpec
-from digest.net.answers import FetchError
 from digest.ports import Fetch, Fetched
 from digest.sources import workers
 from digest.sources.fulltext import completed
+from digest.sources.health import refused
 from digest.sources.options import refuse_options
 from digest.sources.wire import Job
 
 MAX_FILE = 20 * 2**20
 """Bytes; a file may be as large as a decoded answer from the web."""
-_WAIT_GONE = timedelta(days=7)
-_WAIT_BUSY = timedelta(hours=1)
-_WAIT_LONGEST = timedelta(days=1)
 
 
 class FeedSource:
@@ -40,9 +37,7 @@ class FeedSource:
             return await completed(await self._collect(state, now), self._spec, self._fetch, now)
         except SourceError as error:
             failure = Failure(where=error.where, what=error.what, hint=error.hint)
-            # A permanent redirect that led nowhere is forgotten: the configured address gets its next chance.
-            kept = replace(state, moved_to="", not_before=_not_before(error, now))
-            return Collected(source=self._spec.key, failures=(failure,), state=kept)
+            return Collected(source=self._spec.key, failures=(failure,), state=refused(state, error, now))
 
     async def _collect(self, state: FetchState, now: datetime) -> Collected:
         if self._spec.path is not None:
@@ -84,14 +79,3 @@ def _read_file(path: Path) -> bytes:
     if len(body) > MAX_FILE:
         raise SourceError(f"the file is larger than {MAX_FILE // 2**20} MiB", where=str(path), hint="Check `path`.")
     return body
-
-
-def _not_before(error: SourceError, now: datetime) -> datetime | None:
-    """Leave a server alone for as long as it asked (at most a day), and a feed that is gone for a week."""
-    if not isinstance(error, FetchError):
-        return None
-    if error.status == HTTPStatus.GONE:
-        return now + _WAIT_GONE
-    if error.retry_after is not None:
-        return now + min(error.retry_after, _WAIT_LONGEST)
-    return now + _WAIT_BUSY if error.status == HTTPStatus.TOO_MANY_REQUESTS else None

@@ -42,6 +42,7 @@ def _item(entry: dict[str, Any], document: dict[str, Any], home: str) -> Item:
         language=_text(entry, "language"),
         tags=tuple(html.escape(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         images=_images(entry, home),
+        audio=_audio(entry),
     )
 
 
@@ -67,6 +68,14 @@ def _authors(entry: dict[str, Any]) -> str:
     several = entry.get("authors")
     people = several if isinstance(several, list) else [entry.get("author")]
     return ", ".join(name for person in people if isinstance(person, dict) and (name := _text(person, "name")))
+
+
+def _audio(entry: dict[str, Any]) -> str:
+    """Give the first attachment that is sound or film."""
+    attached = entry.get("attachments")
+    found = (one for one in attached if isinstance(one, dict)) if isinstance(attached, list) else ()
+    recordings = (_text(one, "url") for one in found if _text(one, "mime_type").startswith(("audio/", "video/")))
+    return next(recordings, "")
 
 
 def _images(entry: dict[str, Any], home: str) -> tuple[Image, ...]:

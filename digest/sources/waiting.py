@@ -6,17 +6,14 @@ from http import HTTPStatus
 from digest.errors import SourceError
 from digest.net.answers import FetchError
 
-_GONE = timedelta(days=7)
 _BUSY = timedelta(hours=1)
 _LONGEST = timedelta(days=1)
 
 
 def not_before(error: SourceError, now: datetime) -> datetime | None:
-    """Leave a server alone for as long as it asked (at most a day), and what is gone for a week."""
+    """Leave a server alone for as long as it asked (at most a day)."""
     if not isinstance(error, FetchError):
         return None
-    if error.status == HTTPStatus.GONE:
-        return now + _GONE
     if error.retry_after is not None:
         return now + min(error.retry_after, _LONGEST)
     return now + _BUSY if error.status == HTTPStatus.TOO_MANY_REQUESTS else None

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, cast
 
 from digest.errors import SourceError
 from digest.model import Article
-from digest.sources import wire
+from digest.sources import slots, wire
 
 SECONDS = 10.0
 """For one feed. The largest real ones take under three."""
@@ -116,12 +116,14 @@ CURRENT: ContextVar[Workers] = ContextVar("workers")
 
 async def parse(job: wire.Job) -> tuple[Article, ...]:
     """Parse a body in one of the children at hand, or in one for it alone. Raises `SourceError`."""
+    await slots.fetched(len(job.body))
     async with at_hand() as workers:
         return await workers.parse(job)
 
 
 async def find(job: wire.Job) -> tuple[wire.Link, ...]:
     """Give the links of a body, in the same way."""
+    await slots.fetched(len(job.body))
     async with at_hand() as workers:
         return await workers.find(job)
 

@@ -113,6 +113,8 @@ def _item(entry: Entry, home: str) -> Item:
         language=_text(entry, "language") or language,
         tags=tuple(str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())),
         images=tuple(_images(entry, base)),
+        audio=next((str(one.get("href") or "") for one in entry.get("enclosures", ()) if _is_recording(one)), ""),
+        episode=any(_text(entry, name) for name in ("itunes_duration", "itunes_episode")),
     )
 
 
@@ -173,6 +175,10 @@ def _images(entry: Entry, base: str) -> Iterator[Image]:
         if url := usable(address, base):
             size = sizes.get(address, {})
             yield Image(url=url, width=pixels(size.get("width")), height=pixels(size.get("height")))
+
+
+def _is_recording(enclosure: Entry) -> bool:
+    return str(enclosure.get("type") or "").partition("/")[0] in ("audio", "video")
 
 
 def _is_picture(medium: Entry) -> bool:

@@ -3,48 +3,39 @@
 What an article is worth is decided elsewhere; here it is only remembered.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import BigInteger, RowMapping, Select, Text, bindparam, func, literal, select
 from sqlalchemy.engine import Connection
 
-from digest.model import Article, Candidate, Collected, FateReason, FetchState
-from digest.store.codecs import dump_article, load_article, storable
-from digest.store.connections import Connections, maybe_milliseconds, maybe_moment, milliseconds, moment
-from digest.store.dialect import batch, insert, packed
+from digest.model import Article, Candidate, Collected, FateReason
+from digest.store.codecs import dump_article, load_article, load_sections, storable
+from digest.store.connections import milliseconds, moment
+from digest.store.dialect import batch, frugal, insert, packed
 from digest.store.schema import (
     articles,
     edition_articles,
+    edition_content,
     editions,
     fates,
     listed,
     newsletter_sources,
     runs,
     sightings,
-    sources,
 )
 from digest.store.standing import frozen, stands
+from digest.store.states import States, remember_states
 
 _LISTED = timedelta(days=90)
 """How long what an API gave is shown to another newsletter with the same source: three times as old as most would still take."""
 _keys = batch("keys", key=str)
+NONE_KEPT: Mapping[str, Collection[str]] = {}
 
 
-class Articles:
+class Articles(States):
     """Answers the port `ArticleStore`."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    def fetch_states(self, sources: Iterable[str]) -> Mapping[str, FetchState]:
-        """Give what is remembered of each source; unknown ones get a fresh `FetchState`."""
-        wanted = list(sources)
-        with self._connections.read() as connection:
-            rows = connection.execute(_FETCH_STATES, {"keys": _pack(wanted)}).mappings()
-            found = {row["key"]: _fetch_state(row) for row in rows}
-        return {key: found.get(key, FetchState(source=key)) for key in wanted}
 
     def source_added(self, newsletter: str, sources: Sequence[str], now: datetime) -> Mapping[str, datetime]:
         """Give when each source was first part of this newsletter; new ones count as added `now`, and are recorded unless read-only."""
@@ -59,36 +50,76 @@ class Articles:
                 connection.execute(insert(connection, newsletter_sources).on_conflict_do_nothing(), rows)
         return {source: added.get(source, now) for source in sources}
 
-    def remember(self, newsletter: str, collected: Sequence[Collected], now: datetime) -> None:
+    def remember(
+        self,
+        newsletter: str,
+        collected: Sequence[Collected],
+        now: datetime,
+        *,
+        kept: Mapping[str, Collection[str]] = NONE_KEPT,
+    ) -> None:
         """Store articles and fetch states in one transaction. `first_seen` of (newsletter, article) is set once and stays.
+
+        What a source gives of the articles that are `kept` from it, by its key, changes nothing of them: another's version stands.
 
         A source that had nothing new since another newsletter read it shows this one what it showed then.
         """
         with self._connections.write() as connection:
+            frugal(connection)  # what a run reads is written once, and most of it not looked at again here
+            remember_states(connection, [one.state for one in collected if one.state is not None])
             for one in collected:
-                _remember_state(connection, one.state)
-                shown = [] if one.unchanged else _remember_articles(connection, one)
-                if one.unchanged or one.partial:
-                    shown = list(connection.scalars(select(listed.c.article).where(listed.c.source == one.source)))
-                _sight(connection, newsletter, shown, now)
+                _remember_articles(connection, one, now, kept.get(one.source, ()))
+            shown = [one.source for one in collected if _shows(one)]
+            sight = insert(connection, sightings).from_select(_SHOWN.selected_columns.keys(), _SHOWN)
+            told = {"keys": _pack(shown), "newsletter": newsletter, "now": milliseconds(now)}
+            connection.execute(sight.on_conflict_do_nothing(), told)
+            for one in collected:
                 if one.partial:
                     _forget_listed(connection, newsletter, one.source, now - _LISTED)
 
-    def candidates(self, newsletter: str, since: datetime) -> Sequence[Candidate]:
-        """Give the articles first seen at or after `since`, and those that an edition gave back, with what the ledger knows of each."""
+    def candidates(self, newsletter: str, since: datetime, *, also: Collection[str] = ()) -> Sequence[Candidate]:
+        """Give the articles first seen at or after `since`, those that an edition gave back, and these `also`, with what the ledger knows of each."""
         mine = _SIGHTED.where(sightings.c.newsletter == newsletter)
         recent = mine.where(sightings.c.first_seen_at >= milliseconds(since))
         with self._connections.read() as connection:
             returned = _returned(connection, newsletter)
             found = {row["id"]: row for row in connection.execute(recent).mappings()}
             older = mine.where(articles.c.id.in_(select(_keys.c.key)))
-            late = connection.execute(older, {"keys": _pack(returned - found.keys())}).mappings()
+            late = connection.execute(older, {"keys": _pack((returned | set(also)) - found.keys())}).mappings()
             found.update((row["id"], row) for row in late)
             used = _used(connection, newsletter, found)
             dropped = _dropped(connection, newsletter, found)
         rows = sorted(found.values(), key=lambda row: (row["first_seen_at"], row["id"]))
         made = (_candidate(load_article(row["content"]), row, used, returned, since) for row in rows)
         return [_unless_dropped(one, dropped) for one in made]
+
+    def renewed(self, newsletter: str, sources: Iterable[str], since: datetime) -> Sequence[Candidate]:
+        """Give the articles of these sources that an edition carried, and that they gave in other words at or after `since`."""
+        listing = select(listed.c.article).where(listed.c.source.in_(select(_keys.c.key)))
+        wanted = _SIGHTED.where(sightings.c.newsletter == newsletter, articles.c.changed_at >= milliseconds(since))
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted.where(articles.c.id.in_(listing)), {"keys": _pack(sources)}).mappings()
+            found = {row["id"]: row for row in rows}
+            used = _used(connection, newsletter, found)
+        made = (_candidate(load_article(row["content"]), row, used, set(), since) for row in found.values())
+        return sorted((one for one in made if one.published_in is not None), key=lambda one: one.article.id)
+
+    def carried(self, newsletter: str, ids: Collection[str]) -> Mapping[str, Article]:
+        """Give of each article the version that the last edition carried that stands and is frozen. What an edition carried never changes."""
+        told = _carried(newsletter).where(stands, frozen, edition_articles.c.article.in_(select(_keys.c.key)))
+        with self._connections.read() as connection:
+            rows = connection.execute(told.order_by(editions.c.number), {"keys": _pack(ids)})
+            numbers = {article: number for article, number, _ in rows}
+            contents = select(editions.c.number, edition_content.c.sections).join_from(edition_content, editions)
+            mine = contents.where(editions.c.newsletter == newsletter, editions.c.number.in_(set(numbers.values())))
+            stories = {number: load_sections(content) for number, content in connection.execute(mine)}
+        return {
+            story.article.id: story.article
+            for number, sections in stories.items()
+            for section in sections
+            for story in section.stories
+            if numbers.get(story.article.id) == number
+        }
 
     def known(self, newsletter: str, articles: Sequence[Article], now: datetime) -> Sequence[Candidate]:
         """Give the same for articles that are not stored (a dry run): what the ledger would say of each."""
@@ -105,9 +136,19 @@ class Articles:
         return [_unless_dropped(one, dropped) for one in made]
 
 
-_FETCH_STATES = select(sources).where(sources.c.key.in_(select(_keys.c.key)))
 _SIGHTED = select(articles.c.id, articles.c.content, sightings.c.first_seen_at, sightings.c.settled).join_from(
     articles, sightings, sightings.c.article == articles.c.id
+)
+
+
+_SHOWN = (  # DISTINCT: several sources may list one article
+    select(
+        bindparam("newsletter", type_=Text).label("newsletter"),
+        listed.c.article,
+        bindparam("now", type_=BigInteger).label("first_seen_at"),
+    )
+    .distinct()
+    .where(listed.c.source.in_(select(_keys.c.key)))
 )
 
 
@@ -115,37 +156,8 @@ def _pack(keys: Iterable[str]) -> str:
     return packed([key] for key in keys)
 
 
-def _fetch_state(row: RowMapping) -> FetchState:
-    return FetchState(
-        source=row["key"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        moved_to=row["moved_to"],
-        failures=row["failures"],
-        last_success=maybe_moment(row["succeeded_at"]),
-        not_before=maybe_moment(row["not_before_at"]),
-        notes=row["notes"],
-    )
-
-
-def _remember_state(connection: Connection, state: FetchState | None) -> None:
-    if state is None:
-        return
-    fresh = {
-        "etag": storable(state.etag),
-        "last_modified": storable(state.last_modified),
-        "moved_to": storable(state.moved_to),
-        "failures": state.failures,
-        "succeeded_at": maybe_milliseconds(state.last_success),
-        "not_before_at": maybe_milliseconds(state.not_before),
-        "notes": storable(state.notes),
-    }
-    upsert = insert(connection, sources).values(key=state.source, **fresh)
-    connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=fresh))
-
-
-def _remember_articles(connection: Connection, one: Collected) -> list[str]:
-    """Store what a source gave, and what it lists now unless it failed; gives the ids."""
+def _remember_articles(connection: Connection, one: Collected, now: datetime, kept: Collection[str]) -> None:
+    """Store what a source gave, and what it lists now unless it failed."""
     rows = {
         article.id: {
             "id": article.id,
@@ -155,24 +167,25 @@ def _remember_articles(connection: Connection, one: Collected) -> list[str]:
         }
         for article in one.articles
     }
-    if rows:
-        _write_articles(connection, list(rows.values()))
-    shown = list(dict.fromkeys((*rows, *_stored(connection, one.kept))))
-    if shown:
-        if not one.partial:
-            connection.execute(listed.delete().where(listed.c.source == one.source))
-        lines = [{"source": one.source, "article": article} for article in shown]
-        connection.execute(insert(connection, listed).on_conflict_do_nothing(), lines)
-    return shown
-
-
-def _write_articles(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     upsert = insert(connection, articles)
     changed = {name: upsert.excluded[name] for name in ("url", "canonical_url", "content")}
+    changed["changed_at"] = literal(milliseconds(now))
     upsert = upsert.on_conflict_do_update(
         index_elements=["id"], set_=changed, where=articles.c.content != upsert.excluded.content
     )
-    connection.execute(upsert, rows)
+    if written := [row for row in rows.values() if row["id"] not in kept]:
+        connection.execute(upsert, written)
+    shown = list(dict.fromkeys((*rows, *_stored(connection, one.kept))))
+    if shown and not one.partial:
+        connection.execute(listed.delete().where(listed.c.source == one.source))
+    if shown:
+        lines = [{"source": one.source, "article": article} for article in shown]
+        connection.execute(insert(connection, listed).on_conflict_do_nothing(), lines)
+
+
+def _shows(one: Collected) -> bool:
+    """Whether what is listed of a source now is what it shows."""
+    return bool(one.unchanged or one.articles or one.kept or one.partial)
 
 
 def _stored(connection: Connection, ids: Sequence[str]) -> list[str]:
@@ -186,12 +199,6 @@ def _forget_listed(connection: Connection, newsletter: str, source: str, before:
     mine = sightings.c.newsletter == newsletter, sightings.c.article == listed.c.article
     old = select(sightings.c.article).where(*mine, sightings.c.first_seen_at < milliseconds(before))
     connection.execute(listed.delete().where(listed.c.source == source, old.exists()))
-
-
-def _sight(connection: Connection, newsletter: str, shown: Iterable[str], now: datetime) -> None:
-    rows = [{"newsletter": newsletter, "article": article, "first_seen_at": milliseconds(now)} for article in shown]
-    if rows:
-        connection.execute(insert(connection, sightings).on_conflict_do_nothing(), rows)
 
 
 def _used(connection: Connection, newsletter: str, ids: Iterable[str]) -> dict[str, tuple[int, bool]]:

@@ -23,6 +23,11 @@ from sqlalchemy import (
 from digest.model import DeliveryState
 from digest.store.columns import CHOSEN, HELD, Id, metadata
 from digest.store.columns import required as _required
+from digest.store.readings import articles as articles  # noqa: PLC0414 - found here by all who query
+from digest.store.readings import listed as listed  # noqa: PLC0414 - found here by all who query
+from digest.store.readings import newsletter_sources as newsletter_sources  # noqa: PLC0414 - found here by all who query
+from digest.store.readings import sightings as sightings  # noqa: PLC0414 - found here by all who query
+from digest.store.readings import sources as sources  # noqa: PLC0414 - found here by all who query
 
 installation = Table(
     "installation",
@@ -31,55 +36,6 @@ installation = Table(
     _required("id"),
     Column("address_key", LargeBinary, nullable=False),
     Column("frozen_editions", BigInteger, nullable=False),
-)
-
-sources = Table(
-    "sources",
-    metadata,
-    Column("key", Text, primary_key=True),
-    _required("etag"),
-    _required("last_modified"),
-    _required("moved_to"),
-    Column("failures", Integer, nullable=False),
-    Column("succeeded_at", BigInteger),
-    Column("not_before_at", BigInteger),
-    Column("notes", Text, nullable=False, server_default=""),
-)
-
-newsletter_sources = Table(
-    "newsletter_sources",
-    metadata,
-    Column("newsletter", Text, primary_key=True),
-    Column("source", Text, primary_key=True),
-    Column("added_at", BigInteger, nullable=False),
-)
-
-articles = Table(
-    "articles",
-    metadata,
-    Column("id", Text, primary_key=True),
-    _required("url"),
-    _required("canonical_url"),
-    _required("content"),
-    Index("articles_url", "url"),
-    Index("articles_canonical_url", "canonical_url"),
-)
-
-listed = Table(  # what a source showed when it last had anything new: all that is left of it after a 304
-    "listed",
-    metadata,
-    Column("source", Text, primary_key=True),
-    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
-)
-
-sightings = Table(
-    "sightings",
-    metadata,
-    Column("newsletter", Text, primary_key=True),
-    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
-    Column("first_seen_at", BigInteger, nullable=False),
-    Column("settled", Text),
-    Index("sightings_first_seen", "newsletter", "first_seen_at"),
 )
 
 editions = Table(

@@ -301,3 +301,52 @@ def test_what_is_kept_and_is_not_there_is_nothing(store):
     """Ids that this database has never seen are left out: the source reads those pages again when it must."""
     store.articles.remember(KEY, [collected(article("a"), kept=("f" * 32,))], START)
     assert len(store.articles.candidates(KEY, AGES_AGO)) == 1
+
+
+def test_also_gives_articles_from_before_the_window(store):
+    """What a source lists now is a candidate whenever it was first seen; the same articles are given once."""
+    old, new = article("old"), article("new")
+    store.articles.remember(KEY, [collected(old)], AGES_AGO)
+    store.articles.remember(KEY, [collected(old, new)], START)
+    assert [one.article for one in store.articles.candidates(KEY, START)] == [new]
+    found = store.articles.candidates(KEY, START, also={old.id, new.id, "unknown"})
+    assert [(one.article, one.first_seen) for one in found] == [(old, AGES_AGO), (new, START)]
+
+
+def test_a_version_that_is_kept_is_listed_and_changes_nothing(store):
+    """A source whose version of an article is not taken still lists it; its other articles are stored."""
+    one, other = article("a", title="As it stands"), article("b")
+    store.articles.remember(KEY, [collected(one, source="first")], START)
+    again = collected(article("a", title="In other words"), other, source="second")
+    store.articles.remember(KEY, [again], START, kept={"second": {one.id}})
+    assert {c.article.title for c in store.articles.candidates(KEY, START)} == {"As it stands", "About b"}
+    assert len(store.articles.listed(["second"])["second"]) == 2
+
+
+def test_renewed_gives_what_was_told_and_rewritten_since(store):
+    """Of the sources that are named: what an edition carried and that reads otherwise since; not what stayed, was never told, or changed before."""
+    told, same, untold = article("told"), article("same"), article("untold")
+    store.articles.remember(KEY, [collected(told, same, untold)], AGES_AGO)
+    frozen(store, 1, told, same)
+    store.articles.remember(KEY, [collected(article("told", title="New"), same, article("untold", title="New"))], START)
+    (found,) = store.articles.renewed(KEY, ["feed"], START)
+    assert (found.article.title, found.published_in, found.first_seen) == ("New", 1, AGES_AGO)
+    assert store.articles.renewed(KEY, ["feed"], START + HOUR) == []
+    assert store.articles.renewed(KEY, ["other"], START) == []
+    assert store.articles.renewed("other", ["feed"], START) == []
+    store.articles.remember(KEY, [collected(article("told", title="New"))], START + 2 * HOUR)
+    assert store.articles.renewed(KEY, ["feed"], START + HOUR) == []
+
+
+def test_carried_is_the_version_that_the_last_edition_told(store):
+    """Whatever the source says since, the edition's own words are given; of several editions the last one's, of a draft or a cancelled one none."""
+    one = article("a", text="First.")
+    store.articles.remember(KEY, [collected(one)], START)
+    frozen(store, 1, one)
+    second, draft = article("a", text="Second."), article("a", text="Third.")
+    deliver(store, frozen(store, 1, second, slot="edition:2"))
+    saved(store, draft, slot="edition:3")
+    store.articles.remember(KEY, [collected(draft)], START)
+    assert store.articles.carried(KEY, [one.id, "unknown"]) == {one.id: second}
+    assert store.articles.carried("other", [one.id]) == {}
+    assert store.articles.carried(KEY, []) == {}

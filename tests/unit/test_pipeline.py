@@ -118,7 +118,7 @@ def test_a_source_is_asked_with_what_is_remembered_of_it(press):
     pipeline.compose(press.services, newsletter(), SLOT, START)
     second = press.gives()
     pipeline.compose(press.services, newsletter(), SLOT, START + HOUR)
-    assert first.asked == [(FetchState(source="feed"), START)]
+    assert first.asked == [(FetchState(source="feed", url="https://feed.example"), START)]
     assert second.asked[0][0].last_success == START
 
 

@@ -83,3 +83,29 @@ def test_what_somebody_typed_is_a_feed_or_a_folder(word, kind, private):
 def test_a_directory_is_a_folder(tmp_path):
     """What is a directory is a folder of articles, whatever its name."""
     assert plugins.guess_source(str(tmp_path)).type == "folder"
+
+
+def test_many_sources_are_made_in_their_order_with_one_look(monkeypatch):
+    """A thousand sources cost one look at what is installed for each type, not one each."""
+    looks = []
+    found = plugins.source_types()
+
+    def look() -> Any:
+        looks.append(1)
+        return found
+
+    monkeypatch.setattr(plugins, "source_types", look)
+    specs = [SourceSpec(key=f"feed:{n}", type="feed", url=f"https://x.example/{n}") for n in range(50)]
+    specs.append(SourceSpec(key="folder:a", type="folder", path=Path("a")))
+    made = plugins.make_sources((spec, ScriptedFetch()) for spec in specs)
+    assert [spec for spec, _ in made] == specs
+    assert {type(source) for _, source in made} == {FeedSource, FolderSource}
+    assert len(looks) == 2
+
+
+def test_of_many_sources_the_wrong_one_is_named():
+    """A mistake in one of many names that one, and none is made."""
+    specs = [SourceSpec(key="feed:a", type="feed", url="https://x.example"), SourceSpec(key="odd:b", type="telepathy")]
+    with pytest.raises(ConfigError) as caught:
+        plugins.make_sources((spec, ScriptedFetch()) for spec in specs)
+    assert caught.value.where == "source odd:b"

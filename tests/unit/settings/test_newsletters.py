@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import ConfigError
-from digest.model import Newsletter, SectionSpec, SourceSpec
+from digest.model import Newsletter, Rules, SectionSpec, SourceSpec
 from digest.settings import to_newsletters
 from digest.settings.newsletters import NewsletterTable
 from digest.settings.sources import BUILT_IN, PASSED_ON, SourceTable, keys_of
@@ -102,6 +102,7 @@ def test_newsletters_keep_their_order(world: World):
             "editors",
             ("a@example.org", "b@example.org"),
         ),
+        ('languages = ["en", "de-AT"]', "languages", ("en", "de-AT")),
         ('editors = "a@example.org"', "editors", ("a@example.org",)),
         ('approval = true\ndraft_ahead = "2h"', "draft_ahead", timedelta(hours=2)),
         ('approval = true\napprove_by = "0m"', "approve_by", timedelta()),
@@ -236,7 +237,13 @@ weight = 2
 language = "de"
 since = "2d"
 allow_private = true
-max_items = 50"""
+max_items = 50
+include = { words = "bridge", authors = ["Ann"] }
+exclude = { tags = ["ad"], pattern = '^ad\\b' }
+languages = ["de", "de"]
+enclosures = true
+updates = "resend"
+"""
     assert source(world, text) == SourceSpec(
         key="feed:http://10.0.0.1/f",
         type="feed",
@@ -248,6 +255,11 @@ max_items = 50"""
         since=timedelta(days=2),
         allow_private=True,
         max_items=50,
+        include=Rules(words=("bridge",), authors=("Ann",)),
+        exclude=Rules(tags=("ad",), pattern=r"^ad\b"),
+        languages=("de",),
+        enclosures=True,
+        updates="resend",
     )
 
 
@@ -276,7 +288,7 @@ def test_keys_of_a_plugin_are_kept_for_it(world: World):
     ("text", "complaint"),
     [
         ('type = "feed"\nurl = "https://a.example"\nurll = "x"', "newsletters.tech.sources[0].urll is unknown | Did you mean 'url'?"),
-        ('type = "folder"\npath = "a"\nurl = "https://a.example"', "newsletters.tech.sources[0].url is unknown | A folder takes base_url, id"),
+        ('type = "folder"\npath = "a"\nurl = "https://a.example"', "newsletters.tech.sources[0].url is unknown | A folder takes exclude, id, include, language"),
         ('type = "folder"\npath = "a"\nallow_private = true', "newsletters.tech.sources[0].allow_private is unknown | A folder takes"),
         ('type = "feed"', "newsletters.tech.sources[0] needs a `url` or a `path`, and not both | Write url = "),
         ('type = "feed"\nurl = "https://a.example"\npath = "a"', "needs a `url` or a `path`, and not both"),
@@ -295,6 +307,13 @@ def test_keys_of_a_plugin_are_kept_for_it(world: World):
         ('type = "feed"\nurl = "https://a.example"\nweight = nan', "newsletters.tech.sources[0].weight must be"),
         ('type = "feed"\nurl = "https://a.example"\nweight = "1"', "newsletters.tech.sources[0].weight must be a number | "),
         ('type = "feed"\nurl = "https://a.example"\nallow_private = "yes"', "allow_private must be true or false | "),
+        ('type = "feed"\nurl = "https://a.example"\nexclude = { word = "x" }', "newsletters.tech.sources[0].exclude.word is unknown | Did you mean 'words'?"),
+        ('type = "feed"\nurl = "https://a.example"\nexclude = "x"', "newsletters.tech.sources[0].exclude must be a table | "),
+        ('type = "feed"\nurl = "https://a.example"\ninclude = { tags = [""] }', "newsletters.tech.sources[0].include.tags[0] is empty | Write something"),
+        ('type = "feed"\nurl = "https://a.example"\nexclude = { pattern = "(" }', "newsletters.tech.sources[0].exclude.pattern is no pattern that RE2 reads (missing ): () | Look-around and"),
+        ('type = "feed"\nurl = "https://a.example"\nlanguages = ["english!"]', "newsletters.tech.sources[0].languages 'english!' is not a language tag | Write it like"),
+        ('type = "feed"\nurl = "https://a.example"\nupdates = "always"', "newsletters.tech.sources[0].updates must be 'ignore' or 'resend' | "),
+        ('type = "folder"\npath = "a"\nenclosures = true', "newsletters.tech.sources[0].enclosures is unknown | A folder takes"),
         ('type = "folder"\npath = ""', "newsletters.tech.sources[0].path is not a path | "),
     ],
 )  # fmt: skip

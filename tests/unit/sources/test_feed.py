@@ -85,17 +85,18 @@ def test_a_login_is_never_moved():
         (429, timedelta(days=30), timedelta(days=1)),
         (503, timedelta(minutes=5), timedelta(minutes=5)),
         (503, None, None),
-        (410, None, timedelta(days=7)),
+        (410, None, None),
         (404, None, None),
         (500, None, None),
     ],
 )
 def test_servers_are_left_alone_as_they_ask(status, asked, wait):
-    """429 and Retry-After hold the next request back, at most a day; a feed that is gone is asked weekly; others at once."""
+    """429 and Retry-After hold the next request back, at most a day; who is gone is retired instead, and others wait by the count of their failures."""
     collected, _ = collect(FetchError("no", where=URL, status=status, retry_after=asked))
     assert collected.state is not None
     assert collected.state.not_before == (NOW + wait if wait else None)
     assert collected.failures[0].what == "no"
+    assert (collected.state.retired is not None) is (status == 410)
 
 
 def test_a_success_lifts_the_wait():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.errors import SourceError
 from digest.model import Image
-from digest.sources.canonical import article_id, item_id
+from digest.sources.canonical import article_id, canonical, item_id
 from digest.sources.parsing import parse_feed
 from tests.unit.sources.samples import FIXTURES, HOME, NAUGHTY, NOW, item, rss, spec
 
@@ -148,11 +148,12 @@ def test_naughty_titles_are_tame(text):
 
 
 def test_items_that_share_a_link_are_apart():
-    """A change log whose items all point at one page: each is an article of its own, known by its guid."""
-    first, second = parse(rss(*(item(f"v{n}", HOME + f"log#v{n}", guid=f"v{n}") for n in (1, 2))))
-    assert first.id == item_id("feed:test", "v1")
+    """A change log whose items all point at one page: the oldest has its address, the others are known by their guids, and no two by one address."""
+    second, first = parse(rss(*(item(f"v{n}", HOME + f"log#v{n}", guid=f"v{n}") for n in (2, 1))))
+    assert (first.id, first.canonical_url) == (article_id(HOME + "log"), HOME + "log")
     assert second.id == item_id("feed:test", "v2")
-    assert first.canonical_url == second.canonical_url
+    assert second.canonical_url == canonical(second.canonical_url) == f"{HOME}log#!{second.id}"
+    assert second.url == HOME + "log#v2"
 
 
 def test_the_same_item_twice_is_one():
