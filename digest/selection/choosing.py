@@ -36,7 +36,7 @@ def select(
     """
     opening = Opening.of(newsletter, start=start, now=now, added=added, first=first)
     refused = _refuse(candidates, opening)
-    groups = merge([one for position, one in enumerate(candidates) if position not in refused])
+    groups = merge([one for position, one in enumerate(candidates) if position not in refused], newsletter.language)
     ranked = _rank(groups, newsletter, now)
     cut = _cut(ranked, newsletter)
     kept = [one.story for one, reason in zip(ranked, cut, strict=True) if reason is None]
@@ -44,7 +44,7 @@ def select(
     for place, (one, reason) in enumerate(zip(ranked, cut, strict=True), start=1):
         why = reason or (FateReason.KEPT, f"rank {place} of {len(ranked)}")
         fates.append(_fate(one.group.lead, why, one.story.score))
-        fates += [_fate(other, how) for other, how in one.group.others]
+        fates += [_fate(other, (how, words)) for other, (how, words, _) in one.group.others]
     return Selection(stories=_in_reading_order(kept, newsletter), fates=tuple(sorted(fates, key=_fate_order)))
 
 

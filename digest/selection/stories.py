@@ -1,0 +1,150 @@
+"""The same story in other words: headlines and opening sentences of different sources, without a model. Pure.
+
+Each article is a vector of its content stems; rare stems weigh more (the root of the inverse document frequency over the candidates of this run), those
+that only the opening has half as much. The cosine says how alike two articles are; `clustering` joins them. Two clusters become one only if
+
+    they are of one language, and no more than 48 hours lie between their first and last article,
+    they share two stems that one in ten articles of each has at least, one of them a name or a number; or three; or a cluster of five vouches for two.
+
+One source does not tell a story twice in other words, so its own articles are not compared: they meet only through those of others.
+Only the most alike 100 neighbours of an article are looked at, and of a stem that all have only the last 200 articles: the time stays near linear.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nlargest
+from itertools import chain
+
+from digest.selection.clustering import Pair, clusters
+from digest.selection.stems import Told, told
+
+CLOSE_IN_TIME = timedelta(hours=48)
+OPENING_WEIGHT = 0.5
+CROWD = 200  # articles with a stem that are compared with the next one that has it
+LOOKS = 1500  # articles that one is compared with, those with its rare stems first
+NEIGHBOURS, FEWEST_NEIGHBOURS, PAIRS = 100, 30, 640_000
+SHARED_STEMS = 2
+VOUCHED = 5  # articles that tell a story so that two stems are enough without a name
+SPOKEN_BY = 0.1  # of the articles of a cluster, for a stem to be the cluster's
+FAINT = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One article as it is compared: `key` is unique, `at` its time (aware), `language` a tag, "" where nobody knows."""
+
+    key: str
+    title: str
+    at: datetime
+    text: str = ""
+    source: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Which articles tell the same story: keys in groups, each key once. `likeness` is the cosine of two of them, 0 to 1."""
+
+    groups: tuple[tuple[str, ...], ...]
+    vectors: Mapping[str, Mapping[str, float]]
+
+    def likeness(self, one: str, other: str) -> float:
+        """Say how alike two articles are; 0 for one that was not compared."""
+        return cosine(self.vectors.get(one, {}), self.vectors.get(other, {}))
+
+
+def same_stories(tellings: Sequence[Telling]) -> Stories:
+    """Group articles by the story that they tell. The order of the input does not matter."""
+    ordered = sorted(tellings, key=lambda one: (one.at, one.key))
+    read = [told(one.title, one.text) for one in ordered]
+    vectors = _vectors(read)
+    names = _names(read)
+    stems = [frozenset(vector) for vector in vectors]
+
+    def may_join(one: Sequence[int], other: Sequence[int]) -> bool:
+        times = [ordered[at].at for at in chain(one, other)]
+        if max(times) - min(times) > CLOSE_IN_TIME:
+            return False
+        return _tell_alike([stems[at] for at in one], [stems[at] for at in other], names)
+
+    found = clusters(len(ordered), _alike(ordered, vectors), may_join)
+    keys = tuple(tuple(ordered[at].key for at in members) for members in found)
+    return Stories(keys, {one.key: vector for one, vector in zip(ordered, vectors, strict=True)})
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Give the cosine of two vectors of length 1."""
+    fewer, more = sorted((one, other), key=len)
+    return math.fsum(value * more[stem] for stem, value in fewer.items() if stem in more)
+
+
+def _vectors(read: Sequence[Told]) -> list[dict[str, float]]:
+    frequency = Counter(chain.from_iterable((*one.title, *one.opening) for one in read))
+    weight = {stem: math.sqrt(math.log(1 + len(read) / count)) for stem, count in frequency.items()}
+    return [_unit(one, weight, frequency) for one in read]
+
+
+def _unit(one: Told, weight: Mapping[str, float], frequency: Mapping[str, int]) -> dict[str, float]:
+    """Give a vector of length 1, rare stems first."""
+    raw = {stem: weight[stem] for stem in one.title}
+    raw |= {stem: OPENING_WEIGHT * weight[stem] for stem in one.opening}
+    length = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
+    return {stem: raw[stem] / length for stem in sorted(raw, key=lambda stem: (frequency[stem], stem))}
+
+
+def _names(read: Sequence[Told]) -> frozenset[str]:
+    """Give the stems that are names or numbers: not those that headlines of this run write small at least as often as not.
+
+    A stem that only headlines in capitals have may be one.
+    """
+    named = Counter(chain.from_iterable(one.named for one in read))
+    plain = Counter(chain.from_iterable(one.plain for one in read))
+    capitals = (stem for one in read if one.capitals for stem in one.title if not plain[stem])
+    return frozenset(stem for stem, count in named.items() if count > plain[stem]) | frozenset(capitals)
+
+
+def _tell_alike(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]], names: frozenset[str]) -> bool:
+    """Whether the articles of two clusters share enough stems: two with a name among them, or three, or two with a crowd that vouches for them."""
+    shared = _spoken(one) & _spoken(other)
+    vouched = max(len(one), len(other)) >= VOUCHED
+    return len(shared) >= SHARED_STEMS + (not vouched and shared.isdisjoint(names))
+
+
+def _spoken(members: Sequence[frozenset[str]]) -> set[str]:
+    """Give the stems that stand in enough articles of a cluster."""
+    counts = Counter(chain.from_iterable(members))
+    return {stem for stem, count in counts.items() if count >= SPOKEN_BY * len(members)}
+
+
+def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -> dict[Pair, float]:
+    """Give the pairs that are worth a look, by the articles that hold each stem, rare stems first; of each article the most alike only."""
+    neighbours = max(FEWEST_NEIGHBOURS, min(NEIGHBOURS, PAIRS // max(len(ordered), 1)))
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    found: dict[Pair, float] = {}
+    for at, vector in enumerate(vectors):
+        sums: dict[int, float] = {}
+        left = LOOKS
+        for stem, value in vector.items():
+            held = holders[stem]
+            if left > 0:
+                for other, theirs in held[-min(CROWD, left) :]:
+                    sums[other] = sums.get(other, 0.0) + value * theirs
+            left -= len(held)
+            held.append((at, value))
+        one = ordered[at]
+        near = [(total, -other) for other, total in sums.items() if total >= FAINT and _comparable(one, ordered[other])]
+        found.update(((-other, at), total) for total, other in nlargest(neighbours, near))
+    return found
+
+
+def _comparable(one: Telling, other: Telling) -> bool:
+    if one.at - other.at > CLOSE_IN_TIME or _language(one) != _language(other):
+        return False
+    return one.source != other.source or not one.source
+
+
+def _language(one: Telling) -> str:
+    return one.language.partition("-")[0].casefold()
