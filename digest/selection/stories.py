@@ -23,6 +23,7 @@ from digest.selection.stems import Told, told
 
 CLOSE_IN_TIME = timedelta(hours=48)
 OPENING_WEIGHT = 0.5
+OPENING_SHARE = 0.5  # of the weight of the headline, which a long opening never drowns
 CROWD = 200  # articles with a stem that are compared with the next one that has it
 LOOKS = 1500  # articles that one is compared with, those with its rare stems first
 NEIGHBOURS, FEWEST_NEIGHBOURS, PAIRS = 100, 30, 640_000
@@ -90,7 +91,10 @@ def _vectors(read: Sequence[Told]) -> list[dict[str, float]]:
 def _unit(one: Told, weight: Mapping[str, float], frequency: Mapping[str, int]) -> dict[str, float]:
     """Give a vector of length 1, rare stems first."""
     raw = {stem: weight[stem] for stem in one.title}
-    raw |= {stem: OPENING_WEIGHT * weight[stem] for stem in one.opening}
+    opening = {stem: weight[stem] for stem in one.opening}
+    most = OPENING_SHARE * math.fsum(value * value for value in raw.values())
+    scale = min(OPENING_WEIGHT, math.sqrt(most / (math.fsum(value * value for value in opening.values()) or 1.0)))
+    raw |= {stem: scale * value for stem, value in opening.items()}
     length = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
     return {stem: raw[stem] / length for stem in sorted(raw, key=lambda stem: (frequency[stem], stem))}
 

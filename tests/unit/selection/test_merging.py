@@ -153,8 +153,10 @@ def test_the_fate_of_a_copy_stands_also_when_its_lead_is_cut():
 def test_the_same_story_in_other_words_is_told_once():
     """Two sources with headlines of their own on one event are one story, and the likeness is shown."""
     chosen = choose(
-        candidate("a", title="Mayor Grimes opens the Severn bridge after nine years", weight=2.0),
-        candidate("b", title="Severn bridge opens at last, Grimes cuts ribbon", source="feed:two", source_name="Two"),
+        candidate("a", title="Mayor Grimes opens the Severn bridge after nine years", weight=2.0, text=""),
+        candidate(
+            "b", title="Severn bridge opens at last, Grimes cuts ribbon", source="feed:two", source_name="Two", text=""
+        ),
         candidate("c", title="Potato harvest hits a record in Fife", source="feed:two", source_name="Two"),
     )
     assert [story.article.id for story in chosen.stories] == ["a", "c"]

@@ -89,7 +89,7 @@ def test_the_opening_helps():
     """Headlines that are too far apart are one story when their first sentences say the same of the same names."""
     first = "Mayor Ada Grimes opened the Severn bridge on Monday, nine years late. It cost 40 million."
     second = "The Severn bridge, nine years late, was opened on Monday by mayor Ada Grimes. It cost 40 million."
-    bare = told_by("A day for the town", "Nine years late", *NOISE)
+    bare = told_by("A day for Severn", "Grimes late by years", *NOISE)
     assert groups(bare) == []
     full = [
         Telling(key=one.key, title=one.title, at=one.at, text=text, source=one.source, language="en")
