@@ -24,6 +24,7 @@ from digest.model.content import (
     Selection,
     Story,
     Summary,
+    Told,
     Window,
 )
 from digest.model.look import Look, Palette
@@ -119,6 +120,7 @@ __all__ = [
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Told",
     "Topics",
     "Verdict",
     "Verified",

@@ -107,6 +107,8 @@ class FateReason(StrEnum):
     OVER_CAP = "over_cap"
     NO_TITLE = "no_title"
     DROPPED = "dropped"  # an editor took it out of the draft
+    ALREADY_TOLD = "already_told"  # an earlier edition told the story, from another address
+    OVER_SHARE = "over_share"  # its source or section had its share of the edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an edition that stands told: the leading article of a story, and the names of all sources that had it."""
+
+    edition: int
+    article: Article
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A few lines for one article. `method` names who wrote them; `note` says what was special (too short, no sentences ...)."""
 
@@ -151,7 +162,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One story of an edition: the leading article, who else tells it, and the parts of its score."""
+    """One story of an edition: the leading article, who else tells it, and the parts of its score, which is their product.
+
+    `updates` is the number of the edition that told it before, where this is an update; else 0.
+    """
 
     article: Article
     section: str = ""
@@ -159,11 +173,12 @@ class Story:
     why: Mapping[str, float] = field(default_factory=dict)
     also_covered_by: tuple[Mention, ...] = ()
     summary: Summary | None = None
+    updates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What became of one candidate, and why. `detail` holds the figures: an edition's number, a rank, a similarity."""
+    """What became of one candidate, and why, in words (`detail`) and figures (`parts`): those that the score is the product of, a similarity, an edition."""
 
     article: str
     title: str
@@ -173,6 +188,7 @@ class Fate:
     reason: FateReason
     detail: str = ""
     score: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from digest.model import (
     Publication,
     Rendered,
     Subscriber,
+    Told,
 )
 from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.outbox import Outbox
@@ -135,6 +136,10 @@ class EditionStore(Protocol):
 
     def fates_of_last_run(self, newsletter: str) -> tuple[str, Sequence[Fate]]:
         """Give the slot and the fates of the newsletter's last run, quiet or not."""
+        ...
+
+    def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
+        """Give what the editions that stand told since then: those of the last 100 at most."""
         ...
 
     def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:

@@ -22,6 +22,8 @@ _WORDS = {
     FateReason.OVER_CAP: "over the limit of the edition",
     FateReason.NO_TITLE: "without a title",
     FateReason.DROPPED: "dropped by the editor",
+    FateReason.ALREADY_TOLD: "told by an earlier edition",
+    FateReason.OVER_SHARE: "over the share of a source or section",
 }
 
 
@@ -73,4 +75,5 @@ def fate_json(fate: Fate) -> dict[str, object]:
         "reason": fate.reason.value,
         "detail": fate.detail,
         "score": fate.score,
+        "parts": dict(fate.parts),
     }

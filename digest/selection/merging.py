@@ -132,10 +132,10 @@ def _is_repost(one: Candidate, other: Candidate, share: float) -> bool:
     """Whether two articles with the same text tell the same story: near in time or nearly identical, and not of another version."""
     if abs(when(one) - when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
         return False
-    return not _differ_in_numbers(one.article.title, other.article.title)
+    return not differ_in_numbers(one.article.title, other.article.title)
 
 
-def _differ_in_numbers(one: str, other: str) -> bool:
+def differ_in_numbers(one: str, other: str) -> bool:
     """Whether two headlines say much the same of different numbers or versions: "API v1 ends", "API v2 ends"."""
     numbers, words = _numbers_and_words(one)
     other_numbers, other_words = _numbers_and_words(other)
@@ -153,15 +153,21 @@ def _numbers_and_words(title: str) -> tuple[frozenset[str], frozenset[str]]:
 def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:
     by_headline: dict[str, list[str]] = {}
     for key, one in leads.items():
-        words = words_of(one.article.title)
-        headline = " ".join(words)
-        if len(words) >= TELLING_WORDS and len(headline) >= TELLING_LENGTH:
+        headline = telling_headline(one)
+        if headline:
             by_headline.setdefault(headline, []).append(key)
     for keys in by_headline.values():
         ordered = sorted(keys, key=lambda key: (when(leads[key]), key))
         for before, after in pairwise(ordered):
             if when(leads[after]) - when(leads[before]) <= CLOSE_IN_TIME:
                 yield (before, after) if before < after else (after, before)
+
+
+def telling_headline(candidate: Candidate) -> str:
+    """Give a headline as it is compared; "" for one that says nothing ("Links")."""
+    words = words_of(candidate.article.title)
+    headline = " ".join(words)
+    return headline if len(words) >= TELLING_WORDS and len(headline) >= TELLING_LENGTH else ""
 
 
 def _group(members: Sequence[Sequence[Candidate]], how: Callable[[str, str], How]) -> Group:

@@ -76,6 +76,36 @@ def same_stories(tellings: Sequence[Telling]) -> Stories:
     return Stories(keys, {one.key: vector for one, vector in zip(ordered, vectors, strict=True)})
 
 
+def vectors(tellings: Sequence[Telling]) -> list[dict[str, float]]:
+    """Give the vector of each article, of length 1."""
+    return _vectors([told(one.title, one.text) for one in tellings])
+
+
+def matches(fresh: Sequence[Telling], known: Sequence[Telling]) -> list[tuple[str, str, float]]:
+    """Give the pairs of a new and a known article that may tell the same story, whatever lies between them, and how alike they are.
+
+    They are of one language and of two sources, and share two stems, one of them a name or a number, or three.
+    """
+    both = [*fresh, *known]
+    read = [told(one.title, one.text) for one in both]
+    vectors = _vectors(read)
+    names = _names(read)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for at in range(len(fresh), len(both)):
+        for stem in vectors[at]:
+            holders[stem].append(at)
+    found = []
+    for one, vector in zip(fresh, vectors, strict=False):
+        near = dict.fromkeys(at for stem in vector for at in holders[stem][-CROWD:])
+        for at in near:
+            other = both[at]
+            alike = cosine(vector, vectors[at])
+            akin = _tell_alike([frozenset(vector)], [frozenset(vectors[at])], names)
+            if alike >= FAINT and akin and _of_two(one, other):
+                found.append((one.key, other.key, alike))
+    return found
+
+
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Give the cosine of two vectors of length 1."""
     fewer, more = sorted((one, other), key=len)
@@ -145,9 +175,12 @@ def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -
 
 
 def _comparable(one: Telling, other: Telling) -> bool:
-    if one.at - other.at > CLOSE_IN_TIME or _language(one) != _language(other):
-        return False
-    return one.source != other.source or not one.source
+    return one.at - other.at <= CLOSE_IN_TIME and _of_two(one, other)
+
+
+def _of_two(one: Telling, other: Telling) -> bool:
+    """Whether two sources tell something in one language."""
+    return _language(one) == _language(other) and (one.source != other.source or not one.source)
 
 
 def _language(one: Telling) -> str:

@@ -35,6 +35,7 @@ class SourceTable(Table):
     since: Span | None = None
     allow_private: Switch = False
     max_items: Annotated[Whole, Field(ge=1, le=1000)] = 200
+    press_releases: Switch = False
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
@@ -66,6 +67,7 @@ class SourceTable(Table):
             allow_private=self.allow_private,
             max_items=self.max_items,
             options=dict(self.model_extra or {}),
+            press_releases=self.press_releases,
         )
 
 

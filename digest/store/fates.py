@@ -1,19 +1,24 @@
 """Runs and the fate of every candidate: what `digest why` reads."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping, func, or_, select, update
 from sqlalchemy.engine import Connection
 
-from digest.model import Fate, FateReason
-from digest.store.codecs import storable
+from digest.model import Fate, FateReason, Told
+from digest.store.codecs import load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.dialect import batch, packed
-from digest.store.schema import articles, fates, runs, sightings
+from digest.store.schema import articles, edition_content, editions, fates, runs, sightings
+from digest.store.standing import stands
 
 SETTLING = frozenset({FateReason.BEFORE_START})
 """Reasons that hold for ever once they were given: what is older than the beginning never becomes news."""
+
+REMEMBERED_EDITIONS = 100
 
 _settled = batch("settled_rows", article=str, reason=str)
 
@@ -46,6 +51,19 @@ class Fates:
             wanted = select(fates).where(fates.c.run == run["id"]).order_by(fates.c.position)
             return run["slot"], [_fate(row) for row in connection.execute(wanted).mappings()]
 
+    def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
+        """Give what the editions that stand told since then: those of the last 100 at most."""
+        wanted = (
+            select(editions.c.number, editions.c.created_at, edition_content.c.sections)
+            .join_from(editions, edition_content, edition_content.c.edition == editions.c.id)
+            .where(editions.c.newsletter == newsletter, editions.c.created_at >= milliseconds(since), stands)
+            .order_by(editions.c.number.desc())
+            .limit(REMEMBERED_EDITIONS)
+        )
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return [one for row in rows for one in _told(row)]
+
     def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:
         """Give every recorded fate of an article by URL or id: (newsletter, slot, when, fate), newest first."""
         meant = select(articles.c.id).where(or_(articles.c.url == url, articles.c.canonical_url == url))
@@ -58,6 +76,16 @@ class Fates:
         with self._connections.read() as connection:
             rows = connection.execute(wanted).mappings()
             return [(row["newsletter"], row["slot"], moment(row["at"]), _fate(row)) for row in rows]
+
+
+def _told(row: RowMapping) -> Iterator[Told]:
+    """Give the stories of an edition; an undated one has the time of the edition."""
+    created = moment(row["created_at"])
+    for section in load_sections(row["sections"]):
+        for story in section.stories:
+            article = replace(story.article, published=story.article.published or created)
+            names = {article.source_name, *(mention.source_name for mention in story.also_covered_by)}
+            yield Told(edition=row["number"], article=article, sources=frozenset(names))
 
 
 def record_run(
@@ -109,6 +137,7 @@ def _record(fate: Fate) -> dict[str, object]:
         "reason": fate.reason,
         "detail": storable(fate.detail),
         "score": fate.score,
+        "parts": json.dumps(dict(fate.parts)) if fate.parts else None,
     }
 
 
@@ -122,4 +151,5 @@ def _fate(row: RowMapping) -> Fate:
         reason=FateReason(row["reason"]),
         detail=row["detail"],
         score=row["score"],
+        parts=json.loads(row["parts"]) if row["parts"] else {},
     )

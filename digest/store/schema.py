@@ -163,6 +163,7 @@ fates = Table(
     _required("reason"),
     _required("detail"),
     Column("score", Float),
+    Column("parts", Text),
     Index("fates_article", "article"),
     Index("fates_url", "url"),
 )

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from digest.model import Candidate, FateReason
 from digest.selection.merging import Group
 from digest.selection.ranking import age_of, quality_of, score_of, worth
-from tests.unit.selection.builders import DAY, HOUR, NOW, candidate
+from tests.unit.selection.builders import DAY, HOUR, NOW, candidate, newsletter
 
 WEEK = 7 * DAY
 hours = st.integers(0, 24 * 60).map(lambda count: count * HOUR)
 
 
 def score(*others: Candidate, interval: timedelta = WEEK, **changes: Any) -> float:
-    group = Group(lead=candidate(**changes), others=tuple((other, (FateReason.SAME_STORY, "")) for other in others))
-    return score_of(worth(group, now=NOW, interval=interval))
+    group = Group(lead=candidate(**changes), others=tuple((other, (FateReason.SAME_STORY, "", {})) for other in others))
+    return score_of(worth(group, newsletter(), now=NOW, interval=interval))
 
 
 def test_the_half_life_is_three_quarters_of_the_interval():
@@ -86,6 +86,6 @@ def test_quality_lowers_stubs_and_undated_articles(changes, quality):
 
 
 def test_the_parts_are_named():
-    """`why` shows four parts whose product is the score."""
-    parts = worth(Group(lead=candidate(published=NOW)), now=NOW, interval=WEEK)
-    assert parts == {"weight": 1.0, "recency": 1.0, "coverage": 1.0, "quality": 1.0}
+    """`why` shows six parts whose product is the score."""
+    parts = worth(Group(lead=candidate(published=NOW)), newsletter(), now=NOW, interval=WEEK)
+    assert parts == {"weight": 1.0, "recency": 1.0, "coverage": 1.0, "interest": 1.0, "priority": 1.0, "quality": 1.0}
