@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, or_, select, update
+from sqlalchemy import RowMapping, Select, func, or_, select, update
 from sqlalchemy.engine import Connection
 
-from digest.model import Fate, FateReason, Told
+from digest.model import Failure, Fate, FateReason, Told
 from digest.store.codecs import load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.dialect import batch, packed
@@ -29,10 +29,19 @@ class Fates:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def save_quiet(self, newsletter: str, slot: str, fates: Sequence[Fate], now: datetime, reason: str) -> None:
+    def save_quiet(
+        self,
+        newsletter: str,
+        slot: str,
+        fates: Sequence[Fate],
+        now: datetime,
+        reason: str,
+        *,
+        failures: Sequence[Failure] = (),
+    ) -> None:
         """Record that nothing goes out for this slot, and why. A slot `manual:` is recorded as a run, and stays free."""
         with self._connections.write() as connection:
-            record_run(connection, newsletter, slot, fates, now, reason=reason)
+            record_run(connection, newsletter, slot, fates, now, reason=reason, failures=failures)
 
     def fates(self, edition: int) -> Sequence[Fate]:
         """Give the fate of each candidate of an edition, in the order in which they were recorded."""
@@ -50,6 +59,20 @@ class Fates:
                 return "", ()
             wanted = select(fates).where(fates.c.run == run["id"]).order_by(fates.c.position)
             return run["slot"], [_fate(row) for row in connection.execute(wanted).mappings()]
+
+    def failures(self, edition: int) -> Sequence[Failure]:
+        """Give what could not be read when an edition was composed."""
+        return self._failures(select(runs.c.failures).where(runs.c.edition == edition))
+
+    def failures_of_last_run(self, newsletter: str) -> Sequence[Failure]:
+        """Give what could not be read in the newsletter's last run, quiet or not."""
+        mine = select(runs.c.failures).where(runs.c.newsletter == newsletter)
+        return self._failures(mine.order_by(runs.c.id.desc()).limit(1))
+
+    def _failures(self, wanted: Select[str]) -> Sequence[Failure]:
+        with self._connections.read() as connection:
+            records = [record for record in connection.scalars(wanted) if record]
+        return [Failure(where=where, what=what, hint=hint) for one in records for where, what, hint in json.loads(one)]
 
     def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
         """Give what the editions that stand told since then: those of the last 100 at most."""
@@ -97,8 +120,9 @@ def record_run(
     *,
     edition: int | None = None,
     reason: str = "",
+    failures: Sequence[Failure] = (),
 ) -> None:
-    """Record a run with the fate of each candidate; fates that settle an article for ever are remembered with it."""
+    """Record a run with the fate of each candidate, and what could not be read; fates that settle an article for ever are remembered with it."""
     run = {
         "newsletter": newsletter,
         "slot": slot,
@@ -106,6 +130,7 @@ def record_run(
         "result": "quiet" if edition is None else "composed",
         "reason": storable(reason),
         "edition": edition,
+        "failures": json.dumps([(one.where, one.what, one.hint) for one in failures]) if failures else None,
     }
     number = connection.execute(runs.insert().values(run).returning(runs.c.id)).scalar_one()
     if found:

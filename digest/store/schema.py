@@ -145,6 +145,7 @@ runs = Table(
     Column("result", Text, CheckConstraint("result IN ('composed', 'quiet')"), nullable=False),
     _required("reason"),
     Column("edition", Id, ForeignKey("editions.id")),
+    Column("failures", Text),
     Index("runs_slot", "newsletter", "slot"),
     Index("runs_edition", "edition"),
     sqlite_autoincrement=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
@@ -805,3 +806,26 @@ def test_who_was_asked_to_leave_begins_no_new_edition(press):
     (report,) = press.run(newsletter())
     assert (report.result, report.code) == ("resumed", Exit.WORK_LEFT)
     assert press.opened == opened
+
+
+def test_a_story_that_was_told_is_not_told_again(press):
+    """Another address with the text of an earlier edition waits for ever, and `why` names the edition."""
+    one = newsletter()
+    press.run(one)
+    copied = replace(article("alpha"), id="f" * 32, url="https://elsewhere.example/x", canonical_url="", source="feed")
+    press.gives(copied, article("gamma"))
+    press.clock.move(DAY)
+    press.run(one)
+    fates = {fate.article: fate for fate in press.store.editions.fates_of_last_run("weekly")[1]}
+    assert fates[copied.id].reason is FateReason.ALREADY_TOLD
+    assert fates[copied.id].detail.startswith("edition 1: ")
+    assert fates[article("gamma").id].kept
+
+
+def test_what_failed_is_recorded_with_the_run(press):
+    """A source that could not be read is told with the edition, beside the candidates of the others."""
+    press.gives(article("alpha", source="good"), source="good")
+    press.fails("bad")
+    press.run(newsletter("weekly", "good", "bad"))
+    last = press.store.editions.listing("weekly")[0]
+    assert [one.where for one in press.store.editions.failures(last.edition)] == ["https://bad.example"]
