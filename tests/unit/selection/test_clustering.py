@@ -1,5 +1,6 @@
 """Which things belong together."""
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -9,12 +10,12 @@ from hypothesis import strategies as st
 from digest.selection.clustering import BASE, EXTRA, clusters
 
 
-def always(_one, _other):
+def always(_one: Sequence[int], _other: Sequence[int]) -> bool:
     return True
 
 
 @st.composite
-def likenesses(draw):
+def likenesses(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], float]]:
     """Draw up to twelve things, and how alike some of them are."""
     count = draw(st.integers(0, 12))
     pairs = [(one, other) for one in range(count) for other in range(one + 1, count)]

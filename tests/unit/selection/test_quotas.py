@@ -2,13 +2,14 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import FateReason, SectionSpec, Story
+from digest.model import FateReason, Newsletter, SectionSpec, Story
 from digest.selection.quotas import WORTH_A_SLOT, apart, room
 from tests.unit.selection.builders import HOUR, NOW, article, candidate, choose, newsletter
 
@@ -16,18 +17,20 @@ SOURCES = ("feed:one", "feed:two", "feed:three", "feed:four")
 SECTIONS = ("", "News", "Life", "Sport")
 
 
-def strangers(_one, _other):
+def strangers(_one: int, _other: int) -> float:
     return 0.0
 
 
-def story(name="a", *, score=1.0, section="", source="feed:one", pinned=False):
+def story(
+    name: str = "a", *, score: float = 1.0, section: str = "", source: str = "feed:one", pinned: bool = False
+) -> Story:
     why = {"priority": 10.0 if pinned else 1.0}
     one = article(name, source=source, source_name=source.removeprefix("feed:").title())
     return Story(article=one, section=section, score=score, why=why)
 
 
 @st.composite
-def ranked(draw):
+def ranked(draw: st.DrawFn) -> tuple[list[Story], Newsletter]:
     """Draw up to thirty stories, best first, and a newsletter with caps and minima that can be kept."""
     stories = [
         story(
@@ -52,7 +55,7 @@ def ranked(draw):
     return sorted(stories, key=lambda one: (-one.score, one.article.id)), news
 
 
-def kept_of(stories, news):
+def kept_of(stories: Sequence[Story], news: Newsletter) -> list[Story]:
     return [one for one, why in zip(stories, room(stories, news, strangers), strict=True) if why is None]
 
 
@@ -148,7 +151,7 @@ def test_the_second_of_a_kind_makes_room_for_something_else():
     """Of two stories that are alike the second loses to a stranger that is worth a little less."""
     stories = [story("a", score=1.0), story("b", score=0.9), story("c", score=0.8)]
 
-    def twins(one, other):
+    def twins(one: int, other: int) -> float:
         return 0.9 if {one, other} == {0, 1} else 0.0
 
     verdicts = room(stories, newsletter(max_stories=2), twins)

@@ -1,23 +1,25 @@
 """What an edition told is not told again from another address."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from digest import selection
-from digest.model import FateReason, Told
+from digest.model import Candidate, Fate, FateReason, Told
 from tests.unit.selection.builders import DAY, HOUR, LONG_AGO, NOW, START, article, body, candidate, choose, newsletter
 
 TITLE = "Mayor Grimes opens the Severn bridge after nine years"
 OTHER = "Severn bridge opens at last, Grimes cuts ribbon"
 
 
-def told(name="told", *, edition=12, sources=("Three",), **changes):
+def told(name: str = "told", *, edition: int = 12, sources: tuple[str, ...] = ("Three",), **changes: Any) -> Told:
     values = {"title": TITLE, "published": NOW - DAY, "source": "feed:three", "source_name": "Three", **changes}
     return Told(edition=edition, article=article(name, **values), sources=frozenset(sources))
 
 
-def fate(*pool, told=(), **changes):
+def fate(*pool: Candidate, told: Sequence[Told] = (), **changes: Any) -> Fate:
     """Give the fate of the first of some candidates, chosen after an edition that told something."""
     chosen = selection.select(pool, newsletter(**changes), start=START, now=NOW, added=LONG_AGO, first=False, told=told)
     return next(one for one in chosen.fates if one.article == pool[0].article.id)
