@@ -4,7 +4,7 @@
 
 Data are not part of this repository; README.md says where public ones are found. A line of a file with headlines is an object with `title`, `cluster`,
 `published` (ISO 8601), and where known `text`, `lang`, `source`; a line of --texts one with `text`. The references' thresholds are chosen on the first
-file, where also ours were, and hold for the others: only those count.
+file, where also ours were, and hold for the others.
 
 B-cubed (Bagga and Baldwin, 1998): of each article, which part of its cluster is rightly there (precision), and which part of its story is (recall).
 """
@@ -140,7 +140,7 @@ def headlines(record: Record, files: Sequence[Path]) -> Iterator[Target]:
                 chosen = {bound: b_cubed(gold, group(rows, bound))[2] for bound in THRESHOLDS.get(name, (0,))}
                 best[name] = max(chosen, key=lambda bound: chosen[bound])
             table.append((f"{name} {best[name] or ''}".strip(), *b_cubed(gold, group(rows, best[name])), None))
-        kind = "thresholds were chosen here" if number == 0 else "not used for any choice"
+        kind = "thresholds were chosen here" if number == 0 else "not used for any threshold"
         record.say(f"{path.stem}: {len(rows):,} headlines of {len(set(gold)):,} stories, {kind}\n")
         record.table(("", "precision", "recall", "F1", "CPU s"), table)
         if number:

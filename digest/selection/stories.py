@@ -25,8 +25,8 @@ CLOSE_IN_TIME = timedelta(hours=48)
 OPENING_WEIGHT = 0.5
 OPENING_SHARE = 0.5  # of the weight of the headline, which a long opening never drowns
 CROWD = 200  # articles with a stem that are compared with the next one that has it
-LOOKS = 1500  # articles that one is compared with, those with its rare stems first
-NEIGHBOURS, FEWEST_NEIGHBOURS, PAIRS = 100, 30, 640_000
+LOOKS = 500  # articles that one is compared with, those with its rare stems first
+NEIGHBOURS, FEWEST_NEIGHBOURS, PAIRS = 100, 30, 350_000
 SHARED_STEMS = 2
 VOUCHED = 5  # articles that tell a story so that two stems are enough without a name
 SPOKEN_BY = 0.1  # of the articles of a cluster, for a stem to be the cluster's
@@ -177,7 +177,7 @@ def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -
 
 
 def _looked_at(vector: Mapping[str, float], holders: Mapping[str, Sequence[tuple[int, float]]]) -> Mapping[int, float]:
-    """Give the cosines with what holds the same stems: the latest 200 of a stem, 1,500 in all."""
+    """Give the cosines with what holds the same stems: the latest 200 of a stem, 500 in all."""
     sums: dict[int, float] = {}
     left = LOOKS
     for stem, value in vector.items():
