@@ -186,7 +186,7 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
         section=_line(story.section),
         summary=_line(story.summary.text) if story.summary else "",
         source=source,
-        meta=tuple(isolated(one, edition.language) for one in _meta(article, source, edition, newsletter) if one),
+        meta=tuple(isolated(one, edition.language) for one in _meta(story, source, edition, newsletter) if one),
         read_at=say.read_at.format(source=source) if source else "",
         image=_image(article, newsletter.look, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
@@ -197,10 +197,11 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
     )
 
 
-def _meta(article: Article, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
-    say, language = words(edition.language), edition.language
+def _meta(story: Story, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
+    article, say, language = story.article, words(edition.language), edition.language
     minutes = reading_minutes(article)
     return (
+        say.update if story.updates else "",
         source,
         _line(article.author) if article.author.casefold() != source.casefold() else "",
         _whole(short_date(article.published, language, newsletter.timezone)) if article.published else "",

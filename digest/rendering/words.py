@@ -24,6 +24,8 @@ class Words(Shared):
     read_at = Phrase("Read the story at {source}")
     # Translators: the names of other newspapers or websites follow, after a colon.
     also = Phrase("Also covered by")
+    # Translators: stands before the source of a story that an earlier edition told too, and of which there is more now; one word.
+    update = Phrase("Update")
     # Translators: who has the rights in an article.
     credit = Phrase("Credit: {name}")
     # Translators: the heading of stories of which only the titles follow.
