@@ -12,13 +12,12 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from digest.model import Candidate, FateReason, Mention
-from digest.selection.similarity import SHORTEST_BODY, same_texts, words_of
+from digest.selection.similarity import SHORTEST_BODY, differ_in_numbers, same_texts, words_of
 from digest.selection.stories import CLOSE_IN_TIME, Stories, Telling, same_stories
 
 TELLING_WORDS, TELLING_LENGTH = 3, 8  # what a headline needs: "Links" or "Week 12" alone says nothing
 REPOST_WITHIN = timedelta(days=14)  # a text that comes back later is a form letter with new facts in it,
 NEARLY_IDENTICAL = 0.9  # unless this share of its phrases is the same
-ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
 
 Why = tuple[FateReason, str, Mapping[str, float]]
 """Why a candidate is not told on its own: the reason, in words and in figures."""
@@ -133,21 +132,6 @@ def _is_repost(one: Candidate, other: Candidate, share: float) -> bool:
     if abs(when(one) - when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
         return False
     return not differ_in_numbers(one.article.title, other.article.title)
-
-
-def differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two headlines say much the same of different numbers or versions: "API v1 ends", "API v2 ends"."""
-    numbers, words = _numbers_and_words(one)
-    other_numbers, other_words = _numbers_and_words(other)
-    if not numbers or not other_numbers or numbers == other_numbers:
-        return False
-    return len(words & other_words) >= ALIKE_BUT_FOR_NUMBERS * len(words | other_words)
-
-
-def _numbers_and_words(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    words = words_of(title)
-    numbers = frozenset(word for word in words if any(map(str.isdigit, word)))
-    return numbers, frozenset(words) - numbers
 
 
 def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:

@@ -10,16 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Article, Candidate, Told
-from digest.selection.merging import (
-    NEARLY_IDENTICAL,
-    Group,
-    address_of,
-    differ_in_numbers,
-    telling,
-    telling_headline,
-    when,
-)
-from digest.selection.similarity import containment, same_texts, shingles
+from digest.selection.merging import NEARLY_IDENTICAL, Group, address_of, telling, telling_headline, when
+from digest.selection.similarity import containment, differ_in_numbers, same_texts, shingles
 from digest.selection.stories import CLOSE_IN_TIME, Telling, matches
 
 ALIKE_SOON, ALIKE_LATER = 0.5, 0.7

@@ -6,7 +6,7 @@ that only the opening has half as much. The cosine says how alike two articles a
     they are of one language, and no more than 48 hours lie between their first and last article,
     they share two stems that one in ten articles of each has at least, one of them a name or a number; or three; or a cluster of five vouches for two.
 
-One source does not tell a story twice in other words, so its own articles are not compared: they meet only through those of others.
+Headlines that say much the same of different numbers ("Acme 2.1 is out", "Acme 2.2 is out") are not compared. One source does not tell a story twice in other words, so its own articles are not compared: they meet only through those of others.
 Only the most alike 100 neighbours of an article are looked at, and of a stem that all have only the last 200 articles: the time stays near linear.
 """
 
@@ -19,6 +19,7 @@ from heapq import nlargest
 from itertools import chain
 
 from digest.selection.clustering import Pair, clusters
+from digest.selection.similarity import figures_differ, figures_of
 from digest.selection.stems import Told, told
 
 CLOSE_IN_TIME = timedelta(hours=48)
@@ -159,6 +160,7 @@ def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     languages = [_language(one) for one in ordered]
     sources = [one.source or str(at) for at, one in enumerate(ordered)]
+    figures = [figures_of(one.title) for one in ordered]
     found: dict[Pair, float] = {}
     first = 0
     for at, vector in enumerate(vectors):
@@ -170,7 +172,9 @@ def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -
             for other, total in _looked_at(vector, holders).items()
             if total >= FAINT and other >= first and sources[other] != source and languages[other] == language
         ]
-        found.update(((-other, at), total) for total, other in nlargest(neighbours, near))
+        for total, other in nlargest(neighbours, near):
+            if not figures_differ(figures[at], figures[-other]):
+                found[-other, at] = total
         for stem, value in vector.items():
             holders[stem].append((at, value))
     return found

@@ -147,3 +147,9 @@ def test_words_that_all_have_cost_no_more_than_a_crowd(monkeypatch):
     ]
     same_stories(pool)
     assert max(looked) == stories.CROWD
+
+
+def test_versions_are_different_stories():
+    """Headlines that say the same of different numbers are not joined, whoever tells them."""
+    assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.2 is out for Linux", *NOISE)) == []
+    assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.1 out now for Linux", *NOISE)) == [{"k0", "k1"}]
