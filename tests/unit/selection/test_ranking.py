@@ -146,7 +146,7 @@ def test_a_pin_multiplies_by_ten(pin):
     assert worth(Group(lead=lead), newsletter(pins=(pin,)), now=NOW, interval=WEEK)["priority"] == 1
 
 
-def _candidates():
+def _candidates() -> st.SearchStrategy[Candidate]:
     return st.builds(
         lambda at, hours, weight, text, dated: candidate(
             f"c{at}",
@@ -167,7 +167,7 @@ def _candidates():
 @given(st.lists(_candidates(), min_size=1, max_size=6), _candidates())
 def test_no_further_article_ever_lowers_a_story(members, further):
     """Whoever tells it too, late or early, heavy or light, long or short: a story is never worth less for it."""
-    others = tuple((one, (FateReason.SAME_STORY, "", {})) for one in members[1:])
+    others: tuple[Any, ...] = tuple((one, (FateReason.SAME_STORY, "", {})) for one in members[1:])
     before = Group(lead=members[0], others=others)
     after = Group(lead=members[0], others=(*others, (further, (FateReason.SAME_STORY, "", {}))))
     scores = [score_of(worth(one, newsletter(), now=NOW, interval=WEEK)) for one in (before, after)]
