@@ -111,10 +111,16 @@ def _retold(group: Group, before: Told, similarity: float) -> Retold:
     novelty = 1 - (containment(*bodies) if all(bodies) else similarity)
     names = {lead.source_name, *(mention.source_name for mention in group.mentions)}
     grown = len(names - before.sources) >= NEW_SOURCES and novelty >= NOVELTY
-    own = address_of(group.lead) == address_of(as_candidate(before))
     return Retold(
-        before=before, similarity=similarity, novelty=novelty, is_update=not own and (grown or _says_update(lead))
+        before=before, similarity=similarity, novelty=novelty, is_update=_is_update(group, before, grown=grown)
     )
+
+
+def _is_update(group: Group, before: Told, *, grown: bool) -> bool:
+    """Whether a story is told again: the very article only if the ledger opened it anew, a new one at an old address never."""
+    if group.lead.article.id == before.article.id:
+        return True
+    return address_of(group.lead) != address_of(as_candidate(before)) and (grown or _says_update(group.lead.article))
 
 
 def _says_update(article: Article) -> bool:

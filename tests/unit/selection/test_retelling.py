@@ -120,3 +120,13 @@ def test_nothing_told_changes_nothing():
     pool = [candidate("a"), candidate("b")]
     assert [fate(one, *pool).kept for one in pool[:1]] == [True]
     assert len(choose(*pool).stories) == 2
+
+
+def test_an_article_that_the_ledger_opened_anew_is_an_update():
+    """The very article that was told, open again (a source resends what changed), is told as an update; its address under a new id is not."""
+    again = candidate("told", text=body(1))
+    found = fate(again, told=[told("told", text=body(1), source="feed:one")])
+    assert found.kept
+    assert found.detail.endswith("an update of edition 12")
+    renamed = candidate("other", canonical_url="https://example.org/told", text=body(2))
+    assert fate(renamed, told=[told("told", text=body(1))]).reason is FateReason.ALREADY_TOLD

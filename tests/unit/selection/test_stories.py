@@ -153,3 +153,44 @@ def test_versions_are_different_stories():
     """Headlines that say the same of different numbers are not joined, whoever tells them."""
     assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.2 is out for Linux", *NOISE)) == []
     assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.1 out now for Linux", *NOISE)) == [{"k0", "k1"}]
+
+
+def _pair(title: str, other: str, **changes: Any) -> list[tuple[str, str, float]]:
+    one = Telling(key="new", title=title, at=NOW, source="a", language="en")
+    values = {"key": "old", "title": other, "at": NOW - 100 * HOUR, "source": "b", "language": "en", **changes}
+    return stories.matches([one], [Telling(**values)])
+
+
+def test_what_is_known_is_found_whatever_lies_between():
+    """A new headline is matched with a known one of another time, with how alike they are."""
+    ((new, old, alike),) = _pair(MAYOR[0], MAYOR[2])
+    assert (new, old) == ("new", "old")
+    assert 0.3 < alike < 1
+
+
+@pytest.mark.parametrize(
+    ("other", "changes"),
+    [
+        ("Grimes buys a football club", {}),
+        (MAYOR[2], {"language": "fr"}),
+        (MAYOR[2], {"source": "a"}),
+        ("Potato harvest hits a record in Fife", {}),
+    ],
+)
+def test_what_is_not_akin_is_no_match(other, changes):
+    """One shared name, another language, the same source, a stranger: nothing is matched."""
+    assert _pair(MAYOR[0], other, **changes) == []
+
+
+def test_nothing_is_matched_with_nothing():
+    """Without new or known articles there are no pairs."""
+    assert stories.matches([], told_by(*MAYOR)) == []
+    assert stories.matches(told_by(*MAYOR), []) == []
+
+
+def test_vectors_have_length_one():
+    """Each article with content is a vector of length 1, one without is empty."""
+    full, empty = stories.vectors([*told_by(MAYOR[0]), Telling(key="x", title="The of and", at=NOW)])
+    assert stories.cosine(full, full) == pytest.approx(1)
+    assert stories.cosine(full, empty) == 0
+    assert empty == {}
