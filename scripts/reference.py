@@ -134,12 +134,18 @@ WHAT = {
     "editors": "who gets the draft by mail, with links to approve or hold it",
     "draft_ahead": "how long before its slot a draft is composed; once approved it goes out at the slot",
     "approve_by": "how long after the slot editors have; `0m`: until the slot; default: as long as they like",
+    "told_within": "how long a story that an edition told is not told again from another address ([how](../explanation/selection.md)); `0d`: never minded",
+    "interests": "words and what they are worth, as in `{ solar = 1.0, football = -0.5 }`: a story with one is worth so much more or less",
+    "pins": "addresses of articles that go into the edition whatever they are worth",
+    "source_share": "the part of the slots that one of several sources may have, unless slots would stay empty",
+    "section_share": "the same for one of several sections",
     "if_unapproved": "what happens then: the draft is held and its stories go back, or it goes out all the same",
     "sections": "see below",
     "sources": "see below",
     "name": "the name, as readers see it",
     "max": "stories at most; default: no limit of its own",
     "match.tags": "draws articles with any of these tags",
+    "min": "stories that have room before those of other sections, if there are any",
     "match.words": "draws articles with any of these words in title or text",
     "type": "`feed`, `folder`, `page`, `cms`, or one that a plugin brings; [more](sources.md) of each",
     "id": "what the ledger remembers the source by; default: type and place",
@@ -172,6 +178,7 @@ WHAT = {
     "SourceTable.languages": "takes only articles in these languages, or that name none; default: those of the newsletter",
     "enclosures": "whether episodes of a podcast are taken, and linked",
     "updates": "whether an article that an edition carried is told again, marked as an update, when its source rewrote it",
+    "press_releases": "whether what it gives are press releases, which are worth .3 of an article",
 }
 
 
@@ -255,6 +262,8 @@ def _kind(annotation: Any) -> str:
         return ", ".join(f'`"{choice}"`' for choice in inside)
     if origin in (Union, UnionType):
         return ", or ".join(_kind(one) for one in inside if one is not type(None))
+    if origin is dict:
+        return "table"
     if origin is tuple:
         return "tables" if isinstance(inside[0], type) and issubclass(inside[0], BaseModel) else "list"
     kinds = {

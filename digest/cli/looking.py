@@ -87,17 +87,21 @@ def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
             return
         if what in here.newsletters or not what:
             slot, fates = here.look().editions.fates_of_last_run(here.newsletter(what).key)
+            unread = here.look().editions.failures_of_last_run(here.newsletter(what).key)
             heading = f"Last run, slot {slot}" if slot else "No run yet"
         else:
             edition = here.look().editions.get(here.look().editions.find(what))
             fates = here.look().editions.fates(edition.id)
+            unread = here.look().editions.failures(edition.id)
             heading = f"{edition.newsletter} #{edition.number}, slot {edition.slot}: {edition.subject}"
     if as_json:
-        print_json([words.fate_json(fate) for fate in fates])
+        print_json([*(words.fate_json(fate) for fate in fates), *(words.unread_json(one) for one in unread)])
         return
     click.echo(words.plain(heading))
     print_table(words.FATE_HEADINGS, words.fate_rows(fates))
     click.echo(words.fate_sums(fates))
+    for one in unread:
+        click.echo(f"Not read: {words.failure_line(one)}")
 
 
 def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, as_json: bool) -> None:
@@ -114,6 +118,9 @@ def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, 
         ("newsletter", "slot", "when", "fate", "detail"),
         [(key, slot, f"{when:%Y-%m-%d %H:%M}", words.reason_text(fate), fate.detail) for key, slot, when, fate in rows],
     )
+    for _, slot, _, fate in rows:
+        if words.parts_text(fate):
+            click.echo(f"Score in {slot}: {words.parts_text(fate)}")
 
 
 @click.command()

@@ -26,6 +26,7 @@ from digest.model.content import (
     Selection,
     Story,
     Summary,
+    Told,
     Window,
 )
 from digest.model.look import Look, Palette
@@ -124,6 +125,7 @@ __all__ = [
     "Subscriber",
     "SubscriberState",
     "Summary",
+    "Told",
     "Topics",
     "Turn",
     "Verdict",

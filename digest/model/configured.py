@@ -51,16 +51,18 @@ class SourceSpec:
     languages: tuple[str, ...] = ()
     enclosures: bool = False
     updates: Literal["ignore", "resend"] = "ignore"
+    press_releases: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSpec:
-    """A section of a newsletter: which stories belong to it, and how many it may hold (None: no limit of its own)."""
+    """A section of a newsletter: which stories belong to it, how many it may hold (None: no limit of its own) and has room for at least."""
 
     name: str
     max: int | None = None
     tags: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    min: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,11 @@ class Newsletter:
     if_unapproved: Literal["hold", "send"] = "hold"
     sections: tuple[SectionSpec, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
+    told_within: timedelta = timedelta(days=14)
+    interests: Mapping[str, float] = field(default_factory=dict)
+    pins: tuple[str, ...] = ()
+    source_share: float = 0.3
+    section_share: float = 0.4
 
     def browser_url(self, public_id: str) -> str:
         """Give the page of an edition in the archive; empty where the newsletter has none, or the edition no public id."""

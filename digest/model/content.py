@@ -141,6 +141,8 @@ class FateReason(StrEnum):
     DROPPED = "dropped"  # an editor took it out of the draft
     FILTERED = "filtered"  # a rule of its source leaves it out
     LANGUAGE = "language"  # it is in a language that the newsletter does not take
+    ALREADY_TOLD = "already_told"  # an earlier edition told the story, from another address
+    OVER_SHARE = "over_share"  # its source or section had its share of the edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an edition that stands told: the leading article of a story, and the names of all sources that had it."""
+
+    edition: int
+    article: Article
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A few lines for one article. `method` names who wrote them; `note` says what was special (too short, no sentences ...)."""
 
@@ -187,7 +198,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One story of an edition: the leading article, who else tells it, the parts of its score, and whether it renews what an edition told."""
+    """One story of an edition: the leading article, who else tells it, and the parts of its score, which is their product.
+
+    `updates` is the number of the edition that told it before, where this is an update; else 0.
+    """
 
     article: Article
     section: str = ""
@@ -195,12 +209,12 @@ class Story:
     why: Mapping[str, float] = field(default_factory=dict)
     also_covered_by: tuple[Mention, ...] = ()
     summary: Summary | None = None
-    update: bool = False
+    updates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What became of one candidate, and why. `detail` holds the figures: an edition's number, a rank, a similarity."""
+    """What became of one candidate, and why, in words (`detail`) and figures (`parts`): those that the score is the product of, a similarity, an edition."""
 
     article: str
     title: str
@@ -210,6 +224,7 @@ class Fate:
     reason: FateReason
     detail: str = ""
     score: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         now=now,
         added=services.store.articles.source_added(newsletter.key, [s.key for s in newsletter.sources], now),
         first=end_of_last is None,
+        told=services.store.editions.told(newsletter.key, now - newsletter.told_within),
     )
     services.listener.stage("summarise", len(chosen.stories))
     stories = summaries.summarise(chosen.stories, services.summarizer, sentences=newsletter.sentences)

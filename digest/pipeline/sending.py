@@ -83,10 +83,14 @@ def record(
     if draft.unread:
         return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read"), None
     if draft.rendered is None:
-        services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, draft.shortage)
+        services.store.editions.save_quiet(
+            newsletter.key, slot, draft.fates, now, draft.shortage, failures=report.failures
+        )
         return replace(report, result="quiet", message=draft.shortage), None
     held, waits = bool(draft.shortage) and not review, draft.shortage if review else None
-    saved = services.store.editions.save(draft.edition, draft.rendered, draft.fates, held=held, review=waits)
+    saved = services.store.editions.save(
+        draft.edition, draft.rendered, draft.fates, held=held, review=waits, failures=report.failures
+    )
     report = replace(report, edition=saved.id, slot=saved.slot)
     if held:
         return replace(report, result="held", message=f"held: {draft.shortage}"), None

@@ -16,6 +16,7 @@ from digest.model import (
     Rendered,
     Selection,
     SourceSpec,
+    Told,
 )
 from digest.ports.stores import Store
 from digest.ports.world import Source, Summarizer
@@ -36,6 +37,7 @@ class Select(Protocol):
         now: datetime,
         added: Mapping[str, datetime],
         first: bool,
+        told: Sequence[Told] = (),
     ) -> Selection:
         """Give stories in reading order and one fate per candidate."""
         ...

@@ -13,6 +13,7 @@ from digest.model import (
     Delivery,
     Edition,
     Event,
+    Failure,
     Fate,
     FetchState,
     Print,
@@ -20,6 +21,7 @@ from digest.model import (
     Publication,
     Rendered,
     Subscriber,
+    Told,
 )
 from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.outbox import Outbox
@@ -129,6 +131,7 @@ class EditionStore(Protocol):
         *,
         held: bool = False,
         review: str | None = None,
+        failures: Sequence[Failure] = (),
     ) -> Edition:
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
@@ -137,7 +140,16 @@ class EditionStore(Protocol):
         """
         ...
 
-    def save_quiet(self, newsletter: str, slot: str, fates: Sequence[Fate], now: datetime, reason: str) -> None:
+    def save_quiet(
+        self,
+        newsletter: str,
+        slot: str,
+        fates: Sequence[Fate],
+        now: datetime,
+        reason: str,
+        *,
+        failures: Sequence[Failure] = (),
+    ) -> None:
         """Record that nothing goes out for this slot, and why. A slot `manual:` is recorded as a run, and stays free."""
         ...
 
@@ -167,6 +179,18 @@ class EditionStore(Protocol):
 
     def fates_of_last_run(self, newsletter: str) -> tuple[str, Sequence[Fate]]:
         """Give the slot and the fates of the newsletter's last run, quiet or not."""
+        ...
+
+    def failures(self, edition: int) -> Sequence[Failure]:
+        """Give what could not be read when an edition was composed."""
+        ...
+
+    def failures_of_last_run(self, newsletter: str) -> Sequence[Failure]:
+        """Give what could not be read in the newsletter's last run, quiet or not."""
+        ...
+
+    def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
+        """Give what the editions that stand told since then: those of the last 100 at most."""
         ...
 
     def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:

@@ -198,10 +198,10 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
 
 
 def _meta(story: Story, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
-    say, language, article = words(edition.language), edition.language, story.article
+    article, say, language = story.article, words(edition.language), edition.language
     minutes = reading_minutes(article)
     return (
-        say.update if story.update else "",
+        say.update if story.updates else "",
         source,
         _line(article.author) if article.author.casefold() != source.casefold() else "",
         _whole(short_date(article.published, language, newsletter.timezone)) if article.published else "",

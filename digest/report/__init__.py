@@ -6,7 +6,15 @@ stable: scripts build on them.
 
 from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.condition import CONDITION_HEADINGS, condition_json, condition_rows
-from digest.report.fates import FATE_HEADINGS, fate_json, fate_rows, fate_sums, reason_text
+from digest.report.fates import (
+    FATE_HEADINGS,
+    fate_json,
+    fate_rows,
+    fate_sums,
+    parts_text,
+    reason_text,
+    unread_json,
+)
 from digest.report.health import diagnosis_json, diagnosis_line, diagnosis_text, health_sums, remedy_lines
 from digest.report.ledger import (
     DELIVERY_HEADINGS,
@@ -84,6 +92,7 @@ __all__ = [
     "json_text",
     "keeping_back",
     "pace_text",
+    "parts_text",
     "plain",
     "printable",
     "problems",
@@ -99,6 +108,7 @@ __all__ = [
     "source_json",
     "status_json",
     "status_text",
+    "unread_json",
     "verdict_json",
     "verdict_text",
     "verified_json",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from digest.model import Fate, FateReason
+from digest.model import Failure, Fate, FateReason
 from digest.report.wording import counted, listed, plain
 
 FATE_HEADINGS = ("fate", "score", "title", "source", "detail")
@@ -24,6 +24,8 @@ _WORDS = {
     FateReason.DROPPED: "dropped by the editor",
     FateReason.FILTERED: "filtered by a rule of the source",
     FateReason.LANGUAGE: "in another language",
+    FateReason.ALREADY_TOLD: "told by an earlier edition",
+    FateReason.OVER_SHARE: "over the share of a source or section",
 }
 
 
@@ -64,6 +66,28 @@ def sums_text(counts: Mapping[str, int]) -> str:
     return f"{counted(total, 'candidate')}: {kept} kept, {total - kept} left out{why}."
 
 
+def parts_text(fate: Fate) -> str:
+    """Write what a score is the product of; "" for a fate without one."""
+    if fate.score is None or not fate.parts:
+        return ""
+    return f"{fate.score:.3f} = {' x '.join(f'{name} {value:.2f}' for name, value in fate.parts.items())}"
+
+
+def unread_json(failure: Failure) -> dict[str, object]:
+    """Give what could not be read in the shape of a fate, which no article had."""
+    return {
+        "article": "",
+        "title": "",
+        "url": failure.where,
+        "source": "",
+        "kept": False,
+        "reason": "source_failed",
+        "detail": failure.what,
+        "score": None,
+        "parts": {},
+    }
+
+
 def fate_json(fate: Fate) -> dict[str, object]:
     """Give a fate for machines."""
     return {
@@ -75,4 +99,5 @@ def fate_json(fate: Fate) -> dict[str, object]:
         "reason": fate.reason.value,
         "detail": fate.detail,
         "score": fate.score,
+        "parts": dict(fate.parts),
     }

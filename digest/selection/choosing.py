@@ -1,15 +1,17 @@
 """The choice: open candidates are merged into stories, ranked, put into sections, cut at the caps; every candidate gets exactly one fate. Pure."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from digest.model import Candidate, Fate, FateReason, Newsletter, Selection, Story
-from digest.selection.merging import Group, address_of, merge
+from digest.model import Candidate, Fate, FateReason, Newsletter, Selection, Story, Told
+from digest.selection.merging import Group, address_of, merge, telling
+from digest.selection.quotas import apart, room
 from digest.selection.ranking import score_of, worth
+from digest.selection.retelling import Retold, retold
 from digest.selection.sections import reading_order, section_of
 from digest.selection.slots import send_interval
+from digest.selection.stories import cosine, vectors
 from digest.selection.updates import is_update
 from digest.selection.windows import Opening, Refusal
 
@@ -30,22 +32,28 @@ def select(
     now: datetime,
     added: Mapping[str, datetime],
     first: bool,
+    told: Sequence[Told] = (),
 ) -> Selection:
     """Choose the stories of an edition, in reading order, with one fate per candidate. The order of `candidates` does not matter.
 
-    What was first seen after `start` is open; for the `first` edition, what was published since. `added` says when each source joined.
+    What was first seen after `start` is open; for the `first` edition, what was published since. `added` says when each source joined. `told` is what
+    earlier editions told: it is not told again.
     """
     opening = Opening.of(newsletter, start=start, now=now, added=added, first=first)
     refused = _refuse(candidates, opening)
-    groups = merge([one for position, one in enumerate(candidates) if position not in refused])
-    ranked = _rank(groups, newsletter, now)
-    cut = _cut(ranked, newsletter)
-    kept = [one.story for one, reason in zip(ranked, cut, strict=True) if reason is None]
+    groups = merge([one for position, one in enumerate(candidates) if position not in refused], newsletter.language)
+    before = retold(groups, told, newsletter.language)
     fates = [_fate(candidates[position], why) for position, why in refused.items()]
+    for at, again in before.items():
+        if not again.is_update:
+            fates += _fates(groups[at], (FateReason.ALREADY_TOLD, _told_before(again)), parts=_figures(again))
+    ranked = _rank(groups, newsletter, now, before)
+    cut = room([one.story for one in ranked], newsletter, _likeness(ranked, newsletter))
     for place, (one, reason) in enumerate(zip(ranked, cut, strict=True), start=1):
-        why = reason or (FateReason.KEPT, f"rank {place} of {len(ranked)}")
-        fates.append(_fate(one.group.lead, why, one.story.score))
-        fates += [_fate(other, how) for other, how in one.group.others]
+        update = f", an update of edition {one.story.updates}" if one.story.updates else ""
+        why = reason or (FateReason.KEPT, f"rank {place} of {len(ranked)}{update}")
+        fates += _fates(one.group, why, one.story.score, one.story.why)
+    kept = [one.story for one, reason in zip(ranked, cut, strict=True) if reason is None]
     return Selection(stories=_in_reading_order(kept, newsletter), fates=tuple(sorted(fates, key=_fate_order)))
 
 
@@ -63,23 +71,34 @@ def _by_reason(item: tuple[int, Refusal]) -> Refusal:
     return item[1]
 
 
-def _rank(groups: Sequence[Group], newsletter: Newsletter, now: datetime) -> list[_Ranked]:
-    """Order stories by score; ties by publication, newest first, then by id."""
+def _rank(
+    groups: Sequence[Group], newsletter: Newsletter, now: datetime, before: Mapping[int, Retold]
+) -> list[_Ranked]:
+    """Order the stories that are told by score; ties by publication, newest first, then by id."""
     interval = send_interval(newsletter, now)
     ranked = []
-    for group in groups:
-        parts = worth(group, now=now, interval=interval)
-        section = section_of(group.lead.article, newsletter)
+    for at, group in enumerate(groups):
+        again = before.get(at)
+        if again is not None and not again.is_update:
+            continue
+        parts = worth(group, newsletter, now=now, interval=interval)
         story = Story(
             article=group.lead.article,
-            section=section,
+            section=section_of(group.lead.article, newsletter),
             score=score_of(parts),
             why=parts,
             also_covered_by=group.mentions,
-            update=is_update(group.lead),
+            updates=_renewed(group.lead, again),
         )
         ranked.append(_Ranked(group=group, story=story))
     return sorted(ranked, key=_rank_order)
+
+
+def _renewed(lead: Candidate, again: Retold | None) -> int:
+    """Give the number of the edition that told a story before, 0 where none did: under another address, or under its own before its source rewrote it."""
+    if again is not None:
+        return again.before.edition
+    return (lead.published_in or 0) if is_update(lead) else 0
 
 
 def _rank_order(one: _Ranked) -> tuple[float, float, str, str]:
@@ -88,29 +107,37 @@ def _rank_order(one: _Ranked) -> tuple[float, float, str, str]:
     return -one.story.score, -(published - datetime.min.replace(tzinfo=UTC)).total_seconds(), article.id, article.source
 
 
-def _cut(ranked: Sequence[_Ranked], newsletter: Newsletter) -> list[Refusal | None]:
-    """Say of each ranked story which cap leaves it out; None when it stays."""
-    caps = {spec.name: spec.max for spec in newsletter.sections}
-    taken: Counter[str] = Counter()
-    verdicts: list[Refusal | None] = []
-    for place, one in enumerate(ranked, start=1):
-        section, cap = one.story.section, caps.get(one.story.section)
-        if cap is not None and taken[section] >= cap:
-            verdicts.append((FateReason.OVER_SECTION_CAP, f"rank {place}, {section} holds {cap}"))
-        elif taken.total() >= newsletter.max_stories:
-            verdicts.append((FateReason.OVER_CAP, f"rank {place}, the edition holds {newsletter.max_stories}"))
-        else:
-            taken[section] += 1
-            verdicts.append(None)
-    return verdicts
+def _likeness(ranked: Sequence[_Ranked], newsletter: Newsletter) -> Callable[[int, int], float]:
+    """Give how alike two ranked stories are, by their headlines and openings."""
+    found = vectors([telling(one.group.lead, str(at), newsletter.language) for at, one in enumerate(ranked)])
+    return lambda one, other: cosine(found[one], found[other])
 
 
 def _in_reading_order(kept: Sequence[Story], newsletter: Newsletter) -> tuple[Story, ...]:
     order = reading_order([story.section for story in kept], newsletter) if kept else []
-    return tuple(sorted(kept, key=lambda story: order.index(story.section)))
+    return tuple(story for name in order for story in apart([one for one in kept if one.section == name]))
 
 
-def _fate(candidate: Candidate, why: Refusal, score: float | None = None) -> Fate:
+def _told_before(again: Retold) -> str:
+    return f"edition {again.before.edition}: '{again.before.article.title}' (similarity {again.similarity:.2f})"
+
+
+def _figures(again: Retold) -> Mapping[str, float]:
+    return {"edition": again.before.edition, "similarity": again.similarity, "novelty": again.novelty}
+
+
+def _fates(
+    group: Group, why: Refusal, score: float | None = None, parts: Mapping[str, float] | None = None
+) -> Iterator[Fate]:
+    """Give the fates of a story's articles: that of its lead, and those of the others, which are told with it or not at all."""
+    yield _fate(group.lead, why, score, parts)
+    for other, (how, words, figures) in group.others:
+        yield _fate(other, (how, words), parts=figures)
+
+
+def _fate(
+    candidate: Candidate, why: Refusal, score: float | None = None, parts: Mapping[str, float] | None = None
+) -> Fate:
     article = candidate.article
     return Fate(
         article=article.id,
@@ -121,6 +148,7 @@ def _fate(candidate: Candidate, why: Refusal, score: float | None = None) -> Fat
         reason=why[0],
         detail=why[1],
         score=score,
+        parts=parts or {},
     )
 
 

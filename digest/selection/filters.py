@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from digest.model import Article, Rules, SourceSpec
 from digest.patterns import Pattern, compiled
-from digest.selection.sections import stands_in
+from digest.selection.ranking import stands_in
 
 
 def filtered_by(article: Article, spec: SourceSpec) -> str:

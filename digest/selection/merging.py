@@ -1,20 +1,28 @@
-"""One story, told once: candidates with the same URL, the same text or the same headline become one group with one lead. Pure."""
+"""One story, told once: candidates with the same URL, the same text, the same headline, or the same story in other words become one group. Pure.
 
-from collections.abc import Iterable, Mapping, Sequence
+Its lead is the original, or the preferred source: an article that names another site's as its canonical address is a copy and never leads while the
+original is there; then the better source leads, the full text, the earliest.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from digest.model import Candidate, FateReason, Mention
-from digest.selection.similarity import SHORTEST_BODY, same_texts, words_of
+from digest.selection.similarity import SHORTEST_BODY, differ_in_numbers, same_texts, words_of
+from digest.selection.stories import CLOSE_IN_TIME, Stories, Telling, same_stories
 
-CLOSE_IN_TIME = timedelta(hours=48)  # the same headline later is another story: "Weekly update"
 TELLING_WORDS, TELLING_LENGTH = 3, 8  # what a headline needs: "Links" or "Week 12" alone says nothing
 REPOST_WITHIN = timedelta(days=14)  # a text that comes back later is a form letter with new facts in it,
 NEARLY_IDENTICAL = 0.9  # unless this share of its phrases is the same
-ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
 
-Why = tuple[FateReason, str]
+Why = tuple[FateReason, str, Mapping[str, float]]
+"""Why a candidate is not told on its own: the reason, in words and in figures."""
+
+How = tuple[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +65,11 @@ class _Forest:
         self.parents[second] = first
 
 
-def merge(candidates: Sequence[Candidate]) -> list[Group]:
-    """Give the stories of open candidates; every candidate is in exactly one group. The order of the input does not matter."""
+def merge(candidates: Sequence[Candidate], language: str = "") -> list[Group]:
+    """Give the stories of open candidates; every candidate is in exactly one group. The order of the input does not matter.
+
+    Who does not say what language an article is in means `language`.
+    """
     by_url: dict[str, list[Candidate]] = {}
     for one in sorted(candidates, key=_preference):
         by_url.setdefault(address_of(one), []).append(one)
@@ -67,10 +78,39 @@ def merge(candidates: Sequence[Candidate]) -> list[Group]:
     forest = _Forest()
     for pair in links:
         forest.join(*pair)
-    stories: dict[str, list[str]] = {}
-    for key in leads:
-        stories.setdefault(forest.root(key), []).append(key)
-    return [_group([by_url[key] for key in keys], links) for keys in stories.values()]
+    told = _in_other_words(leads, forest, language)
+    how = partial(_how, links, told)
+    return [_group([by_url[key] for key in keys], how) for keys in _gathered(leads, forest)]
+
+
+def telling(candidate: Candidate, key: str, language: str = "") -> Telling:
+    """Give a candidate as stories are compared."""
+    article = candidate.article
+    return Telling(
+        key=key,
+        title=article.title,
+        text=article.text,
+        at=when(candidate),
+        source=article.source,
+        language=article.language or language,
+    )
+
+
+def _gathered(keys: Iterable[str], forest: _Forest) -> list[list[str]]:
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(forest.root(key), []).append(key)
+    return list(found.values())
+
+
+def _in_other_words(leads: Mapping[str, Candidate], forest: _Forest, language: str) -> Stories:
+    """Join what tells the same story in other words; of copies the preferred one speaks."""
+    speakers = [keys[0] for keys in _gathered(leads, forest)]
+    found = same_stories([telling(leads[key], key, language) for key in speakers])
+    for keys in found.groups:
+        for before, after in pairwise(keys):
+            forest.join(before, after)
+    return found
 
 
 def address_of(candidate: Candidate) -> str:
@@ -78,77 +118,90 @@ def address_of(candidate: Candidate) -> str:
     return candidate.article.canonical_url or candidate.article.url or candidate.article.id
 
 
-def _links(leads: Mapping[str, Candidate]) -> dict[tuple[str, str], str]:
-    """Give the pairs that tell the same story, with how that was seen."""
-    links = dict.fromkeys(_same_headlines(leads), "same headline")
+def _links(leads: Mapping[str, Candidate]) -> dict[tuple[str, str], How]:
+    """Give the pairs that are the same text or headline, with how that was seen."""
+    links: dict[tuple[str, str], How] = dict.fromkeys(_same_headlines(leads), ("same headline", {"similarity": 1.0}))
     for (one, other), share in same_texts({key: lead.article.text for key, lead in leads.items()}).items():
         if _is_repost(leads[one], leads[other], share):
-            links[one, other] = f"similarity {share:.2f}"
+            links[one, other] = (f"similarity {share:.2f}", {"similarity": share})
     return links
 
 
 def _is_repost(one: Candidate, other: Candidate, share: float) -> bool:
     """Whether two articles with the same text tell the same story: near in time or nearly identical, and not of another version."""
-    if abs(_when(one) - _when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
+    if abs(when(one) - when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
         return False
-    return not _differ_in_numbers(one.article.title, other.article.title)
-
-
-def _differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two headlines say much the same of different numbers or versions: "API v1 ends", "API v2 ends"."""
-    numbers, words = _numbers_and_words(one)
-    other_numbers, other_words = _numbers_and_words(other)
-    if not numbers or not other_numbers or numbers == other_numbers:
-        return False
-    return len(words & other_words) >= ALIKE_BUT_FOR_NUMBERS * len(words | other_words)
-
-
-def _numbers_and_words(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    words = words_of(title)
-    numbers = frozenset(word for word in words if any(map(str.isdigit, word)))
-    return numbers, frozenset(words) - numbers
+    return not differ_in_numbers(one.article.title, other.article.title)
 
 
 def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:
     by_headline: dict[str, list[str]] = {}
     for key, one in leads.items():
-        words = words_of(one.article.title)
-        headline = " ".join(words)
-        if len(words) >= TELLING_WORDS and len(headline) >= TELLING_LENGTH:
+        headline = telling_headline(one)
+        if headline:
             by_headline.setdefault(headline, []).append(key)
     for keys in by_headline.values():
-        ordered = sorted(keys, key=lambda key: (_when(leads[key]), key))
+        ordered = sorted(keys, key=lambda key: (when(leads[key]), key))
         for before, after in pairwise(ordered):
-            if _when(leads[after]) - _when(leads[before]) <= CLOSE_IN_TIME:
+            if when(leads[after]) - when(leads[before]) <= CLOSE_IN_TIME:
                 yield (before, after) if before < after else (after, before)
 
 
-def _group(members: Sequence[Sequence[Candidate]], links: Mapping[tuple[str, str], str]) -> Group:
+def telling_headline(candidate: Candidate) -> str:
+    """Give a headline as it is compared; "" for one that says nothing ("Links")."""
+    words = words_of(candidate.article.title)
+    headline = " ".join(words)
+    return headline if len(words) >= TELLING_WORDS and len(headline) >= TELLING_LENGTH else ""
+
+
+def _group(members: Sequence[Sequence[Candidate]], how: Callable[[str, str], How]) -> Group:
     ordered = sorted(members, key=lambda same: _preference(same[0]))
     lead = ordered[0][0]
     others: list[tuple[Candidate, Why]] = []
     for position, same in enumerate(ordered):
         if position:
-            how = _how(address_of(lead), address_of(same[0]), links)
-            others.append((same[0], (FateReason.SAME_STORY, f"as in {_cited(lead)} ({how})")))
-        others += [(one, (FateReason.SAME_URL, f"as in {_cited(same[0])}")) for one in same[1:]]
+            words, figures = how(address_of(lead), address_of(same[0]))
+            others.append((same[0], (FateReason.SAME_STORY, f"as in {cited(lead)} ({words})", figures)))
+        others += [(one, (FateReason.SAME_URL, f"as in {cited(same[0])}", {})) for one in same[1:]]
     return Group(lead=lead, others=tuple(sorted(others, key=lambda pair: _preference(pair[0]))))
 
 
-def _how(one: str, other: str, links: Mapping[tuple[str, str], str]) -> str:
-    return links.get((min(one, other), max(one, other)), "by a third article")
+def _how(links: Mapping[tuple[str, str], How], told: Stories, one: str, other: str) -> How:
+    """Say how two articles of one group are the same: by their text or headline, in other words, or only by a third one."""
+    direct = links.get((min(one, other), max(one, other)))
+    if direct is not None:
+        return direct
+    alike = told.likeness(one, other)
+    return (f"in other words, {alike:.2f} alike", {"similarity": alike}) if alike > 0 else ("by a third article", {})
 
 
-def _cited(candidate: Candidate) -> str:
+def cited(candidate: Candidate) -> str:
+    """Name an article for people."""
     return f"'{candidate.article.title}', {candidate.article.source_name}"
 
 
-def _preference(candidate: Candidate) -> tuple[float, bool, datetime, str, str, str]:
-    """Order by who should lead: the better source, the full text, the earliest; then by id, so that the input's order never matters."""
+def _preference(candidate: Candidate) -> tuple[bool, float, bool, datetime, str, str, str]:
+    """Order by who should lead: the original, the better source, the full text, the earliest; then by id, so that the input's order never matters."""
     article = candidate.article
     brief = len(words_of(article.text)) < SHORTEST_BODY
-    return -article.weight, brief, _when(candidate), article.id, article.source, article.title
+    return _is_copy(candidate), -article.weight, brief, when(candidate), article.id, article.source, article.title
 
 
-def _when(candidate: Candidate) -> datetime:
+def _is_copy(candidate: Candidate) -> bool:
+    """Whether an article says that the original stands on another site. Hosts of one site (`m.`, `www.`) share their last two labels."""
+    article = candidate.article
+    own, original = (_site(url) for url in (article.url, article.canonical_url))
+    return bool(own and original) and own != original
+
+
+def _site(url: str) -> list[str]:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return []
+    return [label for label in host.split(".") if label][-2:]
+
+
+def when(candidate: Candidate) -> datetime:
+    """Give the time of an article: of its publication, else when it was first seen."""
     return (candidate.article.published or candidate.first_seen).astimezone(UTC)

@@ -1,9 +1,9 @@
 """Which section a story belongs to, and the order in which sections are read. Pure."""
 
-import re
 from collections.abc import Sequence
 
 from digest.model import Article, Newsletter, Section, SectionSpec, Story
+from digest.selection.ranking import stands_in
 
 
 def section_of(article: Article, newsletter: Newsletter) -> str:
@@ -43,8 +43,3 @@ def _matches(article: Article, spec: SectionSpec) -> bool:
     if any(tag.casefold() in tags for tag in spec.tags):
         return True
     return any(stands_in(word, article.title) or stands_in(word, article.text) for word in spec.words)
-
-
-def stands_in(word: str, text: str) -> bool:
-    """Whether a word or phrase stands in a text as a whole, in any case."""
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

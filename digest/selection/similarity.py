@@ -15,6 +15,7 @@ SAME_TEXT = 0.50
 SHORTEST_BODY = 80  # words: below, a few stock phrases make strangers alike
 SKETCH = 96
 WORTH_A_LOOK = 0.25
+ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
 CROWD = 50  # a phrase in more bodies than this links neighbours only: identical copies still form a chain, boilerplate costs little
 
 # Scripts without spaces count by character, others by word.
@@ -51,6 +52,30 @@ def same_texts(bodies: Mapping[str, str]) -> dict[tuple[str, str], float]:
             if share >= SAME_TEXT:
                 found[one, other] = share
     return found
+
+
+Figures = tuple[frozenset[str], frozenset[str]]
+"""The numbers and versions of a headline, and its other words."""
+
+
+def differ_in_numbers(one: str, other: str) -> bool:
+    """Whether two headlines say much the same of different numbers or versions: "API v1 ends", "API v2 ends"."""
+    return figures_differ(figures_of(one), figures_of(other))
+
+
+def figures_differ(one: Figures, other: Figures) -> bool:
+    """Say the same of headlines that were read before."""
+    (numbers, words), (others, other_words) = one, other
+    if not numbers or not others or numbers == others:
+        return False
+    return len(words & other_words) >= ALIKE_BUT_FOR_NUMBERS * len(words | other_words)
+
+
+def figures_of(title: str) -> Figures:
+    """Part the numbers of a headline from its words."""
+    words = words_of(title)
+    numbers = frozenset(word for word in words if any(map(str.isdigit, word)))
+    return numbers, frozenset(words) - numbers
 
 
 def _pairs_to_look_at(sketches: Mapping[str, frozenset[int]]) -> set[tuple[str, str]]:

@@ -21,6 +21,7 @@ from digest.settings.values import (
     Line,
     Mailbox,
     Names,
+    Number,
     SecureUrl,
     Selector,
     Span,
@@ -87,6 +88,13 @@ class SectionTable(Table):
     name: Title
     max: Annotated[Whole, Field(ge=1)] | None = None
     match: Match = Match()
+    min: Annotated[Whole, Field(ge=0, le=500)] = 0
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "SectionTable":
+        if self.max is not None and self.min > self.max:
+            raise ValueError(f"has min ({self.min}) above max ({self.max}); lower it")
+        return self
 
 
 class NewsletterTable(Table):
@@ -129,6 +137,11 @@ class NewsletterTable(Table):
     draft_ahead: Span = DEFAULTS.draft_ahead
     approve_by: Span | None = DEFAULTS.approve_by
     if_unapproved: Literal["hold", "send"] = DEFAULTS.if_unapproved
+    told_within: Span = DEFAULTS.told_within
+    interests: dict[Title, Annotated[Number, Field(ge=-1, le=3)]] = Field(default_factory=dict)
+    pins: Words = DEFAULTS.pins
+    source_share: Annotated[Number, Field(gt=0, le=1)] = DEFAULTS.source_share
+    section_share: Annotated[Number, Field(gt=0, le=1)] = DEFAULTS.section_share
     dkim: Dkim = Dkim()
     sections: tuple[SectionTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
@@ -172,7 +185,8 @@ class NewsletterTable(Table):
         plain: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields if name != "dkim"}
         plain["look"] = self.look.noun()
         plain["sections"] = tuple(
-            SectionSpec(name=one.name, max=one.max, tags=one.match.tags, words=one.match.words) for one in self.sections
+            SectionSpec(name=one.name, max=one.max, tags=one.match.tags, words=one.match.words, min=one.min)
+            for one in self.sections
         )
         plain["sources"] = tuple(one.noun(folder) for one in self.sources)
         if self.unsubscribe == "mailto" and not self.unsubscribe_address:

@@ -90,6 +90,7 @@ class SourceTable(Table):
     languages: Languages = ()
     enclosures: Switch = False
     updates: Literal["ignore", "resend"] = "ignore"
+    press_releases: Switch = False
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "SourceTable":
@@ -139,6 +140,7 @@ class SourceTable(Table):
             languages=self.languages,
             enclosures=self.enclosures,
             updates=self.updates,
+            press_releases=self.press_releases,
         )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, Update, exists, func, or_, sel
 from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
-from digest.model import DeliveryState, Edition, EditionState, Fate, Progress, Rendered, Window
+from digest.model import DeliveryState, Edition, EditionState, Failure, Fate, Progress, Rendered, Window
 from digest.store.codecs import load_rendered, load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.contents import insert_content, last_subjects, refuse_double, replace_rendered
@@ -81,6 +81,7 @@ class Editions(Publishing):
         *,
         held: bool = False,
         review: str | None = None,
+        failures: Sequence[Failure] = (),
     ) -> Edition:
         """Store the edition with its content and every fate in one transaction and reserve its articles; gives it with id and number.
 
@@ -100,7 +101,7 @@ class Editions(Publishing):
             decision = waiting(review) if review is not None else {"decision": "held" if held else None}
             saved = replace(saved, id=_insert(connection, saved, decision))
             insert_content(connection, saved, rendered)
-            record_run(connection, saved.newsletter, slot, fates, saved.created, edition=saved.id)
+            record_run(connection, saved.newsletter, slot, fates, saved.created, edition=saved.id, failures=failures)
         return saved
 
     def get(self, edition: int) -> Edition:

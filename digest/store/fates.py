@@ -1,19 +1,24 @@
 """Runs and the fate of every candidate: what `digest why` reads."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, or_, select, update
+from sqlalchemy import RowMapping, Select, func, or_, select, update
 from sqlalchemy.engine import Connection
 
-from digest.model import Fate, FateReason
-from digest.store.codecs import storable
+from digest.model import Failure, Fate, FateReason, Told
+from digest.store.codecs import load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.dialect import batch, packed
-from digest.store.schema import articles, fates, runs, sightings
+from digest.store.schema import articles, edition_content, editions, fates, runs, sightings
+from digest.store.standing import stands
 
 SETTLING = frozenset({FateReason.BEFORE_START})
 """Reasons that hold for ever once they were given: what is older than the beginning never becomes news."""
+
+REMEMBERED_EDITIONS = 100
 
 _settled = batch("settled_rows", article=str, reason=str)
 
@@ -24,10 +29,19 @@ class Fates:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def save_quiet(self, newsletter: str, slot: str, fates: Sequence[Fate], now: datetime, reason: str) -> None:
+    def save_quiet(
+        self,
+        newsletter: str,
+        slot: str,
+        fates: Sequence[Fate],
+        now: datetime,
+        reason: str,
+        *,
+        failures: Sequence[Failure] = (),
+    ) -> None:
         """Record that nothing goes out for this slot, and why. A slot `manual:` is recorded as a run, and stays free."""
         with self._connections.write() as connection:
-            record_run(connection, newsletter, slot, fates, now, reason=reason)
+            record_run(connection, newsletter, slot, fates, now, reason=reason, failures=failures)
 
     def fates(self, edition: int) -> Sequence[Fate]:
         """Give the fate of each candidate of an edition, in the order in which they were recorded."""
@@ -46,6 +60,33 @@ class Fates:
             wanted = select(fates).where(fates.c.run == run["id"]).order_by(fates.c.position)
             return run["slot"], [_fate(row) for row in connection.execute(wanted).mappings()]
 
+    def failures(self, edition: int) -> Sequence[Failure]:
+        """Give what could not be read when an edition was composed."""
+        return self._failures(select(runs.c.failures).where(runs.c.edition == edition))
+
+    def failures_of_last_run(self, newsletter: str) -> Sequence[Failure]:
+        """Give what could not be read in the newsletter's last run, quiet or not."""
+        mine = select(runs.c.failures).where(runs.c.newsletter == newsletter)
+        return self._failures(mine.order_by(runs.c.id.desc()).limit(1))
+
+    def _failures(self, wanted: Select[str]) -> Sequence[Failure]:
+        with self._connections.read() as connection:
+            records = [record for record in connection.scalars(wanted) if record]
+        return [Failure(where=where, what=what, hint=hint) for one in records for where, what, hint in json.loads(one)]
+
+    def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
+        """Give what the editions that stand told since then: those of the last 100 at most."""
+        wanted = (
+            select(editions.c.number, editions.c.created_at, edition_content.c.sections)
+            .join_from(editions, edition_content, edition_content.c.edition == editions.c.id)
+            .where(editions.c.newsletter == newsletter, editions.c.created_at >= milliseconds(since), stands)
+            .order_by(editions.c.number.desc())
+            .limit(REMEMBERED_EDITIONS)
+        )
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return [one for row in rows for one in _told(row)]
+
     def fates_of_url(self, url: str) -> Sequence[tuple[str, str, datetime, Fate]]:
         """Give every recorded fate of an article by URL or id: (newsletter, slot, when, fate), newest first."""
         meant = select(articles.c.id).where(or_(articles.c.url == url, articles.c.canonical_url == url))
@@ -60,6 +101,16 @@ class Fates:
             return [(row["newsletter"], row["slot"], moment(row["at"]), _fate(row)) for row in rows]
 
 
+def _told(row: RowMapping) -> Iterator[Told]:
+    """Give the stories of an edition; an undated one has the time of the edition."""
+    created = moment(row["created_at"])
+    for section in load_sections(row["sections"]):
+        for story in section.stories:
+            article = replace(story.article, published=story.article.published or created)
+            names = {article.source_name, *(mention.source_name for mention in story.also_covered_by)}
+            yield Told(edition=row["number"], article=article, sources=frozenset(names))
+
+
 def record_run(
     connection: Connection,
     newsletter: str,
@@ -69,8 +120,9 @@ def record_run(
     *,
     edition: int | None = None,
     reason: str = "",
+    failures: Sequence[Failure] = (),
 ) -> None:
-    """Record a run with the fate of each candidate; fates that settle an article for ever are remembered with it."""
+    """Record a run with the fate of each candidate, and what could not be read; fates that settle an article for ever are remembered with it."""
     run = {
         "newsletter": newsletter,
         "slot": slot,
@@ -78,6 +130,7 @@ def record_run(
         "result": "quiet" if edition is None else "composed",
         "reason": storable(reason),
         "edition": edition,
+        "failures": json.dumps([(one.where, one.what, one.hint) for one in failures]) if failures else None,
     }
     number = connection.execute(runs.insert().values(run).returning(runs.c.id)).scalar_one()
     if found:
@@ -109,6 +162,7 @@ def _record(fate: Fate) -> dict[str, object]:
         "reason": fate.reason,
         "detail": storable(fate.detail),
         "score": fate.score,
+        "parts": json.dumps(dict(fate.parts)) if fate.parts else None,
     }
 
 
@@ -122,4 +176,5 @@ def _fate(row: RowMapping) -> Fate:
         reason=FateReason(row["reason"]),
         detail=row["detail"],
         score=row["score"],
+        parts=json.loads(row["parts"]) if row["parts"] else {},
     )

@@ -102,6 +102,7 @@ runs = Table(
     Column("result", Text, CheckConstraint("result IN ('composed', 'quiet')"), nullable=False),
     _required("reason"),
     Column("edition", Id, ForeignKey("editions.id")),
+    Column("failures", Text),
     Index("runs_slot", "newsletter", "slot"),
     Index("runs_edition", "edition"),
     sqlite_autoincrement=True,
@@ -120,6 +121,7 @@ fates = Table(
     _required("reason"),
     _required("detail"),
     Column("score", Float),
+    Column("parts", Text),
     Index("fates_article", "article"),
     Index("fates_url", "url"),
 )

@@ -11,6 +11,7 @@ from digest.errors import UsageError
 from digest.model import (
     DeliveryState,
     EditionState,
+    Failure,
     FateReason,
     Image,
     Mention,
@@ -455,3 +456,37 @@ def test_old_content_without_counts_is_read(store):
         old=old,
     )
     assert store.editions.rendered(one.id) == RENDERED
+
+
+def test_the_parts_of_a_score_are_remembered(store):
+    """What a score is the product of comes back with the fate, and nothing where there is none."""
+    scored, bare = kept(article("a"), article("b"))
+    scored = replace(scored, score=0.5, parts={"weight": 1.0, "recency": 0.5})
+    one = store.editions.save(edition(article("a")), RENDERED, [scored, bare])
+    assert [fate.parts for fate in store.editions.fates(one.id)] == [{"weight": 1.0, "recency": 0.5}, {}]
+
+
+def test_what_could_not_be_read_is_remembered_with_the_run(store):
+    """Failed sources are listed with the edition, and with the last run, quiet or not."""
+    failed = Failure(where="https://one.example", what="404", hint="Look at it.")
+    one = store.editions.save(edition(article("a")), RENDERED, kept(article("a")), failures=[failed])
+    assert store.editions.failures(one.id) == [failed]
+    assert store.editions.failures_of_last_run(KEY) == [failed]
+    store.editions.save_quiet(KEY, "edition:2", [], START, "nothing new")
+    assert store.editions.failures_of_last_run(KEY) == []
+    assert store.editions.failures_of_last_run("other") == []
+
+
+def test_told_is_what_standing_editions_carry(store):
+    """A story is remembered with its edition and all its sources; an undated one has the time of its edition; a cancelled edition told nothing."""
+    mention = Mention(source_name="Other", title="The same", url="https://example.com/s")
+    story = Story(article=article("a"), also_covered_by=(mention,))
+    first = store.editions.save(edition(sections=(Section(name="", stories=(story,)),)), RENDERED, [])
+    gone = saved(store, article("b"), slot="edition:2")
+    store.editions.stop(gone.id, "cancel", "wrong", START)
+    saved(store, article("c"), slot="x", newsletter="other")
+    (told,) = store.editions.told(KEY, first.created)
+    assert (told.edition, told.article.id) == (first.number, article("a").id)
+    assert told.sources == {"Feed", "Other"}
+    assert told.article.published == first.created
+    assert store.editions.told(KEY, first.created + HOUR) == []

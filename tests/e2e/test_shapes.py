@@ -17,7 +17,7 @@ from tests.smtp_server import Fault, Script, smtp_server
 
 ROOT = Path(__file__).parents[2]
 EDITION = {"edition", "newsletter", "number", "slot", "state", "paused_reason", "audience", "balanced"}
-FATE = {"article", "title", "url", "source", "kept", "reason", "detail", "score"}
+FATE = {"article", "title", "url", "source", "kept", "reason", "detail", "score", "parts"}
 DELIVERY = {"address", "state", "message_id", "attempts", "reply", "reason", "choice"}
 ARTICLE = {"title", "url", "published", "section", "language", "attribution", "author", "text"}
 RUN = {
@@ -130,7 +130,10 @@ def test_why_of_an_article(newsroom: Newsroom) -> None:
     assert {frozenset(row) for row in rows} == {frozenset(FATE | {"newsletter", "slot", "when"})}
     assert [row["reason"] for row in rows] == ["published", "kept"]
     assert (rows[1]["slot"], rows[1]["when"]) == ("manual:1", START.isoformat())
-    assert "in an earlier edition" in newsroom.call("why", link).out
+    shown = newsroom.call("why", link).out
+    assert "in an earlier edition" in shown
+    assert "Score in manual:1: " in shown
+    assert " = weight 1.00 x recency " in shown
 
 
 def test_who(sent: Newsroom) -> None:

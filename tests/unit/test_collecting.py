@@ -120,7 +120,7 @@ def updating(**changes: Any) -> Any:
 def told(press: Press) -> list[tuple[str, bool]]:
     """Give the stories of the last edition by name, and whether each is marked as an update."""
     edition = press.store.editions.get(press.store.editions.find("last"))
-    return sorted((story.article.title.split()[0], story.update) for story in edition.stories)
+    return sorted((story.article.title.split()[0], bool(story.updates)) for story in edition.stories)
 
 
 def test_a_rewritten_article_is_told_again_once(press):
@@ -171,7 +171,7 @@ def test_a_rehearsal_foresees_the_update(press):
     press.run(updating())
     press.gives(replace(first, text=first.text + MORE))
     draft = pipeline.compose(press.services, updating(), "preview", START + DAY, write=False)
-    assert [story.update for story in draft.edition.stories] == [True]
+    assert [bool(story.updates) for story in draft.edition.stories] == [True]
 
 
 def test_what_an_edition_told_is_frozen(press):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
@@ -805,3 +806,78 @@ def test_who_was_asked_to_leave_begins_no_new_edition(press):
     (report,) = press.run(newsletter())
     assert (report.result, report.code) == ("resumed", Exit.WORK_LEFT)
     assert press.opened == opened
+
+
+def test_a_story_that_was_told_is_not_told_again(press):
+    """Another address with the text of an earlier edition waits for ever, and `why` names the edition."""
+    one = newsletter()
+    press.run(one)
+    copied = replace(article("alpha"), id="f" * 32, url="https://elsewhere.example/x", canonical_url="", source="feed")
+    press.gives(copied, article("gamma"))
+    press.clock.move(DAY)
+    press.run(one)
+    fates = {fate.article: fate for fate in press.store.editions.fates_of_last_run("weekly")[1]}
+    assert fates[copied.id].reason is FateReason.ALREADY_TOLD
+    assert fates[copied.id].detail.startswith("edition 1: ")
+    assert fates[article("gamma").id].kept
+
+
+def test_what_failed_is_recorded_with_the_run(press):
+    """A source that could not be read is told with the edition, beside the candidates of the others."""
+    press.gives(article("alpha", source="good"), source="good")
+    press.fails("bad")
+    press.run(newsletter("weekly", "good", "bad"))
+    last = press.store.editions.listing("weekly")[0]
+    assert [one.where for one in press.store.editions.failures(last.edition)] == ["https://bad.example"]
+
+
+def test_two_newsletters_with_the_same_source_remember_apart(press):
+    """What one newsletter told is news to the other, and neither hears of the other's editions."""
+    one, other = newsletter("weekly"), newsletter("other")
+    subscribe(press.store, 1, newsletter="other")
+    press.run(one)
+    press.clock.move(HOUR)
+    press.run(other)
+    told = [press.store.editions.told(key, START - DAY) for key in ("weekly", "other")]
+    assert [sorted(each.article.id for each in stories) for stories in told] == [
+        sorted(article(name).id for name in ("alpha", "beta"))
+    ] * 2
+    assert {each.edition for stories in told for each in stories} == {1}
+
+
+def test_a_late_article_with_an_old_date_is_told(press):
+    """What counts is when it was first seen: three weeks late is news, and only worth less."""
+    one = newsletter()
+    press.run(one)
+    press.clock.move(DAY)
+    press.gives(article("alpha"), article("late", age=21 * DAY), article("fresh", now=START + DAY))
+    press.run(one)
+    fates = {fate.article: fate for fate in press.store.editions.fates_of_last_run("weekly")[1]}
+    late, fresh = fates[article("late").id], fates[article("fresh").id]
+    assert late.kept
+    assert fresh.kept
+    assert late.parts["recency"] < fresh.parts["recency"]
+
+
+def test_a_cancelled_edition_told_nothing(press):
+    """Its articles come back as news, and nothing of it counts as told."""
+    one = newsletter()
+    _, saved = pipeline.sending.record(press.services, one, "manual:", press.clock())
+    assert saved is not None
+    assert len(press.store.editions.told("weekly", START - DAY)) == 2
+    press.store.editions.stop(saved.id, "cancel", "wrong", press.clock())
+    assert press.store.editions.told("weekly", START - DAY) == []
+    draft = pipeline.compose(press.services, one, "again", press.clock() + DAY)
+    assert {fate.reason for fate in draft.fates} == {FateReason.KEPT}
+
+
+def test_told_is_forgotten_after_its_time(press):
+    """With `told_within = "0d"` a copy of what was told is news."""
+    one = newsletter(told_within=timedelta())
+    press.run(one)
+    copied = replace(article("alpha"), id="f" * 32, url="https://elsewhere.example/x", canonical_url="", source="feed")
+    press.gives(copied)
+    press.clock.move(DAY)
+    press.run(one)
+    fates = {fate.article: fate for fate in press.store.editions.fates_of_last_run("weekly")[1]}
+    assert fates[copied.id].kept

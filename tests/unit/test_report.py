@@ -134,7 +134,31 @@ def test_fates_as_json():
         "reason": "published",
         "detail": "edition 3",
         "score": None,
+        "parts": {},
     }
+    told = words.fate_json(fate(FateReason.ALREADY_TOLD, parts={"edition": 3, "similarity": 0.5}))
+    assert told["parts"] == {"edition": 3, "similarity": 0.5}
+
+
+def test_a_score_in_words_is_the_product_of_its_parts():
+    """`why` writes a score as people would check it, and nothing where there is none."""
+    scored = fate(score=0.5, parts={"weight": 1.0, "recency": 0.5})
+    assert words.parts_text(scored) == "0.500 = weight 1.00 x recency 0.50"
+    assert words.parts_text(fate(parts={"similarity": 0.5})) == ""
+    assert words.parts_text(fate(score=0.5)) == ""
+
+
+def test_what_could_not_be_read_has_the_shape_of_a_fate():
+    """Scripts find failed sources among the fates, with a reason of their own, and nothing that an article would have."""
+    told = words.unread_json(Failure(where="https://a.example", what="404", hint="Look."))
+    assert told.keys() == words.fate_json(fate()).keys()
+    assert (told["reason"], told["url"], told["detail"], told["kept"]) == (
+        "source_failed",
+        "https://a.example",
+        "404",
+        False,
+    )
+    assert told["reason"] not in set(FateReason)
 
 
 def test_a_run_in_words():

@@ -10,7 +10,7 @@ from tests.unit.rendering.samples import edition, seen, stories
 
 def first(language: str, *, update: bool) -> tuple[str, ...]:
     one, *others = stories()
-    made = replace(edition([replace(one, update=update), *others]), language=language)
+    made = replace(edition([replace(one, updates=int(update)), *others]), language=language)
     lead = seen(made).lead
     assert lead is not None
     return lead.meta

@@ -123,6 +123,17 @@ def test_the_meta_line_says_who_when_and_how_long():
     assert bare.lead.meta == ("Coast & Harbour",)
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Update"), ("de", "Neues"), ("fr", "Mise à jour"), ("xx", "Update")]
+)
+def test_an_update_says_so_before_its_source(language, word):
+    """A story that an earlier edition told is marked in the language of the mail; others are not."""
+    told = replace(story(1, "T", "S.", published=None, text=""), updates=7)
+    page = seen(replace(edition([told]), language=language))
+    assert page.lead is not None
+    assert page.lead.meta == (word, "Coast & Harbour")
+
+
 def test_an_author_who_is_the_source_is_named_once():
     """Feeds often repeat the source as author."""
     page = seen(edition([story(1, "T", "S.", source_name="Blog", author="blog", published=None, text="")]))

@@ -1,3 +1,5 @@
+import math
+from collections import Counter
 from dataclasses import replace
 from unittest import mock
 
@@ -5,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Candidate, FateReason, Newsletter, SectionSpec
+from digest.model import Candidate, FateReason, Newsletter, SectionSpec, Told
 from digest.selection import select
 from digest.selection.similarity import containment
 from tests.unit.selection.builders import (
@@ -14,6 +16,7 @@ from tests.unit.selection.builders import (
     LONG_AGO,
     NOW,
     START,
+    article,
     body,
     candidate,
     choose,
@@ -221,3 +224,80 @@ def test_a_large_pool_is_compared_by_sketches():
         chosen = choose(*pool)
     assert len(chosen.stories) == 12
     assert compared.call_count == 0
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Told]:
+    """Draw what earlier editions told: texts, headlines and addresses that the pools have too."""
+    return [
+        Told(
+            edition=draw(st.integers(1, 9)),
+            article=article(
+                f"t{at}",
+                title=draw(st.sampled_from(["A river runs dry again", "Links", f"Story number {at} of many"])),
+                text=draw(st.sampled_from([body(at), body(at, 30), ""])),
+                canonical_url=draw(st.sampled_from([f"https://example.org/{at}", ""])),
+                source=draw(st.sampled_from(["feed:one", "feed:four"])),
+                published=NOW - draw(st.integers(0, 20 * 24)) * HOUR,
+            ),
+            sources=frozenset({"One"}),
+        )
+        for at in range(draw(st.integers(0, 4)))
+    ]
+
+
+@given(pools(), newsletters(), histories())
+@quick
+def test_every_candidate_has_one_fate_whatever_was_told(pool, news, told):
+    """With a history too each candidate has exactly one fate, and the sums are those of the candidates."""
+    chosen = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False, told=told)
+    assert sorted(fate.article for fate in chosen.fates) == sorted(one.article.id for one in pool)
+    counts = Counter(fate.reason for fate in chosen.fates)
+    assert sum(counts.values()) == len(pool)
+    assert counts[FateReason.KEPT] == len(chosen.stories)
+
+
+@given(pools(), newsletters(), histories(), st.randoms(use_true_random=False))
+@quick
+def test_the_order_of_what_was_told_does_not_matter(pool, news, told, dice):
+    """The same history in any order gives the same edition and the same fates."""
+    mixed = list(told)
+    dice.shuffle(mixed)
+    one = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False, told=told)
+    assert select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False, told=mixed) == one
+
+
+@given(pools(), newsletters(), histories())
+@quick
+def test_what_was_told_is_marked_or_not_told(pool, news, told):
+    """A story of an address that an edition told is not in the next one, and one that updates names an edition that was."""
+    chosen = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False, told=told)
+    addresses = {one.article.canonical_url for one in told} - {""}
+    assert not addresses & {story.article.canonical_url for story in chosen.stories}
+    assert {story.updates for story in chosen.stories} <= {0, *(one.edition for one in told)}
+
+
+@given(pools(), newsletters())
+@quick
+def test_the_parts_of_every_scored_fate_multiply_to_its_score(pool, news):
+    """What `why` shows of a score can be followed, for those left out as well."""
+    for fate in select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False).fates:
+        if fate.score is not None:
+            assert math.prod(fate.parts.values()) == pytest.approx(fate.score)
+
+
+@given(pools(), newsletters())
+@quick
+def test_nothing_is_left_out_while_there_is_room(pool, news):
+    """The sum of the limits: what is over a cap or a share was left out of an edition that is full, or whose section is."""
+    chosen = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False)
+    cut = {FateReason.OVER_CAP, FateReason.OVER_SHARE}
+    if any(fate.reason in cut for fate in chosen.fates):
+        assert len(chosen.stories) == news.max_stories
+
+
+def test_two_of_a_source_are_parted():
+    """In a section the sources alternate where they can, and the best stays first."""
+    pool = [candidate(f"a{at}", published=NOW - at * HOUR) for at in range(1, 4)]
+    pool += [candidate(f"b{at}", published=NOW - (10 + at) * HOUR, source="feed:two") for at in range(2)]
+    assert [story.article.id for story in choose(*pool).stories] == ["a1", "b0", "a2", "b1", "a3"]

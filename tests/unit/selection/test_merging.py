@@ -148,3 +148,44 @@ def test_the_fate_of_a_copy_stands_also_when_its_lead_is_cut():
         "lead": FateReason.OVER_CAP,
         "copy": FateReason.SAME_STORY,
     }
+
+
+def test_the_same_story_in_other_words_is_told_once():
+    """Two sources with headlines of their own on one event are one story, and the likeness is shown."""
+    chosen = choose(
+        candidate("a", title="Mayor Grimes opens the Severn bridge after nine years", weight=2.0, text=""),
+        candidate(
+            "b", title="Severn bridge opens at last, Grimes cuts ribbon", source="feed:two", source_name="Two", text=""
+        ),
+        candidate("c", title="Potato harvest hits a record in Fife", source="feed:two", source_name="Two"),
+    )
+    assert [story.article.id for story in chosen.stories] == ["a", "c"]
+    assert [mention.source_name for mention in chosen.stories[0].also_covered_by] == ["Two"]
+    fate = next(one for one in chosen.fates if one.article == "b")
+    assert fate.reason is FateReason.SAME_STORY
+    assert fate.detail.startswith(
+        "as in 'Mayor Grimes opens the Severn bridge after nine years', One (in other words, 0."
+    )
+
+
+def test_an_article_that_says_where_the_original_stands_is_the_copy():
+    """Even the better source does not lead with an article whose canonical address is on another site; a mobile host is the same site."""
+    original = candidate(
+        "original", url="https://m.press.example/x", canonical_url="https://press.example/x", weight=0.5
+    )
+    copy = candidate(
+        "copy",
+        url="https://portal.example.net/x",
+        canonical_url="https://press.example/x",
+        source="feed:two",
+        weight=5.0,
+    )
+    assert choose(original, copy).stories[0].article.id == "original"
+    alone = choose(copy)
+    assert [story.article.id for story in alone.stories] == ["copy"]
+
+
+def test_the_lead_does_not_depend_on_the_order():
+    """Whoever comes first, the same article leads."""
+    pool = [candidate(name, canonical_url="https://example.org/same", url="http://[bad") for name in "abc"]
+    assert choose(*pool).stories == choose(*reversed(pool)).stories

@@ -112,6 +112,13 @@ def test_newsletters_keep_their_order(world: World):
         ('reply_to = "editor@example.org"', "reply_to", "editor@example.org"),
         ('bounce_address = "bounce@example.org"', "bounce_address", "bounce@example.org"),
         ('subject = "{title}: {lead}"', "subject", "{title}: {lead}"),
+        ('told_within = "0d"', "told_within", timedelta()),
+        ("interests = { solar = 1.0, football = -0.5 }", "interests", {"solar": 1.0, "football": -0.5}),
+        ('interests = { "climate change" = 2 }', "interests", {"climate change": 2.0}),
+        ('pins = ["https://example.org/a"]', "pins", ("https://example.org/a",)),
+        ('pins = "https://example.org/a"', "pins", ("https://example.org/a",)),
+        ("source_share = 0.5", "source_share", 0.5),
+        ("section_share = 1", "section_share", 1.0),
     ],
 )
 def test_keys_are_read(world: World, line, field, value):
@@ -143,6 +150,10 @@ def test_keys_are_read(world: World, line, field, value):
         ('draft_ahead = "2h"', "digest.toml:1: newsletters.tech has draft_ahead, but no draft waits for anybody | Set approval = true, or remove it"),
         ('approve_by = "2h"', "digest.toml:1: newsletters.tech has approve_by, but no draft waits for anybody | Set approval = true, or remove it"),
         ('approval = true\nif_unapproved = "send"', 'digest.toml:1: newsletters.tech has if_unapproved = "send" without a deadline | Set approve_by, as in "2h"'),
+        ("source_share = 0", "digest.toml:4: newsletters.tech.source_share must be more than 0 | "),
+        ("section_share = 2", "digest.toml:4: newsletters.tech.section_share must be 1 or less | "),
+        ("interests = { solar = 9 }", "digest.toml:4: newsletters.tech.interests.solar must be 3 or less | "),
+        ('interests = { solar = "much" }', "digest.toml:4: newsletters.tech.interests.solar must be a number | "),
         ("min_stories = 20", "digest.toml:1: newsletters.tech has min_stories (20) above max_stories (12) | Lower it"),
     ],
 )  # fmt: skip
@@ -187,6 +198,8 @@ def test_sections_have_rules(world: World):
     ("text", "complaint"),
     [
         ('name = ""', "newsletters.tech.sections[0].name is empty | Write something"),
+        ('name = "A"\nmin = -1', "newsletters.tech.sections[0].min must be 0 or more | "),
+        ('name = "A"\nmin = 3\nmax = 2', "newsletters.tech.sections[0] has min (3) above max (2) | Lower it"),
         ('name = "A"\nmax = 0', "newsletters.tech.sections[0].max must be 1 or more | "),
         ('name = "A"\nmatch = { tag = ["x"] }', "newsletters.tech.sections[0].match.tag is unknown | Did you mean 'tags'?"),
         ('name = "A"\nmatch = ["x"]', "newsletters.tech.sections[0].match must be a table | "),
@@ -243,6 +256,7 @@ exclude = { tags = ["ad"], pattern = '^ad\\b' }
 languages = ["de", "de"]
 enclosures = true
 updates = "resend"
+press_releases = true
 """
     assert source(world, text) == SourceSpec(
         key="feed:http://10.0.0.1/f",
@@ -260,6 +274,7 @@ updates = "resend"
         languages=("de",),
         enclosures=True,
         updates="resend",
+        press_releases=True,
     )
 
 

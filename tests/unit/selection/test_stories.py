@@ -1,0 +1,196 @@
+"""The same story in other words."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.selection import stories
+from digest.selection.stories import Telling, same_stories
+from tests.unit.selection.builders import HOUR, NOW
+
+MAYOR = (
+    "Mayor Grimes opens the Severn bridge after nine years",
+    "Severn bridge opens at last, Grimes cuts ribbon",
+    "Grimes opens Severn bridge nine years late",
+)
+NOISE = (
+    "Potato harvest hits a record in Fife",
+    "Orchestra cancels its winter tour",
+    "Glacier lost a third of its ice, study finds",
+    "Tunnel under the Elbe floods again",
+)
+
+
+def told_by(*titles: str, **changes: Any) -> list[Telling]:
+    """Give tellings of as many sources, an hour apart."""
+    values = {"language": "en", **changes}
+    return [
+        Telling(key=f"k{at}", title=title, at=NOW + at * HOUR, source=values.get("source", f"s{at}"), language=values["language"])
+        for at, title in enumerate(titles)
+    ]  # fmt: skip
+
+
+def groups(tellings: Sequence[Telling]) -> list[set[str]]:
+    """Give the groups of more than one, as sets of keys."""
+    return [set(keys) for keys in same_stories(tellings).groups if len(keys) > 1]
+
+
+def test_three_sources_tell_one_story():
+    """Headlines of the same event in other words are one group, strangers stay alone."""
+    assert groups(told_by(*MAYOR, *NOISE)) == [{"k0", "k1", "k2"}]
+
+
+def test_one_shared_name_is_not_a_story():
+    """Two headlines that share a name and nothing else are two stories."""
+    assert groups(told_by("Grimes buys a football club", "Doctors warn of Grimes diet", *NOISE)) == []
+
+
+def test_two_common_words_without_a_name_are_not_a_story():
+    """Two shared words, neither of them a name or a number, do not make two headlines one story."""
+    assert groups(told_by("Police arrest a man in Leeds", "Police arrest a driver in Perth", *NOISE)) == []
+
+
+def test_a_source_does_not_tell_a_story_twice():
+    """Articles of one source are not compared: a small blog loses nothing."""
+    alike = ("Acme 2.1 for Linux is out today", "Acme 2.1 for Windows is out today")
+    assert groups(told_by(*alike, *NOISE, source="blog")) == []
+    assert groups(told_by(*alike, *NOISE)) == [{"k0", "k1"}]
+
+
+def test_what_is_older_than_two_days_is_another_story():
+    """The same words 49 hours later are not the same event, and a chain of articles does not stretch over more than 48 hours."""
+    early, late = told_by(*MAYOR[::2])
+    assert len(groups([early, late])) == 1
+    later = Telling(key="late", title=late.title, at=early.at + 49 * HOUR, source="s9", language="en")
+    assert groups([early, later]) == []
+    chain = [
+        Telling(key=f"c{at}", title=MAYOR[at % 3], at=NOW + at * 20 * HOUR, source=f"s{at}", language="en")
+        for at in range(5)
+    ]
+    times = {one.key: one.at for one in chain}
+    for keys in same_stories(chain).groups:
+        assert max(times[key] for key in keys) - min(times[key] for key in keys) <= timedelta(hours=48)
+
+
+def test_another_language_is_another_story():
+    """A headline with the same names in another language is not merged; region tags do not matter."""
+    title = "Grimes, Macron, Merkel: Severn 2026"
+    one, other = told_by(title, title)
+    assert len(groups([one, other])) == 1
+    as_told = Telling(key="x", title=title, at=other.at, source="s8", language="fr")
+    assert groups([one, as_told]) == []
+    regional = Telling(key="x", title=title, at=other.at, source="s8", language="en-GB")
+    assert len(groups([one, regional])) == 1
+
+
+def test_the_opening_helps():
+    """Headlines that are too far apart are one story when their first sentences say the same of the same names."""
+    first = "Mayor Ada Grimes opened the Severn bridge on Monday, nine years late. It cost 40 million."
+    second = "The Severn bridge, nine years late, was opened on Monday by mayor Ada Grimes. It cost 40 million."
+    bare = told_by("A day for Severn", "Grimes late by years", *NOISE)
+    assert groups(bare) == []
+    full = [
+        Telling(key=one.key, title=one.title, at=one.at, text=text, source=one.source, language="en")
+        for one, text in zip(bare, (first, second, "", "", "", ""), strict=True)
+    ]
+    assert groups(full) == [{"k0", "k1"}]
+
+
+@given(st.permutations(range(7)))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_the_input_does_not_matter(order):
+    """The same headlines in any order give the same groups."""
+    pool = told_by(*MAYOR, *NOISE)
+    assert same_stories([pool[at] for at in order]).groups == same_stories(pool).groups
+
+
+@given(st.lists(st.tuples(st.text(max_size=60), st.integers(0, 100)), max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_every_article_is_in_one_group(drawn):
+    """Whatever the headlines are, none is lost or doubled."""
+    pool = [
+        Telling(key=f"k{at}", title=title, at=NOW + hours * HOUR, source=f"s{at % 3}")
+        for at, (title, hours) in enumerate(drawn)
+    ]
+    found = [key for keys in same_stories(pool).groups for key in keys]
+    assert sorted(found) == sorted(one.key for one in pool)
+
+
+def test_likeness_is_symmetric_and_none_for_strangers():
+    """A figure from 0 to 1, the same both ways."""
+    found = same_stories(told_by(*MAYOR, *NOISE))
+    assert found.likeness("k0", "k1") == pytest.approx(found.likeness("k1", "k0"))
+    assert 0.3 < found.likeness("k0", "k1") <= 1
+    assert found.likeness("k0", "k5") == 0
+    assert found.likeness("k0", "nobody") == 0
+    assert found.likeness("k0", "k0") == pytest.approx(1)
+
+
+def test_words_that_all_have_cost_no_more_than_a_crowd(monkeypatch):
+    """Of 1,500 articles with the same words each is compared with so many others at most, not with all."""
+    looked = []
+    look = stories._looked_at
+
+    def counting(vector, holders):
+        found = look(vector, holders)
+        looked.append(len(found))
+        return found
+
+    monkeypatch.setattr(stories, "_looked_at", counting)
+    pool = [
+        Telling(key=f"k{at:04}", title=f"Town hall market square fountain {at}", at=NOW, source=f"s{at}")
+        for at in range(1500)
+    ]
+    same_stories(pool)
+    assert max(looked) == stories.CROWD
+
+
+def test_versions_are_different_stories():
+    """Headlines that say the same of different numbers are not joined, whoever tells them."""
+    assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.2 is out for Linux", *NOISE)) == []
+    assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.1 out now for Linux", *NOISE)) == [{"k0", "k1"}]
+
+
+def _pair(title: str, other: str, **changes: Any) -> list[tuple[str, str, float]]:
+    one = Telling(key="new", title=title, at=NOW, source="a", language="en")
+    values = {"key": "old", "title": other, "at": NOW - 100 * HOUR, "source": "b", "language": "en", **changes}
+    return stories.matches([one], [Telling(**values)])
+
+
+def test_what_is_known_is_found_whatever_lies_between():
+    """A new headline is matched with a known one of another time, with how alike they are."""
+    ((new, old, alike),) = _pair(MAYOR[0], MAYOR[2])
+    assert (new, old) == ("new", "old")
+    assert 0.3 < alike < 1
+
+
+@pytest.mark.parametrize(
+    ("other", "changes"),
+    [
+        ("Grimes buys a football club", {}),
+        (MAYOR[2], {"language": "fr"}),
+        (MAYOR[2], {"source": "a"}),
+        ("Potato harvest hits a record in Fife", {}),
+    ],
+)
+def test_what_is_not_akin_is_no_match(other, changes):
+    """One shared name, another language, the same source, a stranger: nothing is matched."""
+    assert _pair(MAYOR[0], other, **changes) == []
+
+
+def test_nothing_is_matched_with_nothing():
+    """Without new or known articles there are no pairs."""
+    assert stories.matches([], told_by(*MAYOR)) == []
+    assert stories.matches(told_by(*MAYOR), []) == []
+
+
+def test_vectors_have_length_one():
+    """Each article with content is a vector of length 1, one without is empty."""
+    full, empty = stories.vectors([*told_by(MAYOR[0]), Telling(key="x", title="The of and", at=NOW)])
+    assert stories.cosine(full, full) == pytest.approx(1)
+    assert stories.cosine(full, empty) == 0
+    assert empty == {}
