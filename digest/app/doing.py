@@ -7,37 +7,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest import doctor, pipeline, plugins, selection
-from digest.app import adding
+from digest import doctor, pipeline
 from digest.app.checking import ask
-from digest.app.parts import Parts
+from digest.app.sourcing import Sourcing
 from digest.archive import Written, write
 from digest.clearing import as_it_would_go
 from digest.delivery import trial
 from digest.delivery.replay import Copy, again
-from digest.errors import ConfigError, SourceError, UsageError
+from digest.errors import ConfigError, UsageError
 from digest.links import LinkSigner
 from digest.model import (
-    Candidate,
     Checked,
-    Collected,
-    Condition,
     Edition,
-    Fate,
-    FetchState,
     Newsletter,
     Outcome,
     Rendered,
     Report,
-    SourceSpec,
 )
 from digest.model.health import Diagnosis
-from digest.net.fetch import HttpFetch
 from digest.rendering import links_in, preflight
 from digest.subscribers import chosen_readers, normalise
 
 
-class App(Parts):
+class App(Sourcing):
     """The program for one set of settings: its parts, and what they do together. The editorial time (`now`) is given per call, naive for local time."""
 
     def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
@@ -235,57 +227,6 @@ class App(Parts):
             hint = "Without --to it goes on to those who have not got it."
             raise UsageError("the readers of this edition are fixed already", where=str(edition.id), hint=hint)
         return chosen_readers(only, edition.newsletter, self.store.subscribers)
-
-    def source_spec(self, word: str, *, allow_private: bool = False) -> SourceSpec:
-        """Give the configured source that a word means (key, URL or path), else one made of the URL or path."""
-        for newsletter in self.newsletters.values():
-            for spec in newsletter.sources:
-                if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
-                    return replace(spec, allow_private=spec.allow_private or allow_private)
-        return plugins.guess_source(word, allow_private=allow_private)
-
-    async def offered(self, spec: SourceSpec, now: datetime) -> SourceSpec:
-        """Give what the address of a site stands for: its feed, or else the page itself. Configured sources, files and feeds stay what they are."""
-        if not spec.url or any(spec.key == one.key for each in self.newsletters.values() for one in each.sources):
-            return spec
-        try:
-            offer = await adding.look_for_feeds(spec.url, now, allow_private=spec.allow_private)
-        except SourceError:  # told when it is read
-            return spec
-        if offer.discovery.feeds:
-            url = offer.discovery.feeds[0].url
-            return replace(spec, key=f"feed:{url}", url=url)
-        return adding.page_spec(spec.url, allow_private=spec.allow_private) if offer.discovery.is_page else spec
-
-    def conditions(self) -> list[Condition]:
-        """Give how each configured source does, once for all newsletters that read it."""
-        specs = {spec.key: spec for one in self.newsletters.values() for spec in one.sources}
-        articles = self.look().articles
-        states, listed = articles.fetch_states(specs), articles.listed(specs)
-        return [
-            Condition(
-                spec=spec,
-                newsletters=tuple(k for k, n in self.newsletters.items() if key in (s.key for s in n.sources)),
-                state=states[key],
-                listed=listed[key],
-            )
-            for key, spec in specs.items()
-        ]
-
-    async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
-        """Read one source now, as if for the first time."""
-        async with HttpFetch() as fetch:
-            return await self.source(spec, fetch).collect(FetchState(source=spec.key), now)
-
-    def fates_of(self, found: Collected, spec: SourceSpec, now: datetime) -> Mapping[str, Fate]:
-        """Say by id what a first edition with this source alone would make of its articles: of the newsletter that has it, else of the first."""
-        others = list(self.newsletters.values())
-        owner = next((one for one in others if spec.key in [each.key for each in one.sources]), others[0])
-        alone = replace(owner, sources=(spec,))
-        start = now - (alone.first_window or selection.send_interval(alone, now))
-        candidates = [Candidate(article=one, first_seen=now) for one in found.articles]
-        chosen = selection.select(candidates, alone, start=start, now=now, added={spec.key: now}, first=True)
-        return {fate.article: fate for fate in chosen.fates}
 
     async def examine(self, names: Sequence[str] = (), *, offline: bool = False) -> list[Diagnosis]:
         """Look at everything that the mail of the named newsletters, or of all, needs around it. Writes and sends nothing."""

@@ -8,7 +8,8 @@ from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Check, Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
-from digest.ports.stores import ArticleStore, EditionStore, Store, SubscriberStore
+from digest.ports.articles import ArticleStore
+from digest.ports.stores import EditionStore, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
 
 __all__ = [

@@ -134,6 +134,8 @@ class SourceTable(Table):
             allow_private=self.allow_private,
             max_items=self.max_items,
             options={**(self.model_extra or {}), **self._passed_on()},
+            auth=self.auth,
+            auth_as=self.auth_as or _usual_way(self.type, self.model_extra or {}) if self.auth else "",
             full_text=self.full_text,
             include=self.include.noun(),
             exclude=self.exclude.noun(),

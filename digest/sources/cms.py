@@ -7,7 +7,7 @@ page that failed would have given is asked for again.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from math import ceil
 
@@ -18,6 +18,7 @@ from digest.ports import Fetch, Fetched
 from digest.sources import workers
 from digest.sources.apis import Api, Ask, Generic, Ghost, Order, WordPress, same_origin
 from digest.sources.genericjson import OPTIONS
+from digest.sources.health import refused
 from digest.sources.options import refuse_options
 from digest.sources.reach import Reach, Span, dump, load
 from digest.sources.wire import Job, Page
@@ -27,8 +28,6 @@ SECONDS = 60.0
 MOST_PAGES = 50
 """Of one run: pages of a generic API may be short."""
 APIS = ("wordpress", "ghost", "json")
-_WAIT_BUSY = timedelta(hours=1)
-_WAIT_LONGEST = timedelta(days=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +106,7 @@ class CmsSource:
             failures=failures,
             unchanged=kept is None,
             partial=partial,
-            state=replace(kept or state, not_before=_not_before(harvest.failure, now)),
+            state=_remembered(kept or state, harvest.failure, now),
         )
 
     # --- WordPress and Ghost: by publication, then by change, each down to its mark ---
@@ -275,10 +274,5 @@ def _total(fetched: Fetched, page: Page) -> int | None:
     return int(header[:9]) if header.isascii() and header.isdigit() else page.total
 
 
-def _not_before(error: SourceError | None, now: datetime) -> datetime | None:
-    """Leave a server alone for as long as it asked, at most a day."""
-    if not isinstance(error, FetchError):
-        return None
-    if error.retry_after is not None:
-        return now + min(error.retry_after, _WAIT_LONGEST)
-    return now + _WAIT_BUSY if error.status == HTTPStatus.TOO_MANY_REQUESTS else None
+def _remembered(state: FetchState, error: SourceError | None, now: datetime) -> FetchState:
+    return replace(state, not_before=None) if error is None else refused(state, error, now)

@@ -15,11 +15,12 @@ from digest.ports import Fetch
 from digest.sources import manners, workers
 from digest.sources.addresses import NEVER, ONLY, Addresses
 from digest.sources.canonical import article_id, canonical, is_web_url, without_login
+from digest.sources.health import refused
 from digest.sources.memory import PageMemory
 from digest.sources.options import refuse_options
 from digest.sources.reading import Visits, job_of, read_pages, visit
 from digest.sources.sitemaps import newest_first
-from digest.sources.waiting import no_longer_than_a_day, not_before
+from digest.sources.waiting import no_longer_than_a_day
 from digest.sources.wire import Link
 
 LINKS, SITEMAP = "links", "sitemap"
@@ -64,8 +65,7 @@ class PageSource:
                 listed = await self._listed(state, now)
             except SourceError as error:
                 failure = Failure(where=error.where or without_login(self._spec.url), what=error.what, hint=error.hint)
-                kept = replace(state, not_before=not_before(error, now))
-                return Collected(source=self._spec.key, failures=(failure,), state=kept)
+                return Collected(source=self._spec.key, failures=(failure,), state=refused(state, error, now))
             if listed.unchanged:
                 return Collected(source=self._spec.key, unchanged=True, state=replace(state, not_before=None))
             memory = PageMemory.read(state.notes)

@@ -193,7 +193,7 @@ def test_what_an_edition_told_is_frozen(press):
 
 def test_each_newsletter_has_its_own_name_weight_and_section_for_a_source(press):
     """What one newsletter calls a source, how it weighs it and where it puts it is no matter of the other, whose run finds it unchanged."""
-    press.gives(article("alpha"))
+    press.gives(article("alpha", weight=5.0))
     named: list[tuple[str, dict[str, Any]]] = [
         ("weekly", {"name": "The Feed", "weight": 5.0, "section": "City"}),
         ("daily", {"name": "A Feed", "weight": 0.5, "section": "Port"}),

@@ -303,7 +303,7 @@ def test_keys_of_a_plugin_are_kept_for_it(world: World):
     ("text", "complaint"),
     [
         ('type = "feed"\nurl = "https://a.example"\nurll = "x"', "newsletters.tech.sources[0].urll is unknown | Did you mean 'url'?"),
-        ('type = "folder"\npath = "a"\nurl = "https://a.example"', "newsletters.tech.sources[0].url is unknown | A folder takes exclude, id, include, language"),
+        ('type = "folder"\npath = "a"\nurl = "https://a.example"', "newsletters.tech.sources[0].url is unknown | A folder takes base_url, exclude, id, include"),
         ('type = "folder"\npath = "a"\nallow_private = true', "newsletters.tech.sources[0].allow_private is unknown | A folder takes"),
         ('type = "feed"', "newsletters.tech.sources[0] needs a `url` or a `path`, and not both | Write url = "),
         ('type = "feed"\nurl = "https://a.example"\npath = "a"', "needs a `url` or a `path`, and not both"),

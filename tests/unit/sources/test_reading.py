@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.errors import SourceError
 from digest.net.answers import FetchError
 from digest.sources.manners import PAUSE
 from digest.sources.memory import PageMemory
 from digest.sources.reading import PAGES_A_RUN, Visits, job_of, read_pages
-from digest.sources.waiting import no_longer_than_a_day, not_before
+from digest.sources.waiting import no_longer_than_a_day
 from tests.unit.sources.samples import HOME, NOW, spec
 from tests.unit.sources.sites import NEWS, ROBOTS, SiteFetch, found, page, visiting
 
@@ -141,22 +140,6 @@ def test_pages_have_less_time_than_feeds():
     """A page that takes five seconds is too much; an orphaned child ends itself some seconds later."""
     job = job_of(found("x"), spec(), NOW, "page")
     assert (job.patience, job.seconds, job.noun, job.reader) == (5.0, 10, "page", "page")
-
-
-@pytest.mark.parametrize(
-    ("error", "wait"),
-    [
-        (FetchError("x", status=410), timedelta(days=7)),
-        (FetchError("x", status=429), HOUR),
-        (FetchError("x", status=429, retry_after=timedelta(minutes=2)), timedelta(minutes=2)),
-        (FetchError("x", status=503, retry_after=timedelta(days=9)), timedelta(days=1)),
-        (FetchError("x", status=404), None),
-        (SourceError("x"), None),
-    ],
-)
-def test_a_list_is_left_alone_as_its_server_asks(error, wait):
-    """A week for what is gone, otherwise as asked, at most a day."""
-    assert not_before(error, NOW) == (NOW + wait if wait else None)
 
 
 @given(st.none() | st.timedeltas(timedelta(0), timedelta(days=400)))
