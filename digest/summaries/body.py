@@ -18,6 +18,7 @@ MAX_SENTENCES = 150
 MAX_SENTENCE_CHARACTERS = 1_200
 HEADING_WORDS = 12
 _HEADING_CHARACTERS = 100
+_LINE_OF_FURNITURE = 400  # characters: a longer line is no caption as a whole; only those of its sentences go that are
 _KEY_SLACK = 10  # characters: punctuation by which a repeated title may differ
 _QUESTION_WORDS = 9
 _TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
@@ -79,7 +80,7 @@ def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[
         paragraph
         for paragraph in whole
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
-        and not _is_furniture(paragraph.text, telling)
+        and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
     ]
 
 
