@@ -87,7 +87,7 @@ def _best(one: Text, stem) -> list[str]:
         rest = (at for at in range(min(len(one.sentences), 60)) if at not in chosen)
         options = [sorted([*chosen, at]) for at in rest]
         options = [option for option in options if sum(word_count(one.sentences[at]) for at in option) <= WORDS]
-        scored = [(max(rouge([one.sentences[at] for at in option], ref, one.language, stem=stem).mean for ref in one.references), option) for option in options]
+        scored = [(max(rouge([one.sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean for ref in one.references), option) for option in options]
         best = max(scored, default=(0.0, []))
         if best[0] <= value:
             break
