@@ -1,12 +1,14 @@
 """Learn the weights of `digest/summaries/scoring.py`: `.venv/bin/python benchmarks/summaries/train.py FILE.jsonl ...` prints them, to be put there by hand.
 
-A sentence is good when it belongs to the set of three that has most of the human summary's words (the greedy oracle of `systems.py`). The model is a
-softmax over the sentences of one article, so that articles count alike however long; its loss is the cross-entropy with the oracle's sentences, plus a
-square penalty. Needs numpy and scipy. Which files the weights in the code were learnt from: `docs/explanation/summaries.md`.
+A sentence is good when it belongs to the set of three that has most of the human summary's words (a greedy oracle), and when it alone has many of them:
+half of what is learnt is the one, half the other. The model is a softmax over the sentences of one article, so that articles count alike however long, and
+so do languages, however many articles; its loss is the cross-entropy with those shares, plus a square penalty. Needs numpy and scipy. Which files the
+weights in the code were learnt from, and under which licences: `docs/explanation/summaries.md`.
 """
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -24,7 +26,9 @@ from digest.summaries.honesty import judge, word_count  # noqa: E402
 
 NAMES = Features._fields
 CROSSED = [name for name in NAMES if scoring.WEIGHTS[name].by_log or scoring.WEIGHTS[name].by_inverse]
-PENALTY = 2.0
+PENALTY = 8.0
+EDGE = 30.0
+"""How sharply a sentence with more of the reference's words is preferred to one with fewer."""
 
 
 def main() -> None:
@@ -34,8 +38,9 @@ def main() -> None:
     options = parser.parse_args()
     stem = porter()
     articles = [found for path in options.files for one in systems.read(path, options.limit) if (found := prepare(one, stem))]
-    print(f"{len(articles)} articles", file=sys.stderr)
-    show(fit(articles))
+    counts = Counter(language for _, _, language in articles)
+    print(f"{len(articles)} articles: {dict(counts)}", file=sys.stderr)
+    show(fit(articles, counts))
 
 
 def prepare(one, stem):
@@ -46,8 +51,16 @@ def prepare(one, stem):
         return None
     judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
     features = measure(reading.sentences, judgements, one.title, reading.language).features
-    wanted = oracle([sentence.text for sentence in reading.sentences], one, stem)
-    return (matrix(features), wanted) if wanted.sum() else None
+    sentences = [sentence.text for sentence in reading.sentences]
+    together = oracle(sentences, one, stem)
+    return (matrix(features), (together + alone(sentences, one, stem)) / 2, one.language) if together.sum() else None
+
+
+def alone(sentences, one, stem):
+    """Give each sentence its share by how much of the nearest reference it has."""
+    found = np.array([max(rouge([sentence], ref, one.language, stem=stem, long=False).mean for ref in one.references) for sentence in sentences])
+    raw = np.exp(EDGE * (found - found.max()))
+    return raw / raw.sum()
 
 
 def oracle(sentences, one, stem):
@@ -78,15 +91,16 @@ def matrix(features):
     return np.hstack([plain, crossed * log, crossed * inverse, np.array(ranks).T, np.array(squares).T])
 
 
-def fit(articles, penalty=PENALTY):
+def fit(articles, counts, penalty=PENALTY):
     width = articles[0][0].shape[1]
-    scale = np.vstack([found for found, _ in articles]).std(axis=0)
+    rows = np.vstack([found for found, _, _ in articles])
+    scale = rows.std(axis=0)
     scale[scale == 0] = 1.0
-    rows = np.vstack([found for found, _ in articles]) / scale
-    shares = np.concatenate([wanted for _, wanted in articles])
-    bounds = np.cumsum([0, *(len(wanted) for _, wanted in articles)])
-    starts = bounds[:-1]
-    lengths = np.diff(bounds)
+    rows = rows / scale
+    lengths = np.array([len(wanted) for _, wanted, _ in articles])
+    starts = np.cumsum([0, *lengths[:-1]])
+    importance = np.repeat([len(articles) / len(counts) / counts[language] for _, _, language in articles], lengths)
+    shares = np.concatenate([wanted for _, wanted, _ in articles]) * importance
 
     def loss(weights):
         scores = rows @ weights
@@ -95,14 +109,14 @@ def fit(articles, penalty=PENALTY):
         total = np.add.reduceat(raw, starts)
         guess = raw / np.repeat(total, lengths)
         value = -(shares * (scores - np.repeat(np.log(total), lengths))).sum() + penalty * (weights**2).sum()
-        return value, rows.T @ (guess - shares) + 2 * penalty * weights
+        return value, rows.T @ (guess * importance - shares) + 2 * penalty * weights
 
     found = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     return found.x / scale
 
 
 def show(weights) -> None:
-    """Print the weights as they stand in `scoring.py`, whose mild preference for the top is taken off the weight of the logarithm of the position."""
+    """Print the weights as they stand in `scoring.py`; its mild preference for the top comes on top of them."""
     count, crossed = len(NAMES), len(CROSSED)
     print("WEIGHTS = {")
     for at, name in enumerate(NAMES):

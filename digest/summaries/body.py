@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
-from digest.summaries.trims import Trimmed, trim_connective, trim_dateline
+from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
@@ -101,9 +101,10 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
             seen.add(text)
-            trimmed = trim_connective(text, language)
-            if position == 0:
-                trimmed = trimmed._replace(removed=dateline.removed + trimmed.removed)
+            mark = trim_mark(text)
+            trimmed = trim_connective(mark.text, language)
+            before = (dateline.removed if position == 0 else "") + mark.removed
+            trimmed = trimmed._replace(removed=before + trimmed.removed)
             found.append(
                 Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
             )

@@ -16,24 +16,27 @@ from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
+_SHARPNESS = 2.2  # how much more a better sentence is worth than the next: shares as they were learnt spread over too many
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
+_BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _LEANING = DANGLING | {Flag.CONNECTIVE}
 _PRICES = {
-    Flag.QUESTION: 0.35,
-    Flag.FIRST_PERSON: 0.2,
-    Flag.SHORT: 0.15,
-    Flag.LONG: 0.3,
+    Flag.QUESTION: 0.2,
+    Flag.FIRST_PERSON: 0.03,
+    Flag.SHORT: 0.1,
+    Flag.LONG: 0.2,
     Flag.UNFINISHED: 0.15,
     Flag.STUB: 0.1,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.3, Flag.UNNAMED_SPEAKER: 0.3, Flag.CONNECTIVE: 0.8}
-_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.03, Flag.UNNAMED_SPEAKER: 0.1, Flag.CONNECTIVE: 0.25, Flag.DEFINITE: 0.5}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.2, Flag.UNNAMED_SPEAKER: 0.2, Flag.CONNECTIVE: 0.6}
+_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
+_PRICE_OF_BREVITY = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ def candidates(
 ) -> list[Candidate]:
     """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid."""
     top = max(scores, default=0.0)
-    raw = [math.exp(score - top) for score in scores]
+    raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     return [
         Candidate(
@@ -109,6 +112,8 @@ def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, 
 
 def _worth(sentence: Sentence, judgement: Judgement) -> float:
     price = _price(judgement.flags, _PRICES) * _price(judgement.flags, _PRICE_OF_COMPANY)
+    if judgement.length < _BRIEF:
+        price *= _PRICE_OF_BREVITY
     if sentence.joined:
         price *= _PRICE_OF_JOINING
     if judgement.quoted.share > 0.5 and not judgement.quoted.outside[:1].strip():  # noqa: PLR2004  mostly quoted

@@ -40,7 +40,7 @@ class Flag(StrEnum):
     STUB = "breaks off"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
-    DEFINITE = "speaks of 'the company' without its name"
+    DEFINITE = "speaks of 'the company' or 'this meeting' without its name"
     UNNAMED_SPEAKER = "'he said' without a name"
     QUESTION = "question"
     FIRST_PERSON = "the writer speaks of himself"
@@ -102,6 +102,24 @@ _THINGS_NAMED_BEFORE = {
     "pl": _words("wszystko nic"),
     "ru": _words("всё ничто ничего"),
 }
+_DEMONSTRATIVES = {
+    "en": _words("this these such"),
+    "fr": _words("ce cet cette ces"),
+    "es": _words("este esta estos estas ese esa esos esas"),
+    "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
+    "it": _words("questo questa questi queste"),
+    "nl": _words("deze dit"),
+}
+_OF_THE_CALENDAR = _words(
+    "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
+    "sunday spring summer autumn winter century semaine mois année années "
+    "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
+    "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand"
+)
+_EARLY = 6  # words: a demonstrative further on may well point at the sentence's own beginning
+_FRONT = 90  # characters of a phrase in front of the subject
+_SOURCES = ("according to ", "selon ", "según ", "segundo ", "secondo ", "volgens ", "по словам ")  # who speaks is the subject
+_IMPERSONAL = _words("on it es il")
 _SUBORDINATING = _words("although though while whereas because finally again still")
 _DEFINITE_LEADS = _words("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
@@ -202,12 +220,35 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
     unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
     if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
         return [Flag.PRONOUN]
+    if _subject_points_back(text, known, language):
+        return [Flag.PRONOUN]
     connective = first in known.connectives and first not in _SUBORDINATING
     if connective or text[:_LEANING_REACH].lower().startswith(known.leaning):
         return [Flag.CONNECTIVE]
     if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
         return [Flag.DEFINITE]
-    return []
+    return [Flag.DEFINITE] if _points_at_something(text, words, language) else []
+
+
+def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
+    """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
+    front, comma, rest = text[:_FRONT].partition(", ")
+    subject = rest.partition(" ")[0].lower()
+    if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
+        return False
+    empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(WORD.findall(rest.lower())))
+    return not empty and not names_somebody(front)
+
+
+def _points_at_something(text: str, words: list[str], language: str) -> bool:
+    """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
+    pointing = _DEMONSTRATIVES.get(language)
+    if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
+        return False
+    at = next(at for at, word in enumerate(words[1:_EARLY], 1) if word in pointing)
+    if at + 1 < len(words) and words[at + 1] in _OF_THE_CALENDAR:
+        return False
+    return not names_somebody(text[: text.lower().find(words[at])])
 
 
 def _clause_points_back(words: list[str], language: str) -> bool:

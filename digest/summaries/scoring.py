@@ -1,7 +1,7 @@
 """How much a sentence is worth for a summary, before honesty has its say: a linear model with plain weights.
 
-Where the weights come from: a prototype of this summariser, in which they were learnt. Which texts it was trained on is not recorded here, so nothing is
-claimed of how they do on any set; the tests say what summaries must and must not hold. Each feature has a weight, and some have two more: times the
+Where the weights come from: `benchmarks/summaries/train.py` learnt them from English, French and Vietnamese news with summaries by people; which sets, under
+which licences, and how they do on others is told in `docs/explanation/summaries.md`. Each feature has a weight, and some have two more: times the
 logarithm of the position and times its inverse, since what a title word or a quotation says depends on where it stands.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from digest.summaries.features import Features
 
-LEAD_PRIOR = 0.4  # times log(1 + position): a mild preference for the top, on top of what was learnt
+LEAD_PRIOR = 0.25  # times log(1 + position): a mild preference for the top, on top of what was learnt
 
 
 class Weight(NamedTuple):
@@ -22,44 +22,44 @@ class Weight(NamedTuple):
 
 
 WEIGHTS = {
-    "inverse_position": Weight(-0.0385),
-    "first": Weight(-0.3701),
-    "second": Weight(-0.0723),
-    "third": Weight(0.1051),
-    "relative_position": Weight(0.157),
-    "log_position": Weight(-0.2556),
-    "opens_paragraph": Weight(-0.1277),
-    "inverse_paragraph": Weight(0.0169),
-    "length": Weight(0.5494, -0.26, -0.3581),
-    "short": Weight(-0.1501),
-    "long": Weight(-0.0689),
-    "title_cosine": Weight(1.2763, 0.5485, -0.0462),
-    "title_recall": Weight(0.6191, 0.1948, -0.3233),
-    "centrality": Weight(-0.4375, -0.6037, 0.3459),
-    "mean_frequency": Weight(0.5093, 0.1102, -0.0367),
-    "forward": Weight(0.3075, -0.0118, -0.5225),
-    "backward": Weight(0.0646),
-    "lead_cosine": Weight(-0.59),
-    "keywords": Weight(0.3097, 0.0486, 0.1419),
-    "names": Weight(0.1018, -0.0044, 0.201),
-    "name_frequency": Weight(-0.5523, 0.2205, 0.3977),
-    "numbers": Weight(0.2995, -0.1254, -0.2987),
-    "quoted": Weight(-0.0709, -0.0445, -0.0059),
-    "opens_quoted": Weight(-0.205, 0.0524, 0.2966),
-    "opens_pronoun": Weight(0.0726, -0.0481, -0.3738),
-    "opens_connective": Weight(0.0116, 0.0427, -0.3963),
-    "question": Weight(-0.2155),
-    "first_person": Weight(-0.6063),
-    "content": Weight(-0.0083),
-    "colon": Weight(-0.0383),
-    "novelty": Weight(1.0628, -0.3621, -0.0328),
-    "first_paragraph": Weight(-0.374),
-    "medium_length": Weight(0.056),
+    "inverse_position": Weight(0.4082),
+    "first": Weight(-1.3637),
+    "second": Weight(-0.2311),
+    "third": Weight(-0.0267),
+    "relative_position": Weight(-0.2153),
+    "log_position": Weight(-0.2816),
+    "opens_paragraph": Weight(-0.0238),
+    "inverse_paragraph": Weight(0.1593),
+    "length": Weight(0.8039, -0.1203, 0.0134),
+    "short": Weight(-0.3183),
+    "long": Weight(0.0241),
+    "title_cosine": Weight(0.5740, 0.9666, 1.4062),
+    "title_recall": Weight(0.4159, 0.3088, -0.3354),
+    "centrality": Weight(0.1319, -0.1053, -0.3047),
+    "mean_frequency": Weight(0.3357, 0.0526, 0.3211),
+    "forward": Weight(0.4548, -0.1367, -0.3810),
+    "backward": Weight(-0.1501),
+    "lead_cosine": Weight(0.3906),
+    "keywords": Weight(-0.0037, 0.2208, 0.5170),
+    "names": Weight(-0.0141, 0.0345, 0.5116),
+    "name_frequency": Weight(-0.2755, 0.1203, 0.1822),
+    "numbers": Weight(0.1531, -0.0334, -0.1742),
+    "quoted": Weight(-0.3501, 0.1049, 0.0967),
+    "opens_quoted": Weight(-0.4088, 0.0496, 0.5836),
+    "opens_pronoun": Weight(0.0444, -0.0194, -0.3031),
+    "opens_connective": Weight(0.0396, 0.0192, -0.5967),
+    "question": Weight(-0.3880),
+    "first_person": Weight(-0.3958),
+    "content": Weight(0.0060),
+    "colon": Weight(-0.1146),
+    "novelty": Weight(0.6468, -0.3526, -0.0820),
+    "first_paragraph": Weight(0.0356),
+    "medium_length": Weight(0.0287),
 }
-RANKS = {"centrality": (-0.4663, 0.0128), "keywords": (0.1677, -0.1177), "forward": (0.0156, -0.1274)}
+RANKS = {"centrality": (-0.2219, -0.1351), "keywords": (0.0619, 0.0169), "forward": (-0.2028, 0.0714)}
 """Weights of a sentence's rank in a feature: as a share of all ranks, and among the first five."""
-SQUARED_LENGTH = -0.0662
-SQUARED_CENTRALITY = -0.4227
+SQUARED_LENGTH = -0.2876
+SQUARED_CENTRALITY = -0.7592
 _FIRST_RANKS = 5
 
 _IN_ORDER = tuple(WEIGHTS[name] for name in Features._fields)

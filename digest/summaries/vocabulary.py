@@ -34,37 +34,14 @@ class Vocabulary:
 _BY_LANGUAGE = {
     "en": Vocabulary(
         leaning=(
-            "in exchange",
-            "in return",
-            "in response",
-            "as a result",
-            "for example",
-            "for instance",
-            "in contrast",
-            "by contrast",
-            "on the other hand",
-            "at the same time",
-            "after that",
-            "in that case",
-            "that is why",
-            "the latter",
-            "the former",
-            "in other words",
-            "in fact",
-            "in turn",
-            "of these",
-            "among them",
-            "one of them",
-            "some of them",
-            "most of them",
-            "all of them",
-            "none of them",
-            "according to him",
-            "according to her",
-            "according to them",
-            "in this case",
-            "in addition",
-        ),
+            "in exchange", "in return", "in response", "as a result", "for example", "for instance", "in contrast",
+            "by contrast", "on the other hand", "at the same time", "after that", "in that case", "that is why",
+            "the latter", "the former", "in other words", "in fact", "in turn", "of these", "among them", "one of them",
+            "some of them", "most of them", "all of them", "none of them", "according to him", "according to her",
+            "according to them", "in this case", "in addition", "beyond that", "apart from that", "on top of that",
+            "despite this", "despite that", "because of this", "because of that", "even so", "in the meantime", "that same",
+            "the same day", "the next day", "the following", "shortly after that",
+        ),  # fmt: skip
         pronouns=_words(
             "he she it they them his her its their him this that these those such both there here i we my our you your who which"
         ),
@@ -88,16 +65,10 @@ _BY_LANGUAGE = {
     ),
     "de": Vocabulary(
         leaning=(
-            "unter anderem",
-            "darüber hinaus",
-            "im gegenzug",
-            "zum beispiel",
-            "auf der anderen seite",
-            "nach seinen angaben",
-            "nach ihren angaben",
-            "in diesem fall",
-            "aus diesem grund",
-        ),
+            "unter anderem", "darüber hinaus", "im gegenzug", "zum beispiel", "auf der anderen seite",
+            "nach seinen angaben", "nach ihren angaben", "in diesem fall", "aus diesem grund", "am selben tag",
+            "tags darauf", "auf diese weise",
+        ),  # fmt: skip
         pronouns=_words(
             "er sie es dies diese dieser dieses diesem diesen ihr ihre sein seine dort hier ich wir deren dessen dabei dazu damit davon dafür"
         ),
@@ -113,20 +84,10 @@ _BY_LANGUAGE = {
     ),
     "fr": Vocabulary(
         leaning=(
-            "en revanche",
-            "en échange",
-            "par exemple",
-            "en effet",
-            "de son côté",
-            "de plus",
-            "par ailleurs",
-            "d’ailleurs",
-            "d'ailleurs",
-            "en outre",
-            "selon lui",
-            "selon elle",
-            "au contraire",
-        ),
+            "en revanche", "en échange", "par exemple", "en effet", "de son côté", "de plus", "par ailleurs", "d’ailleurs",
+            "d'ailleurs", "en outre", "selon lui", "selon elle", "au contraire", "quant à", "aujourd'hui encore",
+            "pour sa part", "le même jour", "dans le même temps", "le lendemain",
+        ),  # fmt: skip
         pronouns=_words(
             "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
         ),
@@ -143,17 +104,9 @@ _BY_LANGUAGE = {
     ),
     "es": Vocabulary(
         leaning=(
-            "por ejemplo",
-            "por eso",
-            "por otra parte",
-            "por otro lado",
-            "en cambio",
-            "sin embargo",
-            "a su vez",
-            "según él",
-            "según ella",
-            "por ello",
-        ),
+            "por ejemplo", "por eso", "por otra parte", "por otro lado", "en cambio", "sin embargo", "a su vez", "según él",
+            "según ella", "por ello",
+        ),  # fmt: skip
         pronouns=_words("él ella ellos ellas este esta esto estos estas ese esa eso su sus yo nosotros aquí allí"),
         connectives=_words("pero y o sino aunque además también así entonces"),
         third_person=_words("él ella ellos ellas"),
@@ -162,14 +115,8 @@ _BY_LANGUAGE = {
     ),
     "pt": Vocabulary(
         leaning=(
-            "por exemplo",
-            "por isso",
-            "por outro lado",
-            "em contrapartida",
-            "segundo ele",
-            "segundo ela",
-            "no entanto",
-        ),
+            "por exemplo", "por isso", "por outro lado", "em contrapartida", "segundo ele", "segundo ela", "no entanto",
+        ),  # fmt: skip
         pronouns=_words("ele ela eles elas este esta isto isso esse essa seu sua seus suas eu nós aqui ali"),
         connectives=_words("mas e ou porém contudo também além assim então"),
         third_person=_words("ele ela eles elas"),
@@ -178,16 +125,9 @@ _BY_LANGUAGE = {
     ),
     "it": Vocabulary(
         leaning=(
-            "per esempio",
-            "ad esempio",
-            "in cambio",
-            "per questo",
-            "secondo lui",
-            "secondo lei",
-            "d’altra parte",
-            "d'altra parte",
-            "al contrario",
-        ),
+            "per esempio", "ad esempio", "in cambio", "per questo", "secondo lui", "secondo lei", "d’altra parte",
+            "d'altra parte", "al contrario",
+        ),  # fmt: skip
         pronouns=_words("lui lei essi loro questo questa questi queste quello quella ciò suo sua suoi io noi qui lì"),
         connectives=_words("ma e o però inoltre anche così quindi tuttavia infatti"),
         third_person=_words("lui lei loro"),
@@ -198,14 +138,8 @@ _BY_LANGUAGE = {
     ),
     "nl": Vocabulary(
         leaning=(
-            "in ruil",
-            "bijvoorbeeld",
-            "aan de andere kant",
-            "volgens hem",
-            "volgens haar",
-            "daarnaast",
-            "om die reden",
-        ),
+            "in ruil", "bijvoorbeeld", "aan de andere kant", "volgens hem", "volgens haar", "daarnaast", "om die reden",
+        ),  # fmt: skip
         pronouns=_words("hij zij ze dit dat deze die zijn haar hun ik wij daar hier"),
         connectives=_words("maar en of want ook dus echter toch daarom bovendien"),
         third_person=_words("hij zij ze het"),
@@ -224,15 +158,9 @@ _BY_LANGUAGE = {
     ),
     "ru": Vocabulary(
         leaning=(
-            "например",
-            "кроме того",
-            "по его словам",
-            "по ее словам",
-            "по её словам",
-            "в свою очередь",
-            "при этом",
+            "например", "кроме того", "по его словам", "по ее словам", "по её словам", "в свою очередь", "при этом",
             "с другой стороны",
-        ),
+        ),  # fmt: skip
         pronouns=_words("он она оно они это этот эта эти тот та его её их я мы там здесь"),
         connectives=_words("но а и однако также тоже поэтому затем"),
         third_person=_words("он она они"),
