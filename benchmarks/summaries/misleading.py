@@ -32,11 +32,11 @@ _SAID_HE = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,] )[A-ZÀ-ÞА-ЯЁĐ][\w’'-]{2,}|^[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+")
 _PAGE = re.compile(
-    r"read more|click here|sign up|subscribe|newsletter|cookies?\b|follow us|all rights reserved|contributed to this report|getty images|shutterstock|file photo|\(pictured|"
+    r"read more|click here|sign up|subscribe|our newsletter|(?:use|uses|accept|utilise des|verwendet) cookies\b|follow us|all rights reserved|contributed to this report|getty images|shutterstock|file photo|\(pictured|"
     r"scroll down|lire aussi|abonnez|lesen sie auch|mehr zum thema|leer más|leia mais|leggi anche|xem thêm|^by [A-Z]\w+ [A-Z]\w+$|^(?:photo|image|foto|video|source|quelle)s?\s?:|^©",
     re.IGNORECASE,
 )
-_WRITER = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|I'd|my|myself)\b|\b(?:ich|mein|meine)\b|\bj['’]ai\b")
+_WRITER = re.compile(r"(?<![.\w])(?:I(?![.\w])|I'm|I’m|I've|I’ve|I'd|my|myself)\b|\b(?:ich|mein|meine)\b|\bj['’]ai\b")
 _ENDS = re.compile(r"[.!?…。！？｡।॥؟۔][\"'”’»“)\]」』]*$")
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|「[^」]*」|‘[^’]{15,}’(?!\w)")
 

@@ -174,7 +174,9 @@ def _opens_well(chosen: Chosen) -> bool:
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
-    return one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
+    """Whether `before` is the sentence that explains `one`: an exclamation ("Look.") explains nothing."""
+    near = one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
+    return near and Flag.SHORT not in before.judgement.flags
 
 
 def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:

@@ -119,6 +119,9 @@ _OF_THE_CALENDAR = _words(
 _EARLY = 6  # words: a demonstrative further on may well point at the sentence's own beginning
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = ("according to ", "selon ", "según ", "segundo ", "secondo ", "volgens ", "по словам ")  # who speaks is the subject
+_AUXILIARIES = _words("a ont avait avaient")
+_COUNTED_BEFORE = _words("another both neither each others")
+_THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
 _SUBORDINATING = _words("although though while whereas because finally again still")
 _DEFINITE_LEADS = _words("the both neither another other")
@@ -208,19 +211,31 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
     for at, word in enumerate(words):
         if word in known.speech and not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2]):
             return True
+        if "-" in word and _inverted(word, words[at + 1 : at + 2], known):
+            return True
     return False
+
+
+def _inverted(word: str, following: list[str], known: Vocabulary) -> bool:
+    """Whether a French verb has its pronoun behind it: "poursuit-il", "explique-t-elle", "a-t-il indiqué"."""
+    verb, _, pronoun = word.rpartition("-")
+    if pronoun not in known.third_person:
+        return False
+    verb = verb.removesuffix("-t")
+    return verb in known.speech or (verb in _AUXILIARIES and not known.speech.isdisjoint(following))
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
     if not words or text[0] in OPENING_MARKS:
         return []
-    first = words[0].replace("’", "'").partition("'")[0]
+    first = words[0].replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
     if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
         return [Flag.PRONOUN]
     unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
     if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
         return [Flag.PRONOUN]
-    if _subject_points_back(text, known, language):
+    counted = language == "en" and first in _COUNTED_BEFORE and not _THEIR_VERBS.isdisjoint(words[1:2])
+    if counted or _subject_points_back(text, known, language):
         return [Flag.PRONOUN]
     connective = first in known.connectives and first not in _SUBORDINATING
     if connective or text[:_LEANING_REACH].lower().startswith(known.leaning):

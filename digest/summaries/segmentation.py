@@ -183,7 +183,9 @@ def _glued_ends(stop: _Stop) -> bool:
         return False
     left, right = line[begin:mark].strip(OPENING + CLOSING), line[end : end + len(token)].partition(" ")[0]
     right = right.lstrip(OPENING)
-    if not right[:1].isupper() or not right[1:2].islower():  # a word, not an initial
+    if right[1:2] in "'’":  # "L'Inde"
+        right = right[0] + right[2:]
+    if not right[:1].isupper() or not (right[1:2].islower() or right[1:3].istitle()):  # a word, not an initial
         return False
     return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
 

@@ -97,7 +97,8 @@ _BY_LANGUAGE = {
         third_person=_words("il elle ils elles t-il t-elle on"),
         speech=_words(
             "dit déclaré déclare ajouté ajoute expliqué explique affirmé affirme estimé estime assuré assure indiqué indique poursuit conclu "
-            "précisé confié annoncé écrit"
+            "précisé confié annoncé écrit souligné lancé martelé reconnu insisté rappelé prévenu regretté commenté confirmé témoigné raconté poursuivi "
+            "souligne lance martèle reconnaît insiste rappelle prévient regrette commente confirme témoigne raconte conclut confie détaille détaillé"
         ),
         first_person=_words("je j nous mon ma mes notre nos moi"),
         common=_words("être été avoir fait faire ont a est était sera ans selon"),
