@@ -4,6 +4,8 @@ An empty line ends a paragraph. The lines of a paragraph are joined, and who spl
 heading) is a paragraph of its own, as it is on a page. F1 counts the ends inside paragraphs. Without files, only the speed is measured.
 """
 
+# ruff: noqa: RUF001  quotes, stops and letters of many scripts are what this file is about
+
 import json
 import re
 import statistics
@@ -61,8 +63,13 @@ def main() -> None:
     theirs = peers(sets, options.peers) if options.peers and sets else {}
     names = sorted({peer for of in theirs.values() for peer in of})
     if sets:
-        rows = [(name, len(sets[name]), 100 * ours[name], *(value(theirs, name, peer) for peer in names)) for name in sets]
-        record.table(("set", "paragraphs", "digest", *names), [tuple(f"{cell:.2f}" if isinstance(cell, float) else cell for cell in row) for row in rows])
+        rows = [
+            (name, len(sets[name]), 100 * ours[name], *(value(theirs, name, peer) for peer in names)) for name in sets
+        ]
+        record.table(
+            ("set", "paragraphs", "digest", *names),
+            [tuple(f"{cell:.2f}" if isinstance(cell, float) else cell for cell in row) for row in rows],
+        )
     for name, gold in sets.items():
         errors(name, gold, options.errors)
     speed = megabytes_per_second()
@@ -71,7 +78,11 @@ def main() -> None:
         by_language: dict[str, list[float]] = {}
         for name, found in ours.items():
             by_language.setdefault(language(name), []).append(100 * found)
-        record.say("By language: " + ", ".join(f"{lang} {statistics.fmean(found):.1f}" for lang, found in by_language.items()) + ".\n")
+        record.say(
+            "By language: "
+            + ", ".join(f"{lang} {statistics.fmean(found):.1f}" for lang, found in by_language.items())
+            + ".\n"
+        )
         for peer in names:
             found = [100 * theirs[name][peer] for name in sets if peer in theirs.get(name, {})]
             record.say(f"Mean of {peer} on the {len(found)} sets that it takes: {statistics.fmean(found):.2f}.\n")
@@ -126,8 +137,13 @@ def f1(gold, found) -> float:
 
 
 def peers(sets, python) -> dict[str, dict[str, float]]:
-    lines = "\n".join(json.dumps({"set": name, "lang": language(name), "texts": [joined(one) for one in gold]}) for name, gold in sets.items())
-    done = subprocess.run([python, "-W", "ignore", "-c", PEERS], input=lines, capture_output=True, text=True, check=True, timeout=900)
+    lines = "\n".join(
+        json.dumps({"set": name, "lang": language(name), "texts": [joined(one) for one in gold]})
+        for name, gold in sets.items()
+    )
+    done = subprocess.run(
+        [python, "-W", "ignore", "-c", PEERS], input=lines, capture_output=True, text=True, check=True, timeout=900
+    )
     found: dict[str, dict[str, float]] = {}
     for row in map(json.loads, done.stdout.splitlines()):
         found.setdefault(row["set"], {})[row["peer"]] = f1(sets[row["set"]], row["found"])

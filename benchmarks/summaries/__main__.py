@@ -28,8 +28,12 @@ def main() -> None:
     options = parser.parse_args()
     record = Record("summaries", "Summaries", keep=options.record)
     stem = porter()
-    record.say(f"At most {systems.SENTENCES} sentences and {systems.WORDS} words. ROUGE F1, stemmed for English: {'yes' if stem else 'no, nltk is missing'}. ")
-    record.say("*gain*: mean of ROUGE-1 and ROUGE-2 above the fitted lead, with its 95 % interval (paired bootstrap).\n")
+    record.say(
+        f"At most {systems.SENTENCES} sentences and {systems.WORDS} words. ROUGE F1, stemmed for English: {'yes' if stem else 'no, nltk is missing'}. "
+    )
+    record.say(
+        "*gain*: mean of ROUGE-1 and ROUGE-2 above the fitted lead, with its 95 % interval (paired bootstrap).\n"
+    )
     for path in options.files:
         measure(record, path, options, stem)
     record.close()
@@ -37,10 +41,17 @@ def main() -> None:
 
 def measure(record, path, options, stem) -> None:
     texts = systems.read(path, options.limit)
-    runs = {systems.OURS: systems.ours(texts), systems.FITTED: systems.fitted_lead(texts), systems.LEAD: systems.lead(texts)}
+    runs = {
+        systems.OURS: systems.ours(texts),
+        systems.FITTED: systems.fitted_lead(texts),
+        systems.LEAD: systems.lead(texts),
+    }
     runs |= systems.peers(texts, options.peers) if options.peers else {}
     runs[systems.ORACLE] = systems.oracle(texts, stem)
-    scores = {name: [score(summary, one, stem) for summary, one in zip(run.summaries, texts, strict=True)] for name, run in runs.items()}
+    scores = {
+        name: [score(summary, one, stem) for summary, one in zip(run.summaries, texts, strict=True)]
+        for name, run in runs.items()
+    }
     record.say(f"## {path.stem}: {len(texts)} articles, {', '.join(sorted({one.language for one in texts}))}\n")
     rows = [row(name, run, scores[name], scores[systems.FITTED], texts) for name, run in runs.items()]
     record.table(("system", "R1", "R2", "RL", "gain", "misleading %", "words", "articles/s"), rows)
@@ -56,16 +67,28 @@ def measure(record, path, options, stem) -> None:
 
 def score(summary, one, stem) -> Rouge:
     """Score against the nearest reference."""
-    return max((rouge(summary, reference, one.language, stem=stem) for reference in one.references), key=lambda found: found.mean)
+    return max(
+        (rouge(summary, reference, one.language, stem=stem) for reference in one.references),
+        key=lambda found: found.mean,
+    )
 
 
 def row(name, run, found, lead, texts):
     gain, low, high = interval([one.mean - other.mean for one, other in zip(found, lead, strict=True)])
-    misled = sum(bool(faults(summary, one.sentences, one.language)) for summary, one in zip(run.summaries, texts, strict=True))
+    misled = sum(
+        bool(faults(summary, one.sentences, one.language)) for summary, one in zip(run.summaries, texts, strict=True)
+    )
     length = statistics.fmean(sum(len(sentence.split()) for sentence in summary) for summary in run.summaries)
     figures = [f"{100 * statistics.fmean(values):.1f}" for values in zip(*found, strict=True)]
     speed = f"{len(texts) / run.seconds:.0f}" if run.seconds else ""
-    return (name, *figures, f"{gain:+.2f} ({low:+.2f} to {high:+.2f})", f"{100 * misled / len(texts):.1f}", f"{length:.0f}", speed)
+    return (
+        name,
+        *figures,
+        f"{gain:+.2f} ({low:+.2f} to {high:+.2f})",
+        f"{100 * misled / len(texts):.1f}",
+        f"{length:.0f}",
+        speed,
+    )
 
 
 def interval(differences):
@@ -85,7 +108,9 @@ def judge(record, runs, scores) -> None:
     lexrank = runs.get("sumy LexRank")
     record.judge(
         [
-            Target("ROUGE-1 above the best of sumy and summa", 2.0, one[systems.OURS] - max(one[name] for name in rivals)),
+            Target(
+                "ROUGE-1 above the best of sumy and summa", 2.0, one[systems.OURS] - max(one[name] for name in rivals)
+            ),
             Target("times the speed of sumy's LexRank", 4.0, lexrank.seconds / fast if lexrank else None),
         ]
     )

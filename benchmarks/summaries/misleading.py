@@ -4,6 +4,8 @@ The rules are written for this benchmark and share no code with the product's ow
 Openers are known for the languages below; the rules of form hold in all.
 """
 
+# ruff: noqa: RUF001  quotes, stops and letters of many scripts are what this file is about
+
 import re
 from collections.abc import Sequence
 
@@ -62,7 +64,13 @@ def _of_sentence(sentence: str, language: str, *, follows: bool) -> set[str]:
     outside = _QUOTED.sub(" ", sentence)
     bare = sentence.lstrip("“\"«„‘' ")
     opener = _OPENERS.get(language)
-    if opener and bare == sentence and not follows and re.match(opener, sentence, re.IGNORECASE) and not _EMPTY.match(sentence):
+    if (
+        opener
+        and bare == sentence
+        and not follows
+        and re.match(opener, sentence, re.IGNORECASE)
+        and not _EMPTY.match(sentence)
+    ):
         found.add("dangling opener")
     if _is_torn(sentence):
         found.add("torn quotation")

@@ -4,6 +4,8 @@ In: lines of {"sentences": [...], "lang": "en"}. Out: {"peer", "seconds", "order
 our sentences, so that all choose from the same; sumy's own tokenizer would fetch data of nltk when it runs. What is not installed is left out.
 """
 
+# ruff: noqa: ARG001, PLC0415, RUF001, SLF001  what is not installed is left out; sumy shows its ratings nowhere else
+
 import json
 import re
 import sys

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -26,12 +27,21 @@ class Rouge(NamedTuple):
         return (self.one + self.two) / 2
 
 
-def rouge(summary: Sequence[str], reference: Sequence[str], language: str, *, stem: Callable[[str], str] | None = None, long: bool = True) -> Rouge:
+def rouge(
+    summary: Sequence[str],
+    reference: Sequence[str],
+    language: str,
+    *,
+    stem: Callable[[str], str] | None = None,
+    long: bool = True,
+) -> Rouge:
     """Score the sentences of a summary against those of one reference; ROUGE-L takes most of the time, and `long` says whether it is wanted."""
     ours = [words(sentence, language, stem) for sentence in summary]
     theirs = [words(sentence, language, stem) for sentence in reference]
-    flat, other = sum(ours, []), sum(theirs, [])
-    return Rouge(_overlap(flat, other, 1), _overlap(flat, other, 2), _union_of_subsequences(ours, theirs) if long else 0.0)
+    flat, other = list(chain.from_iterable(ours)), list(chain.from_iterable(theirs))
+    return Rouge(
+        _overlap(flat, other, 1), _overlap(flat, other, 2), _union_of_subsequences(ours, theirs) if long else 0.0
+    )
 
 
 def words(text: str, language: str, stem: Callable[[str], str] | None = None) -> list[str]:
@@ -46,7 +56,7 @@ def words(text: str, language: str, stem: Callable[[str], str] | None = None) ->
 def porter() -> Callable[[str], str] | None:
     """Give the stemmer of rouge-score, if nltk is here; its code needs no data."""
     try:
-        from nltk.stem.porter import PorterStemmer
+        from nltk.stem.porter import PorterStemmer  # noqa: PLC0415  a peer's library: not everybody has it
     except ImportError:
         return None
     return lru_cache(maxsize=200_000)(PorterStemmer().stem)
@@ -67,7 +77,7 @@ def _grams(of: list[str], size: int) -> Counter[tuple[str, ...]]:
 
 def _union_of_subsequences(ours: list[list[str]], theirs: list[list[str]]) -> float:
     """For each sentence of the reference, the words that any sentence of the summary has in order; no word counts oftener than it is there."""
-    left, there = Counter(sum(ours, [])), Counter(sum(theirs, []))
+    left, there = Counter(chain.from_iterable(ours)), Counter(chain.from_iterable(theirs))
     hits = 0
     for reference in theirs:
         for at in sorted(set().union(*(_subsequence(reference, sentence) for sentence in ours))):

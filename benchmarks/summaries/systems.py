@@ -11,8 +11,8 @@ from rouge import rouge
 
 from digest.model import Article
 from digest.summaries import ExtractiveSummarizer
-from digest.summaries.honesty import word_count
 from digest.summaries.segmentation import split
+from digest.summaries.words import word_count
 
 SENTENCES, WORDS = 3, 65
 OURS, LEAD, FITTED, ORACLE = "digest", "lead-3", "fitted lead", "oracle"
@@ -61,7 +61,9 @@ def ours(texts: Sequence[Text]) -> Run:
         for at, one in enumerate(texts)
     ]
     begun = time.process_time()
-    summaries = [list(summarizer.summarize(article, sentences=SENTENCES, words=WORDS).sentences) for article in articles]
+    summaries = [
+        list(summarizer.summarize(article, sentences=SENTENCES, words=WORDS).sentences) for article in articles
+    ]
     return Run(summaries, time.process_time() - begun)
 
 
@@ -87,7 +89,16 @@ def _best(one: Text, stem) -> list[str]:
         rest = (at for at in range(min(len(one.sentences), 60)) if at not in chosen)
         options = [sorted([*chosen, at]) for at in rest]
         options = [option for option in options if sum(word_count(one.sentences[at]) for at in option) <= WORDS]
-        scored = [(max(rouge([one.sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean for ref in one.references), option) for option in options]
+        scored = [
+            (
+                max(
+                    rouge([one.sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean
+                    for ref in one.references
+                ),
+                option,
+            )
+            for option in options
+        ]
         best = max(scored, default=(0.0, []))
         if best[0] <= value:
             break
@@ -119,6 +130,8 @@ def peers(texts: Sequence[Text], python: Path) -> dict[str, Run]:
     done = subprocess.run([python, PEERS], input=lines, capture_output=True, text=True, check=True, timeout=1800)
     found = map(json.loads, done.stdout.splitlines())
     return {
-        row["peer"]: Run([fit(order, one.sentences) for order, one in zip(row["orders"], texts, strict=True)], row["seconds"])
+        row["peer"]: Run(
+            [fit(order, one.sentences) for order, one in zip(row["orders"], texts, strict=True)], row["seconds"]
+        )
         for row in found
     }

@@ -6,6 +6,8 @@ so do languages, however many articles; its loss is the cross-entropy with those
 weights in the code were learnt from, and under which licences: `docs/explanation/summaries.md`.
 """
 
+# ruff: noqa: SLF001  who learns the weights looks inside of what weighs
+
 import argparse
 import sys
 from collections import Counter
@@ -22,7 +24,8 @@ from scipy.optimize import minimize  # noqa: E402
 from digest.model import Article  # noqa: E402
 from digest.summaries import extractive, scoring  # noqa: E402
 from digest.summaries.features import Features, measure  # noqa: E402
-from digest.summaries.honesty import judge, word_count  # noqa: E402
+from digest.summaries.honesty import judge  # noqa: E402
+from digest.summaries.words import word_count  # noqa: E402
 
 NAMES = Features._fields
 CROSSED = [name for name in NAMES if scoring.WEIGHTS[name].by_log or scoring.WEIGHTS[name].by_inverse]
@@ -37,7 +40,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=1500, help="articles of each file")
     options = parser.parse_args()
     stem = porter()
-    articles = [found for path in options.files for one in systems.read(path, options.limit) if (found := prepare(one, stem))]
+    articles = [
+        found for path in options.files for one in systems.read(path, options.limit) if (found := prepare(one, stem))
+    ]
     counts = Counter(language for _, _, language in articles)
     print(f"{len(articles)} articles: {dict(counts)}", file=sys.stderr)
     show(fit(articles, counts))
@@ -58,7 +63,12 @@ def prepare(one, stem):
 
 def alone(sentences, one, stem):
     """Give each sentence its share by how much of the nearest reference it has."""
-    found = np.array([max(rouge([sentence], ref, one.language, stem=stem, long=False).mean for ref in one.references) for sentence in sentences])
+    found = np.array(
+        [
+            max(rouge([sentence], ref, one.language, stem=stem, long=False).mean for ref in one.references)
+            for sentence in sentences
+        ]
+    )
     raw = np.exp(EDGE * (found - found.max()))
     return raw / raw.sum()
 
@@ -68,7 +78,16 @@ def oracle(sentences, one, stem):
     while len(chosen) < systems.SENTENCES:
         options = [sorted([*chosen, at]) for at in range(min(len(sentences), 60)) if at not in chosen]
         options = [option for option in options if sum(word_count(sentences[at]) for at in option) <= systems.WORDS]
-        scored = [(max(rouge([sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean for ref in one.references), option) for option in options]
+        scored = [
+            (
+                max(
+                    rouge([sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean
+                    for ref in one.references
+                ),
+                option,
+            )
+            for option in options
+        ]
         best = max(scored, default=(0.0, []))
         if best[0] <= value:
             break
@@ -128,7 +147,11 @@ def show(weights) -> None:
         print(f'    "{name}": Weight({alone:.4f}{more}),')
     print("}")
     rest = weights[count + 2 * crossed :]
-    print("RANKS = {" + ", ".join(f'"{name}": ({rest[2 * at]:.4f}, {rest[2 * at + 1]:.4f})' for at, name in enumerate(scoring.RANKS)) + "}")
+    print(
+        "RANKS = {"
+        + ", ".join(f'"{name}": ({rest[2 * at]:.4f}, {rest[2 * at + 1]:.4f})' for at, name in enumerate(scoring.RANKS))
+        + "}"
+    )
     print(f"SQUARED_LENGTH = {rest[-2]:.4f}\nSQUARED_CENTRALITY = {rest[-1]:.4f}")
 
 

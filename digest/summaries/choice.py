@@ -16,7 +16,7 @@ from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
-_SHARPNESS = 2.2  # how much more a better sentence is worth than the next: shares as they were learnt spread over too many
+_SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: differences of scores count for more
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
-from digest.summaries.honesty import LETTERS, WIDE, Judgement, writer_words
+from digest.summaries.honesty import Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
+from digest.summaries.words import LETTERS, WIDE
 
 Vector = Mapping[str, float]
 

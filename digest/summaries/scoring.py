@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from digest.summaries.features import Features
 
-LEAD_PRIOR = 0.25  # times log(1 + position): a mild preference for the top, on top of what was learnt
+LEAD_PRIOR = 0.4  # times log(1 + position): a mild preference for the top, on top of what was learnt
 
 
 class Weight(NamedTuple):
@@ -22,44 +22,44 @@ class Weight(NamedTuple):
 
 
 WEIGHTS = {
-    "inverse_position": Weight(0.4082),
-    "first": Weight(-1.3637),
-    "second": Weight(-0.2311),
-    "third": Weight(-0.0267),
-    "relative_position": Weight(-0.2153),
-    "log_position": Weight(-0.2816),
-    "opens_paragraph": Weight(-0.0238),
-    "inverse_paragraph": Weight(0.1593),
-    "length": Weight(0.8039, -0.1203, 0.0134),
-    "short": Weight(-0.3183),
-    "long": Weight(0.0241),
-    "title_cosine": Weight(0.5740, 0.9666, 1.4062),
-    "title_recall": Weight(0.4159, 0.3088, -0.3354),
-    "centrality": Weight(0.1319, -0.1053, -0.3047),
-    "mean_frequency": Weight(0.3357, 0.0526, 0.3211),
-    "forward": Weight(0.4548, -0.1367, -0.3810),
-    "backward": Weight(-0.1501),
-    "lead_cosine": Weight(0.3906),
-    "keywords": Weight(-0.0037, 0.2208, 0.5170),
-    "names": Weight(-0.0141, 0.0345, 0.5116),
-    "name_frequency": Weight(-0.2755, 0.1203, 0.1822),
-    "numbers": Weight(0.1531, -0.0334, -0.1742),
-    "quoted": Weight(-0.3501, 0.1049, 0.0967),
-    "opens_quoted": Weight(-0.4088, 0.0496, 0.5836),
-    "opens_pronoun": Weight(0.0444, -0.0194, -0.3031),
-    "opens_connective": Weight(0.0396, 0.0192, -0.5967),
-    "question": Weight(-0.3880),
-    "first_person": Weight(-0.3958),
-    "content": Weight(0.0060),
-    "colon": Weight(-0.1146),
-    "novelty": Weight(0.6468, -0.3526, -0.0820),
-    "first_paragraph": Weight(0.0356),
-    "medium_length": Weight(0.0287),
+    "inverse_position": Weight(0.3958),
+    "first": Weight(-1.3237),
+    "second": Weight(-0.2148),
+    "third": Weight(-0.0178),
+    "relative_position": Weight(-0.2334),
+    "log_position": Weight(-0.2772),
+    "opens_paragraph": Weight(-0.0280),
+    "inverse_paragraph": Weight(0.1384),
+    "length": Weight(0.7887, -0.1296, 0.0261),
+    "short": Weight(-0.3213),
+    "long": Weight(0.0295),
+    "title_cosine": Weight(0.5374, 0.9835, 1.4398),
+    "title_recall": Weight(0.4529, 0.2950, -0.3655),
+    "centrality": Weight(0.0729, -0.0751, -0.2990),
+    "mean_frequency": Weight(0.3100, 0.0558, 0.3322),
+    "forward": Weight(0.4473, -0.1317, -0.3637),
+    "backward": Weight(-0.1448),
+    "lead_cosine": Weight(0.3672),
+    "keywords": Weight(0.0101, 0.2280, 0.5400),
+    "names": Weight(-0.0067, 0.0329, 0.5009),
+    "name_frequency": Weight(-0.2745, 0.1184, 0.1835),
+    "numbers": Weight(0.1720, -0.0388, -0.2031),
+    "quoted": Weight(-0.3546, 0.1072, 0.0553),
+    "opens_quoted": Weight(-0.4095, 0.0506, 0.6072),
+    "opens_pronoun": Weight(0.0567, -0.0256, -0.3023),
+    "opens_connective": Weight(0.0636, 0.0128, -0.6348),
+    "question": Weight(-0.3899),
+    "first_person": Weight(-0.3934),
+    "content": Weight(-0.0120),
+    "colon": Weight(-0.1186),
+    "novelty": Weight(0.6541, -0.3453, -0.1165),
+    "first_paragraph": Weight(0.0455),
+    "medium_length": Weight(0.0307),
 }
-RANKS = {"centrality": (-0.2219, -0.1351), "keywords": (0.0619, 0.0169), "forward": (-0.2028, 0.0714)}
+RANKS = {"centrality": (-0.2281, -0.1470), "keywords": (0.0634, 0.0235), "forward": (-0.2028, 0.0805)}
 """Weights of a sentence's rank in a feature: as a share of all ranks, and among the first five."""
-SQUARED_LENGTH = -0.2876
-SQUARED_CENTRALITY = -0.7592
+SQUARED_LENGTH = -0.2804
+SQUARED_CENTRALITY = -0.7595
 _FIRST_RANKS = 5
 
 _IN_ORDER = tuple(WEIGHTS[name] for name in Features._fields)

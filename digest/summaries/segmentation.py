@@ -172,7 +172,7 @@ def _full_width_ends(stop: _Stop) -> bool:
 def _glued_ends(stop: _Stop) -> bool:
     """Whether a full stop without a space after it ("images.The car") ends a sentence: extraction loses spaces, but file names have none either."""
     line, mark, end = stop.line, stop.mark, stop.end
-    if line[end] == '"' or (line[mark - 1] in "”»\"" and line[mark + 1 : mark + 3].istitle()):
+    if line[end] == '"' or (line[mark - 1] in '”»"' and line[mark + 1 : mark + 3].istitle()):
         return end - mark == 1
     if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
         return False
@@ -232,7 +232,8 @@ def _full_stop_ends(stop: _Stop, token: str, word: str, ahead: str) -> bool:
     opens_sentence = word in rules.starters and ahead[0].isupper()
     if low in NEVER:
         return False
-    if rules.titles.issuperset(low.split(".")) and (stop.language == "hi" or not stop.run.endswith(")")):  # "PGS.TS. Nguyễn" has two at once
+    titled = rules.titles.issuperset(low.split("."))  # "PGS.TS. Nguyễn" has two at once
+    if titled and (stop.language == "hi" or not stop.run.endswith(")")):
         return False
     if (low in NUMBERED or low.endswith("str")) and (ahead[0].isdigit() or _ROMAN.match(ahead)):
         return False
