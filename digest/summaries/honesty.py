@@ -101,7 +101,7 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
         return [Flag.TORN]
     if quoted.share > NAKED_SHARE:
         return [Flag.NAKED]
-    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known)
+    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known) or _inverted_speaker(outside, known)
     silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
     if not (unnamed or silent) or names_somebody(quoted.outside):
         return []
@@ -113,13 +113,15 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
     for at, word in enumerate(words):
         if word in known.speech and not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2]):
             return True
-        if "-" in word and _inverted(word, words[at + 1 : at + 2], known):
-            return True
     return False
 
 
-def _inverted(word: str, following: list[str], known: Vocabulary) -> bool:
-    """Whether a French verb has its pronoun behind it: "poursuit-il", "explique-t-elle", "a-t-il indiqué"."""
+def _inverted_speaker(words: list[str], known: Vocabulary) -> bool:
+    """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "explique-t-elle", "a-t-il indiqué"."""
+    return any("-" in word and _is_inverted(word, words[at : at + 1], known) for at, word in enumerate(words, 1))
+
+
+def _is_inverted(word: str, following: list[str], known: Vocabulary) -> bool:
     verb, _, pronoun = word.rpartition("-")
     if pronoun not in known.third_person:
         return False

@@ -134,7 +134,7 @@ def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
     empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(WORD.findall(rest.lower())))
-    return not empty and not names_somebody(front)
+    return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
 
 
 def _points_at_something(text: str, words: list[str], language: str) -> bool:
