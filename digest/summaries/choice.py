@@ -41,23 +41,19 @@ _PRICE_OF_BREVITY = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence with its place in the text, what it is worth where its neighbours stand beside it, and what was judged of it."""
+    """A sentence with its place in the text, and what was judged of it.
+
+    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
+    """
 
     at: int
     sentence: Sentence
     judgement: Judgement
     worth: float
+    alone: float
+    leans: bool
+    length: float
     vector: Vector
-
-    @property
-    def leans(self) -> bool:
-        """Whether it needs the sentence before it."""
-        return not _LEANING.isdisjoint(self.judgement.flags)
-
-    @property
-    def alone(self) -> float:
-        """What is left of its worth without the sentence before it."""
-        return self.worth * _price(self.judgement.flags, _PRICE_OF_BEING_ALONE)
 
 
 Chosen = tuple[Candidate, ...]
@@ -71,15 +67,23 @@ def candidates(
     raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     return [
-        Candidate(
-            at=at,
-            sentence=sentence,
-            judgement=judgement,
-            worth=share / total * _worth(sentence, judgement),
-            vector=vector,
-        )
+        _candidate(at, sentence, judgement, share / total, vector)
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
+
+
+def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector) -> Candidate:
+    worth = share * _worth(sentence, judgement)
+    return Candidate(
+        at=at,
+        sentence=sentence,
+        judgement=judgement,
+        worth=worth,
+        alone=worth * _price(judgement.flags, _PRICE_OF_BEING_ALONE),
+        leans=not _LEANING.isdisjoint(judgement.flags),
+        length=judgement.length,
+        vector=vector,
+    )
 
 
 def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
@@ -122,6 +126,8 @@ def _worth(sentence: Sentence, judgement: Judgement) -> float:
 
 
 def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
+    if not flags:
+        return 1.0
     return math.prod(prices[flag] for flag in flags if flag in prices)
 
 
@@ -157,7 +163,7 @@ def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
                 yield chosen
     if not found:
         standing = [one for one in pool if not one.leans] or list(pool)
-        fitting = [one for one in standing if one.judgement.length <= words] or standing
+        fitting = [one for one in standing if one.length <= words] or standing
         yield from ((one,) for one in fitting)
 
 
@@ -181,16 +187,17 @@ def _follows(before: Candidate, one: Candidate) -> bool:
 
 def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
-    value += sum(one.worth for one in chosen[1:])
     if len(chosen) > 1:
-        nearest = max(likeness[one.at, other.at] for one, other in combinations(chosen, 2))
-        weakest = min(one.worth for one in chosen)
+        worths = [one.worth for one in chosen]
+        value += sum(worths[1:])
+        nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
+        weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
 
 
 def _length(chosen: Sequence[Candidate]) -> float:
-    return sum(one.judgement.length for one in chosen)
+    return sum([one.length for one in chosen])
 
 
 def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words: int) -> Chosen:
@@ -224,7 +231,7 @@ def _other_side(
         for one in printable
         if one not in chosen
         and unfit.isdisjoint(one.judgement.flags)
-        and one.judgement.length <= _BALANCE_WORDS
+        and one.length <= _BALANCE_WORDS
         and says(one.judgement.words, one.sentence.text)
         and not topic.isdisjoint(one.vector)
     ]

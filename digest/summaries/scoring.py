@@ -6,6 +6,7 @@ logarithm of the position and times its inverse, since what a title word or a qu
 """
 
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from digest.summaries.features import Features
@@ -62,7 +63,8 @@ SQUARED_LENGTH = -0.2804
 SQUARED_CENTRALITY = -0.7595
 _FIRST_RANKS = 5
 
-_IN_ORDER = tuple(WEIGHTS[name] for name in Features._fields)
+_ALONE = tuple(WEIGHTS[name].alone for name in Features._fields)
+_BY_LOG, _BY_INVERSE = (tuple(getattr(WEIGHTS[name], by) for name in Features._fields) for by in ("by_log", "by_inverse"))
 
 
 def score(features: Sequence[Features]) -> list[float]:
@@ -78,11 +80,8 @@ def score(features: Sequence[Features]) -> list[float]:
 
 def _linear(features: Features) -> float:
     logarithm, inverse = features.log_position, features.inverse_position
-    total = -LEAD_PRIOR * logarithm
-    for value, (alone, by_log, by_inverse) in zip(features, _IN_ORDER, strict=True):
-        if value:
-            total += value * (alone + by_log * logarithm + by_inverse * inverse)
-    return total
+    total = sum(map(mul, features, _ALONE)) - LEAD_PRIOR * logarithm
+    return total + logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
 
 
 def _squares(features: Features) -> float:

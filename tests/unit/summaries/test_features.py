@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.summaries import body
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.features import Measured, cosine, measure, terms_of
+from digest.summaries.features import Measured, Stems, cosine, measure, terms_of
 from digest.summaries.honesty import judge
 from tests.unit.summaries.samples import BY_LANGUAGE, FLOOD, FLOOD_TITLE
 
@@ -32,7 +32,7 @@ def _measured(text: str, title: str = "", language: str = "en") -> Measured:
 )
 def test_terms(text, common, terms):
     """Words that carry meaning are stemmed alike; scripts without spaces give pairs of characters."""
-    assert terms_of(text, common) == terms
+    assert terms_of(text, Stems(common)) == terms
 
 
 def test_the_title_shows():
