@@ -33,8 +33,48 @@ _SAID_HE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[\w,] )[A-ZÀ-ÞА-ЯЁĐ][\w’'-]{2,}|^[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+")
+_CALENDAR = frozenset(
+    (
+        *(
+            [
+                "Monday",
+                "Tuesday",
+                "Wednesday",
+                "Thursday",
+                "Friday",
+                "Saturday",
+                "Sunday",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+            ]
+        ),
+        *(
+            [
+                "December",
+                "Montag",
+                "Dienstag",
+                "Mittwoch",
+                "Donnerstag",
+                "Freitag",
+                "Samstag",
+                "Sonntag",
+                "Januar",
+                "Februar",
+            ]
+        ),
+    )
+)
 _PAGE = re.compile(
-    r"read more|click here|sign up|subscribe|our newsletter|(?:use|uses|accept|utilise des|verwendet) cookies\b|follow us|all rights reserved|contributed to this report|getty images|shutterstock|file photo|\(pictured|"
+    r"read more|click here|sign up|subscribe|our newsletter|(?:we use|uses|accept|utilise des|verwendet) cookies\b|follow us|all rights reserved|contributed to this report|getty images|shutterstock|file photo|\(pictured|"
     r"scroll down|lire aussi|abonnez|lesen sie auch|mehr zum thema|leer más|leia mais|leggi anche|xem thêm|^by [A-Z]\w+ [A-Z]\w+$|^(?:photo|image|foto|video|source|quelle)s?\s?:|^©",
     re.IGNORECASE,
 )
@@ -76,7 +116,7 @@ def _of_sentence(sentence: str, language: str, *, follows: bool) -> set[str]:
         found.add("torn quotation")
     elif len(_letters(outside)) < 0.18 * len(_letters(sentence)):
         found.add("quotation without speaker")
-    if _SAID_HE.search(sentence) and not follows and not _NAME.search(outside):
+    if _SAID_HE.search(sentence) and not follows and _CALENDAR.issuperset(_NAME.findall(outside)):
         found.add("'he said' without a name")
     if _PAGE.search(sentence):
         found.add("line of the page")

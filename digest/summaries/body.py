@@ -104,7 +104,8 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             mark = trim_mark(text)
             trimmed = trim_connective(mark.text, language)
             before = (dateline.removed if position == 0 else "") + mark.removed
-            trimmed = trimmed._replace(removed=before + trimmed.removed)
+            if before:
+                trimmed = trimmed._replace(removed=before + trimmed.removed)
             found.append(
                 Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
             )

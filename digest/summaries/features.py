@@ -15,12 +15,11 @@ from typing import NamedTuple
 from digest.summaries.body import Sentence
 from digest.summaries.honesty import Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import LETTERS, WIDE
+from digest.summaries.words import WIDE, WORD
 
 Vector = Mapping[str, float]
 
 _WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_TERM = re.compile(rf"{LETTERS}(?:['’]{LETTERS})?")
 _NAME = re.compile(r"(?<=[a-zß-ÿ0-9,;] )[A-ZÀ-ÞА-ЯĐ][\w’'-]+")
 _DIGIT = re.compile(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
@@ -90,7 +89,7 @@ class _Text(NamedTuple):
 def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> Measured:
     """Measure all sentences of a text. Linear in its length."""
     known = vocabulary(language)
-    whole = _whole_text(sentences, title, known)
+    whole = _whole_text(sentences, judgements, title, known)
     before: dict[str, float] = {}
     seen: set[str] = set()
     measured = []
@@ -111,20 +110,22 @@ class Stems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         plain = _without_elision(word) if "'" in word or "’" in word else word
-        bare = len(plain) < 2 or plain in self._common or word in self._common  # noqa: PLR2004  a letter is no term
+        bare = len(plain) < 2 or "-" in word or plain in self._common or word in self._common  # noqa: PLR2004  a letter is no term
         stem = "" if bare else _stem(plain)
         self[word] = stem
         return stem
 
 
-def terms_of(text: str, stems: Stems) -> list[str]:
-    """Give the stems of the words that carry meaning; of scripts without spaces, the pairs of characters."""
-    found: list[str] = []
+def terms_of(text: str, words: Sequence[str], stems: Stems) -> list[str]:
+    """Give the stems of the words that carry meaning; of scripts without spaces, the pairs of characters. `words` are those of `text`, lower case."""
     if not text.isascii() and WIDE.search(text):
-        for run in _WIDE_RUN.findall(text):
-            found.extend(run[at : at + 2] for at in range(max(1, len(run) - 1)))
-        text = _WIDE_RUN.sub(" ", text)
-    found.extend([stem for word in _TERM.findall(text.lower()) if (stem := stems[word])])
+        pairs = [run[at : at + 2] for run in _WIDE_RUN.findall(text) for at in range(max(1, len(run) - 1))]
+        words = WORD.findall(_WIDE_RUN.sub(" ", text.lower()))
+        return pairs + terms_of("", words, stems)
+    found = [stem for word in words if (stem := stems[word])]
+    if "-" in text:
+        parts = [part for word in words if "-" in word for part in word.split("-")]
+        found.extend([stem for part in parts if (stem := stems[part])])
     return found
 
 
@@ -140,9 +141,12 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" else word  # noqa: PLR2004  "gas" is no plural
 
 
-def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) -> _Text:
+def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, known: Vocabulary) -> _Text:
     stems = Stems(known.common)
-    terms = [terms_of(sentence.text, stems) for sentence in sentences]
+    terms = [
+        terms_of(sentence.text, judgement.words, stems)
+        for sentence, judgement in zip(sentences, judgements, strict=True)
+    ]
     frequency = Counter(chain.from_iterable(terms))
     spread = Counter(chain.from_iterable(map(set, terms)))
     rarity = {term: math.log(1 + len(terms) / count) for term, count in spread.items()}
@@ -152,7 +156,7 @@ def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) ->
         for term, weight in vector.items():
             sums[term] = sums.get(term, 0.0) + weight
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
-    of_title = frozenset(terms_of(title, stems))
+    of_title = frozenset(terms_of(title, WORD.findall(title.lower()), stems))
     return _Text(
         terms=terms,
         log_frequency={term: math.log(count) for term, count in frequency.items()},

@@ -101,7 +101,9 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
         return [Flag.TORN]
     if quoted.share > NAKED_SHARE:
         return [Flag.NAKED]
-    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known) or _inverted_speaker(outside, known)
+    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known) or (
+        "-" in text and _inverted_speaker(outside, known)
+    )
     silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
     if not (unnamed or silent) or names_somebody(quoted.outside):
         return []

@@ -64,7 +64,9 @@ SQUARED_CENTRALITY = -0.7595
 _FIRST_RANKS = 5
 
 _ALONE = tuple(WEIGHTS[name].alone for name in Features._fields)
-_BY_LOG, _BY_INVERSE = (tuple(getattr(WEIGHTS[name], by) for name in Features._fields) for by in ("by_log", "by_inverse"))
+_BY_LOG, _BY_INVERSE = (
+    tuple(getattr(WEIGHTS[name], by) for name in Features._fields) for by in ("by_log", "by_inverse")
+)
 
 
 def score(features: Sequence[Features]) -> list[float]:

@@ -64,7 +64,7 @@ def test_a_phrase_that_names_or_an_empty_pronoun(language, text):
     ],
 )
 def test_a_demonstrative_with_nothing_before_it(language, text):
-    """ "This firm" near the beginning, with nothing named before, costs like "the company" without its name."""
+    """The words "this firm" near the beginning, with nothing named before, costs like "the company" without its name."""
     assert Flag.DEFINITE in flags(text, language)
 
 
@@ -82,7 +82,7 @@ def test_a_demonstrative_with_nothing_before_it(language, text):
     ],
 )
 def test_a_demonstrative_of_the_calendar_or_behind_a_name(language, text):
-    """ "This week" points at the day of printing, and a name before it says what "this" is."""
+    """The words "this week" point at the day of printing, and a name before it says what "this" is."""
     assert Flag.DEFINITE not in flags(text, language)
 
 
@@ -97,7 +97,7 @@ def test_a_demonstrative_of_the_calendar_or_behind_a_name(language, text):
     ],
 )
 def test_french_inversions_name_nobody(text):
-    """ "A-t-il dit" is "he said": without a name outside of the quotation nobody knows who spoke."""
+    """An inverted "a-t-il dit" is "he said": without a name outside of the quotation nobody knows who spoke."""
     assert not flags(text, "fr").isdisjoint({Flag.UNNAMED_SPEAKER, Flag.NAKED})
 
 
@@ -117,7 +117,7 @@ def test_french_with_a_name_or_without_speech(text):
 
 @pytest.mark.parametrize("text", ["Another was shot in the stomach.", "Both were taken to hospital.", "Others said nothing at all.", "Neither of the two was hurt."])  # fmt: skip
 def test_counted_before(text):
-    """ "Another was" counts on from somebody."""
+    """The words "another was" count on from somebody."""
     assert Flag.PRONOUN in flags(text, "en")
 
 
