@@ -4,14 +4,14 @@ In: lines of {"sentences": [...], "lang": "en"}. Out: {"peer", "seconds", "order
 our sentences, so that all choose from the same; sumy's own tokenizer would fetch data of nltk when it runs. What is not installed is left out.
 """
 
-# ruff: noqa: ARG001, PLC0415, RUF001, SLF001  what is not installed is left out; sumy shows its ratings nowhere else
+# ruff: noqa: ARG001, PLC0415, SLF001  what is not installed is left out; sumy shows its ratings nowhere else
 
 import json
 import re
 import sys
 import time
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-])*$")  # what sumy takes for a word
 LANGUAGES = {
     "en": "english", "de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian", "ru": "russian", "nl": "dutch", "tr": "turkish",
 }  # fmt: skip
@@ -56,13 +56,16 @@ def attempt(rank, text):
 
 
 def with_sumy(made):
+    from nltk.tokenize import word_tokenize
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
     from sumy.nlp.stemmers import Stemmer, null_stemmer
     from sumy.utils import get_stop_words
 
     class Words:
+        """Splits words as sumy does, which would fetch data only to split sentences."""
+
         def to_words(self, text):
-            return WORD.findall(text)
+            return tuple(word for word in word_tokenize(text, preserve_line=True) if WORD.match(word))
 
     def rank(text):
         language = LANGUAGES.get(text["lang"])

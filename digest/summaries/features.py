@@ -15,12 +15,12 @@ from typing import NamedTuple
 from digest.summaries.body import Sentence
 from digest.summaries.honesty import Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import WIDE, WORD
+from digest.summaries.words import WIDE, WORD, words_of
 
 Vector = Mapping[str, float]
 
 _WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_NAME = re.compile(r"(?<=[a-zß-ÿ0-9,;] )[A-ZÀ-ÞА-ЯĐ][\w’'-]+")
+_NAME = re.compile(r" (?<=[a-zß-ÿ0-9,;] )([A-ZÀ-ÞА-ЯĐ][\w’'-]++)")
 _DIGIT = re.compile(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
@@ -156,7 +156,7 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
         for term, weight in vector.items():
             sums[term] = sums.get(term, 0.0) + weight
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
-    of_title = frozenset(terms_of(title, WORD.findall(title.lower()), stems))
+    of_title = frozenset(terms_of(title, words_of(title), stems))
     return _Text(
         terms=terms,
         log_frequency={term: math.log(count) for term, count in frequency.items()},

@@ -12,7 +12,7 @@ from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.openings import leans, points_back, speaks_of_the_unnamed
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import WORD, names_somebody, word_count
+from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
 NAKED_SHARE = 0.82  # of the characters: above it there is no room for a speaker
 MOSTLY_QUOTED = 0.5
@@ -56,11 +56,11 @@ def judge(text: str, language: str) -> Judgement:
     """Flag one sentence. Linear in its length."""
     known = vocabulary(language)
     quoted = quotations(text)
-    words = WORD.findall(text.lower())
+    words = words_of(text)
     length = word_count(text)
     flags = set(_of_form(text, length))
     flags.update(_of_opening(text, words, language, known))
-    outside = WORD.findall(quoted.outside.lower()) if quoted.share else words
+    outside = words_of(quoted.outside) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
         flags.add(Flag.FIRST_PERSON)

@@ -8,7 +8,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 from itertools import pairwise
 
 from digest.summaries.vocabulary import Vocabulary
-from digest.summaries.words import WORD, names_somebody
+from digest.summaries.words import names_somebody, words_of
 
 _LEANING_REACH = 30  # characters: no connective of several words is longer
 
@@ -133,7 +133,7 @@ def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     subject = rest.partition(" ")[0].lower()
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
-    empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(WORD.findall(rest.lower())))
+    empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(words_of(rest)))
     return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
 
 

@@ -82,8 +82,9 @@ def score(features: Sequence[Features]) -> list[float]:
 
 def _linear(features: Features) -> float:
     logarithm, inverse = features.log_position, features.inverse_position
-    total = sum(map(mul, features, _ALONE)) - LEAD_PRIOR * logarithm
-    return total + logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
+    total: float = sum(map(mul, features, _ALONE)) - LEAD_PRIOR * logarithm
+    crossed: float = logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
+    return total + crossed
 
 
 def _squares(features: Features) -> float:
