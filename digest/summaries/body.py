@@ -27,6 +27,8 @@ _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
 _HEALED_SENTENCES = 6
+_ENDS_OF_LINKS = " ."
+_HABIT = 0.34  # of the sentences
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
@@ -111,7 +113,15 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             )
         if len(found) >= MAX_SENTENCES:
             break
-    return found[:MAX_SENTENCES]
+    return _without_links(found[:MAX_SENTENCES])
+
+
+def _without_links(found: list[Sentence]) -> list[Sentence]:
+    """Leave out the titles of other stories, to whose links some pages add a full stop behind a space; where most sentences end so, it is a habit."""
+    links = [sentence for sentence in found if sentence.text.endswith(_ENDS_OF_LINKS)]
+    if len(links) > _HABIT * len(found):
+        return found
+    return [sentence for sentence in found if not sentence.text.endswith(_ENDS_OF_LINKS)]
 
 
 def is_heading(line: str) -> bool:

@@ -27,7 +27,7 @@ _LEANING = DANGLING | {Flag.CONNECTIVE}
 _PRICES = {
     Flag.QUESTION: 0.2,
     Flag.FIRST_PERSON: 0.03,
-    Flag.SHORT: 0.1,
+    Flag.SHORT: 0.02,
     Flag.LONG: 0.2,
     Flag.UNFINISHED: 0.15,
     Flag.STUB: 0.1,

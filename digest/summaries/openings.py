@@ -110,13 +110,15 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange"."""
     first = opening(words)
-    if first in known.connectives and first not in _SUBORDINATING:
+    if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True
     return text[:_LEANING_REACH].lower().startswith(known.leaning)
 
 
 def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
     """Whether it speaks of "the company" or of "this meeting" before any name."""
+    if language == "en" and words[0] == "another":
+        return True
     if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
         return True
     return _points_at_something(text, words, language)

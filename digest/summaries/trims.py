@@ -21,11 +21,14 @@ _DATELINES = (
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
     ),  # an agency by its initials, and a dash
     re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(
+        r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
+    ),  # glued to the text: no aside of a sentence is
     re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
-_MARK = re.compile(r"[•▪►●◦⁃*-] ?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
+_MARK = re.compile(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
 _DASHES = "-*"
 DATELINE_REACH = 110  # characters: no dateline is longer
 

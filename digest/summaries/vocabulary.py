@@ -90,13 +90,13 @@ _BY_LANGUAGE = {
         leaning=_phrases(
             "en revanche, en échange, par exemple, en effet, de son côté, de plus, par ailleurs, d’ailleurs, "
             "d'ailleurs, en outre, selon lui, selon elle, au contraire, quant à, aujourd'hui encore, "
-            "pour sa part, le même jour, dans le même temps, le lendemain"
+            "pour sa part, le même jour, l'un d'eux, l’un d’eux, l'une d'elles, l’une d’elles, parmi eux, parmi elles, dans le même temps, le lendemain"
         ),
         pronouns=_words(
             "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
         ),
         connectives=_words(
-            "mais et ou donc or car cependant toutefois ainsi aussi puis enfin pourtant néanmoins également"
+            "mais et ou donc or car cependant toutefois ainsi aussi puis enfin pourtant néanmoins également mieux"
         ),
         third_person=_words("il elle ils elles t-il t-elle on"),
         speech=_words(

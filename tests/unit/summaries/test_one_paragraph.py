@@ -57,3 +57,29 @@ def test_paragraphs_or_not_the_first_sentence_is_the_same():
 def test_what_is_printed_is_printed_verbatim():
     """Every sentence of the summary stands in the paragraph as it is printed."""
     assert all(sentence in NEWS for sentence in SUMMARIZER.summarize(article(NEWS)).sentences)
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_titles_of_other_stories_are_left_out(place):
+    """A page that puts links between its sentences ends their titles with a full stop behind a space."""
+    link = "Nurse who fell ill in Ashby sues the hospital ."
+    text = f"{link} {NEWS}" if place == "first" else f"{NEWS} {link}"
+    assert link not in SUMMARIZER.summarize(article(text)).text
+
+
+def test_a_space_before_every_full_stop_is_a_habit():
+    """A text of which most sentences end so is read like any other."""
+    spaced = NEWS.replace(".", " .")
+    assert SUMMARIZER.summarize(article(spaced)).sentences[0] == OPENING.replace(".", " .")
+
+
+@pytest.mark.parametrize("line", ["The views expressed in this commentary are solely those of Ruth Lowe.", "Join us on Facebook to talk about bridges."])  # fmt: skip
+def test_what_a_page_says_of_its_writers(line):
+    """Who answers for an opinion is no news."""
+    assert line not in SUMMARIZER.summarize(article(f"{line} {NEWS}")).text
+
+
+def test_an_exclamation_is_no_news():
+    """A word or two at the beginning are not printed while whole sentences stand there."""
+    for cry in ("Look.", "Yes.", "No distress call.", "Deathly silence."):
+        assert cry not in SUMMARIZER.summarize(article(f"{cry} {NEWS}")).sentences

@@ -127,6 +127,18 @@ def test_counted_with_its_noun(text):
     assert Flag.PRONOUN not in flags(text, "en")
 
 
+@pytest.mark.parametrize("text", ["Another seller asks five dollars for it.", "Another Muslim holiday will be kept."])
+def test_another_of_what(text):
+    """Another one is one of something that was told before."""
+    assert Flag.DEFINITE in flags(text, "en")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Still, one does wonder about Leeds.", True), ("Still water covers the fields of Leeds.", False), ("Finally, the council of Leeds agreed.", True)])  # fmt: skip
+def test_a_comma_makes_a_connective(text, expected):
+    """Words that may open a plain sentence are connectives before a comma."""
+    assert (Flag.CONNECTIVE in flags(text, "en")) is expected
+
+
 def test_celle_ci_points_back():
     """What hangs on a pronoun does not hide it."""
     assert Flag.PRONOUN in flags("Celle-ci a indiqué qu'une campagne serait lancée.", "fr")
