@@ -20,6 +20,7 @@ _SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: d
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
+_A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
@@ -31,6 +32,7 @@ _PRICES = {
     Flag.LONG: 0.2,
     Flag.UNFINISHED: 0.15,
     Flag.STUB: 0.1,
+    Flag.HEADLESS: 0.03,
 }
 _PRICE_OF_COMPANY = {Flag.PRONOUN: 0.2, Flag.UNNAMED_SPEAKER: 0.2, Flag.CONNECTIVE: 0.6}
 _PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
@@ -132,10 +134,10 @@ def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
 
 
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:
-    """Give those that may be printed: whole sentences, or where there is none the best line that at least is no torn or naked quotation."""
+    """Give those that may be printed: whole sentences, a mere word or two only where there is nothing else, or where there is none the best line that at least is no torn or naked quotation."""
     whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
     if whole:
-        return whole
+        return [one for one in whole if one.length >= _A_WORD_OR_TWO] or whole
     broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED}]
     return [max(broken, key=lambda one: one.worth)] if broken else []
 

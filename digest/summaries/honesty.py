@@ -32,6 +32,7 @@ class Flag(StrEnum):
     UNNAMED_SPEAKER = "'he said' without a name"
     QUESTION = "question"
     FIRST_PERSON = "the writer speaks of himself"
+    HEADLESS = "begins in the middle"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -89,6 +90,9 @@ def _of_form(text: str, length: float) -> list[Flag]:
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
+    start = text.lstrip("".join(OPENING_MARKS))[:2]
+    if start[:1] == "#" or (start.islower() and start.isalpha()):  # "iPhone" and "eBay" are names
+        flags.append(Flag.HEADLESS)
     if length < _SHORT:
         flags.append(Flag.SHORT)
     elif length > _LONG or len(text) > MAX_SENTENCE_CHARACTERS:

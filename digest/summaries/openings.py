@@ -59,7 +59,7 @@ _THINGS_NAMED_BEFORE = {
     "ru": _words("всё ничто ничего"),
 }
 _DEMONSTRATIVES = {
-    "en": _words("this these such"),
+    "en": _words("this these those such"),
     "fr": _words("ce cet cette ces"),
     "es": _words("este esta estos estas ese esa esos esas"),
     "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
@@ -72,6 +72,7 @@ _OF_THE_CALENDAR = _words(
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand"
 )
+_PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _EARLY = 6  # words: a demonstrative further on may well point at the sentence's own beginning
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (
@@ -92,7 +93,8 @@ _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
 _DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
-    "photo footage letter email result results former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
+    "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
+    "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
 
 
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
@@ -144,10 +146,11 @@ def _points_at_something(text: str, words: list[str], language: str) -> bool:
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
         return False
-    at = next(at for at, word in enumerate(words[1:_EARLY], 1) if word in pointing)
-    if at + 1 < len(words) and words[at + 1] in _OF_THE_CALENDAR:
-        return False
-    return not names_somebody(text[: text.lower().find(words[at])])
+    for at, word in enumerate(words[1:_EARLY], 1):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
+            return not names_somebody(text[: text.lower().find(word)])
+    return False
 
 
 def _clause_points_back(words: list[str], language: str) -> bool:

@@ -35,6 +35,9 @@ _RUN = re.compile(
 )
 _NEXT = re.compile(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
+_NICKNAME = re.compile(
+    r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]"
+)  # between initials and a family name: J.P. "The Big Bopper" Richardson
 _WORD = re.compile(r"[\w'’-]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -203,6 +206,8 @@ def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:
     if len(run) > 1 and ")" not in run and any(quote in run for quote in "\"”’»“'"):
         return True
     token = _token_before(stop)
+    if opener and _ACRONYM.match(token) and _NICKNAME.match(stop.line, stop.end):
+        return False
     if not token:
         return first.isupper() or stop.caseless or bool(opener)
     return _full_stop_ends(stop, token, word, stop.line[following.start(2) : following.start(2) + _TOKEN_REACH])

@@ -175,7 +175,9 @@ _BY_LANGUAGE = {
         first_person=_words("я мы мой моя наш наша мне нас"),
     ),
     "vi": Vocabulary(
-        leaning=("tuy nhiên", "ngoài ra", "bên cạnh đó", "ví dụ", "theo ông", "theo bà", "vì vậy", "do đó"),
+        leaning=_phrases(
+            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó"
+        ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         third_person=_words("anh chị họ nó cô"),

@@ -21,7 +21,7 @@ SECONDS = 0.5
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:
-    found = {}
+    found: dict[str, re.Pattern[str]] = {}
     for module in pkgutil.iter_modules(summaries.__path__):
         for name, value in vars(importlib.import_module(f"digest.summaries.{module.name}")).items():
             for at, one in enumerate(value if isinstance(value, tuple) else (value,)):
