@@ -206,11 +206,11 @@ def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:
     if len(run) > 1 and ")" not in run and any(quote in run for quote in "\"”’»“'"):
         return True
     token = _token_before(stop)
-    if opener and _ACRONYM.match(token) and _NICKNAME.match(stop.line, stop.end):
-        return False
     if not token:
         return first.isupper() or stop.caseless or bool(opener)
-    return _full_stop_ends(stop, token, word, stop.line[following.start(2) : following.start(2) + _TOKEN_REACH])
+    named = opener and _ACRONYM.match(token) and _NICKNAME.match(stop.line, stop.end)
+    ahead = stop.line[following.start(2) : following.start(2) + _TOKEN_REACH]
+    return not named and _full_stop_ends(stop, token, word, ahead)
 
 
 def _exclamation_ends(stop: _Stop, word: str) -> bool:
