@@ -91,7 +91,7 @@ def _of_form(text: str, length: float) -> list[Flag]:
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
     start = text.lstrip("".join(OPENING_MARKS))[:2]
-    if start[:1] == "#" or (start.islower() and start.isalpha()):  # "iPhone" and "eBay" are names
+    if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if length < _SHORT:
         flags.append(Flag.SHORT)
