@@ -43,7 +43,7 @@ _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
-    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa",
+    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "资料图", "資料写真", "صورة أرشيفية",
 )  # fmt: skip
 _ATTRIBUTION = re.compile(

@@ -5,6 +5,7 @@ Pure judgement of one sentence by its words; nothing here knows scores or neighb
 
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class Flag(StrEnum):
     QUESTION = "question"
     FIRST_PERSON = "the writer speaks of himself"
     HEADLESS = "begins in the middle"
+    GLUED = "runs on from a heading or a caption"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -50,6 +52,10 @@ class Judgement(NamedTuple):
     length: float
 
 
+# Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`; "eBay" and "20Minutes" are names.
+_GLUED = re.compile(
+    r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
+)
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -93,6 +99,8 @@ def _of_form(text: str, length: float) -> list[Flag]:
     start = text.lstrip("".join(OPENING_MARKS))[:2]
     if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
+    if _GLUED.search(text):
+        flags.append(Flag.GLUED)
     if length < _SHORT:
         flags.append(Flag.SHORT)
     elif length > _LONG or len(text) > MAX_SENTENCE_CHARACTERS:

@@ -73,7 +73,7 @@ _OF_THE_CALENDAR = _words(
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
-_EARLY = 6  # words: a demonstrative further on may well point at the sentence's own beginning
+_EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (
     "according to ",

@@ -176,7 +176,7 @@ _BY_LANGUAGE = {
     ),
     "vi": Vocabulary(
         leaning=_phrases(
-            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó"
+            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó, trong đó, cho nên, vì thế, điều này, điều khiến"
         ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),

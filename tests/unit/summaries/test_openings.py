@@ -57,6 +57,7 @@ def test_a_phrase_that_names_or_an_empty_pronoun(language, text):
         ("en", "Many of those who saw this film left early."),
         ("fr", "L'un des employés de cette entreprise a emporté le mauvais corps."),
         ("fr", "Plus de 35 ans après, ce meurtre reste une énigme."),
+        ("fr", "À partir de la rentrée 2019, ces étudiants devront payer."),
         ("es", "Uno de los empleados de esta empresa se llevó el cuerpo."),
         ("pt", "Os donos dessa empresa não foram encontrados ontem."),
         ("it", "Uno dei soci di questa azienda ha lasciato la città."),
@@ -154,6 +155,8 @@ def test_celle_ci_points_back():
         ("de", "Am selben Tag wurde der Hafen von Kiel geschlossen."),
         ("en", "The next day, the harbour of Leeds was closed."),
         ("en", "Despite this, the council of Leeds agreed."),
+        ("vi", "Theo đó, năm 2015 ngân hàng đạt 111 tỷ đồng."),
+        ("vi", "Trong đó Washington đổ lỗi cho Moscow."),
     ],
 )
 def test_connectives_of_several_words(language, text):

@@ -1,5 +1,7 @@
 """One sentence that must do alone, sentences that begin in the middle, and cries that are no news."""
 
+# ruff: noqa: RUF001  an apostrophe as newspapers set it
+
 import pytest
 
 from digest.summaries import ExtractiveSummarizer
@@ -71,6 +73,26 @@ def test_what_begins_in_the_middle(language, text):
 def test_what_only_looks_so(language, text):
     """Names with a small first letter, numbers and scripts without capitals begin where they begin."""
     assert Flag.HEADLESS not in judge(text, language).flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "500 euros par mois durant 23 ansSelon Le Point, la mère était morte."),
+        ("fr", "Le départ a eu lieu le 20 août 2020Mme Roux s'est dite heureuse."),
+        ("fr", '"Des dysfonctionnements majeurs"Marc Petit doit rencontrer la ministre.'),
+        ("en", "The bridge of LeedsThe council opened it on Tuesday.".replace("Leeds", "leeds")),
+    ],
+)
+def test_what_runs_on_from_a_heading(language, text):
+    """A capital inside a word says that a page lost the space behind a heading or a caption."""
+    assert Flag.GLUED in judge(text, language).flags
+
+
+@pytest.mark.parametrize("text", ["McDonald’s and YouTube left Leeds.", "The iPhone and eBay were late.", "20Minutes wrote of 5G and 4K.", "In 2020, Ms Roe won.", 'She called it "bad" and Leeds agreed.', "BuzzFeed asked DeVos."])  # fmt: skip
+def test_names_with_capitals_inside(text):
+    """Names may have capitals wherever they like."""
+    assert Flag.GLUED not in judge(text, "en").flags
 
 
 def test_what_begins_in_the_middle_loses():
