@@ -35,11 +35,13 @@ _PRICES = {
     Flag.HEADLESS: 0.03,
     Flag.GLUED: 0.05,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.2, Flag.UNNAMED_SPEAKER: 0.2, Flag.CONNECTIVE: 0.6}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
 _PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
+_ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
+_PRICE_OF_ROOM = 0.0012  # a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +198,9 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
-    return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
+    length = _length(chosen)
+    value -= _PRICE_OF_ROOM * max(0.0, length - _ENOUGH)
+    return value * 0.7 if length < _THIN and len(chosen) < sentences else value
 
 
 def _length(chosen: Sequence[Candidate]) -> float:

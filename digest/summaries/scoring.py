@@ -12,6 +12,7 @@ from typing import NamedTuple
 from digest.summaries.features import Features
 
 LEAD_PRIOR = 0.4  # times log(1 + position): a mild preference for the top, on top of what was learnt
+WITHOUT_PRIOR = frozenset(("fr", "vi"))  # what was learnt of them says enough of the top by itself
 
 
 class Weight(NamedTuple):
@@ -69,9 +70,10 @@ _BY_LOG, _BY_INVERSE = (
 )
 
 
-def score(features: Sequence[Features]) -> list[float]:
-    """Give one score per sentence; only differences between sentences of one text mean anything."""
-    scores = [_linear(one) + _squares(one) for one in features]
+def score(features: Sequence[Features], language: str = "") -> list[float]:
+    """Give one score per sentence; only differences between sentences of one text mean anything. Any base language is fine."""
+    prior = 0.0 if language in WITHOUT_PRIOR else LEAD_PRIOR
+    scores = [_linear(one) + _squares(one) - prior * one.log_position for one in features]
     for name, (by_share, by_first) in RANKS.items():
         for at, rank in enumerate(_ranks([getattr(one, name) for one in features])):
             scores[at] += (
@@ -82,7 +84,7 @@ def score(features: Sequence[Features]) -> list[float]:
 
 def _linear(features: Features) -> float:
     logarithm, inverse = features.log_position, features.inverse_position
-    total: float = sum(map(mul, features, _ALONE)) - LEAD_PRIOR * logarithm
+    total: float = sum(map(mul, features, _ALONE))
     crossed: float = logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
     return total + crossed
 
