@@ -59,7 +59,7 @@ def test_never_more_than_asked(sentences):
 def test_what_is_not_worth_its_reading_is_left_out():
     """Where two sentences tell enough and a third is worth next to nothing, there is no third, though there is room."""
     scores = [3.0, 2.9, *[-6.0] * 4]
-    long = [f"{text[:-1]}, the council of the town said in a letter to its people." for text in PLAIN]
+    long = [f"{text[:-1]} {' '.join(f'place{at}{number}' for number in range(10))}." for at, text in enumerate(PLAIN)]
     assert _texts(choose(_candidates(long, scores), sentences=3, words=65)) == long[:2]
 
 
