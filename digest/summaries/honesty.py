@@ -53,6 +53,9 @@ class Judgement(NamedTuple):
 
 
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`; "eBay" and "20Minutes" are names.
+_CAPITAL_INSIDE = re.compile(
+    r"[A-ZÀ-Þ](?<=[a-zà-ÿ0-9\"”»].)[a-zà-ÿ]"
+)  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
 )
@@ -99,7 +102,7 @@ def _of_form(text: str, length: float) -> list[Flag]:
     start = text.lstrip("".join(OPENING_MARKS))[:2]
     if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
-    if _GLUED.search(text):
+    if _CAPITAL_INSIDE.search(text) and _GLUED.search(text):
         flags.append(Flag.GLUED)
     if length < _SHORT:
         flags.append(Flag.SHORT)
