@@ -4,11 +4,11 @@ Stores and ledgers are synchronous: SQLite is, and a thread per call costs less 
 go through `asyncio.to_thread`. Sources and transports wait for the network, so they are coroutines.
 """
 
+from digest.ports.articles import ArticleStore
 from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Check, Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
-from digest.ports.articles import ArticleStore
 from digest.ports.stores import EditionStore, Store, SubscriberStore
 from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
 

@@ -83,7 +83,7 @@ _FR = Abbreviations(
         "dans sur sous avec sans pour par à au aux chez vers depuis pendant après avant lors si mais ou et donc or ni car comme quand où qui "
         "que quoi dont alors ainsi cependant toutefois puis aussi même selon malgré entre plus plusieurs tous toutes c d j n s qu"
     ),
-    titles=_words("m mm mme mmes mlle mlles dr pr prof me mgr st ste cf env ex apr av bd fig art hab tél"),
+    titles=_words("m mm cie mme mmes mlle mlles dr pr prof me mgr st ste cf env ex apr av bd fig art hab tél"),
     maybe=_words("etc janv févr avr juil sept oct nov déc s.a p.m a.m"),
 )
 _ES = Abbreviations(
@@ -161,7 +161,12 @@ _VI = Abbreviations(
     maybe=_words("v.v vv"),
 )
 _AR = Abbreviations(titles=_words("د أ م ص ت ق ه هـ ط ج"))
-_HI = Abbreviations(titles=_words("डॉ डा श्री प्रो मो रु सं पं कु सु ई"), maybe=_words("बी.जे.पी"))
+_HI = Abbreviations(
+    titles=_words(
+        "डॉ डा श्री प्रो मो रु सं पं कु सु ई मि मिस्टर मिसेज सुश्री रिप ले कर्नल जन सेन चौ कं डब्लू डब्ल्यू "
+        "ए बी सी डी एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी एक्स वाई ज़ेड"  # the Latin letters, as initials are written
+    ),
+)
 
 BY_LANGUAGE = {
     "en": _EN,

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
-from digest.summaries.trims import Trimmed, trim_connective, trim_dateline
+from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
 MAX_SENTENCE_CHARACTERS = 1_200
 HEADING_WORDS = 12
 _HEADING_CHARACTERS = 100
+_LINE_OF_FURNITURE = 400  # characters: a longer line is no caption as a whole; only those of its sentences go that are
 _KEY_SLACK = 10  # characters: punctuation by which a repeated title may differ
 _QUESTION_WORDS = 9
 _TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
@@ -26,6 +27,8 @@ _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
 _HEALED_SENTENCES = 6
+_ENDS_OF_LINKS = " ."
+_HABIT = 0.34  # of the sentences
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
@@ -79,7 +82,7 @@ def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[
         paragraph
         for paragraph in whole
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
-        and not _is_furniture(paragraph.text, telling)
+        and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
     ]
 
 
@@ -100,15 +103,25 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
             seen.add(text)
-            trimmed = trim_connective(text, language)
-            if position == 0:
-                trimmed = trimmed._replace(removed=dateline.removed + trimmed.removed)
+            mark = trim_mark(text)
+            trimmed = trim_connective(mark.text, language)
+            before = (dateline.removed if position == 0 else "") + mark.removed
+            if before:
+                trimmed = trimmed._replace(removed=before + trimmed.removed)
             found.append(
                 Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
             )
         if len(found) >= MAX_SENTENCES:
             break
-    return found[:MAX_SENTENCES]
+    return _without_links(found[:MAX_SENTENCES])
+
+
+def _without_links(found: list[Sentence]) -> list[Sentence]:
+    """Leave out the titles of other stories, to whose links some pages add a full stop behind a space; where most sentences end so, it is a habit."""
+    links = [sentence for sentence in found if sentence.text.endswith(_ENDS_OF_LINKS)]
+    if len(links) > _HABIT * len(found):
+        return found
+    return [sentence for sentence in found if not sentence.text.endswith(_ENDS_OF_LINKS)]
 
 
 def is_heading(line: str) -> bool:

@@ -17,6 +17,7 @@ _ANYWHERE = (
     "originally appeared", "not involved in the creation", "download our app", "download the app", "recommended for you", "sponsored content",
     "affiliate link", "affiliate links", "affiliate commission", "getty images", "shutterstock", "associated press writer", "contributed to this report",
     "contributed to this story", "contributed to this article", "leave a comment", "please enter your comment", "issues with commenting", "scroll down", "this site is protected", "support our journalism",
+    "views expressed in this", "opinions expressed in this", "are solely those of the", "is showcasing the work of", "join us on facebook",
     "abonnieren sie", "jetzt abonnieren", "newsletter abonnieren", "unseren newsletter", "lesen sie auch", "lesen sie hier", "lesen sie mehr",
     "mehr zum thema", "alle rechte vorbehalten", "verwendet cookies", "verwenden cookies", "lire aussi", "abonnez-vous", "inscrivez-vous",
     "tous droits réservés", "notre newsletter", "utilise des cookies", "lea también", "leer también", "suscríbete", "suscríbase",
@@ -42,7 +43,7 @@ _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
-    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa",
+    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "资料图", "資料写真", "صورة أرشيفية",
 )  # fmt: skip
 _ATTRIBUTION = re.compile(

@@ -16,45 +16,49 @@ from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
+_SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: differences of scores count for more
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
+_A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
+_BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _LEANING = DANGLING | {Flag.CONNECTIVE}
 _PRICES = {
-    Flag.QUESTION: 0.35,
-    Flag.FIRST_PERSON: 0.2,
-    Flag.SHORT: 0.15,
-    Flag.LONG: 0.3,
+    Flag.QUESTION: 0.2,
+    Flag.FIRST_PERSON: 0.03,
+    Flag.SHORT: 0.02,
+    Flag.LONG: 0.2,
     Flag.UNFINISHED: 0.15,
     Flag.STUB: 0.1,
+    Flag.HEADLESS: 0.03,
+    Flag.GLUED: 0.05,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.3, Flag.UNNAMED_SPEAKER: 0.3, Flag.CONNECTIVE: 0.8}
-_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.03, Flag.UNNAMED_SPEAKER: 0.1, Flag.CONNECTIVE: 0.25, Flag.DEFINITE: 0.5}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
+_PRICE_OF_BREVITY = 0.6
+_ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
+_PRICE_OF_ROOM = 0.0012  # a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence with its place in the text, what it is worth where its neighbours stand beside it, and what was judged of it."""
+    """A sentence with its place in the text, and what was judged of it.
+
+    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
+    """
 
     at: int
     sentence: Sentence
     judgement: Judgement
     worth: float
+    alone: float
+    leans: bool
+    length: float
     vector: Vector
-
-    @property
-    def leans(self) -> bool:
-        """Whether it needs the sentence before it."""
-        return not _LEANING.isdisjoint(self.judgement.flags)
-
-    @property
-    def alone(self) -> float:
-        """What is left of its worth without the sentence before it."""
-        return self.worth * _price(self.judgement.flags, _PRICE_OF_BEING_ALONE)
 
 
 Chosen = tuple[Candidate, ...]
@@ -65,18 +69,26 @@ def candidates(
 ) -> list[Candidate]:
     """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid."""
     top = max(scores, default=0.0)
-    raw = [math.exp(score - top) for score in scores]
+    raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     return [
-        Candidate(
-            at=at,
-            sentence=sentence,
-            judgement=judgement,
-            worth=share / total * _worth(sentence, judgement),
-            vector=vector,
-        )
+        _candidate(at, sentence, judgement, share / total, vector)
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
+
+
+def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector) -> Candidate:
+    worth = share * _worth(sentence, judgement)
+    return Candidate(
+        at=at,
+        sentence=sentence,
+        judgement=judgement,
+        worth=worth,
+        alone=worth * _price(judgement.flags, _PRICE_OF_BEING_ALONE),
+        leans=not _LEANING.isdisjoint(judgement.flags),
+        length=judgement.length,
+        vector=vector,
+    )
 
 
 def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
@@ -109,6 +121,8 @@ def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, 
 
 def _worth(sentence: Sentence, judgement: Judgement) -> float:
     price = _price(judgement.flags, _PRICES) * _price(judgement.flags, _PRICE_OF_COMPANY)
+    if judgement.length < _BRIEF:
+        price *= _PRICE_OF_BREVITY
     if sentence.joined:
         price *= _PRICE_OF_JOINING
     if judgement.quoted.share > 0.5 and not judgement.quoted.outside[:1].strip():  # noqa: PLR2004  mostly quoted
@@ -117,14 +131,16 @@ def _worth(sentence: Sentence, judgement: Judgement) -> float:
 
 
 def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
+    if not flags:
+        return 1.0
     return math.prod(prices[flag] for flag in flags if flag in prices)
 
 
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:
-    """Give those that may be printed: whole sentences, or where there is none the best line that at least is no torn or naked quotation."""
+    """Give those that may be printed: whole sentences, a mere word or two only where there is nothing else, or where there is none the best line that at least is no torn or naked quotation."""
     whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
     if whole:
-        return whole
+        return [one for one in whole if one.length >= _A_WORD_OR_TWO] or whole
     broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED}]
     return [max(broken, key=lambda one: one.worth)] if broken else []
 
@@ -152,7 +168,7 @@ def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
                 yield chosen
     if not found:
         standing = [one for one in pool if not one.leans] or list(pool)
-        fitting = [one for one in standing if one.judgement.length <= words] or standing
+        fitting = [one for one in standing if one.length <= words] or standing
         yield from ((one,) for one in fitting)
 
 
@@ -169,21 +185,26 @@ def _opens_well(chosen: Chosen) -> bool:
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
-    return one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
+    """Whether `before` is the sentence that explains `one`: an exclamation ("Look.") explains nothing."""
+    near = one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
+    return near and Flag.SHORT not in before.judgement.flags
 
 
 def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
-    value += sum(one.worth for one in chosen[1:])
     if len(chosen) > 1:
-        nearest = max(likeness[one.at, other.at] for one, other in combinations(chosen, 2))
-        weakest = min(one.worth for one in chosen)
+        worths = [one.worth for one in chosen]
+        value += sum(worths[1:])
+        nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
+        weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
-    return value * 0.7 if _length(chosen) < _THIN and len(chosen) < sentences else value
+    length = _length(chosen)
+    value -= _PRICE_OF_ROOM * max(0.0, length - _ENOUGH)
+    return value * 0.7 if length < _THIN and len(chosen) < sentences else value
 
 
 def _length(chosen: Sequence[Candidate]) -> float:
-    return sum(one.judgement.length for one in chosen)
+    return sum([one.length for one in chosen])
 
 
 def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words: int) -> Chosen:
@@ -217,7 +238,7 @@ def _other_side(
         for one in printable
         if one not in chosen
         and unfit.isdisjoint(one.judgement.flags)
-        and one.judgement.length <= _BALANCE_WORDS
+        and one.length <= _BALANCE_WORDS
         and says(one.judgement.words, one.sentence.text)
         and not topic.isdisjoint(one.vector)
     ]

@@ -50,7 +50,7 @@ class ExtractiveSummarizer:
         if _is_short(judgements, wanted, words):
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
-        every = candidates(reading.sentences, judgements, score(measured.features), measured.vectors)
+        every = candidates(reading.sentences, judgements, score(measured.features, reading.language), measured.vectors)
         chosen = choose(every, sentences=wanted, words=words)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 

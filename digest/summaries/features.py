@@ -9,17 +9,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
-from digest.summaries.honesty import LETTERS, WIDE, Judgement, writer_words
+from digest.summaries.honesty import Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
+from digest.summaries.words import WIDE, WORD, words_of
 
 Vector = Mapping[str, float]
 
 _WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_TERM = re.compile(rf"{LETTERS}(?:['’]{LETTERS})?")
-_NAME = re.compile(r"(?<=[a-zß-ÿ0-9,;] )[A-ZÀ-ÞА-ЯĐ][\w’'-]+")
+_NAME = re.compile(r" (?<=[a-zß-ÿ0-9,;] )([A-ZÀ-ÞА-ЯĐ][\w’'-]++)")
 _DIGIT = re.compile(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
@@ -88,7 +89,7 @@ class _Text(NamedTuple):
 def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> Measured:
     """Measure all sentences of a text. Linear in its length."""
     known = vocabulary(language)
-    whole = _whole_text(sentences, title, known)
+    whole = _whole_text(sentences, judgements, title, known)
     before: dict[str, float] = {}
     seen: set[str] = set()
     measured = []
@@ -100,17 +101,31 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
     return Measured(measured, whole.vectors)
 
 
-def terms_of(text: str, common: frozenset[str]) -> list[str]:
-    """Give the stems of the words that carry meaning; of scripts without spaces, the pairs of characters."""
-    found: list[str] = []
-    if not text.isascii() and WIDE.search(text):
-        for run in _WIDE_RUN.findall(text):
-            found.extend(run[at : at + 2] for at in range(max(1, len(run) - 1)))
-        text = _WIDE_RUN.sub(" ", text)
-    for word in _TERM.findall(text.lower()):
+class Stems(dict[str, str]):
+    """The stem of each word as it is asked for, empty for a word without meaning of its own: a text says the same words again and again."""
+
+    def __init__(self, common: frozenset[str]) -> None:
+        super().__init__()
+        self._common = common
+
+    def __missing__(self, word: str) -> str:
         plain = _without_elision(word) if "'" in word or "’" in word else word
-        if len(plain) > 1 and plain not in common and word not in common:
-            found.append(_stem(plain))
+        bare = len(plain) < 2 or "-" in word or plain in self._common or word in self._common  # noqa: PLR2004  a letter is no term
+        stem = "" if bare else _stem(plain)
+        self[word] = stem
+        return stem
+
+
+def terms_of(text: str, words: Sequence[str], stems: Stems) -> list[str]:
+    """Give the stems of the words that carry meaning; of scripts without spaces, the pairs of characters. `words` are those of `text`, lower case."""
+    if not text.isascii() and WIDE.search(text):
+        pairs = [run[at : at + 2] for run in _WIDE_RUN.findall(text) for at in range(max(1, len(run) - 1))]
+        words = WORD.findall(_WIDE_RUN.sub(" ", text.lower()))
+        return pairs + terms_of("", words, stems)
+    found = [stem for word in words if (stem := stems[word])]
+    if "-" in text:
+        parts = [part for word in words if "-" in word for part in word.split("-")]
+        found.extend([stem for part in parts if (stem := stems[part])])
     return found
 
 
@@ -126,10 +141,14 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" else word  # noqa: PLR2004  "gas" is no plural
 
 
-def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) -> _Text:
-    terms = [terms_of(sentence.text, known.common) for sentence in sentences]
-    frequency = Counter(term for found in terms for term in found)
-    spread = Counter(term for found in terms for term in set(found))
+def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, known: Vocabulary) -> _Text:
+    stems = Stems(known.common)
+    terms = [
+        terms_of(sentence.text, judgement.words, stems)
+        for sentence, judgement in zip(sentences, judgements, strict=True)
+    ]
+    frequency = Counter(chain.from_iterable(terms))
+    spread = Counter(chain.from_iterable(map(set, terms)))
     rarity = {term: math.log(1 + len(terms) / count) for term, count in spread.items()}
     vectors = [_unit_vector(found, rarity) for found in terms]
     sums: dict[str, float] = {}
@@ -137,7 +156,7 @@ def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) ->
         for term, weight in vector.items():
             sums[term] = sums.get(term, 0.0) + weight
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
-    of_title = frozenset(terms_of(title, known.common))
+    of_title = frozenset(terms_of(title, words_of(title), stems))
     return _Text(
         terms=terms,
         log_frequency={term: math.log(count) for term, count in frequency.items()},
@@ -146,18 +165,17 @@ def _whole_text(sentences: Sequence[Sentence], title: str, known: Vocabulary) ->
         sums=sums,
         keywords=_keywords(frequency),
         names=names,
-        name_counts=Counter(name for found in names for name in found),
+        name_counts=Counter(chain.from_iterable(names)),
         title=of_title,
         title_norm=math.sqrt(sum(rarity.get(term, 1.0) ** 2 for term in of_title)) or 1.0,
     )
 
 
 def _unit_vector(terms: list[str], rarity: Mapping[str, float]) -> Vector:
-    raw = {
-        term: rarity[term] if count == 1 else (1 + math.log(count)) * rarity[term]
-        for term, count in Counter(terms).items()
-    }
-    norm = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+    raw = {term: rarity[term] for term in terms}
+    if len(raw) < len(terms):  # hardly ever is a word said twice in one sentence
+        raw = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
+    norm = math.sqrt(sum([weight * weight for weight in raw.values()])) or 1.0
     return {term: weight / norm for term, weight in raw.items()}
 
 
@@ -198,16 +216,16 @@ def _measure_one(
         length=min(words, 60) / 30,
         short=float(words < 8),  # noqa: PLR2004  words
         long=float(words > 40),  # noqa: PLR2004  words
-        title_cosine=sum(vector[term] * whole.rarity[term] for term in sorted(of_title)) / whole.title_norm,
+        title_cosine=sum([vector[term] * whole.rarity[term] for term in sorted(of_title)]) / whole.title_norm,
         title_recall=len(of_title) / len(whole.title) if whole.title else 0.0,
         centrality=to_all / max(count - 1, 1) * 5,
         mean_frequency=sum(map(whole.log_frequency.__getitem__, terms)) / len(terms) if terms else 0.0,
         forward=(to_all - to_earlier) / after * 5 if after else 0.0,
         backward=to_earlier / at * 5 if at else 0.0,
         lead_cosine=cosine(vector, whole.vectors[0]) if at else 0.0,
-        keywords=sum(share for term, share in whole.keywords.items() if term in unique),
+        keywords=sum([share for term, share in whole.keywords.items() if term in unique]),
         names=min(len(whole.names[at]), 6) / 3,
-        name_frequency=sum(whole.name_counts[name] for name in whole.names[at]) / count,
+        name_frequency=sum(map(whole.name_counts.__getitem__, whole.names[at])) / count,
         numbers=min(len(_DIGIT.findall(text)), 8) / 4,
         quoted=judgement.quoted.share,
         opens_quoted=float(text[:1] in "\"“«„‘'—–-"),
@@ -244,4 +262,4 @@ def cosine(one: Vector, other: Vector) -> float:
     """Give the cosine of two unit vectors."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])

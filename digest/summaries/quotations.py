@@ -25,7 +25,7 @@ class Quotations(NamedTuple):
 
 def quotations(text: str) -> Quotations:
     """Find the quotations of a sentence: typographic marks of all kinds, single and straight ones; an apostrophe is none."""
-    if _ANY_MARK.search(text) is None:
+    if '"' not in text if text.isascii() else _ANY_MARK.search(text) is None:
         return Quotations(0.0, 0, text)
     scan = _Scan(text)
     for mark in _MARK.finditer(text):

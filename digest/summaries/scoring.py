@@ -1,16 +1,18 @@
 """How much a sentence is worth for a summary, before honesty has its say: a linear model with plain weights.
 
-Where the weights come from: a prototype of this summariser, in which they were learnt. Which texts it was trained on is not recorded here, so nothing is
-claimed of how they do on any set; the tests say what summaries must and must not hold. Each feature has a weight, and some have two more: times the
+Where the weights come from: `benchmarks/summaries/train.py` learnt them from English, French and Vietnamese news with summaries by people; which sets, under
+which licences, and how they do on others is told in `docs/explanation/summaries.md`. Each feature has a weight, and some have two more: times the
 logarithm of the position and times its inverse, since what a title word or a quotation says depends on where it stands.
 """
 
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from digest.summaries.features import Features
 
 LEAD_PRIOR = 0.4  # times log(1 + position): a mild preference for the top, on top of what was learnt
+WITHOUT_PRIOR = frozenset(("fr", "vi"))  # what was learnt of them says enough of the top by itself
 
 
 class Weight(NamedTuple):
@@ -22,52 +24,56 @@ class Weight(NamedTuple):
 
 
 WEIGHTS = {
-    "inverse_position": Weight(-0.0385),
-    "first": Weight(-0.3701),
-    "second": Weight(-0.0723),
-    "third": Weight(0.1051),
-    "relative_position": Weight(0.157),
-    "log_position": Weight(-0.2556),
-    "opens_paragraph": Weight(-0.1277),
-    "inverse_paragraph": Weight(0.0169),
-    "length": Weight(0.5494, -0.26, -0.3581),
-    "short": Weight(-0.1501),
-    "long": Weight(-0.0689),
-    "title_cosine": Weight(1.2763, 0.5485, -0.0462),
-    "title_recall": Weight(0.6191, 0.1948, -0.3233),
-    "centrality": Weight(-0.4375, -0.6037, 0.3459),
-    "mean_frequency": Weight(0.5093, 0.1102, -0.0367),
-    "forward": Weight(0.3075, -0.0118, -0.5225),
-    "backward": Weight(0.0646),
-    "lead_cosine": Weight(-0.59),
-    "keywords": Weight(0.3097, 0.0486, 0.1419),
-    "names": Weight(0.1018, -0.0044, 0.201),
-    "name_frequency": Weight(-0.5523, 0.2205, 0.3977),
-    "numbers": Weight(0.2995, -0.1254, -0.2987),
-    "quoted": Weight(-0.0709, -0.0445, -0.0059),
-    "opens_quoted": Weight(-0.205, 0.0524, 0.2966),
-    "opens_pronoun": Weight(0.0726, -0.0481, -0.3738),
-    "opens_connective": Weight(0.0116, 0.0427, -0.3963),
-    "question": Weight(-0.2155),
-    "first_person": Weight(-0.6063),
-    "content": Weight(-0.0083),
-    "colon": Weight(-0.0383),
-    "novelty": Weight(1.0628, -0.3621, -0.0328),
-    "first_paragraph": Weight(-0.374),
-    "medium_length": Weight(0.056),
+    "inverse_position": Weight(0.3958),
+    "first": Weight(-1.3237),
+    "second": Weight(-0.2148),
+    "third": Weight(-0.0178),
+    "relative_position": Weight(-0.2334),
+    "log_position": Weight(-0.2772),
+    "opens_paragraph": Weight(-0.0280),
+    "inverse_paragraph": Weight(0.1384),
+    "length": Weight(0.7887, -0.1296, 0.0261),
+    "short": Weight(-0.3213),
+    "long": Weight(0.0295),
+    "title_cosine": Weight(0.5374, 0.9835, 1.4398),
+    "title_recall": Weight(0.4529, 0.2950, -0.3655),
+    "centrality": Weight(0.0729, -0.0751, -0.2990),
+    "mean_frequency": Weight(0.3100, 0.0558, 0.3322),
+    "forward": Weight(0.4473, -0.1317, -0.3637),
+    "backward": Weight(-0.1448),
+    "lead_cosine": Weight(0.3672),
+    "keywords": Weight(0.0101, 0.2280, 0.5400),
+    "names": Weight(-0.0067, 0.0329, 0.5009),
+    "name_frequency": Weight(-0.2745, 0.1184, 0.1835),
+    "numbers": Weight(0.1720, -0.0388, -0.2031),
+    "quoted": Weight(-0.3546, 0.1072, 0.0553),
+    "opens_quoted": Weight(-0.4095, 0.0506, 0.6072),
+    "opens_pronoun": Weight(0.0567, -0.0256, -0.3023),
+    "opens_connective": Weight(0.0636, 0.0128, -0.6348),
+    "question": Weight(-0.3899),
+    "first_person": Weight(-0.3934),
+    "content": Weight(-0.0120),
+    "colon": Weight(-0.1186),
+    "novelty": Weight(0.6541, -0.3453, -0.1165),
+    "first_paragraph": Weight(0.0455),
+    "medium_length": Weight(0.0307),
 }
-RANKS = {"centrality": (-0.4663, 0.0128), "keywords": (0.1677, -0.1177), "forward": (0.0156, -0.1274)}
+RANKS = {"centrality": (-0.2281, -0.1470), "keywords": (0.0634, 0.0235), "forward": (-0.2028, 0.0805)}
 """Weights of a sentence's rank in a feature: as a share of all ranks, and among the first five."""
-SQUARED_LENGTH = -0.0662
-SQUARED_CENTRALITY = -0.4227
+SQUARED_LENGTH = -0.2804
+SQUARED_CENTRALITY = -0.7595
 _FIRST_RANKS = 5
 
-_IN_ORDER = tuple(WEIGHTS[name] for name in Features._fields)
+_ALONE = tuple(WEIGHTS[name].alone for name in Features._fields)
+_BY_LOG, _BY_INVERSE = (
+    tuple(getattr(WEIGHTS[name], by) for name in Features._fields) for by in ("by_log", "by_inverse")
+)
 
 
-def score(features: Sequence[Features]) -> list[float]:
-    """Give one score per sentence; only differences between sentences of one text mean anything."""
-    scores = [_linear(one) + _squares(one) for one in features]
+def score(features: Sequence[Features], language: str = "") -> list[float]:
+    """Give one score per sentence; only differences between sentences of one text mean anything. Any base language is fine."""
+    prior = 0.0 if language in WITHOUT_PRIOR else LEAD_PRIOR
+    scores = [_linear(one) + _squares(one) - prior * one.log_position for one in features]
     for name, (by_share, by_first) in RANKS.items():
         for at, rank in enumerate(_ranks([getattr(one, name) for one in features])):
             scores[at] += (
@@ -78,11 +84,9 @@ def score(features: Sequence[Features]) -> list[float]:
 
 def _linear(features: Features) -> float:
     logarithm, inverse = features.log_position, features.inverse_position
-    total = -LEAD_PRIOR * logarithm
-    for value, (alone, by_log, by_inverse) in zip(features, _IN_ORDER, strict=True):
-        if value:
-            total += value * (alone + by_log * logarithm + by_inverse * inverse)
-    return total
+    total: float = sum(map(mul, features, _ALONE))
+    crossed: float = logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
+    return total + crossed
 
 
 def _squares(features: Features) -> float:

@@ -25,6 +25,7 @@ OPENING = "\"'“‘„«([{‹「『（【〈《¿¡‚"
 _TOKEN_REACH = 40
 _QUOTE_REACH = 400
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
+_BEFORE_ITEMS = " \t•⁃▪►*-–"
 _FULL_WIDTH = "。！？｡"
 _OTHER_STOPS = "।॥۔؟։။።"
 _SPACES = " \t\u00a0\u202f\u3000"
@@ -34,6 +35,9 @@ _RUN = re.compile(
 )
 _NEXT = re.compile(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
+_NICKNAME = re.compile(
+    r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]"
+)  # between initials and a family name: J.P. "The Big Bopper" Richardson
 _WORD = re.compile(r"[\w'’-]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -46,6 +50,7 @@ _CHINESE_SAYS_AFTERWARDS = re.compile(
     r"[^。！？，；：“”「」]{1,12}?(?:说|說|问|問|道|表示|称|稱|指出|回答|补充|補充|强调|強調)[。，：！？]"
 )
 _NAMES_WITH_MARK = frozenset(("yahoo!", "jeopardy!", "wham!", "guess?", "oliver!", "panic!"))
+_ENDS_OF_NAMES = tuple(sorted(_NAMES_WITH_MARK))
 _LABELS_OF_LETTERS = frozenset(
     ("vitamin", "plan", "group", "grade", "hepatitis", "type", "class", "option", "gruppe", "groupe", "gruppo", "grupo")
 )
@@ -92,7 +97,8 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     last = len(line.rstrip())
     caseless = last > _TELLING_LENGTH and line == line.lower()
     for run in _RUN.finditer(line):
-        end = _with_closing_quote(line, run.end())
+        end = _without_opening_quote(line, start, run)
+        end = _with_closing_quote(line, end)
         if end >= last:
             break
         if run.start() > start and _ends_sentence(_Stop(line, start, run.start(), end, language, rules, caseless)):
@@ -103,6 +109,15 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     if start < last:
         found.append((start, last))
     return found
+
+
+def _without_opening_quote(line: str, start: int, run: re.Match[str]) -> int:
+    """Leave a straight quote that opens the next sentence to it: extraction loses the space in `said.""Next` and in `crisis."We hope`."""
+    end = run.end()
+    glued = line[end - 1] == '"' and line[end : end + 1].isalnum() and line[run.start()] in ".!?…"
+    if glued and line.count('"', max(start, run.start() - _QUOTE_REACH), end - 1) % 2 == 0:
+        return end - 1
+    return end
 
 
 def _with_closing_quote(line: str, end: int) -> int:
@@ -129,9 +144,10 @@ def _ends_sentence(stop: _Stop) -> bool:
 
 
 def _wide_follower_ends(stop: _Stop) -> bool:
-    """Whether a Western stop right before a Chinese or Japanese character ends a sentence: not that of "U.S.A.", nor an ellipsis."""
+    """Whether a Western stop right before a Chinese or Japanese character ends a sentence: not that of "U.S.A." or "Yahoo!", nor an ellipsis."""
     return (
         not stop.run.startswith(("…", ".."))
+        and not stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark + 1].lower().endswith(_ENDS_OF_NAMES)
         and _ACRONYM.search(stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark]) is None
     )
 
@@ -159,6 +175,8 @@ def _full_width_ends(stop: _Stop) -> bool:
 def _glued_ends(stop: _Stop) -> bool:
     """Whether a full stop without a space after it ("images.The car") ends a sentence: extraction loses spaces, but file names have none either."""
     line, mark, end = stop.line, stop.mark, stop.end
+    if line[end] == '"' or (line[mark - 1] in '”»"' and line[mark + 1 : mark + 3].istitle()):
+        return end - mark == 1
     if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
         return False
     begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)
@@ -168,7 +186,9 @@ def _glued_ends(stop: _Stop) -> bool:
         return False
     left, right = line[begin:mark].strip(OPENING + CLOSING), line[end : end + len(token)].partition(" ")[0]
     right = right.lstrip(OPENING)
-    if not right[:1].isupper() or not right[1:2].islower():  # a word, not an initial
+    if right[1:2] in "'’":  # "L'Inde"
+        right = right[0] + right[2:]
+    if not right[:1].isupper() or not (right[1:2].islower() or right[1:3].istitle()):  # a word, not an initial
         return False
     return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
 
@@ -188,7 +208,9 @@ def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:
     token = _token_before(stop)
     if not token:
         return first.isupper() or stop.caseless or bool(opener)
-    return _full_stop_ends(stop, token, word, stop.line[following.start(2) : following.start(2) + _TOKEN_REACH])
+    named = opener and _ACRONYM.match(token) and _NICKNAME.match(stop.line, stop.end)
+    ahead = stop.line[following.start(2) : following.start(2) + _TOKEN_REACH]
+    return not named and _full_stop_ends(stop, token, word, ahead)
 
 
 def _exclamation_ends(stop: _Stop, word: str) -> bool:
@@ -215,7 +237,8 @@ def _full_stop_ends(stop: _Stop, token: str, word: str, ahead: str) -> bool:
     opens_sentence = word in rules.starters and ahead[0].isupper()
     if low in NEVER:
         return False
-    if rules.titles.issuperset(low.split(".")) and not stop.run.endswith(")"):  # "PGS.TS. Nguyễn" has two at once
+    titled = rules.titles.issuperset(low.split("."))  # "PGS.TS. Nguyễn" has two at once
+    if titled and (stop.language == "hi" or not stop.run.endswith(")")):
         return False
     if (low in NUMBERED or low.endswith("str")) and (ahead[0].isdigit() or _ROMAN.match(ahead)):
         return False
@@ -246,9 +269,11 @@ def _initial_ends(stop: _Stop, letter: str, word: str, ahead: str) -> bool:
 def _number_ends(stop: _Stop, token: str, word: str) -> bool:
     """Whether "3." ends a sentence: not as the number of an item, nor as an ordinal."""
     before = stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark - len(token)]
-    if not before.strip():
+    if not before.strip(_BEFORE_ITEMS):
         return False
-    if not stop.rules.ordinal_stop or len(token) > 2:  # noqa: PLR2004  ordinals of days and centuries
+    if not stop.rules.ordinal_stop or len(token) > 3:  # noqa: PLR2004  ordinals of days, centuries and anniversaries, not years
         return True
+    if len(token) == 3:  # noqa: PLR2004
+        return word not in MONTHS
     words = _WORD.findall(before)
     return word not in MONTHS and not (words and words[-1].lower() in BEFORE_ORDINALS)

@@ -1,4 +1,4 @@
-"""The only cuts that a summary makes in an article's own words: a dateline and a leading connective. Each can be undone.
+"""The only cuts that a summary makes in an article's own words: a list's mark, a dateline and a leading connective. Each can be undone.
 
 A dateline ("LONDON (Reuters) - ") says where, not what. A connective ("However, ", "Aber ") leans on a sentence that the summary leaves out; what
 follows it begins with a capital letter then. Nothing else is ever cut, and nothing is added.
@@ -21,10 +21,15 @@ _DATELINES = (
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
     ),  # an agency by its initials, and a dash
     re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(
+        r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
+    ),  # glued to the text: no aside of a sentence is
     re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
+_MARK = re.compile(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
+_DASHES = "-*"
 DATELINE_REACH = 110  # characters: no dateline is longer
 
 _WITH_COMMA = {
@@ -100,6 +105,14 @@ def trim_dateline(text: str) -> Trimmed:
         if found and found.end() < len(text):
             return Trimmed(text[found.end() :], text[: found.end()])
     return Trimmed(text)
+
+
+def trim_mark(text: str) -> Trimmed:
+    """Cut the mark of a list's item: a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
+    found = _MARK.match(text)
+    if found is None or (text[0] in _DASHES and " - " in text[found.end() :]):
+        return Trimmed(text)
+    return Trimmed(text[found.end() :], text[: found.end()])
 
 
 def trim_connective(text: str, language: str) -> Trimmed:

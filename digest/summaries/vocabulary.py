@@ -17,6 +17,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", "))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The words of one language that honesty and features look for."""
@@ -33,37 +37,14 @@ class Vocabulary:
 
 _BY_LANGUAGE = {
     "en": Vocabulary(
-        leaning=(
-            "in exchange",
-            "in return",
-            "in response",
-            "as a result",
-            "for example",
-            "for instance",
-            "in contrast",
-            "by contrast",
-            "on the other hand",
-            "at the same time",
-            "after that",
-            "in that case",
-            "that is why",
-            "the latter",
-            "the former",
-            "in other words",
-            "in fact",
-            "in turn",
-            "of these",
-            "among them",
-            "one of them",
-            "some of them",
-            "most of them",
-            "all of them",
-            "none of them",
-            "according to him",
-            "according to her",
-            "according to them",
-            "in this case",
-            "in addition",
+        leaning=_phrases(
+            "in exchange, in return, in response, as a result, for example, for instance, in contrast, "
+            "by contrast, on the other hand, at the same time, after that, in that case, that is why, "
+            "the latter, the former, in other words, in fact, in turn, of these, among them, one of them, "
+            "some of them, most of them, all of them, none of them, according to him, according to her, "
+            "according to them, in this case, in addition, beyond that, apart from that, on top of that, "
+            "despite this, despite that, because of this, because of that, even so, in the meantime, that same, "
+            "the same day, the next day, the following, shortly after that"
         ),
         pronouns=_words(
             "he she it they them his her its their him this that these those such both there here i we my our you your who which"
@@ -87,16 +68,10 @@ _BY_LANGUAGE = {
         ),
     ),
     "de": Vocabulary(
-        leaning=(
-            "unter anderem",
-            "darüber hinaus",
-            "im gegenzug",
-            "zum beispiel",
-            "auf der anderen seite",
-            "nach seinen angaben",
-            "nach ihren angaben",
-            "in diesem fall",
-            "aus diesem grund",
+        leaning=_phrases(
+            "unter anderem, darüber hinaus, im gegenzug, zum beispiel, auf der anderen seite, "
+            "nach seinen angaben, nach ihren angaben, in diesem fall, aus diesem grund, am selben tag, "
+            "tags darauf, auf diese weise"
         ),
         pronouns=_words(
             "er sie es dies diese dieser dieses diesem diesen ihr ihre sein seine dort hier ich wir deren dessen dabei dazu damit davon dafür"
@@ -112,47 +87,30 @@ _BY_LANGUAGE = {
         first_person=_words("ich wir mein meine unser unsere uns mir mich"),
     ),
     "fr": Vocabulary(
-        leaning=(
-            "en revanche",
-            "en échange",
-            "par exemple",
-            "en effet",
-            "de son côté",
-            "de plus",
-            "par ailleurs",
-            "d’ailleurs",
-            "d'ailleurs",
-            "en outre",
-            "selon lui",
-            "selon elle",
-            "au contraire",
+        leaning=_phrases(
+            "en revanche, en échange, par exemple, en effet, de son côté, de plus, par ailleurs, d’ailleurs, "
+            "d'ailleurs, en outre, selon lui, selon elle, au contraire, quant à, aujourd'hui encore, "
+            "pour sa part, le même jour, l'un d'eux, l’un d’eux, l'une d'elles, l’une d’elles, parmi eux, parmi elles, dans le même temps, le lendemain"
         ),
         pronouns=_words(
             "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
         ),
         connectives=_words(
-            "mais et ou donc or car cependant toutefois ainsi aussi puis enfin pourtant néanmoins également"
+            "mais et ou donc or car cependant toutefois ainsi aussi puis enfin pourtant néanmoins également mieux"
         ),
         third_person=_words("il elle ils elles t-il t-elle on"),
         speech=_words(
             "dit déclaré déclare ajouté ajoute expliqué explique affirmé affirme estimé estime assuré assure indiqué indique poursuit conclu "
-            "précisé confié annoncé écrit"
+            "précisé confié annoncé écrit souligné lancé martelé reconnu insisté rappelé prévenu regretté commenté confirmé témoigné raconté poursuivi "
+            "souligne lance martèle reconnaît insiste rappelle prévient regrette commente confirme témoigne raconte conclut confie détaille détaillé"
         ),
         first_person=_words("je j nous mon ma mes notre nos moi"),
         common=_words("être été avoir fait faire ont a est était sera ans selon"),
     ),
     "es": Vocabulary(
-        leaning=(
-            "por ejemplo",
-            "por eso",
-            "por otra parte",
-            "por otro lado",
-            "en cambio",
-            "sin embargo",
-            "a su vez",
-            "según él",
-            "según ella",
-            "por ello",
+        leaning=_phrases(
+            "por ejemplo, por eso, por otra parte, por otro lado, en cambio, sin embargo, a su vez, según él, "
+            "según ella, por ello"
         ),
         pronouns=_words("él ella ellos ellas este esta esto estos estas ese esa eso su sus yo nosotros aquí allí"),
         connectives=_words("pero y o sino aunque además también así entonces"),
@@ -161,14 +119,8 @@ _BY_LANGUAGE = {
         first_person=_words("yo nosotros mi mis nuestro nuestra nos me"),
     ),
     "pt": Vocabulary(
-        leaning=(
-            "por exemplo",
-            "por isso",
-            "por outro lado",
-            "em contrapartida",
-            "segundo ele",
-            "segundo ela",
-            "no entanto",
+        leaning=_phrases(
+            "por exemplo, por isso, por outro lado, em contrapartida, segundo ele, segundo ela, no entanto"
         ),
         pronouns=_words("ele ela eles elas este esta isto isso esse essa seu sua seus suas eu nós aqui ali"),
         connectives=_words("mas e ou porém contudo também além assim então"),
@@ -177,16 +129,9 @@ _BY_LANGUAGE = {
         first_person=_words("eu nós meu minha nosso nossa me"),
     ),
     "it": Vocabulary(
-        leaning=(
-            "per esempio",
-            "ad esempio",
-            "in cambio",
-            "per questo",
-            "secondo lui",
-            "secondo lei",
-            "d’altra parte",
-            "d'altra parte",
-            "al contrario",
+        leaning=_phrases(
+            "per esempio, ad esempio, in cambio, per questo, secondo lui, secondo lei, d’altra parte, "
+            "d'altra parte, al contrario"
         ),
         pronouns=_words("lui lei essi loro questo questa questi queste quello quella ciò suo sua suoi io noi qui lì"),
         connectives=_words("ma e o però inoltre anche così quindi tuttavia infatti"),
@@ -197,14 +142,8 @@ _BY_LANGUAGE = {
         first_person=_words("io noi mio mia nostro nostra mi"),
     ),
     "nl": Vocabulary(
-        leaning=(
-            "in ruil",
-            "bijvoorbeeld",
-            "aan de andere kant",
-            "volgens hem",
-            "volgens haar",
-            "daarnaast",
-            "om die reden",
+        leaning=_phrases(
+            "in ruil, bijvoorbeeld, aan de andere kant, volgens hem, volgens haar, daarnaast, om die reden"
         ),
         pronouns=_words("hij zij ze dit dat deze die zijn haar hun ik wij daar hier"),
         connectives=_words("maar en of want ook dus echter toch daarom bovendien"),
@@ -223,15 +162,9 @@ _BY_LANGUAGE = {
         first_person=_words("ja my mój moja nasz nasza mnie nas"),
     ),
     "ru": Vocabulary(
-        leaning=(
-            "например",
-            "кроме того",
-            "по его словам",
-            "по ее словам",
-            "по её словам",
-            "в свою очередь",
-            "при этом",
-            "с другой стороны",
+        leaning=_phrases(
+            "например, кроме того, по его словам, по ее словам, по её словам, в свою очередь, при этом, "
+            "с другой стороны"
         ),
         pronouns=_words("он она оно они это этот эта эти тот та его её их я мы там здесь"),
         connectives=_words("но а и однако также тоже поэтому затем"),
@@ -242,7 +175,9 @@ _BY_LANGUAGE = {
         first_person=_words("я мы мой моя наш наша мне нас"),
     ),
     "vi": Vocabulary(
-        leaning=("tuy nhiên", "ngoài ra", "bên cạnh đó", "ví dụ", "theo ông", "theo bà", "vì vậy", "do đó"),
+        leaning=_phrases(
+            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó, trong đó, cho nên, vì thế, điều này, điều khiến"
+        ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         third_person=_words("anh chị họ nó cô"),

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 import pytest
 
-from digest.app import adding, doing
+from digest.app import adding, sourcing
 from digest.net.answers import FetchError
 from digest.sources import manners, workers
 from tests.e2e.newsroom import Newsroom
@@ -28,7 +28,7 @@ class Site(SiteFetch):
 def site(monkeypatch: pytest.MonkeyPatch) -> Site:
     """Serve a site with two feeds to everything that fetches."""
     served = Site({HOME: page(head=NAMES), HOME + "all": rss(item("First")), HOME + "town": rss(item("Second"))})
-    for module in (adding, doing):
+    for module in (adding, sourcing):
         monkeypatch.setattr(module, "HttpFetch", lambda: served)
     monkeypatch.setattr(workers, "Workers", InProcess)
     monkeypatch.setattr(manners, "PAUSE", 0.0)

@@ -124,7 +124,7 @@ def test_the_meta_line_says_who_when_and_how_long():
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("en", "Update"), ("de", "Neues"), ("fr", "Mise à jour"), ("xx", "Update")]
+    ("language", "word"), [("en", "Update"), ("de", "Aktualisiert"), ("fr", "Mise à jour"), ("xx", "Update")]
 )
 def test_an_update_says_so_before_its_source(language, word):
     """A story that an earlier edition told is marked in the language of the mail; others are not."""

@@ -49,6 +49,9 @@ class InProcess:
         read = child.READERS[job.reader](_sent(job))
         return wire.load_articles(json.loads(json.dumps(wire.dump_articles(read))))
 
+    async def find(self, job: wire.Job) -> tuple[wire.Link, ...]:
+        return wire.load_links(json.loads(json.dumps(wire.dump_links(child.FINDERS[job.reader](_sent(job))))))
+
     def __enter__(self) -> Self:
         self._token = workers.CURRENT.set(self)  # type: ignore[arg-type]  # as far as a source asks
         return self

@@ -5,7 +5,7 @@
 import pytest
 
 from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.honesty import WORD
+from digest.summaries.words import WORD
 
 
 def _words(text: str) -> list[str]:

@@ -50,9 +50,22 @@ def test_the_best_in_reading_order():
 @pytest.mark.parametrize("sentences", [1, 2, 3, 4, 5, 6, 10])
 def test_never_more_than_asked(sentences):
     """There are at most as many sentences as asked for, also beyond the sets that are tried outright."""
-    chosen = choose(_candidates(PLAIN), sentences=sentences, words=500)
+    nearly_alike = [-at / 10 for at in range(len(PLAIN))]
+    chosen = choose(_candidates(PLAIN, nearly_alike), sentences=sentences, words=500)
     assert len(chosen) <= sentences
     assert len(chosen) >= min(sentences, 4)
+
+
+def test_what_is_not_worth_its_reading_is_left_out():
+    """Where two sentences tell enough and a third is worth next to nothing, there is no third, though there is room."""
+    scores = [3.0, 2.9, *[-6.0] * 4]
+    long = [f"{text[:-1]} {' '.join(f'place{at}{number}' for number in range(10))}." for at, text in enumerate(PLAIN)]
+    assert _texts(choose(_candidates(long, scores), sentences=3, words=65)) == long[:2]
+
+
+def test_there_is_more_than_a_line_where_there_is_more():
+    """A short sentence, however good, has a second one beside it."""
+    assert len(choose(_candidates(PLAIN, [9.0, *[0.0] * 5]), sentences=3, words=65)) > 1
 
 
 def test_the_budget_of_words_holds():

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.honesty import Flag, judge, names_somebody, word_count
+from digest.summaries.honesty import Flag, judge
+from digest.summaries.words import names_somebody, word_count
 
 FLAGGED = [
     ("en", "He resigned on Friday after a vote.", Flag.PRONOUN),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, judge, word_count, writer_words
+from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, judge, writer_words
 from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import word_count
 
 TORN = [
     ("en", "The mayor said: “Nobody will be left behind.", True),

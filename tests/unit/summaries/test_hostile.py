@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.balance import answers
 from digest.summaries.boilerplate import is_boilerplate, is_byline
-from digest.summaries.honesty import NEVER_PRINTED, WORD, judge
+from digest.summaries.honesty import NEVER_PRINTED, judge
 from digest.summaries.languages import identify
 from digest.summaries.quotations import quotations
 from digest.summaries.trims import trim_dateline
+from digest.summaries.words import WORD
 from tests.unit.summaries.samples import article
 
 SUMMARIZER = ExtractiveSummarizer()

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.summaries.features import Features
-from digest.summaries.scoring import LEAD_PRIOR, RANKS, WEIGHTS, score
+from digest.summaries.scoring import LEAD_PRIOR, RANKS, WEIGHTS, WITHOUT_PRIOR, score
 
 ZERO = Features(*[0.0] * len(Features._fields))
 
@@ -30,6 +30,14 @@ def test_the_top_is_preferred():
     """All else equal, a later sentence is worth less."""
     earlier, later = score([ZERO._replace(log_position=1.0)]), score([ZERO._replace(log_position=2.0)])
     assert earlier[0] - later[0] == pytest.approx(LEAD_PRIOR - WEIGHTS["log_position"].alone)
+
+
+@pytest.mark.parametrize("language", sorted(WITHOUT_PRIOR))
+def test_where_the_top_is_learnt(language):
+    """Languages that taught it enough have no further preference for the top."""
+    earlier = score([ZERO._replace(log_position=1.0)], language)[0]
+    later = score([ZERO._replace(log_position=2.0)], language)[0]
+    assert earlier - later == pytest.approx(-WEIGHTS["log_position"].alone)
 
 
 def test_a_rank_counts():

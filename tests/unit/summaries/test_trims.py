@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.trims import Trimmed, restore, trim_connective, trim_dateline
+from digest.summaries.trims import Trimmed, restore, trim_connective, trim_dateline, trim_mark
 
 DATELINES = [
     ("LONDON (Reuters) - The bank raised rates.", "The bank raised rates."),
@@ -19,6 +19,9 @@ DATELINES = [
     ("Berlin (dpa/bb) - „Wir warten“, sagte sie.", "„Wir warten“, sagte sie."),
     ("МОСКВА, 5 мая — РИА Новости. Банк поднял ставку.", "Банк поднял ставку."),
     ("新华社北京5月3日电 央行上调利率。", "央行上调利率。"),
+    ("(CNN)The bank raised rates.", "The bank raised rates."),
+    ("(The Hollywood Reporter)It's official.", "It's official."),
+    ("(EW.com)“Hi,” said Ann Roe.", "“Hi,” said Ann Roe."),
 ]
 
 
@@ -97,6 +100,7 @@ def test_leaves_connectives_that_carry_meaning(language, text):
 def test_datelines_can_be_undone(text):
     """Undoing the trim of a dateline gives the article's own words."""
     assert restore(trim_dateline(text)) == text
+    assert restore(trim_mark(text)) == text
 
 
 @pytest.mark.parametrize(("language", "text", "_rest"), CONNECTIVES)
@@ -115,3 +119,37 @@ def test_every_trim_can_be_undone(head, tail, language):
     text = head + tail
     assert restore(trim_connective(text, language)) == text
     assert restore(trim_dateline(text)) == text
+    assert restore(trim_mark(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("• The bank raised rates.", "The bank raised rates."),
+        ("▪The bank raised rates.", "The bank raised rates."),
+        ("* The bank raised rates.", "The bank raised rates."),
+        ("- En Iran, des hommes portent le voile.", "En Iran, des hommes portent le voile."),
+        ("• „Wir warten“, sagte Anna Roe.", "„Wir warten“, sagte Anna Roe."),
+        ("• 16 octobre : la ville ferme.", "16 octobre : la ville ferme."),
+    ],
+)
+def test_cuts_the_mark_of_an_item(text, rest):
+    """The mark of a list goes, the words behind it stay, and the mark is remembered."""
+    trimmed = trim_mark(text)
+    assert trimmed.text == rest
+    assert restore(trimmed) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- Je pars - dit-il - demain.", "-5 degrees are no frost.", "– Wir gehen.", "— Não há razão.", "*", "• and so on", "The bank."],
+)  # fmt: skip
+def test_what_is_no_mark_stays(text):
+    """Speech that opens with a dash, numbers below zero and lower-case rests keep what they have."""
+    assert trim_mark(text).text == text
+
+
+@pytest.mark.parametrize("text", ["(He left)And more.", "(The bridge) It is old.", "(CNN)", "(cnn)The bank."])
+def test_brackets_that_are_no_agency_stay(text):
+    """Only names in brackets, glued to the text, are those of an agency."""
+    assert trim_dateline(text).text == text

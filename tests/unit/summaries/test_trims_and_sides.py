@@ -7,9 +7,9 @@ import pytest
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.balance import accuses, answers
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.honesty import WORD
 from digest.summaries.kinds import Kind, kind_of
 from digest.summaries.trims import Trimmed, restore, trim_connective, trim_dateline
+from digest.summaries.words import WORD
 from tests.unit.summaries.samples import article
 
 SENTENCES = [

@@ -1,0 +1,186 @@
+"""How a sentence opens, and whether that opening needs the sentence before it: pronouns, demonstratives, connectives, "the company" without its name.
+
+One question a function, each of one sentence's words; `digest.summaries.honesty` makes flags of the answers.
+"""
+
+# ruff: noqa: RUF001  letters of many scripts are what this file is about
+
+from itertools import pairwise
+
+from digest.summaries.vocabulary import Vocabulary
+from digest.summaries.words import names_somebody, words_of
+
+_LEANING_REACH = 30  # characters: no connective of several words is longer
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EXPLETIVES = (
+    ("this", _words("week month year morning afternoon evening summer winter spring autumn season weekend time quarter fall")),
+    ("these", frozenset(("days",))),
+    ("that", frozenset(("said",))),
+    ("those", frozenset(("who",))),
+    ("there", _words("is are was were has have will")),
+    ("it", _words("emerged rains rained snows snowed")),
+    ("il", _words("y faut faudra fallait existe")),
+    ("es", _words("gibt gab")),
+)  # fmt: skip
+_EXPLETIVE_REACH = 6  # words: within so few stands what makes an empty "it" or "es" of a pronoun
+_EXPLETIVES_WITH = (  # first word, second word, and the word that must follow near, or "it" means something: "It follows a pilot"
+    ("it", _words("turns turned"), frozenset(("out",))),
+    ("it", _words("seems appears follows followed"), frozenset(("that",))),
+    ("it", _words("takes took is was has will"), _words("minutes hours days weeks months years decades centuries hour day week month year decade")),
+    ("es", _words("geht ging"), frozenset(("um",))),
+    ("es", _words("kommt kam"), _words("zu zum zur")),
+    ("es", _words("bleibt ist war"), _words("unklar offen fraglich abzuwarten")),
+    ("es", _words("fehlt fehlte fehlen fehlten"), _words("an am")),
+)  # fmt: skip
+_HOW_IT_IS = _words("clear unclear possible impossible difficult hard important easy uncertain common rare time known")
+_CLAUSES = _words("that whether how why what who when where which if to for")
+_WHAT_IS_SAID = _words(
+    "likely unlikely expected believed thought understood hoped feared estimated reported said known clear true"
+)
+_SUBORDINATORS = {
+    "en": _words("how when while as if because although though why where what once since after before until whether"),
+    "de": _words("als wenn weil obwohl nachdem bevor während wie warum ob seit bis"),
+    "nl": _words("toen als omdat hoewel nadat voordat terwijl hoe waarom of sinds"),
+}
+_SUBJECTS_NAMED_BEFORE = {"en": _words("he she they it"), "de": _words("er sie"), "nl": _words("hij zij ze")}
+_THINGS_NAMED_BEFORE = {
+    "en": _words("everything nothing none others"),
+    "de": _words("alles nichts"),
+    "es": frozenset(("nada",)),
+    "pt": _words("tudo nada"),
+    "it": _words("niente nulla"),
+    "nl": _words("alles niets"),
+    "pl": _words("wszystko nic"),
+    "ru": _words("всё ничто ничего"),
+}
+_DEMONSTRATIVES = {
+    "en": _words("this these those such"),
+    "fr": _words("ce cet cette ces"),
+    "es": _words("este esta estos estas ese esa esos esas"),
+    "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
+    "it": _words("questo questa questi queste"),
+    "nl": _words("deze dit"),
+}
+_OF_THE_CALENDAR = _words(
+    "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
+    "sunday spring summer autumn winter century semaine mois année années "
+    "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
+    "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand"
+)
+_PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
+_EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
+_FRONT = 90  # characters of a phrase in front of the subject
+_SOURCES = (
+    "according to ",
+    "selon ",
+    "según ",
+    "segundo ",
+    "secondo ",
+    "volgens ",
+    "по словам ",
+)  # who speaks is the subject
+_COUNTED_BEFORE = _words("another both neither each others")
+_THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
+_IMPERSONAL = _words("on it es il")
+_SUBORDINATING = _words("although though while whereas because finally again still")
+_DEFINITE_LEADS = _words("the both neither another other")
+_PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
+_DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
+    "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
+    "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
+    "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
+    "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
+
+
+def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether it opens with a word that stands for something named before: "He", "This", "Others", "In a letter, she"."""
+    first = opening(words)
+    if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
+        return True
+    unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
+    if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
+        return True
+    counted = language == "en" and first in _COUNTED_BEFORE and not _THEIR_VERBS.isdisjoint(words[1:2])
+    return counted or _subject_points_back(text, known, language)
+
+
+def leans(text: str, words: list[str], known: Vocabulary) -> bool:
+    """Whether it opens with a connective: "But", "In exchange"."""
+    first = opening(words)
+    if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
+        return True
+    return text[:_LEANING_REACH].lower().startswith(known.leaning)
+
+
+def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
+    """Whether it speaks of "the company" or of "this meeting" before any name."""
+    if language == "en" and words[0] == "another":
+        return True
+    if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
+        return True
+    return _points_at_something(text, words, language)
+
+
+def opening(words: list[str]) -> str:
+    """Give the first word without what hangs on it: "c" of "c'est", "celle" of "celle-ci"."""
+    return words[0].replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
+
+
+def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
+    """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
+    front, comma, rest = text[:_FRONT].partition(", ")
+    subject = rest.partition(" ")[0].lower()
+    if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
+        return False
+    empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(words_of(rest)))
+    return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
+
+
+def _points_at_something(text: str, words: list[str], language: str) -> bool:
+    """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
+    pointing = _DEMONSTRATIVES.get(language)
+    if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
+        return False
+    for at, word in enumerate(words[1:_EARLY], 1):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
+            return not names_somebody(text[: text.lower().find(word)])
+    return False
+
+
+def _clause_points_back(words: list[str], language: str) -> bool:
+    """Whether a clause in front of the sentence has a pronoun for its subject: "How it manages that, nobody knows."."""
+    opens = len(words) > 1 and words[0] in _SUBORDINATORS.get(language, ())
+    return opens and words[1] in _SUBJECTS_NAMED_BEFORE[language] and not _is_expletive(words[1:])
+
+
+def _is_expletive(words: list[str]) -> bool:
+    """Whether the word that seems to point back points nowhere: "There are ...", "It is unclear who ...", "Il y a ..."."""
+    if ("of", "them") in pairwise(words[:8]):  # "There are 1,100 of them."
+        return False
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    if any(first == opening and second in seconds for opening, seconds in _EXPLETIVES):
+        return True
+    near = words[2:_EXPLETIVE_REACH]
+    if any(
+        first == opening and second in seconds and not needed.isdisjoint(near)
+        for opening, seconds, needed in _EXPLETIVES_WITH
+    ):
+        return True
+    return first == "it" and any(
+        (how in _HOW_IT_IS and clause in _CLAUSES) or (how in _WHAT_IS_SAID and clause == "that")
+        for how, clause in pairwise(words[2 : _EXPLETIVE_REACH + 1])
+    )
+
+
+def _opens_with_definite(words: list[str]) -> bool:
+    for preposition in _PREPOSITIONS:
+        if tuple(words[: len(preposition)]) == preposition:
+            words = words[len(preposition) :]
+            break
+    return len(words) > 1 and words[0] in _DEFINITE_LEADS and words[1] in _DEFINITE_NOUNS

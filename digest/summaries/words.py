@@ -1,0 +1,40 @@
+"""What a word is, how many there are, and whether one of them is a name: in every script, by characters alone."""
+
+# ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
+
+import re
+
+_WIDE_WORD = 1.8  # characters of a word in scripts without spaces
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LETTERS = r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0980-\u09e3\u0b80-\u0bd7]+"  # vowel signs are no \w, but part of their word
+WORD = re.compile(rf"{LETTERS}+(?:['’-]{LETTERS}+)*+")
+_PLAIN_WORD = re.compile(
+    r"[a-z0-9_]+(?:['-][a-z0-9_]+)*+"
+)  # the same where there is nothing but ASCII, in half of the time
+_NAME_INSIDE = re.compile(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
+_NAME_AT_START = re.compile(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text in lower case, those with a hyphen or an apostrophe inside as one."""
+    low = text.lower()
+    return (_PLAIN_WORD if low.isascii() else WORD).findall(low)
+
+
+def word_count(text: str) -> float:
+    """Count words as readers feel them: by spaces, in scripts without spaces by characters."""
+    if text.isascii():
+        return len(text.split())
+    if WIDE.search(text) is None:
+        return len(text.split())
+    return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a name stands in the text: a capital letter inside it, two at its start, or a script that has no capitals to tell by."""
+    return (
+        _NAME_INSIDE.search(text) is not None
+        or _NAME_AT_START.match(text) is not None
+        or _UNCASED.search(text) is not None
+    )
