@@ -90,7 +90,7 @@ def test_the_note_stands_above_the_whole_edition(newsroom, server):
         assert "Preflight found nothing to mend" in page
         assert len(set(LINK.findall(page))) == 2
         assert page.index("4 readers") < page.index("voted on Monday")
-        assert "two millimetres a year" in " ".join(page.split())
+        assert "keep the old bridge open to walkers" in " ".join(page.split())
         assert "/u/test." not in page
     assert "/u/test." in draft["List-Unsubscribe"]
 
@@ -527,7 +527,7 @@ def test_a_test_copy_of_a_saved_edition(newsroom, server, draft):
     assert copy["Subject"].startswith("[TEST] ")
     assert copy["Message-ID"].startswith("<test.")
     assert "/u/test." in copy["List-Unsubscribe"]
-    assert "two millimetres a year" in " ".join(body(copy, "plain").split())
+    assert "keep the old bridge open to walkers" in " ".join(body(copy, "plain").split())
     assert newsroom.database_files() == before
 
 
