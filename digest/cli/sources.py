@@ -84,20 +84,22 @@ def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_pr
 
 
 def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
-    print_table(
-        ("fate", "published", "language", "section", "title", "link"),
-        [
-            (
-                words.reason_text(fates[one.id]),
-                f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
-                one.language,
-                one.section,
-                one.title,
-                one.url,
-            )
-            for one in found.articles
-        ],
-    )
+    if found.articles:
+        print_table(
+            ("fate", "detail", "published", "language", "section", "title", "link"),
+            [
+                (
+                    words.reason_text(fates[one.id]),
+                    fates[one.id].detail,
+                    f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
+                    one.language,
+                    one.section,
+                    one.title,
+                    one.url,
+                )
+                for one in found.articles
+            ],
+        )
     click.echo(f"{len(found.articles)} articles from {found.source}")
     for remark in found.remarks:
         click.echo(remark)
