@@ -49,7 +49,9 @@ def select(
             fates += _fates(groups[at], (FateReason.ALREADY_TOLD, _told_before(again)), parts=_figures(again))
     ranked = _rank(groups, newsletter, now, before)
     cut = room([one.story for one in ranked], newsletter, _likeness(ranked, newsletter))
-    more = [at for at, reason in enumerate(cut) if reason is not None][: newsletter.more_stories]
+    more = [at for at, reason in enumerate(cut) if reason and _can_be_named(ranked[at].story)][
+        : newsletter.more_stories
+    ]
     for at, (one, reason) in enumerate(zip(ranked, cut, strict=True)):
         why = _and_named(reason, named=at in more) if reason else (FateReason.KEPT, _place(one, at, len(ranked)))
         fates += _fates(one.group, why, one.story.score, one.story.why)
@@ -63,6 +65,11 @@ def select(
 
 def _place(one: _Ranked, at: int, count: int) -> str:
     return f"rank {at + 1} of {count}{f', an update of edition {one.story.updates}' if one.story.updates else ''}"
+
+
+def _can_be_named(story: Story) -> bool:
+    """Whether readers can go on from its title: over a link that no preflight keeps an edition back for, since nobody chose this story."""
+    return story.article.url.startswith("https://")
 
 
 def _and_named(why: Refusal, *, named: bool) -> Refusal:

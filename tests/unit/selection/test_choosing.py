@@ -168,7 +168,8 @@ def test_the_best_of_those_without_room_are_named(pool: list[Candidate], news: N
     news = replace(news, more_stories=most)
     chosen = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False)
     named = [story.article.id for story in chosen.more]
-    over = [one for one in chosen.fates if one.reason in OVER]
+    linked = {one.article.id for one in pool if one.article.url.startswith("https://")}
+    over = [one for one in chosen.fates if one.reason in OVER and one.article in linked]
     assert len(named) == min(most, len(over))
     assert not {*named} & {story.article.id for story in chosen.stories}
     assert sorted(named) == sorted(one.article for one in chosen.fates if one.detail.endswith("; only named"))
@@ -178,6 +179,19 @@ def test_the_best_of_those_without_room_are_named(pool: list[Candidate], news: N
     assert (
         min(scores, default=0.0) >= max((s.score or 0 for s in over if s.article not in named), default=0.0) or not most
     )
+
+
+@pytest.mark.parametrize("url", ["", "http://plain.example/a", "ftp://example.org/a"])
+def test_only_what_readers_can_open_is_named(url):
+    """A title without a secure link leads nowhere, and must not keep an edition back."""
+    pool = [
+        candidate("a", published=NOW - HOUR),
+        candidate("b", published=NOW - 2 * HOUR, url=url),
+        candidate("c", published=NOW - 3 * HOUR),
+    ]
+    chosen = choose(*pool, max_stories=1)
+    assert [story.article.id for story in chosen.more] == ["c"]
+    assert [fate.detail for fate in chosen.fates if fate.article == "b"] == ["rank 2, the edition holds 1"]
 
 
 def test_naming_others_changes_no_choice():
