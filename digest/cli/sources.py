@@ -14,6 +14,7 @@ from digest.cli.opml import export_opml, import_opml
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
 from digest.model import Collected, Fate
+from digest.report.wording import counted
 
 
 @click.group()
@@ -100,7 +101,7 @@ def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
                 for one in found.articles
             ],
         )
-    click.echo(f"{len(found.articles)} articles from {found.source}")
+    click.echo(f"{counted(len(found.articles), 'article')} from {found.source}")
     for remark in found.remarks:
         click.echo(remark)
     for failure in found.failures:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -119,18 +120,18 @@ class Notices:
 
     async def collect(self, state: FetchState, now: datetime) -> Collected:
         said = await self._fetch(self._spec.url, allow_private=self._spec.allow_private)
-        articles = []
+        articles: list[Article] = []
         for line in said.body.decode().splitlines():
             url, title, text = line.split("|")
-            made = {"source": self._spec.key, "source_name": "Notices", "published": now - timedelta(hours=1)}
-            articles.append(Article(id=f"{len(articles):032x}", url=url, title=title, text=text, **made))
+            made = Article(id=f"{len(articles):032x}", source=self._spec.key, source_name="Notices", title=title)
+            articles.append(replace(made, url=url, text=text, published=now - timedelta(hours=1)))
         return Collected(source=self._spec.key, articles=tuple(articles), state=state)
 
 
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offer the type `notices` beside our own, and visit pages without a pause."""
-    ours = tuple(plugins.entry_points(group=plugins.SOURCES))
+    ours = tuple(plugins.source_types().values())
     theirs = EntryPoint("notices", f"{__name__}:Notices", plugins.SOURCES)
     monkeypatch.setattr(plugins, "entry_points", lambda group: (*ours, theirs))
     monkeypatch.setattr(manners, "PAUSE", 0.0)
@@ -138,9 +139,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_one_digest_of_all_kinds(room: Newsroom):
-    """A folder, a feed, a page, WordPress, Ghost, a mapped API and a plugin, each over its own way: one edition, nothing in a second one, and secrets
-    only in requests.
-    """
+    """All kinds of sources and a plugin, each over its own way, make one edition; a second run has nothing, and secrets are only in requests."""
     wordpress, ghost = WordPress(post(1, "The pilots go home early")), Ghost(post(2, "A glaze that nobody ordered"))
     ghost.key = SECRETS["DIGEST_SOURCES__KILN__TOKEN"]
     ghost.posts[0].slug = "glaze"
