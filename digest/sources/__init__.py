@@ -71,7 +71,7 @@ async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetim
 def _resting(spec: SourceSpec, state: FetchState, what: str, hint: str) -> Collected:
     """Give what stands for a source that is not asked now. Where its server gave all it had, and wanted a pause, that is no failure: what it showed stands."""
     if state.last_success is not None and not state.failures and state.retired is None:
-        return Collected(source=spec.key, unchanged=True, state=state, remarks=(what,))
+        return Collected(source=spec.key, unchanged=True, state=state, remarks=(f"{what}.",))
     return replace(_failed(spec, what, hint), state=state)
 
 

@@ -111,6 +111,17 @@ def test_named_stories_have_summaries_where_a_page_tells_them(press):
         assert (named.summary is not None) == made
 
 
+def test_remarks_of_sources_are_told_in_the_run(press):
+    """What a source left for later stands in the report, with the source's name."""
+
+    async def collect(state, now):
+        return Collected(source="feed", articles=(article("alpha"),), remarks=("5 more pages are left.",))
+
+    press.gives().collect = collect
+    (report, *_) = press.run(newsletter())
+    assert report.remarks == ("feed: 5 more pages are left.",)
+
+
 def test_the_first_window_is_one_send_interval(press):
     """A new weekly newsletter looks back a week, or as far as `first_window` says."""
     weekly = newsletter(**MONDAYS)
