@@ -165,6 +165,16 @@ def test_a_test_names_the_rule_that_leaves_an_article_out(newsroom: Newsroom, si
     assert (fate["kept"], fate["detail"]) == (False, words)
 
 
+def test_a_source_is_known_as_the_list_shows_it(newsroom: Newsroom):
+    """A folder by its path as it was written: its own rules hold, and not those of a folder that nobody configured."""
+    newsroom.configure(newsroom.articles() + 'exclude = { words = ["bridge"] }\n')
+    newsroom.write("bridge.txt", "A bridge stays open")
+    (shown,) = [one["source"] for one in newsroom.call("sources", "list", "--json").json]
+    for word in (shown, f"folder:{shown}", str(newsroom.folder / shown)):
+        (fate,) = newsroom.call("sources", "test", word, "--json").json["fates"]
+        assert fate["detail"] == 'exclude.words: "bridge"', word
+
+
 def test_a_source_that_gives_nothing_has_no_table(newsroom: Newsroom, site: Site):
     """Headings over nothing are no news."""
     site.pages = {HOME + "all": rss()}
