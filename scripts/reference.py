@@ -99,6 +99,7 @@ WHAT = {
     "postal_address": "stands in the footer; without it nothing is sent",
     "reason": "why readers get this; stands in the footer",
     "max_stories": "stories of an edition at most",
+    "more_stories": "stories that found no room and are only named, with their links, below the others; 0 for none",
     "min_stories": "with fewer the edition is too quiet",
     "if_quiet": "what happens then: nothing goes out, it is held, or it is sent all the same",
     "sentences": "sentences of a summary at most",

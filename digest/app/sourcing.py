@@ -19,7 +19,8 @@ class Sourcing(Parts):
         """Give the configured source that a word means (key, URL or path), else one made of the URL or path."""
         for newsletter in self.newsletters.values():
             for spec in newsletter.sources:
-                if word and word in (spec.key, spec.url, spec.name, str(spec.path or "")):
+                as_listed = spec.key.removeprefix(f"{spec.type}:")
+                if word and word in (spec.key, as_listed, spec.url, spec.name, str(spec.path or "")):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
 

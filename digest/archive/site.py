@@ -114,7 +114,7 @@ class Site:
         )
         rendered = content.rendered(one.edition)
         body = body_of(rendered, page_url=url, reason=newsletter.reason)
-        rest = [_told(story) for story in content.get(one.edition).stories if not _is_told(story, rendered)]
+        rest = _rest(content.get(one.edition), rendered)
         index = f"../{newsletter.key}/" if public else ""
         published = one.published.isoformat(timespec="seconds")
         path = page_path(one.public_id)
@@ -214,9 +214,16 @@ def _is_told(story: Story, rendered: Rendered) -> bool:
     return any(story.article.id in part.cards for part in rendered.parts)
 
 
-def _told(story: Story) -> Mapping[str, object]:
+def _rest(edition: Edition, rendered: Rendered) -> list[Mapping[str, object]]:
+    """Give what the mail only names: stories that did not fit into it, and those that found no room in the edition."""
+    unfit = [story for story in edition.stories if not _is_told(story, rendered)]
+    return [_told(story, edition.language) for story in (*unfit, *edition.more)]
+
+
+def _told(story: Story, language: str) -> Mapping[str, object]:
     article = story.article
     return {
+        "label": words_of(language).update if story.updates else "",
         "href": _web(article.url),
         "title": one_line(article.title),
         "summary": one_line(story.summary.text) if story.summary else "",

@@ -13,6 +13,7 @@ from digest.app.readiness import mistakes, remarks
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
+from digest.report.wording import counted
 from digest.resources import template_root, templates_in_force
 from digest.settings import explain, to_newsletters
 from digest.settings.values import meant
@@ -63,8 +64,8 @@ def validate(ctx: click.Context) -> None:
     app = App(settings)
     for wrong in (wrong for one in newsletters for wrong in mistakes(app, one)):
         raise wrong
-    sources = sum(len(one.sources) for one in newsletters)
-    click.echo(f"The settings are right: {len(newsletters)} newsletter(s), {sources} source(s).")
+    sources = counted(sum(len(one.sources) for one in newsletters), "source")
+    click.echo(f"The settings are right: {counted(len(newsletters), 'newsletter')}, {sources}.")
     for newsletter in newsletters:
         for one in remarks(app, newsletter):
             click.echo(f"{newsletter.key}: {one.what}. {one.hint}")

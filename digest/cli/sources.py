@@ -14,6 +14,7 @@ from digest.cli.opml import export_opml, import_opml
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
 from digest.model import Collected, Fate
+from digest.report.wording import counted
 
 
 @click.group()
@@ -84,21 +85,23 @@ def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_pr
 
 
 def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
-    print_table(
-        ("fate", "published", "language", "section", "title", "link"),
-        [
-            (
-                words.reason_text(fates[one.id]),
-                f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
-                one.language,
-                one.section,
-                one.title,
-                one.url,
-            )
-            for one in found.articles
-        ],
-    )
-    click.echo(f"{len(found.articles)} articles from {found.source}")
+    if found.articles:
+        print_table(
+            ("fate", "detail", "published", "language", "section", "title", "link"),
+            [
+                (
+                    words.reason_text(fates[one.id]),
+                    fates[one.id].detail,
+                    f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
+                    one.language,
+                    one.section,
+                    one.title,
+                    one.url,
+                )
+                for one in found.articles
+            ],
+        )
+    click.echo(f"{counted(len(found.articles), 'article')} from {found.source}")
     for remark in found.remarks:
         click.echo(remark)
     for failure in found.failures:

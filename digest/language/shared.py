@@ -13,6 +13,8 @@ class Shared(Phrases):
     # Translators: how the name of a reader follows a greeting, as in "Hello Ana,": with the space, or comma and space, in front of it, and with a
     # courtesy behind it where one belongs there.
     named = Phrase(" {name}")
+    # Translators: stands above a story that an earlier mail told and that its newspaper has rewritten since; one word.
+    update = Phrase("Update")
     # Translators: a link and a button; at most 24 letters.
     unsubscribe = Phrase("Unsubscribe")
     # Translators: a link in the mail, to the same edition as a web page.

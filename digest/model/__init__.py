@@ -13,22 +13,19 @@ from digest.model.content import (
     Article,
     Candidate,
     Collected,
-    Edition,
-    EditionState,
     Failure,
     Fate,
     FateReason,
     FetchState,
     Image,
     Mention,
-    Publication,
-    Section,
     Selection,
     Story,
     Summary,
     Told,
     Window,
 )
+from digest.model.editions import Edition, EditionState, Publication, Section
 from digest.model.look import Look, Palette
 from digest.model.mail import (
     GAPS,

@@ -87,6 +87,7 @@ class Newsletter:
     reason: str = ""
     max_stories: int = 12
     min_stories: int = 1
+    more_stories: int = 5
     if_quiet: Literal["skip", "hold", "send"] = "skip"
     sentences: int = 3
     max_age: timedelta = timedelta(days=30)

@@ -1,4 +1,4 @@
-"""What is read and chosen: articles, what a source gave, the fate of every candidate, stories and editions."""
+"""What is read and chosen: articles, what a source gave, the fate of every candidate, stories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -229,68 +229,14 @@ class Fate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The stories in reading order, and one fate per candidate: `len(fates)` is always the number of candidates."""
+    """The stories in reading order, and one fate per candidate: `len(fates)` is always the number of candidates.
+
+    `more` are the best of those that found no room, best first: an edition only names them.
+    """
 
     stories: tuple[Story, ...]
     fates: tuple[Fate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading and the stories below it. An empty name means that no heading is shown."""
-
-    name: str
-    stories: tuple[Story, ...]
-
-
-class EditionState(StrEnum):
-    """`sending` and `done` are derived from the ledger's rows; the others are decisions that are stored."""
-
-    DRAFT = "draft"
-    HELD = "held"
-    FROZEN = "frozen"
-    SENDING = "sending"
-    PAUSED = "paused"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """One edition of a newsletter; unique on newsletter and slot. `id` and `number` are 0 until it is saved. `public_id` is what links show."""
-
-    newsletter: str
-    slot: str
-    window: Window
-    subject: str
-    preheader: str
-    language: str
-    sections: tuple[Section, ...]
-    created: datetime
-    id: int = 0
-    number: int = 0
-    public_id: str = ""
-    intro: str = ""
-
-    @property
-    def stories(self) -> tuple[Story, ...]:
-        """All stories in reading order."""
-        return tuple(story for section in self.sections for story in section.stories)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """An edition that may be shown to anybody: frozen, neither held nor cancelled, and accepted for one reader at least. `published` is when it was frozen."""
-
-    edition: int
-    newsletter: str
-    number: int
-    public_id: str
-    subject: str
-    preheader: str
-    language: str
-    created: datetime
-    published: datetime
+    more: tuple[Story, ...] = ()
 
 
 def _ends_wide(sentence: str) -> bool:

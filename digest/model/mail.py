@@ -248,7 +248,7 @@ class Progress:
 class Report:
     """What one run of one newsletter did. Pure data; `digest.report` gives it words.
 
-    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
+    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing. `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
     """
 
     newsletter: str
@@ -274,6 +274,7 @@ class Report:
     failures: tuple[Failure, ...] = ()
     misses: tuple[Failure, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
+    remarks: tuple[str, ...] = ()
     fates: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     shortened: int = 0

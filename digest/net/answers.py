@@ -17,7 +17,7 @@ _HINTS: Mapping[int, str] = {
     401: "Put the user and password into the URL (https://USER:PASSWORD@HOST/...), or use a public one.",
     403: "The site refuses programs or this address; ask its owner, or remove the source.",
     404: "Check the URL in a browser; it may have moved.",
-    410: "The feed is gone for good: remove it from the configuration.",
+    410: "It is gone for good, and is not asked again: remove it from the configuration, if it stands there.",
     429: "The site asks for fewer requests; it is left alone until the time it named.",
 }
 

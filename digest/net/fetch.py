@@ -235,9 +235,9 @@ class HttpFetch:
             raise FetchError("the host name is not known", where=shown(hop), hint=hint) from None
         allowed = [address for address in found if is_allowed(address, allow_private=allow_private)]
         if not allowed:
-            what = f"{hop.host} is not a public address" + (f" ({found[0]})" if found else "")
-            hint = "If this host is your own, say allow_private = true for this source."
-            raise FetchError(what, where=shown(hop), hint=hint)
+            known = f" ({found[0]})" if found and str(found[0]) != hop.host else ""
+            hint = "If this host is your own, say allow_private = true for this source (--allow-private to a command)."
+            raise FetchError(f"{hop.host} is not a public address{known}", where=shown(hop), hint=hint)
         return allowed[:_ADDRESSES_TRIED]
 
     @cached_property

@@ -55,6 +55,7 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     services.listener.stage("summarise", len(chosen.stories))
     stories = summaries.summarise(chosen.stories, services.summarizer, sentences=newsletter.sentences)
     edition = _edition(services, newsletter, slot, stories, Window(start=start, end=now), now)
+    edition = replace(edition, more=_more(services, newsletter, edition, chosen.more))
     shortage = _shortage(newsletter, chosen)
     rendered = None
     if stories and (not shortage or newsletter.if_quiet != "skip"):
@@ -126,6 +127,13 @@ def _edition(
         intro=newsletter.intro,
         created=now,
     )
+
+
+def _more(services: Services, newsletter: Newsletter, edition: Edition, stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Give the stories that are only named; with summaries where the edition has a page that tells them."""
+    if not newsletter.browser_url(edition.public_id):
+        return tuple(stories)
+    return summaries.summarise(stories, services.summarizer, sentences=newsletter.sentences)
 
 
 def _shortage(newsletter: Newsletter, chosen: Selection) -> str:

@@ -145,6 +145,7 @@ def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
         collected={one.source: len(one.articles) for one in draft.collected},
         failures=tuple(failure for one in draft.collected for failure in one.failures),
         misses=tuple(failure for one in draft.collected if sources.failed(one) for failure in one.failures),
+        remarks=tuple(f"{one.source}: {remark}" for one in draft.collected for remark in one.remarks),
         bulletins=tuple(bulletin for one in draft.collected for bulletin in one.bulletins),
         fates=fates,
     )

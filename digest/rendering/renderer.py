@@ -55,7 +55,7 @@ class EditionRenderer:
 
     def render(self, edition: Edition, newsletter: Newsletter) -> Rendered:
         """Render once, shortened to the budget. Raises `RenderError` for a broken template; whether it may go out is for `preflight` to say."""
-        cut = budget.Cut(edition=edition)
+        cut = budget.Cut(edition=edition, brief=edition.more)
         rendered = whole = self._rendered(cut, newsletter)
         while (over := pieces.weight(rendered.parts[-1]) - budget.BUDGET) > 0:
             sizes = {card: len(text) for card, text in rendered.parts[-1].cards.items()}
@@ -65,8 +65,9 @@ class EditionRenderer:
             cut = shorter
             rendered = self._rendered(cut, newsletter)
         if cut.edition is not edition:
-            _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=len(cut.brief))
-            rendered = replace(rendered, shortened=budget.shortened(edition, cut), moved=len(cut.brief))
+            moved = len(cut.brief) - len(edition.more)
+            _log.warning("edition shortened", newsletter=newsletter.key, slot=edition.slot, only_named=moved)
+            rendered = replace(rendered, shortened=budget.shortened(edition, cut), moved=moved)
         return self._stocked(rendered, edition, newsletter, long=pieces.weight(whole.parts[-1]) > budget.NEAR)
 
     def _stocked(self, rendered: Rendered, edition: Edition, newsletter: Newsletter, *, long: bool) -> Rendered:

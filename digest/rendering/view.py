@@ -119,7 +119,7 @@ def view(
     say = words(edition.language)
     lead, sections = _sections(edition, newsletter, tokens)
     titles = [story.title for section in sections for story in section.stories]
-    count = plural(say.stories, len(edition.stories) + len(brief), edition.language)
+    count = plural(say.stories, len(edition.stories) + len(_moved(brief, edition)), edition.language)
     gap = tokens.gaps
     reason = newsletter.reason or say.reason.format(address=gap[Gap("address")], title=newsletter.title)
     return EditionView(
@@ -147,6 +147,12 @@ def view(
         words=say,
         look=styles(newsletter.look),
     )
+
+
+def _moved(brief: Sequence[Story], edition: Edition) -> list[Story]:
+    """Give those of the named stories that the edition has, and that only its size left no room for."""
+    others = {story.article.id for story in edition.more}
+    return [story for story in brief if story.article.id not in others]
 
 
 def reading_minutes(article: Article) -> int:

@@ -22,8 +22,6 @@ class Words(Shared):
     reading = Phrase("This edition has {stories} for you.")
     # Translators: a button; {source} is the name of a newspaper or website.
     read_at = Phrase("Read the story at {source}")
-    # Translators: stands above a story that an earlier mail told and that its newspaper has rewritten since; one word.
-    update = Phrase("Update")
     # Translators: the names of other newspapers or websites follow, after a colon.
     also = Phrase("Also covered by")
     # Translators: who has the rights in an article.

@@ -33,6 +33,7 @@ def as_text(report: Report) -> str:
         lines.append(f"  {_collected(report)}")
     if report.misses:
         lines.append(f"  {counted(len(report.misses), 'source')} not read; `digest sources health` tells more.")
+    lines += [f"  {plain(one)}" for one in report.remarks]
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
     lines += preflight_lines(report)
@@ -76,6 +77,7 @@ def as_json(report: Report) -> dict[str, object]:
         "collected": dict(report.collected),
         "failures": [failure_json(one) for one in report.failures],
         "bulletins": [bulletin_json(one) for one in report.bulletins],
+        "remarks": list(report.remarks),
         "fates": dict(report.fates),
         "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
         "shortened": report.shortened,

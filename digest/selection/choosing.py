@@ -49,12 +49,31 @@ def select(
             fates += _fates(groups[at], (FateReason.ALREADY_TOLD, _told_before(again)), parts=_figures(again))
     ranked = _rank(groups, newsletter, now, before)
     cut = room([one.story for one in ranked], newsletter, _likeness(ranked, newsletter))
-    for place, (one, reason) in enumerate(zip(ranked, cut, strict=True), start=1):
-        update = f", an update of edition {one.story.updates}" if one.story.updates else ""
-        why = reason or (FateReason.KEPT, f"rank {place} of {len(ranked)}{update}")
+    more = [at for at, reason in enumerate(cut) if reason and _can_be_named(ranked[at].story)][
+        : newsletter.more_stories
+    ]
+    for at, (one, reason) in enumerate(zip(ranked, cut, strict=True)):
+        why = _and_named(reason, named=at in more) if reason else (FateReason.KEPT, _place(one, at, len(ranked)))
         fates += _fates(one.group, why, one.story.score, one.story.why)
     kept = [one.story for one, reason in zip(ranked, cut, strict=True) if reason is None]
-    return Selection(stories=_in_reading_order(kept, newsletter), fates=tuple(sorted(fates, key=_fate_order)))
+    return Selection(
+        stories=_in_reading_order(kept, newsletter),
+        fates=tuple(sorted(fates, key=_fate_order)),
+        more=tuple(ranked[at].story for at in more),
+    )
+
+
+def _place(one: _Ranked, at: int, count: int) -> str:
+    return f"rank {at + 1} of {count}{f', an update of edition {one.story.updates}' if one.story.updates else ''}"
+
+
+def _can_be_named(story: Story) -> bool:
+    """Whether readers can go on from its title: over a link that no preflight keeps an edition back for, since nobody chose this story."""
+    return story.article.url.startswith("https://")
+
+
+def _and_named(why: Refusal, *, named: bool) -> Refusal:
+    return (why[0], f"{why[1]}; only named") if named else why
 
 
 def _refuse(candidates: Sequence[Candidate], opening: Opening) -> dict[int, Refusal]:

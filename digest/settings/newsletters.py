@@ -113,6 +113,7 @@ class NewsletterTable(Table):
     reason: Text = DEFAULTS.reason
     max_stories: Annotated[Whole, Field(ge=1, le=500)] = DEFAULTS.max_stories
     min_stories: Annotated[Whole, Field(ge=1, le=500)] = DEFAULTS.min_stories
+    more_stories: Annotated[Whole, Field(ge=0, le=12)] = DEFAULTS.more_stories
     if_quiet: Literal["skip", "hold", "send"] = DEFAULTS.if_quiet
     sentences: Annotated[Whole, Field(ge=1, le=10)] = DEFAULTS.sentences
     max_age: Span = DEFAULTS.max_age

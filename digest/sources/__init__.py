@@ -38,7 +38,7 @@ async def collect(
     async def one(spec: SourceSpec, source: Source) -> Collected:
         state = of_this_address(states.get(spec.key) or FetchState(source=spec.key), spec)
         if (alone := left_alone(state, now)) is not None:
-            return replace(_failed(spec, *alone), state=state)
+            return _resting(spec, state, *alone)
         try:
             async with asyncio.timeout_at(end), places.place():
                 collected = await _ask(spec, source, state, now)
@@ -66,6 +66,13 @@ async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetim
         _log.error("source broke", error=error, source=spec.key)
         what = f"the source broke with {type(error).__name__}"
         return _failed(spec, what, "This is a defect of the source's code; please report it.")
+
+
+def _resting(spec: SourceSpec, state: FetchState, what: str, hint: str) -> Collected:
+    """Give what stands for a source that is not asked now. Where its server gave all it had, and wanted a pause, that is no failure: what it showed stands."""
+    if state.last_success is not None and not state.failures and state.retired is None:
+        return Collected(source=spec.key, unchanged=True, state=state, remarks=(f"{what}.",))
+    return replace(_failed(spec, what, hint), state=state)
 
 
 def _failed(spec: SourceSpec, what: str, hint: str) -> Collected:

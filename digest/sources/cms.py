@@ -19,7 +19,7 @@ from digest.sources import workers
 from digest.sources.apis import Api, Ask, Generic, Ghost, Order, WordPress, same_origin
 from digest.sources.genericjson import OPTIONS
 from digest.sources.health import refused
-from digest.sources.options import refuse_options
+from digest.sources.options import fingerprint, refuse_options
 from digest.sources.reach import Reach, Span, dump, load
 from digest.sources.wire import Job, Page
 
@@ -176,7 +176,9 @@ class CmsSource:
         reach = load(state.last_modified).get("since", Reach()) if marked else Reach()
         # What was a mark, before `since_param` was taken away, is no date that a server knows.
         since = "" if load(state.last_modified) else state.last_modified
-        validators = {} if marked else {"etag": state.etag, "last_modified": since}
+        asked = fingerprint(self._spec)
+        # By another mapping an answer that did not change holds other articles.
+        validators = {} if marked or state.notes != asked else {"etag": state.etag, "last_modified": since}
         turning = _Turning(ask=Ask(since=reach.since))
         while turning.ask is not None and harvest.room > 0 and len(turning.seen) < MOST_PAGES:
             try:
@@ -190,7 +192,7 @@ class CmsSource:
             room = harvest.room
             turning.turn(api, fetched, page.first(room), is_cut=harvest.take(page))
         if not marked:
-            return replace(state, etag=turning.etag, last_modified=turning.last_modified)
+            return replace(state, etag=turning.etag, last_modified=turning.last_modified, notes=asked)
         if turning.ask is not None and not turning.ascends:
             hint = "Raise max_items, or let the API sort its answers by date, the oldest first."
             what = "more is new than one run may read, in an order that cannot be gone on with"

@@ -71,7 +71,9 @@ class FolderSource:
         failures += self._note(read)
         articles = sorted((one.article for one in read if not one.is_draft), key=lambda one: _rank(one, now))
         kept = tuple(articles[: self._spec.max_items])
-        return Collected(source=self._spec.key, articles=kept, failures=tuple(failures), state=state)
+        drafts = sum(one.is_draft for one in read)
+        remarks = (f"{drafts} {'draft is' if drafts == 1 else 'drafts are'} left out.",) if drafts else ()
+        return Collected(source=self._spec.key, articles=kept, failures=tuple(failures), remarks=remarks, state=state)
 
     def _document(self, file: Path) -> Document:
         content, modified = _read(file)

@@ -83,7 +83,7 @@ def failed(collected: Collected) -> bool:
 
 def _well(collected: Collected, state: FetchState, before: FetchState, now: datetime) -> FetchState:
     given = len(collected.articles) + len(collected.kept)
-    items = before.items if collected.unchanged or collected.partial else (*before.items, given)[-KEPT_COUNTS:]
+    items = before.items if collected.unchanged else (*before.items, given)[-KEPT_COUNTS:]
     # A server that gave what it had may ask to be left alone all the same.
     wait = None if state.not_before == before.not_before else state.not_before
     return replace(

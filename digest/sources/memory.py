@@ -14,7 +14,7 @@ MAX_PAGES = 2000
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 """How long a page is left alone after each failure; after one more it is given up."""
 
-_PAGES, _FIRST = "pages", "first"
+_PAGES, _FIRST, _ASKED = "pages", "first", "asked"
 
 
 @dataclass(slots=True)
@@ -27,6 +27,15 @@ class PageMemory:
     _pages: dict[str, str | tuple[int, int]] = field(default_factory=dict)
     _first: dict[str, None] = field(default_factory=dict)
     _other: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> object:
+        """By which options the source was last read to its end; None before."""
+        return self._other.get(_ASKED)
+
+    def asked_by(self, options: str) -> None:
+        """Note the options."""
+        self._other[_ASKED] = options
 
     @classmethod
     def read(cls, notes: str) -> Self:

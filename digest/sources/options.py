@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from hashlib import blake2b
 
 from digest.errors import ConfigError
 from digest.model import SourceSpec
+
+
+def fingerprint(spec: SourceSpec) -> str:
+    """Give a name of what a source is told to look for. With other options an unchanged page is not what was read of it."""
+    return blake2b(repr(sorted(spec.options.items())).encode(), digest_size=8).hexdigest()
 
 
 def refuse_options(spec: SourceSpec, known: Iterable[str] = ()) -> None:

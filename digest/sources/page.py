@@ -17,7 +17,7 @@ from digest.sources.addresses import NEVER, ONLY, Addresses
 from digest.sources.canonical import article_id, canonical, is_web_url, without_login
 from digest.sources.health import refused
 from digest.sources.memory import PageMemory
-from digest.sources.options import refuse_options
+from digest.sources.options import fingerprint, refuse_options
 from digest.sources.reading import Visits, job_of, read_pages, visit
 from digest.sources.sitemaps import newest_first
 from digest.sources.waiting import no_longer_than_a_day
@@ -60,6 +60,12 @@ class PageSource:
 
     async def collect(self, state: FetchState, now: datetime) -> Collected:
         """Give the articles of the pages that were not read before. Validators are kept only once every listed page was read or given up."""
+        memory = PageMemory.read(state.notes)
+        if memory.asked != fingerprint(
+            self._spec
+        ):  # a list that did not change may hold other articles by other options
+            state = replace(state, etag="", last_modified="")
+            memory.asked_by(fingerprint(self._spec))
         async with workers.at_hand(), manners.at_hand():
             try:
                 listed = await self._listed(state, now)
@@ -68,7 +74,6 @@ class PageSource:
                 return Collected(source=self._spec.key, failures=(failure,), state=refused(state, error, now))
             if listed.unchanged:
                 return Collected(source=self._spec.key, unchanged=True, state=replace(state, not_before=None))
-            memory = PageMemory.read(state.notes)
             urls = [link.url for link in listed.links]
             known = [memory.article(url) for url in urls]
             old = {url for url in urls if memory.stood_there(url)}

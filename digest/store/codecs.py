@@ -30,17 +30,24 @@ def load_article(record: str) -> Article:
     return _article(json.loads(record))
 
 
-def dump_sections(sections: Sequence[Section]) -> str:
-    """Write the sections of an edition with their stories."""
-    return _dump(sections)
+def dump_stories(sections: Sequence[Section], more: Sequence[Story] = ()) -> str:
+    """Write the sections of an edition with their stories: a list, or where it names `more` stories an object with both."""
+    return _dump({"sections": sections, "more": more} if more else sections)
 
 
 def load_sections(record: str) -> tuple[Section, ...]:
     """Read the sections of an edition."""
+    raw = json.loads(record)
     return tuple(
         Section(name=section["name"], stories=tuple(_story(story) for story in section["stories"]))
-        for section in json.loads(record)
+        for section in (raw["sections"] if isinstance(raw, dict) else raw)
     )
+
+
+def load_more(record: str) -> tuple[Story, ...]:
+    """Read the stories that an edition only names."""
+    raw = json.loads(record)
+    return tuple(map(_story, raw["more"])) if isinstance(raw, dict) else ()
 
 
 def dump_rendered(rendered: Rendered) -> str:

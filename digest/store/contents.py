@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
 from digest.model import Edition, Rendered
-from digest.store.codecs import dump_rendered, dump_sections, storable
+from digest.store.codecs import dump_rendered, dump_stories, storable
 from digest.store.schema import edition_articles, edition_content, editions
 
 REMEMBERED_SUBJECTS = 100
@@ -32,7 +32,7 @@ def refuse_double(connection: Connection, edition: Edition) -> None:
 
 def insert_content(connection: Connection, edition: Edition, rendered: Rendered) -> None:
     """Write sections, rendered mail and the articles that are reserved by it."""
-    _write(connection, edition.id, dump_sections(edition.sections), rendered)
+    _write(connection, edition.id, dump_stories(edition.sections, edition.more), rendered)
     ids = dict.fromkeys(story.article.id for story in edition.stories)
     rows = [{"edition": edition.id, "article": article, "position": position} for position, article in enumerate(ids)]
     if rows:

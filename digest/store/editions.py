@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
 from digest.model import DeliveryState, Edition, EditionState, Failure, Fate, Progress, Rendered, Window
-from digest.store.codecs import load_rendered, load_sections, storable
+from digest.store.codecs import load_more, load_rendered, load_sections, storable
 from digest.store.connections import Connections, milliseconds, moment
 from digest.store.contents import insert_content, last_subjects, refuse_double, replace_rendered
 from digest.store.dialect import turn_taking
@@ -202,7 +202,8 @@ def _meant(word: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _edition(connection: Connection, row: RowMapping) -> Edition:
-    content = select(edition_content.c.sections).where(edition_content.c.edition == row["id"])
+    wanted = select(edition_content.c.sections).where(edition_content.c.edition == row["id"])
+    content = connection.execute(wanted).scalar_one()
     return Edition(
         id=row["id"],
         newsletter=row["newsletter"],
@@ -214,7 +215,8 @@ def _edition(connection: Connection, row: RowMapping) -> Edition:
         preheader=row["preheader"],
         language=row["language"],
         intro=row["intro"],
-        sections=load_sections(connection.execute(content).scalar_one()),
+        sections=load_sections(content),
+        more=load_more(content),
         created=moment(row["created_at"]),
     )
 

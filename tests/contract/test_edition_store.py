@@ -65,6 +65,16 @@ def test_edition_round_trips(store):
     assert replace(one, id=0, number=0, public_id="") == edition(sections=sections, intro="Dear all,\n“welcome”")
 
 
+def test_named_stories_are_kept_and_not_carried(store):
+    """What an edition only names comes back with it, and stays free: it is neither reserved nor told."""
+    named = (Story(article=article("named"), score=0.5, why={"recency": 0.5}),)
+    made = replace(edition(article("told")), more=named)
+    one = store.editions.save(made, RENDERED, [])
+    assert store.editions.get(one.id) == one
+    assert one.more == named
+    assert [told.article.id for told in store.editions.told(KEY, START - timedelta(days=30))] == [article("told").id]
+
+
 def test_rendered_round_trips(store):
     """Frozen content comes back byte for byte, gaps and cards in their places."""
     assert store.editions.rendered(saved(store).id) == RENDERED

@@ -3,17 +3,25 @@
 import asyncio
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from importlib.metadata import EntryPoint
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from digest import plugins
+from digest.errors import Exit
+from digest.model import Article, Collected, FetchState, SourceSpec
+from digest.ports import Fetch
+from digest.sources import manners
 from tests.clock import START, MovableClock
 from tests.e2e.newsroom import Newsroom, Result
 from tests.unit.net.web_server import Answer, WebServer, answer, redirect
 from tests.unit.sources.cms_sites import Ghost, Post, WordPress
 from tests.unit.sources.samples import FIXTURES
+from tests.unit.sources.sites import listing, page
 
 CANARY = "canary-3b8f61"
 SECRETS = {
@@ -30,7 +38,22 @@ TITLES = (
     "A glaze that nobody ordered",
     "The night bus runs again",
     "A pot for every herb",
+    "A ferry for the north bank",
+    "Tide tables are free",
 )
+
+
+SITE = {
+    "/news": answer(200, listing("/ferry").encode(), Content_Type="text/html"),
+    "/ferry": answer(
+        200,
+        page(
+            "A ferry for the north bank",
+            head=f'<meta name="date" content="{(START - timedelta(hours=2)).isoformat()}">',
+        ).encode(),
+        Content_Type="text/html",
+    ),
+}
 
 
 class Table(dict[str, Answer]):
@@ -64,11 +87,11 @@ def room(tmp_path, clock: MovableClock) -> Newsroom:
 
 
 def serving(
-    room: Newsroom, servers: dict[str, Any], job: Callable[[dict[str, int]], Result]
-) -> tuple[Result, dict[str, list[Any]]]:
+    room: Newsroom, servers: dict[str, Any], job: Callable[[dict[str, int]], Any]
+) -> tuple[Any, dict[str, list[Any]]]:
     """Do a job while servers run; gives its result, and what each was asked."""
 
-    async def go() -> tuple[Result, dict[str, list[Any]]]:
+    async def go() -> tuple[Any, dict[str, list[Any]]]:
         running = {name: WebServer({}) for name in servers}
         for name, server in running.items():
             server.answers = Table(servers[name])
@@ -89,8 +112,34 @@ def hidden(room: Newsroom, *shown: str) -> bool:
     return not any(CANARY in text for text in shown) and not any(CANARY.encode() in content for content in files)
 
 
+class Notices:
+    """A source as somebody else may write one: a notice to a line, with its address."""
+
+    def __init__(self, spec: SourceSpec, fetch: Fetch) -> None:
+        self._spec, self._fetch = spec, fetch
+
+    async def collect(self, state: FetchState, now: datetime) -> Collected:
+        said = await self._fetch(self._spec.url, allow_private=self._spec.allow_private)
+        articles: list[Article] = []
+        for line in said.body.decode().splitlines():
+            url, title, text = line.split("|")
+            made = Article(id=f"{len(articles):032x}", source=self._spec.key, source_name="Notices", title=title)
+            articles.append(replace(made, url=url, text=text, published=now - timedelta(hours=1)))
+        return Collected(source=self._spec.key, articles=tuple(articles), state=state)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offer the type `notices` beside our own, and visit pages without a pause."""
+    ours = tuple(plugins.source_types().values())
+    theirs = EntryPoint("notices", f"{__name__}:Notices", plugins.SOURCES)
+    monkeypatch.setattr(plugins, "entry_points", lambda group: (*ours, theirs))
+    monkeypatch.setattr(manners, "PAUSE", 0.0)
+
+
+@pytest.mark.usefixtures("installed")
 def test_one_digest_of_all_kinds(room: Newsroom):
-    """A folder, a feed, WordPress, Ghost and a mapped API, each over its own way: one edition, and secrets only in requests."""
+    """All kinds of sources and a plugin, each over its own way, make one edition; a second run has nothing, and secrets are only in requests."""
     wordpress, ghost = WordPress(post(1, "The pilots go home early")), Ghost(post(2, "A glaze that nobody ordered"))
     ghost.key = SECRETS["DIGEST_SOURCES__KILN__TOKEN"]
     ghost.posts[0].slug = "glaze"
@@ -101,32 +150,44 @@ def test_one_digest_of_all_kinds(room: Newsroom):
         "kiln": lambda path: ghost.get(path, b""),
         "town": lambda path: answer(200, town, Content_Type="application/json"),
         "feed": lambda path: answer(200, feed, Content_Type="text/xml"),
+        "site": lambda path: SITE.get(path, answer(404)),
+        "board": lambda path: answer(200, b"https://board.example/1|Tide tables are free|They can be had at the pier."),
     }
 
-    def job(ports: dict[str, int]) -> Result:
+    def job(ports: dict[str, int]) -> tuple[Result, ...]:
         fields = '{ id = "id", title = "headline", url = "links.web", text = "lead", published = "times.published" }'
         room.configure(
             room.articles(),
             f'type = "feed"\nurl = "http://127.0.0.1:{ports["feed"]}/f"\nallow_private = true\n',
             source("wordpress", ports["wp"], auth='"wp"'),
             source("ghost", ports["kiln"], auth='"kiln"'),
+            f'type = "page"\nurl = "http://127.0.0.1:{ports["site"]}/news"\nallow_private = true\n',
+            f'type = "notices"\nurl = "http://127.0.0.1:{ports["board"]}/"\nallow_private = true\n',
             source(
                 "json", ports["town"], auth='"town"', items='"data[*]"', fields=fields, base='"https://town.example"'
             ),
             options='max_stories = 30\nmax_age = "3650d"\nfirst_window = "3650d"',
         )
         room.write("bridge.txt", "A bridge stays open")
-        return room.call("-v", "preview", "--why")
+        room.readers(1)
+        first = room.call("-v", "run"), room.call("why", "last"), room.call("editions", "show", "last")
+        room.clock.move(timedelta(days=1))
+        return *first, room.call("run"), room.call("sources", "health", "--json")
 
-    done, asked = serving(room, servers, job)
-    assert done.code == 0, done.err
+    (run, why, shown, again, health), asked = serving(room, servers, job)
+    assert run.code == Exit.BLOCKED, run  # its links lead to loopback
     for title in TITLES:
-        assert re.search(rf"kept.*{title}|{title}.*kept", done.out), done.out
+        assert re.search(rf"kept.*{title}", why.out), why.out
+        assert title in shown.out
+    assert "No edition" in again.out or "nothing" in again.out, again
+    assert {one["type"]: one["standing"] for one in health.json} == dict.fromkeys(
+        ("folder", "feed", "page", "cms", "notices"), "ok"
+    )
     assert asked["wp"][0].headers["authorization"].startswith("basic ")
     assert dict(parse_qsl(urlsplit(asked["kiln"][0].path).query))["key"] == ghost.key
     assert asked["kiln"][0].headers["accept-version"] == "v5.0"
     assert asked["town"][0].headers["authorization"] == f"bearer {CANARY}-town"
-    assert hidden(room, done.out, done.err)
+    assert hidden(room, *(text for one in (run, why, shown, again, health) for text in (one.out, one.err)))
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 429, 500])

@@ -84,6 +84,44 @@ def test_what_was_read_is_remembered_before_anything_is_chosen(press):
     assert len(press.store.articles.candidates("weekly", START - 30 * DAY)) == 2
 
 
+def test_what_is_only_named_is_not_told(press, clock):
+    """A story without room is named with its link, and then passed over like all others that were left out; the same story from elsewhere may still be told."""
+    press.gives(article("alpha"), article("beta", age=2 * HOUR), article("gamma", age=3 * HOUR))
+    small = newsletter(**MONDAYS, max_stories=1, more_stories=1)
+    press.run(small, START)
+    (first,) = press.printing.seen
+    assert [story.article.title for story in first.more] == ["Beta opens betabridge"]
+    press.gives(article("beta", age=2 * HOUR), article("delta", now=START + 7 * DAY))
+    press.gives(
+        replace(article("beta", now=START + 7 * DAY), id="b" * 32, url="https://other.example/b"), source="other"
+    )
+    clock.move(7 * DAY)
+    press.run(newsletter("weekly", "feed", "other", **MONDAYS), START + 7 * DAY)
+    told = [story.article.id for story in press.printing.seen[-1].stories]
+    assert article("beta").id not in told
+    assert "b" * 32 in told
+
+
+def test_named_stories_have_summaries_where_a_page_tells_them(press):
+    """Without an archive a title is all that anybody sees of them, and no summary is made."""
+    press.gives(article("alpha"), article("beta"))
+    for url, made in (("", False), ("https://news.example.org/archive", True)):
+        one = newsletter(max_stories=1, archive_url=url)
+        (named,) = pipeline.compose(press.services, one, SLOT, START, write=False).edition.more
+        assert (named.summary is not None) == made
+
+
+def test_remarks_of_sources_are_told_in_the_run(press):
+    """What a source left for later stands in the report, with the source's name."""
+
+    async def collect(state, now):
+        return Collected(source="feed", articles=(article("alpha"),), remarks=("5 more pages are left.",))
+
+    press.gives().collect = collect
+    (report, *_) = press.run(newsletter())
+    assert report.remarks == ("feed: 5 more pages are left.",)
+
+
 def test_the_first_window_is_one_send_interval(press):
     """A new weekly newsletter looks back a week, or as far as `first_window` says."""
     weekly = newsletter(**MONDAYS)

@@ -32,6 +32,15 @@ NOW = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 HOSTILE = "a\x1b[31mb\nc\x07\u202e"
 
 
+def test_what_a_source_left_out_is_told_and_no_problem():
+    """Remarks stand with what was collected, for people and machines, and bring no mail of cron's."""
+    run = Report(newsletter="quay", slot="s", result="composed", remarks=("folder:a: 1 draft is left\x1b out.",))
+    assert "  folder:a: 1 draft is left" in words.as_text(run)
+    assert "\x1b" not in words.as_text(run)
+    assert words.as_json(run)["remarks"] == list(run.remarks)
+    assert words.problems(run) == []
+
+
 def fate(reason: FateReason = FateReason.KEPT, **changes: Any) -> Fate:
     values: dict[str, Any] = {"article": "a1", "title": "A title", "url": "https://a.example/1", "source": "feed:a"}
     return Fate(**(values | {"kept": reason is FateReason.KEPT, "reason": reason} | changes))

@@ -20,7 +20,7 @@ from digest.model import Edition
 from digest.rendering import EditionRenderer
 from digest.resources import template_root
 from tests.archived import BASE, BAY, PUBLIC, UNLISTED, Shelf
-from tests.unit.rendering.samples import long_edition
+from tests.unit.rendering.samples import edition, long_edition
 
 OFF = replace(UNLISTED, key="secret", archive="off", archive_url="")
 ALL = (PUBLIC, BAY, UNLISTED, OFF)
@@ -348,6 +348,30 @@ def test_the_heading_that_leads_to_the_page_stays_on_it():
         words.text
     ]
     assert not page.xpath(f"//main//a[@href='{words.get('href')}']")
+
+
+def test_what_found_no_room_is_on_the_page():
+    """A story that the mail only names is told on the page of the edition, and says there that it is an update."""
+    shelf, one = Shelf(), edition()
+    shelf.add(PUBLIC)
+    shelf.editions[1] = replace(one, more=(replace(one.stories[-1], updates=3), one.stories[0]))
+    (path,) = pages_of(shelf, "harbour")
+    told = tree(shelf.plan(PUBLIC)[path]()).xpath("//section[@class='ar-rest']//p[@class='ar-meta']/text()")
+    last, first = one.stories[-1].article.source_name, one.stories[0].article.source_name
+    assert told == [f"Update · {last}", first]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Update"), ("de", "Aktualisiert")])
+def test_the_page_carries_the_label_of_an_update(language, word):
+    """What the mail says of a story that is an update, the page says too."""
+    plain = edition()
+    letter = replace(PUBLIC, language=language)
+    made = replace(edition([replace(one, updates=2) for one in plain.stories], letter), language=language)
+    shelf = Shelf()
+    shelf.add(letter, content=EditionRenderer().render(made, letter), language=language)
+    (path,) = pages_of(shelf, "harbour")
+    labels = [text for text in tree(shelf.plan(letter)[path]()).xpath("//main//text()") if word in text]
+    assert len(labels) >= len(made.stories)
 
 
 def test_a_mail_that_holds_everything_has_no_rest(files):

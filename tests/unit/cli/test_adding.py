@@ -148,6 +148,39 @@ def test_a_test_says_what_would_be_taken(newsroom: Newsroom, site: Site):
     }
 
 
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ('exclude = { words = ["first"] }', 'exclude.words: "first"'),
+        ('include = { tags = ["boats"] }', "nothing that include names"),
+        ('languages = ["fr"]\nlanguage = "en"', "en, and not fr"),
+    ],
+)
+def test_a_test_names_the_rule_that_leaves_an_article_out(newsroom: Newsroom, site: Site, rules, words):
+    """The rules of a configured source hold when it is tested; the one that was met is named, on the screen and for machines."""
+    newsroom.configure(f'type = "feed"\nurl = "{HOME}all"\n{rules}\n')
+    shown = newsroom.call("sources", "test", f"{HOME}all")
+    assert (shown.code, words in shown.out) == (0, True), shown
+    (fate,) = newsroom.call("sources", "test", f"{HOME}all", "--json").json["fates"]
+    assert (fate["kept"], fate["detail"]) == (False, words)
+
+
+def test_a_source_is_known_as_the_list_shows_it(newsroom: Newsroom):
+    """A folder by its path as it was written: its own rules hold, and not those of a folder that nobody configured."""
+    newsroom.configure(newsroom.articles() + 'exclude = { words = ["bridge"] }\n')
+    newsroom.write("bridge.txt", "A bridge stays open")
+    (shown,) = [one["source"] for one in newsroom.call("sources", "list", "--json").json]
+    for word in (shown, f"folder:{shown}", str(newsroom.folder / shown)):
+        (fate,) = newsroom.call("sources", "test", word, "--json").json["fates"]
+        assert fate["detail"] == 'exclude.words: "bridge"', word
+
+
+def test_a_source_that_gives_nothing_has_no_table(newsroom: Newsroom, site: Site):
+    """Headings over nothing are no news."""
+    site.pages = {HOME + "all": rss()}
+    assert newsroom.call("sources", "test", f"{HOME}all").out.startswith("0 articles from")
+
+
 def test_a_test_says_what_is_left(newsroom: Newsroom, site: Site):
     """Pages beyond those of one run are counted."""
     site.pages = {NEWS: listing(*(f"/p{n}" for n in range(25))), **{f"{HOME}p{n}": page(f"P{n}") for n in range(25)}}

@@ -45,7 +45,7 @@ def test_init_then_validate(bare):
     assert first.out.splitlines()[:2] == ["wrote digest.toml", "wrote .env"]
     checked = bare.call("config", "validate")
     assert checked.code == 0, checked.err
-    assert "1 newsletter(s), 1 source(s)" in checked.out
+    assert "1 newsletter, 1 source" in checked.out
     assert "weekly: it cannot be sent yet: newsletters.weekly.postal_address: is not set" in checked.out
     assert "weekly: it cannot be sent yet: DIGEST_WEB__BASE_URL: is not set" in checked.out
 
@@ -154,7 +154,7 @@ def test_a_table_of_settings_has_one_line_each(newsroom: Newsroom):
 def test_validate_counts_what_it_read(newsroom: Newsroom):
     """A right configuration is one line, exit 0, and makes no database."""
     result = newsroom.call("config", "validate")
-    assert (result.code, result.out, result.err) == (0, "The settings are right: 1 newsletter(s), 1 source(s).\n", "")
+    assert (result.code, result.out, result.err) == (0, "The settings are right: 1 newsletter, 1 source.\n", "")
     assert not newsroom.database.exists()
 
 

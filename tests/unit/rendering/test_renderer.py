@@ -277,6 +277,31 @@ def test_an_edition_never_exceeds_its_budget(count):
     assert set(rendered.parts[0].cards) == set(rendered.parts[1].cards)
 
 
+def test_stories_without_room_are_named_below():
+    """They are counted and linked, apart from the stories of the edition, and were not moved for its size; readers with topics get what they chose alone."""
+    made = replace(edition(intro=""), more=(story(91, "A late ferry", "It comes.", url="https://example.org/ferry"),))
+    rendered = RENDERER.render(made, LETTER)
+    assert "1 more story, in brief" in rendered.html
+    assert "https://example.org/ferry" in rendered.text
+    assert (rendered.moved, rendered.shortened) == (0, 0)
+    without = RENDERER.render(replace(made, more=()), LETTER)
+    told = f"This edition has {len(made.stories)} stories for you."
+    assert told in rendered.text
+    assert told in without.text
+    assert rendered.stock is not None
+    assert "A late ferry" not in str(rendered.stock)
+
+
+def test_an_edition_that_is_too_large_names_both():
+    """What size moves joins what found no room, best first; only the former is counted as moved."""
+    made = replace(long_edition(60), more=(replace(story(991, "A late ferry", "It comes."), score=0.0),))
+    rendered = RENDERER.render(made, LETTER)
+    gone = 60 - len(rendered.parts[1].cards)
+    assert rendered.moved == gone > 0
+    assert f"{gone + 1} more stories, in brief" in rendered.html
+    assert weight(rendered.parts[1]) <= BUDGET
+
+
 def test_foreign_scripts_are_measured_as_they_are_sent():
     """A Japanese edition is held to the budget by its encoded size."""
     sentence = "港の灯台は霧の中で船の音を聞くようになった。"

@@ -29,6 +29,7 @@ SECTIONS = (
     SectionSpec(name="Security", max=1, tags=("security",), words=("breach",)),
     SectionSpec(name="Life", max=2),
 )
+OVER = (FateReason.OVER_CAP, FateReason.OVER_SECTION_CAP, FateReason.OVER_SHARE)
 quick = settings(max_examples=60, deadline=None)
 
 
@@ -147,7 +148,7 @@ def test_a_full_section_leaves_room_for_others():
     assert [story.article.id for story in chosen.stories] == ["one", "three"]
     fate = next(one for one in chosen.fates if one.article == "two")
     assert fate.reason is FateReason.OVER_SECTION_CAP
-    assert fate.detail == "rank 2, Security holds 1"
+    assert fate.detail == "rank 2, Security holds 1; only named"
     assert fate.score is not None
 
 
@@ -157,7 +158,49 @@ def test_an_edition_holds_max_stories():
     chosen = choose(*pool, max_stories=3)
     assert [story.article.id for story in chosen.stories] == ["n1", "n2", "n3"]
     assert chosen.fates[-1].reason is FateReason.OVER_CAP
-    assert chosen.fates[-1].detail == "rank 4, the edition holds 3"
+    assert chosen.fates[-1].detail == "rank 4, the edition holds 3; only named"
+
+
+@given(pools(), newsletters(), st.integers(0, 12))
+@quick
+def test_the_best_of_those_without_room_are_named(pool: list[Candidate], news: Newsletter, most: int):
+    """At most `more_stories` are named, best first, none that is told; exactly their fates say so, and they stay left out by the cap."""
+    news = replace(news, more_stories=most)
+    chosen = select(pool, news, start=START, now=NOW, added=LONG_AGO, first=False)
+    named = [story.article.id for story in chosen.more]
+    linked = {one.article.id for one in pool if one.article.url.startswith("https://")}
+    over = [one for one in chosen.fates if one.reason in OVER and one.article in linked]
+    assert len(named) == min(most, len(over))
+    assert not {*named} & {story.article.id for story in chosen.stories}
+    assert sorted(named) == sorted(one.article for one in chosen.fates if one.detail.endswith("; only named"))
+    assert {*named} <= {one.article for one in over}
+    scores = [story.score for story in chosen.more]
+    assert scores == sorted(scores, reverse=True)
+    assert (
+        min(scores, default=0.0) >= max((s.score or 0 for s in over if s.article not in named), default=0.0) or not most
+    )
+
+
+@pytest.mark.parametrize("url", ["", "http://plain.example/a", "ftp://example.org/a"])
+def test_only_what_readers_can_open_is_named(url):
+    """A title without a secure link leads nowhere, and must not keep an edition back."""
+    pool = [
+        candidate("a", published=NOW - HOUR),
+        candidate("b", published=NOW - 2 * HOUR, url=url),
+        candidate("c", published=NOW - 3 * HOUR),
+    ]
+    chosen = choose(*pool, max_stories=1)
+    assert [story.article.id for story in chosen.more] == ["c"]
+    assert [fate.detail for fate in chosen.fates if fate.article == "b"] == ["rank 2, the edition holds 1"]
+
+
+def test_naming_others_changes_no_choice():
+    """Whatever number is named, the same stories are told."""
+    pool = [candidate(f"n{index}", published=NOW - index * HOUR) for index in range(1, 9)]
+    one, other = (choose(*pool, max_stories=3, more_stories=most) for most in (0, 5))
+    assert one.stories == other.stories
+    assert one.more == ()
+    assert [story.article.id for story in other.more] == ["n4", "n5", "n6", "n7", "n8"]
 
 
 def test_ties_go_to_the_id():

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -153,6 +154,29 @@ def test_a_source_that_asked_for_rest_is_not_asked():
     over = FetchState(source="a", not_before=NOW)
     (one,) = run(source, states=[over])
     assert one.articles == (STORY,)
+
+
+def test_a_source_that_did_well_and_asked_for_rest_has_not_failed():
+    """Another newsletter that reads it gets what it showed: a server that gave everything and wants a pause is in order."""
+    resting = FetchState(source="a", not_before=NOW + timedelta(hours=1), last_success=NOW - timedelta(hours=1))
+    source = Scripted("a", gives(STORY))
+    (one,) = run(source, states=[resting])
+    assert source.states == []
+    assert (one.failures, one.unchanged, one.articles) == ((), True, ())
+    assert "as the server asked" in one.remarks[0]
+    assert one.state == replace(resting, url=one.state.url)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [{"failures": 1, "error": "429"}, {"retired": NOW}, {"last_success": None}],
+    ids=["failing", "gone", "new"],
+)
+def test_who_did_not_do_well_has_failed_while_he_is_left_alone(trouble):
+    """What could not be read stays told as such in each run."""
+    known = {"not_before": NOW + timedelta(hours=1), "last_success": NOW - timedelta(hours=2)}
+    (one,) = run(Scripted("a", gives(STORY)), states=[FetchState(source="a", **{**known, **trouble})])
+    assert (len(one.failures), one.unchanged) == (1, False)
 
 
 def test_a_failure_shows_no_login():

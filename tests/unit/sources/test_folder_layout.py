@@ -173,12 +173,22 @@ def test_a_base_that_no_mail_could_use_is_refused(tmp_path, base):
 
 @pytest.mark.parametrize("line", ["draft: true", "draft: yes", 'draft: "true"', "Draft: True", "published: false"])
 def test_drafts_are_left_out(tmp_path, line):
-    """As long as they say so; nothing is told, since nothing is wrong."""
+    """As long as they say so; no failure is told, since nothing is wrong."""
     put(tmp_path, "a.md", "title: T", line)
     put(tmp_path, "b.md", "title: Other", "draft: false")
     found = collect(tmp_path)
     assert [article.title for article in found.articles] == ["Other"]
     assert found.failures == ()
+
+
+def test_drafts_are_counted(tmp_path):
+    """Who wonders where an article is learns that it is a draft; where there is none nothing is said."""
+    put(tmp_path, "a.md", "title: T")
+    assert collect(tmp_path).remarks == ()
+    put(tmp_path, "b.md", "title: U", "draft: true")
+    assert collect(tmp_path).remarks == ("1 draft is left out.",)
+    put(tmp_path, "c.md", "title: V", "draft: true")
+    assert collect(tmp_path).remarks == ("2 drafts are left out.",)
 
 
 def test_a_folder_of_drafts_is_quiet(tmp_path):

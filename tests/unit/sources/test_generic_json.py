@@ -94,10 +94,17 @@ def test_one_answer_may_be_all():
 
 def test_not_modified_is_unchanged():
     """Validators go out with the first page, and a 304 says that what was given still stands."""
-    state = FetchState(source="cms:api", etag='"v1"', last_modified="then")
+    state = state_of(collect(said(1))[0])
     found, asked = collect(Fetched(url=URL, status=304), state=state)
     assert (asked[0]["etag"], asked[0]["last_modified"]) == ('"v1"', "then")
     assert (found.unchanged, found.articles, state_of(found)) == (True, (), state)
+
+
+def test_another_mapping_reads_again():
+    """An answer that did not change holds other articles once something else is looked for in it: no validators go out."""
+    state = state_of(collect(said(1))[0])
+    _, asked = collect(said(1), state=state, base="https://other.example/")
+    assert (asked[0]["etag"], asked[0]["last_modified"]) == ("", "")
 
 
 def test_a_mark_is_no_date_of_a_server():

@@ -150,6 +150,18 @@ def test_a_list_that_did_not_change_costs_one_request():
     assert second.state == first.state
 
 
+def test_other_links_are_looked_for_at_once():
+    """A list that did not change is read again when the configuration looks for other links in it; what was read is not fetched again."""
+    pages = site("a") | {NEWS: found(listing("/a"), etag='"1"')}
+    first, _ = collect(pages)
+    second, fetch = collect(pages, first.state, options={"links": "h2 a"})
+    assert not second.unchanged
+    assert len(second.kept) == 1
+    assert fetch.visited() == [NEWS]
+    third, _ = collect(pages, second.state, options={"links": "h2 a"})
+    assert third.unchanged
+
+
 @pytest.mark.parametrize("missing", ["failed", "left"])
 def test_validators_wait_for_the_last_page(missing):
     """While a page is to be read yet, the list is read again, however unchanged."""

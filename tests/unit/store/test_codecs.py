@@ -74,7 +74,16 @@ def test_article_round_trips(one):
 @given(sections)
 def test_sections_round_trip(some):
     """Any sections come back equal, with their stories."""
-    assert codecs.load_sections(codecs.dump_sections(some)) == some
+    assert codecs.load_sections(codecs.dump_stories(some)) == some
+
+
+@given(sections, sections)
+def test_named_stories_round_trip(some, others):
+    """Stories that are only named come back beside the sections, and are none of theirs."""
+    more = tuple(story for section in others for story in section.stories)
+    record = codecs.dump_stories(some, more)
+    assert codecs.load_sections(record) == some
+    assert codecs.load_more(record) == more
 
 
 @given(rendered)
@@ -118,7 +127,7 @@ def test_old_records_take_defaults():
 def test_read_only_mappings_are_written():
     """A story whose parts of the score cannot be changed is stored like any other."""
     story = Story(article=article("a"), why=MappingProxyType({"recency": 0.5}))
-    (section,) = codecs.load_sections(codecs.dump_sections([Section(name="", stories=(story,))]))
+    (section,) = codecs.load_sections(codecs.dump_stories([Section(name="", stories=(story,))]))
     assert section.stories[0].why == {"recency": 0.5}
 
 
