@@ -52,9 +52,7 @@ def clusters(count: int, likeness: Mapping[Pair, float], may_join: MayJoin) -> l
         standing[one].across[other] = alike
         standing[other].across[one] = alike
     asked = _asked(1.0, 1.0)
-    queue = [
-        (-round(alike - asked, 9), one, other, 0, 0) for (one, other), alike in likeness.items() if alike >= asked
-    ]
+    queue = [(-round(alike - asked, 9), one, other, 0, 0) for (one, other), alike in likeness.items() if alike >= asked]
     heapify(queue)
     while queue:
         _, one, other, version, others = heappop(queue)
