@@ -2,10 +2,12 @@
 
 The likeness of two clusters is the cosine of their sums, which is what the sum of likenesses across, over the root of the sums within, comes to:
 
-    likeness(A, B) = sum of a·b / sqrt(sum within A * sum within B)        joined from  BASE + EXTRA / sqrt(|A| |B|)
+    likeness(A, B) = sum of a·b / sqrt(sum within A * sum within B)
+    joined from  BASE + EXTRA / sqrt(|A| |B|) + CROWDS (1 - 1 / sqrt(min(|A|, |B|)))
 
-so that two single things have to be more alike than two clusters that speak for each other. Only pairs that are given cost anything: the time is that of
-the pairs, times a logarithm.
+A single thing joins a cluster easily, for chance has less of a say where many speak; two single things have to be more alike; and so have two clusters. For
+the sum of many articles of one story loses what each says in its own words: the sums of two parts of it point ever more the same way, those of two stories
+that have a name in common do not. Only pairs that are given cost anything: the time is that of the pairs, times a logarithm.
 """
 
 import math
@@ -13,8 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-BASE = 0.14
-EXTRA = 0.2
+BASE = 0.10
+EXTRA = 0.15
+CROWDS = 0.20
 
 Pair = tuple[int, int]
 MayJoin = Callable[[Sequence[int], Sequence[int]], bool]
@@ -28,7 +31,7 @@ class _Cluster:
     across: dict[int, float] = field(default_factory=dict)
     version: int = 0
     shrink: float = 1.0  # 1 / sqrt(within)
-    doubt: float = EXTRA**0.5  # sqrt(EXTRA) / sqrt(members): the product of two is what their number asks for
+    chance: float = 1.0  # 1 / sqrt(members)
 
     def take(self, other: "_Cluster", across: float) -> None:
         """Become the cluster of both."""
@@ -36,7 +39,7 @@ class _Cluster:
         self.members += other.members
         self.version += 1
         self.shrink = 1 / math.sqrt(self.within)
-        self.doubt = math.sqrt(EXTRA / len(self.members))
+        self.chance = 1 / math.sqrt(len(self.members))
 
 
 _Entry = tuple[float, int, int, int, int]
@@ -48,11 +51,8 @@ def clusters(count: int, likeness: Mapping[Pair, float], may_join: MayJoin) -> l
     for (one, other), alike in likeness.items():
         standing[one].across[other] = alike
         standing[other].across[one] = alike
-    queue = [
-        (-round(alike - EXTRA - BASE, 9), one, other, 0, 0)
-        for (one, other), alike in likeness.items()
-        if alike >= EXTRA + BASE
-    ]
+    asked = _asked(1.0, 1.0)
+    queue = [(-round(alike - asked, 9), one, other, 0, 0) for (one, other), alike in likeness.items() if alike >= asked]
     heapify(queue)
     while queue:
         _, one, other, version, others = heappop(queue)
@@ -62,6 +62,11 @@ def clusters(count: int, likeness: Mapping[Pair, float], may_join: MayJoin) -> l
         if may_join(first.members, second.members):
             _join(standing, queue, one, other)
     return [sorted(standing[one].members) for one in sorted(standing)]
+
+
+def _asked(one: float, other: float) -> float:
+    """Say how alike two clusters have to be, of whose members these are one over the root."""
+    return BASE + EXTRA * one * other + CROWDS * (1 - max(one, other))
 
 
 def _join(standing: dict[int, _Cluster], queue: list[_Entry], one: int, other: int) -> None:
@@ -75,10 +80,10 @@ def _join(standing: dict[int, _Cluster], queue: list[_Entry], one: int, other: i
             theirs = standing[third].across
             kept.across[third] = theirs[one] = theirs.get(one, 0.0) + alike
             del theirs[other]
-    shrink, doubt = kept.shrink, kept.doubt
+    shrink, chance = kept.shrink, kept.chance
     for third, alike in kept.across.items():
         near = standing[third]
-        over = alike * shrink * near.shrink - doubt * near.doubt - BASE
+        over = alike * shrink * near.shrink - _asked(chance, near.chance)
         if over >= 0:
             # Rounded, so that the order of additions never decides.
             pair = (one, third, kept.version, near.version) if one < third else (third, one, near.version, kept.version)

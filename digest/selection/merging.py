@@ -12,7 +12,15 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from digest.model import Candidate, FateReason, Mention
-from digest.selection.similarity import SHORTEST_BODY, differ_in_numbers, same_texts, words_of
+from digest.selection.similarity import (
+    PART_OF_A_TEXT,
+    SAME_TEXT,
+    SHORTEST_BODY,
+    differ_in_numbers,
+    same_texts,
+    words_of,
+)
+from digest.selection.stems import told as read
 from digest.selection.stories import CLOSE_IN_TIME, Stories, Telling, same_stories
 
 TELLING_WORDS, TELLING_LENGTH = 3, 8  # what a headline needs: "Links" or "Week 12" alone says nothing
@@ -121,8 +129,10 @@ def address_of(candidate: Candidate) -> str:
 def _links(leads: Mapping[str, Candidate]) -> dict[tuple[str, str], How]:
     """Give the pairs that are the same text or headline, with how that was seen."""
     links: dict[tuple[str, str], How] = dict.fromkeys(_same_headlines(leads), ("same headline", {"similarity": 1.0}))
-    for (one, other), share in same_texts({key: lead.article.text for key, lead in leads.items()}).items():
-        if _is_repost(leads[one], leads[other], share):
+    texts = {key: lead.article.text for key, lead in leads.items()}
+    for (one, other), share in same_texts(texts, PART_OF_A_TEXT).items():
+        alike = _is_repost if share >= SAME_TEXT else _has_a_part
+        if alike(leads[one], leads[other], share):
             links[one, other] = (f"similarity {share:.2f}", {"similarity": share})
     return links
 
@@ -132,6 +142,17 @@ def _is_repost(one: Candidate, other: Candidate, share: float) -> bool:
     if abs(when(one) - when(other)) > REPOST_WITHIN and share < NEARLY_IDENTICAL:
         return False
     return not differ_in_numbers(one.article.title, other.article.title)
+
+
+def _has_a_part(one: Candidate, other: Candidate, _share: float) -> bool:
+    """Whether two articles, of which one has a part of the other's text, tell one story: of two sources, near in time, with a word of the headline in common.
+
+    Without such a word the part may be a form of words that both end with, as what a company says of itself.
+    """
+    if one.article.source == other.article.source or abs(when(one) - when(other)) > CLOSE_IN_TIME:
+        return False
+    stems, others = (read(article.title).title for article in (one.article, other.article))
+    return not set(stems).isdisjoint(others) and not differ_in_numbers(one.article.title, other.article.title)
 
 
 def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:

@@ -12,9 +12,12 @@ from hashlib import blake2b
 from itertools import combinations, pairwise
 
 SAME_TEXT = 0.50
+PART_OF_A_TEXT = (
+    0.25  # from here two texts tell one story, if all else agrees: one has a half of the other beside its own words
+)
 SHORTEST_BODY = 80  # words: below, a few stock phrases make strangers alike
 SKETCH = 96
-WORTH_A_LOOK = 0.25
+WORTH_A_LOOK = 0.5  # of what is asked for: a sketch is off by that much at times
 ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
 CROWD = 50  # a phrase in more bodies than this links neighbours only: identical copies still form a chain, boilerplate costs little
 
@@ -42,14 +45,14 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
-def same_texts(bodies: Mapping[str, str]) -> dict[tuple[str, str], float]:
-    """Give the pairs of keys, in order, whose bodies are the same text, and their containment."""
+def same_texts(bodies: Mapping[str, str], least: float = SAME_TEXT) -> dict[tuple[str, str], float]:
+    """Give the pairs of keys, in order, whose bodies are the same text, and their containment: `least` or more, of 1."""
     sketches = {key: frozenset(sorted(shingles(text))[:SKETCH]) for key, text in bodies.items()}
     found = {}
     for one, other in sorted(_pairs_to_look_at(sketches)):
-        if _estimate(sketches[one], sketches[other]) >= WORTH_A_LOOK:
+        if _estimate(sketches[one], sketches[other]) >= WORTH_A_LOOK * least:
             share = containment(shingles(bodies[one]), shingles(bodies[other]))
-            if share >= SAME_TEXT:
+            if share >= least:
                 found[one, other] = share
     return found
 

@@ -65,13 +65,41 @@ def test_two_single_things_have_to_be_quite_alike(alike, joined):
     assert (len(clusters(2, {(0, 1): alike}, always)) == 1) is joined
 
 
-def test_clusters_that_speak_for_each_other_need_less():
-    """What is too little for two single things is enough for two groups of four that are all a little alike."""
-    alike = BASE + EXTRA - 0.1
-    groups = {(a, b): 0.9 for base in (0, 4) for a in range(base, base + 4) for b in range(a + 1, base + 4)}
-    across = {(a, b): alike for a in range(4) for b in range(4, 8)}
-    assert clusters(8, groups | across, always) == [list(range(8))]
+def crowds(*sizes: int, within: float, across: float) -> tuple[int, dict[tuple[int, int], float]]:
+    """Give groups of things that are so alike within, and so alike across."""
+    of = [group for group, size in enumerate(sizes) for _ in range(size)]
+    pairs = ((a, b) for b in range(len(of)) for a in range(b))
+    return len(of), {(a, b): within if of[a] == of[b] else across for a, b in pairs}
+
+
+def test_a_single_thing_needs_less_to_join_many():
+    """What is too little for two single things is enough for one and a group of nine that are all a little alike."""
+    alike = BASE + EXTRA - 0.05
+    count, pairs = crowds(9, 1, within=0.5, across=alike)
+    assert clusters(count, pairs, always) == [list(range(10))]
     assert len(clusters(2, {(0, 1): alike}, always)) == 2
+
+
+def test_two_crowds_need_more_than_one_thing_and_a_crowd():
+    """Two groups of nine stay apart where each of their members, had it been alone, would have joined the other group."""
+    count, pairs = crowds(9, 9, within=0.6, across=0.14)
+    assert clusters(count, pairs, always) == [list(range(9)), list(range(9, 18))]
+    count, pairs = crowds(9, 1, within=0.6, across=0.14)
+    assert clusters(count, pairs, always) == [list(range(10))]
+
+
+@pytest.mark.parametrize("size", [2, 4, 9, 25, 60])
+def test_two_parts_of_one_story_become_one(size):
+    """Groups that are as alike across as they are within are one, however many they are."""
+    count, pairs = crowds(size, size, within=0.26, across=0.255)
+    assert clusters(count, pairs, always) == [list(range(count))]
+
+
+@pytest.mark.parametrize("size", [2, 4, 9, 25, 60])
+def test_two_stories_with_one_name_in_common_stay_two(size):
+    """Groups that are five times more alike within than across are two, however many they are."""
+    count, pairs = crowds(size, size, within=0.5, across=0.1)
+    assert len(clusters(count, pairs, always)) == 2
 
 
 def test_a_chain_does_not_drag_strangers_together():

@@ -79,6 +79,38 @@ def test_a_repost_is_the_same_story():
     assert [mention.source_name for mention in chosen.stories[0].also_covered_by] == ["Two"]
 
 
+PARTLY = {"a": f"{body(6, 200)} {body(5, 100)}", "b": f"{body(7, 200)} {body(5, 100)}"}
+"""Two texts that end with the same third of their phrases."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "merged"),
+    [
+        ({}, True),
+        ({"title": "Mayor opens a bridge"}, False),
+        ({"source": "feed:one", "source_name": "One"}, False),
+        ({"published": NOW - 5 * DAY}, False),
+        ({"text": f"{body(7, 260)} {body(5, 100)[:400]}"}, False),
+    ],
+)
+def test_a_part_of_a_text_is_the_same_story_if_all_else_agrees(changes, merged):
+    """A third of a text in common makes one story of two sources' articles, near in time, with a word of the headline in common; a tenth does not."""
+    values: dict[str, Any] = {"text": PARTLY["b"], "title": "Tolls return to a council", "source": "feed:two"}
+    first = candidate("a", text=PARTLY["a"], title="What the council decided today", weight=2.0)
+    chosen = choose(first, candidate("b", **(values | changes)))
+    assert (len(chosen.stories) == 1) is merged
+    if merged:
+        assert chosen.fates[1].reason is FateReason.SAME_STORY
+        assert "(similarity 0.3" in chosen.fates[1].detail
+
+
+def test_another_version_is_another_story_though_a_part_of_the_text_is_the_same():
+    """Release notes that repeat a third of the last ones are told."""
+    one = candidate("a", text=PARTLY["a"], title="Acme 2.1 is released today")
+    other = candidate("b", text=PARTLY["b"], title="Acme 2.2 is released today", source="feed:two")
+    assert len(choose(one, other).stories) == 2
+
+
 def test_a_chain_of_copies_is_one_story():
     """Copies that meet only through a third are one story, and say so."""
     first, second = body(1, 100), body(2, 100)

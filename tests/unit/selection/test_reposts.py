@@ -5,7 +5,15 @@ from random import Random
 
 import pytest
 
-from digest.selection.similarity import SAME_TEXT, containment, differ_in_numbers, figures_of, same_texts, shingles
+from digest.selection.similarity import (
+    PART_OF_A_TEXT,
+    SAME_TEXT,
+    containment,
+    differ_in_numbers,
+    figures_of,
+    same_texts,
+    shingles,
+)
 from tests.unit.selection.builders import WORDS, body
 
 TEXTS = [body(seed, 300) for seed in range(40)]
@@ -45,6 +53,29 @@ def test_every_edited_copy_is_found(edit):
     found = same_texts(bodies)
     assert {(f"{at:02}o", f"{at:02}x") for at in range(len(TEXTS))} <= found.keys()
     assert all(share >= SAME_TEXT for share in found.values())
+
+
+@pytest.mark.parametrize("half", [slice(None, 150), slice(150, None)])
+def test_half_of_a_text_alone_is_the_same_text(half):
+    """A copy that stops in the middle, or begins there, has nothing that the original has not."""
+    bodies = {f"{at:02}o": text for at, text in enumerate(TEXTS)}
+    bodies |= {f"{at:02}x": " ".join(text.split()[half]) for at, text in enumerate(TEXTS)}
+    assert same_texts(bodies) == {(f"{at:02}o", f"{at:02}x"): 1.0 for at in range(len(TEXTS))}
+
+
+@pytest.mark.parametrize("copied", [100, 120, 140])
+def test_what_has_a_part_of_a_text_is_found_when_asked_for(copied):
+    """A third to a half of a text amid other words is no copy, but a part."""
+    others = [body(100 + seed, 300 - copied) for seed in range(len(TEXTS))]
+    bodies = {f"{at:02}o": text for at, text in enumerate(TEXTS)}
+    bodies |= {
+        f"{at:02}x": f"{' '.join(text.split()[:copied])} {other}"
+        for at, (text, other) in enumerate(zip(TEXTS, others, strict=True))
+    }
+    found = same_texts(bodies, PART_OF_A_TEXT)
+    assert found.keys() == {(f"{at:02}o", f"{at:02}x") for at in range(len(TEXTS))}
+    assert all(PART_OF_A_TEXT <= share < SAME_TEXT for share in found.values())
+    assert same_texts(bodies) == {}
 
 
 def test_no_stranger_is_taken_for_a_copy():

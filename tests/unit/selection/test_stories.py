@@ -49,6 +49,30 @@ def test_one_shared_name_is_not_a_story():
     assert groups(told_by("Grimes buys a football club", "Doctors warn of Grimes diet", *NOISE)) == []
 
 
+FERRY = (
+    "Ruritania ferry runs aground off Strelsau harbour",
+    "Ferry aground in Ruritania, passengers brought to Strelsau harbour",
+    "Strelsau harbour: Ruritania ferry with 200 passengers aground",
+    "Ruritania says ferry aground near Strelsau is safe, passengers ashore",
+    "Passengers tell of night on Ruritania ferry aground off Strelsau",
+    "Why a Ruritania ferry ran aground in sight of Strelsau harbour",
+)
+DUTY = (
+    "Ruritania raises duty on imported sugar, bakers of Strelsau protest",
+    "Bakers protest as Ruritania doubles sugar duty",
+    "Ruritania sugar duty angers bakers",
+    "Sugar duty: Ruritania bakers close shops in protest",
+    "Strelsau bakers march against Ruritania sugar duty",
+    "Ruritania defends duty on sugar as bakers protest",
+)
+
+
+def test_two_crowds_that_share_a_country_and_a_city_are_two_stories():
+    """Many headlines about one country on one day stay two stories, and each of the two stays whole."""
+    found = groups(told_by(*FERRY, *DUTY, *NOISE))
+    assert found == [{f"k{at}" for at in range(6)}, {f"k{at}" for at in range(6, 12)}]
+
+
 def test_two_common_words_without_a_name_are_not_a_story():
     """Two shared words, neither of them a name or a number, do not make two headlines one story."""
     assert groups(told_by("Police arrest a man in Leeds", "Police arrest a driver in Perth", *NOISE)) == []
