@@ -1,0 +1,115 @@
+"""Whether a sentence still says yes where its source says yes, no where it says no, and "is said to" where the source does. Pure; on tokens alone.
+
+Words are compared with what stands around them, since a sentence that drops a clause may rightly drop its "not" with it.
+"""
+
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from digest.summaries.faithfulness.signals import DOUBTS, NEGATORS, SPEECH
+from digest.summaries.features import terms_of
+from digest.summaries.vocabulary import vocabulary
+
+_REACH = 6  # words between a negation and what it negates
+_GAP = 3  # words that may stand between the two neighbours of a negation that was left out
+_NONE: frozenset[str] = frozenset()
+_NEIGHBOURS = 2
+_HEDGE_REACH = 5
+
+
+def negators(language: str) -> Set[str]:
+    """Give the words of a language that say no; none for one that is not known."""
+    return NEGATORS.get(language, _NONE)
+
+
+def added_negation(answer: Sequence[str], source: Sequence[Sequence[str]], language: str) -> str:
+    """Give the first negation of the answer, with its neighbour, that stands near none of the same words in the source; empty when there is none."""
+    saying_no = negators(language)
+    for at, word in enumerate(answer):
+        if word not in saying_no:
+            continue
+        beside = _beside(answer, at, saying_no, language)
+        if not any(_negated(beside, sentence, saying_no, language) for sentence in source):
+            return " ".join(answer[max(0, at - 1) : at + 2])
+    return ""
+
+
+def dropped_negation(answer: Sequence[str], source: Sequence[Sequence[str]], language: str) -> str:
+    """Give the first negation of the source that is missing between its two neighbours in the answer; empty when there is none."""
+    saying_no = negators(language)
+    stems = [_stem(word, language) for word in answer]
+    for sentence in source:
+        for at, word in enumerate(sentence):
+            if word not in saying_no:
+                continue
+            before = _nearest(reversed(sentence[max(0, at - _GAP) : at]), saying_no, language)
+            after = _nearest(iter(sentence[at + 1 : at + 1 + _GAP]), saying_no, language)
+            if before and after and _stands_without(before, after, answer, stems, saying_no):
+                return word
+    return ""
+
+
+def dropped_hedge(answer: Sequence[str], source: Sequence[Sequence[str]], language: str) -> str:
+    """Give the hedge of the source that its words lost in the answer: `allegedly`, `said`; empty when there is none.
+
+    A doubt wants a doubt, what somebody said wants a speaker or a doubt.
+    """
+    doubts, speech = DOUBTS.get(language, _NONE), SPEECH.get(language, _NONE) | vocabulary(language).speech
+    doubted, spoken = not doubts.isdisjoint(answer), not speech.isdisjoint(answer)
+    stems = {stem for word in answer if (stem := _stem(word, language))}
+    for sentence in source:
+        for at, word in enumerate(sentence):
+            if (word in doubts and not doubted) or (word in speech and not (spoken or doubted)):
+                near = _content(sentence[max(0, at - _HEDGE_REACH) : at + 1 + _HEDGE_REACH], doubts | speech, language)
+                if len(near) > 1 and sum(stem in stems for stem in near) > len(near) / 2:
+                    return word
+    return ""
+
+
+def _stem(word: str, language: str) -> str:
+    found = terms_of(word, vocabulary(language).common)
+    return found[0] if found else ""
+
+
+def _content(words: Sequence[str], without: Set[str], language: str) -> set[str]:
+    return {stem for word in words if word not in without and (stem := _stem(word, language))}
+
+
+def _beside(words: Sequence[str], at: int, saying_no: Set[str], language: str) -> tuple[set[str], set[str]]:
+    """Give the stems of the nearest words that mean something, before and behind."""
+    before = [
+        stem
+        for word in reversed(words[max(0, at - _REACH) : at])
+        if word not in saying_no and (stem := _stem(word, language))
+    ]
+    after = [
+        stem for word in words[at + 1 : at + 1 + _REACH] if word not in saying_no and (stem := _stem(word, language))
+    ]
+    return set(before[:_NEIGHBOURS]), set(after[:_NEIGHBOURS])
+
+
+def _negated(beside: tuple[set[str], set[str]], sentence: Sequence[str], saying_no: Set[str], language: str) -> bool:
+    """Whether a negation of this sentence stands beside the same words, on the same side of one of them at least."""
+    before, after = beside
+    for at, word in enumerate(sentence):
+        if word in saying_no:
+            left, right = _beside(sentence, at, saying_no, language)
+            if (after & right) or (before & left) or not (before or after):
+                return True
+    return False
+
+
+def _nearest(words: "object", saying_no: Set[str], language: str) -> str:
+    for word in words:  # type: ignore[attr-defined]
+        if word not in saying_no and (stem := _stem(word, language)):
+            return stem
+    return ""
+
+
+def _stands_without(before: str, after: str, answer: Sequence[str], stems: Sequence[str], saying_no: Set[str]) -> bool:
+    at = [place for place, stem in enumerate(stems) if stem in (before, after)]
+    for one, other in pairwise(at):
+        close = other - one <= _GAP + 1 and stems[one] == before and stems[other] == after
+        if close and saying_no.isdisjoint(answer[max(0, one - 1) : other + _GAP]):
+            return True
+    return False
