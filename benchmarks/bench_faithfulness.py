@@ -8,6 +8,8 @@ False ones are made of the edited ones, one fault each, by chance from the seed.
 freely a refusal is the price, and for the summary of another story it is the aim. Texts stay where they are; the record holds figures alone.
 """
 
+# ruff: noqa: RUF001  quotation marks of many scripts stand in the articles
+
 import argparse
 import json
 import random
@@ -23,7 +25,7 @@ from record import Record, Target
 from digest.model import Article
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Verdict, check
+from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reason, Verdict, check
 from digest.summaries.faithfulness.figures import figures
 from digest.summaries.faithfulness.signals import DATES, DOUBTS, NEGATORS, NUMBER_WORDS, SPEECH
 from digest.summaries.faithfulness.words import names, plain, quoted, tokens
@@ -33,6 +35,7 @@ from digest.summaries.vocabulary import vocabulary
 
 SWAPS = 2000
 TRUE = ("verbatim extract", "reused wording")
+CALLING = "verbatim extract with a link or an order"
 SWAPPED, HUMAN = "summary of another story", "human summary"
 FEW_SOURCES = 6
 WEIGHTY: dict[str, frozenset[str]] = defaultdict(frozenset)
@@ -144,7 +147,7 @@ def _number(text: str, story: Story, other: Story, chance: random.Random) -> str
         for word, value in NUMBER_WORDS.get(story.language, {}).items()
         if value == int(value) and value > 1
     ]
-    digits = [match for match in re.finditer(r"(?<![\w.,])\d[\d.,]*\d|(?<![\w.,])\d(?!\w)", text)]
+    digits = list(re.finditer(r"(?<![\w.,])\d[\d.,]*\d|(?<![\w.,])\d(?!\w)", text))
     written = [match for match in re.finditer(r"[^\W\d_]+", text) if match.group() in dict(spelt)]
     if not digits and not written:
         return None
@@ -177,23 +180,19 @@ def _name(text: str, story: Story, other: Story, chance: random.Random) -> str |
 
 
 def _quotation(text: str, story: Story, other: Story, chance: random.Random) -> str | None:
+    del story
     found = [one for one in quoted(text) if len(one.split()) >= 3]
     new = [word for sentence in other.sentences for word in re.findall(r"\b[a-zà-ÿ]{4,}\b", sentence)]
     if not found or not new:
         return None
     words = chance.choice(found).split()
     changed = words.copy()
-    if chance.random() < 0.5:
-        del changed[
-            chance.randrange(1, len(words) - 1)
-        ]  # a quotation that only begins later or ends earlier is a true one
+    if chance.random() < 0.5:  # inside: a quotation that only begins later or ends earlier is a true one
+        del changed[chance.randrange(1, len(words) - 1)]
     else:
         changed[chance.randrange(len(words))] = chance.choice(new)
-    return (
-        text.replace(" ".join(words), " ".join(changed), 1)
-        if plain(" ".join(changed)) != plain(" ".join(words))
-        else None
-    )
+    old, altered = " ".join(words), " ".join(changed)
+    return text.replace(old, altered, 1) if plain(altered) != plain(old) else None
 
 
 def _alien(text: str, story: Story, other: Story, chance: random.Random) -> str | None:
@@ -239,9 +238,8 @@ def _no_hedge(text: str, story: Story, other: Story, chance: random.Random) -> s
         "de": r", (?:sagte|teilte) [^,.]+\.$",
         "fr": r", (?:selon|a déclaré|a indiqué) [^,.]+\.$",
     }
-    ways = []
-    for match in re.finditer(rf"\s(?:{'|'.join(adverbs.get(story.language, '_').split())})(?=\s)", text):
-        ways.append(text[: match.start()] + text[match.end() :])
+    said = re.finditer(rf"\s(?:{'|'.join(adverbs.get(story.language, '_').split())})(?=\s)", text)
+    ways = [text[: match.start()] + text[match.end() :] for match in said]
     if (
         story.language in tails
         and not re.search(r"[“”\"«»„]", text)
@@ -303,7 +301,9 @@ def measure(stories: Sequence[Story], seed: int) -> Tally:
         others = [one for one in by_language[story.language] if one is not story]
         if not others:
             continue
-        tally.note(TRUE[0], story, verdict(story.extract, story, room=True), story.extract, should_fall=False)
+        found = verdict(story.extract, story, room=True)
+        ordering = any(one.reason in (Reason.LINK, Reason.CALL) for one in found.problems)
+        tally.note(CALLING if ordering else TRUE[0], story, found, story.extract, should_fall=ordering)
         reused = [edited(one, story.language, chance) for one in story.extract]
         tally.note(TRUE[1], story, verdict(reused, story, room=True), reused, should_fall=False)
         if story.human:
@@ -335,7 +335,7 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
     files = ", ".join(path.stem for path in options.files)
     kept.say(f"{len(stories)} articles ({counts}) of {files}, seed {options.seed}\n")
     kept.say(f"| what | refused, % | of | {' | '.join(languages)} |\n|---|---:|---:|{'---:|' * len(languages)}")
-    for what in (*TRUE, *FAULTS, SWAPPED, HUMAN):
+    for what in (*TRUE, CALLING, *FAULTS, SWAPPED, HUMAN):
         share, many = tally.share(what)
         each = (tally.share(what, tag) for tag in languages)
         kept.say(

@@ -60,6 +60,7 @@ class Newsletter:
     min_stories: int = 1
     if_quiet: Literal["skip", "hold", "send"] = "skip"
     sentences: int = 3
+    summaries: Literal["extractive", "model"] = "extractive"
     max_age: timedelta = timedelta(days=30)
     first_window: timedelta | None = None
     catch_up: Literal["merge", "skip", "each"] = "merge"

@@ -1,8 +1,8 @@
 """Composing: collect -> select -> summarise -> Edition -> render. What the next edition would be; nothing is saved here but what was read."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
@@ -17,6 +17,7 @@ from digest.model import (
     Story,
     Window,
 )
+from digest.model.writing import ModelUse
 from digest.ports import Services
 
 
@@ -29,6 +30,7 @@ class Composition:
     fates: Sequence[Fate]
     collected: Sequence[Collected]
     shortage: str = ""
+    use: ModelUse | None = None
 
     @property
     def unread(self) -> bool:
@@ -52,7 +54,9 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         first=end_of_last is None,
     )
     services.listener.stage("summarise", len(chosen.stories))
-    stories = summaries.summarise(chosen.stories, services.summarizer, sentences=newsletter.sentences)
+    budget = f"{newsletter.key}/{slot}@{now:%Y-%m-%dT%H:%M:%SZ}" if slot.endswith(":") else f"{newsletter.key}/{slot}"
+    written = summaries.summarise_edition(chosen.stories, services.summarizer, newsletter, budget)
+    stories = written.stories
     edition = _edition(services, newsletter, slot, stories, Window(start=start, end=now), now)
     shortage = _shortage(newsletter, chosen)
     rendered = None
@@ -60,7 +64,14 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         services.listener.stage("render")
         rendered = services.renderer.render(edition, newsletter)
     held = shortage if newsletter.if_quiet != "send" or not stories else ""
-    return Composition(edition=edition, rendered=rendered, fates=chosen.fates, collected=collected, shortage=held)
+    return Composition(
+        edition=edition,
+        rendered=rendered,
+        fates=_noted(chosen.fates, written.notes),
+        collected=collected,
+        shortage=held,
+        use=written.use,
+    )
 
 
 def collect(services: Services, newsletter: Newsletter, now: datetime, *, write: bool = True) -> Sequence[Collected]:
@@ -107,6 +118,16 @@ def _edition(
         intro=newsletter.intro,
         created=now,
     )
+
+
+def _noted(fates: Sequence[Fate], notes: Mapping[str, str]) -> Sequence[Fate]:
+    """Say of each printed article whose summary a model should have written why it has an extract."""
+    return [
+        replace(one, detail="; ".join(filter(None, (one.detail, notes[one.article]))))
+        if one.kept and one.article in notes
+        else one
+        for one in fates
+    ]
 
 
 def _shortage(newsletter: Newsletter, chosen: Selection) -> str:

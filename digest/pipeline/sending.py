@@ -141,4 +141,5 @@ def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
         collected={one.source: len(one.articles) for one in draft.collected},
         failures=tuple(failure for one in draft.collected for failure in one.failures),
         fates=fates,
+        use=draft.use,
     )

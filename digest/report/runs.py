@@ -7,6 +7,7 @@ from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, status_json
 from digest.report.sources import failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
+from digest.report.writing import trouble_line, use_json, use_text
 
 _RESULTS = {
     "composed": "composed",
@@ -32,6 +33,8 @@ def as_text(report: Report) -> str:
         lines.append(f"  Collected {total} from {counted(len(report.collected), 'source')}: {listed(parts)}.")
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
+    if report.use:
+        lines.append(f"  {use_text(report.use)}")
     lines += preflight_lines(report)
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
@@ -41,6 +44,8 @@ def as_text(report: Report) -> str:
 def problems(report: Report) -> list[str]:
     """Give one line per problem that a person should know of; none when all went well."""
     lines = [failure_line(one) for one in report.failures]
+    if report.use and report.use.trouble:
+        lines.append(trouble_line(report.use, report.newsletter))
     blocked = list(blocked_lines(report))
     if blocked:
         lines += blocked
@@ -71,6 +76,7 @@ def as_json(report: Report) -> dict[str, object]:
         "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
         "shortened": report.shortened,
         "moved": report.moved,
+        "model": use_json(report.use) if report.use else None,
         "progress": status_json(report.progress) if report.progress else None,
     }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from digest.store.interventions import Desk
     from digest.store.reviewing import Reviews
     from digest.store.verifying import Audits
+    from digest.store.writing import Book
 
 
 class Database:
@@ -60,6 +61,13 @@ class Database:
         from digest.store.reviewing import Reviews  # noqa: PLC0415 - see above
 
         return Reviews(self._connections)
+
+    @cached_property
+    def models(self) -> "Book":
+        """What models were paid, and what they answered."""
+        from digest.store.writing import Book  # noqa: PLC0415 - see above
+
+        return Book(self._connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""

@@ -4,6 +4,8 @@ A point or comma before exactly three digits is taken for a separator of thousan
 same way. "billion" means 10^9 to some and 10^12 to others: it is a unit here, never worked out.
 """
 
+# ruff: noqa: RUF001  the apostrophes that part thousands are what this file is about
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal

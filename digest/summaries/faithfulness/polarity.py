@@ -3,7 +3,8 @@
 Words are compared with what stands around them, since a sentence that drops a clause may rightly drop its "not" with it.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from digest.summaries.faithfulness.signals import DOUBTS, NEGATORS, SPEECH
@@ -17,7 +18,7 @@ _NEIGHBOURS = 2
 _HEDGE_REACH = 5
 
 
-def negators(language: str) -> Set[str]:
+def negators(language: str) -> AbstractSet[str]:
     """Give the words of a language that say no; none for one that is not known."""
     return NEGATORS.get(language, _NONE)
 
@@ -71,11 +72,11 @@ def _stem(word: str, language: str) -> str:
     return found[0] if found else ""
 
 
-def _content(words: Sequence[str], without: Set[str], language: str) -> set[str]:
+def _content(words: Sequence[str], without: AbstractSet[str], language: str) -> set[str]:
     return {stem for word in words if word not in without and (stem := _stem(word, language))}
 
 
-def _beside(words: Sequence[str], at: int, saying_no: Set[str], language: str) -> tuple[set[str], set[str]]:
+def _beside(words: Sequence[str], at: int, saying_no: AbstractSet[str], language: str) -> tuple[set[str], set[str]]:
     """Give the stems of the nearest words that mean something, before and behind."""
     before = [
         stem
@@ -88,7 +89,9 @@ def _beside(words: Sequence[str], at: int, saying_no: Set[str], language: str) -
     return set(before[:_NEIGHBOURS]), set(after[:_NEIGHBOURS])
 
 
-def _negated(beside: tuple[set[str], set[str]], sentence: Sequence[str], saying_no: Set[str], language: str) -> bool:
+def _negated(
+    beside: tuple[set[str], set[str]], sentence: Sequence[str], saying_no: AbstractSet[str], language: str
+) -> bool:
     """Whether a negation of this sentence stands beside the same words, on the same side of one of them at least."""
     before, after = beside
     for at, word in enumerate(sentence):
@@ -99,14 +102,16 @@ def _negated(beside: tuple[set[str], set[str]], sentence: Sequence[str], saying_
     return False
 
 
-def _nearest(words: "object", saying_no: Set[str], language: str) -> str:
-    for word in words:  # type: ignore[attr-defined]
+def _nearest(words: Iterable[str], saying_no: AbstractSet[str], language: str) -> str:
+    for word in words:
         if word not in saying_no and (stem := _stem(word, language)):
             return stem
     return ""
 
 
-def _stands_without(before: str, after: str, answer: Sequence[str], stems: Sequence[str], saying_no: Set[str]) -> bool:
+def _stands_without(
+    before: str, after: str, answer: Sequence[str], stems: Sequence[str], saying_no: AbstractSet[str]
+) -> bool:
     at = [place for place, stem in enumerate(stems) if stem in (before, after)]
     for one, other in pairwise(at):
         close = other - one <= _GAP + 1 and stems[one] == before and stems[other] == after

@@ -163,7 +163,7 @@ UNITS: Mapping[str, str] = {
     **dict.fromkeys(_words("day days tag tage tagen jour jours día días"), "day"),
     **dict.fromkeys(_words("hour hours stunde stunden heure heures hora horas"), "hour"),
     **dict.fromkeys(_words("minute minutes minuten minuto minutos"), "minute"),
-    **{word: "billion" for word in BILLIONS},
+    **dict.fromkeys(BILLIONS, "billion"),
 }  # fmt: skip
 
 DATES: Mapping[str, frozenset[str]] = {

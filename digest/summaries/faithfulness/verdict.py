@@ -11,7 +11,7 @@ from digest.summaries.faithfulness.answer import Answer, AnswerSentence, Expecte
 from digest.summaries.faithfulness.form import of_form
 from digest.summaries.faithfulness.signals import DATES
 from digest.summaries.features import terms_of
-from digest.summaries.honesty import Flag, judge, names_somebody, word_count
+from digest.summaries.honesty import Flag, judge, word_count
 from digest.summaries.languages import identify
 from digest.summaries.quotations import quotations
 from digest.summaries.vocabulary import vocabulary
@@ -23,6 +23,7 @@ OWN_WORDING = 0.85
 """Share of pairs of words that may be new; the summaries that people write freely lie above, those that reuse the wording far below."""
 
 _NAMED_AFTER = 2  # sentences: a name may stand anywhere before, since a "he" may look far back, but not far behind
+_SPEAKER_BEFORE = 3  # sentences: so far before a quotation stands who says it
 _SPOKEN = 3  # words: shorter quotations are terms, and have no speaker
 _LANGUAGE_WORDS = 8  # words: fewer do not tell the language
 
@@ -159,16 +160,24 @@ def _of_quotations(text: str, cited: Sequence[int], source: _Source) -> _Found:
     near = source.around(cited, before=1, after=1)
     wording = f" {' '.join(source.wordings[index] for index in near)} "
     marked = any(quotations(source.sentences[index]).share or '"' in source.sentences[index] for index in near)
-    spoken = False
-    for quotation in words.quoted(text):
-        said = words.plain(quotation)
-        spoken = spoken or len(said.split()) >= _SPOKEN
-        if not said:
-            continue
+    for said in filter(None, map(words.plain, words.quoted(text))):
         if f" {said} " not in wording or not marked:
-            yield Reason.QUOTATION, quotation[:60]
-    if spoken and (Flag.NAKED in judge(text, source.language).flags or not names_somebody(found.outside)):
-        yield Reason.SPEAKER, found.outside.strip()[:40]
+            yield Reason.QUOTATION, said[:60]
+        elif len(said.split()) >= _SPOKEN and not _has_speaker(text, found.outside, said, near, source):
+            yield Reason.SPEAKER, found.outside.strip()[:40]
+
+
+def _has_speaker(text: str, outside: str, said: str, near: Sequence[int], source: _Source) -> bool:
+    """Whether somebody is left to say it, and whoever is named beside it is named near it in the source too."""
+    if not {Flag.NAKED, Flag.UNNAMED_SPEAKER}.isdisjoint(judge(text, source.language).flags):
+        return False
+    named = [name.lower() for name, opens in words.names(outside.strip()) if not opens]
+    if not named:
+        return True
+    holding = [index for index in near if said in source.wordings[index]] or near
+    around = source.around(holding, before=_SPEAKER_BEFORE, after=1)
+    known = frozenset().union(*(source.tokens[index] for index in around))
+    return any(words.is_named(name, known, source.language) for name in named)
 
 
 def _of_polarity(text: str, cited: Sequence[int], source: _Source) -> _Found:
