@@ -15,7 +15,9 @@ _REACH = 6  # words between a negation and what it negates
 _GAP = 3  # words that may stand between the two neighbours of a negation that was left out
 _NONE: frozenset[str] = frozenset()
 _NEIGHBOURS = 2
-_HEDGE_REACH = 5
+_HEDGE_REACH = 6  # words
+_CLOSING = 5  # words: so near its end a verb of speech has spoken of what stands before it
+_MOST = 0.6
 
 
 def negators(language: str) -> AbstractSet[str]:
@@ -60,11 +62,23 @@ def dropped_hedge(answer: Sequence[str], source: Sequence[Sequence[str]], langua
     stems = {stem for word in answer if (stem := _stem(word, language))}
     for sentence in source:
         for at, word in enumerate(sentence):
-            if (word in doubts and not doubted) or (word in speech and not (spoken or doubted)):
-                near = _content(sentence[max(0, at - _HEDGE_REACH) : at + 1 + _HEDGE_REACH], doubts | speech, language)
-                if len(near) > 1 and sum(stem in stems for stem in near) > len(near) / 2:
-                    return word
+            lost = (word in doubts and not doubted) or (word in speech and not (spoken or doubted))
+            if lost and any(_is_said(side, stems, doubts | speech, language) for side in _hedged(sentence, at, doubts)):
+                return word
     return ""
+
+
+def _hedged(sentence: Sequence[str], at: int, doubts: AbstractSet[str]) -> list[Sequence[str]]:
+    """Give what a hedge speaks of: what follows it, and what stands before it where it closes the sentence ("..., police said") or is a mere adverb."""
+    sides = [sentence[at + 1 : at + 1 + _HEDGE_REACH]]
+    if sentence[at] in doubts or at >= len(sentence) - _CLOSING:
+        sides.append(sentence[max(0, at - _HEDGE_REACH) : at])
+    return sides
+
+
+def _is_said(side: Sequence[str], stems: AbstractSet[str], hedges: AbstractSet[str], language: str) -> bool:
+    near = _content(side, hedges, language)
+    return len(near) > 1 and sum(stem in stems for stem in near) > _MOST * len(near)
 
 
 def _stem(word: str, language: str) -> str:

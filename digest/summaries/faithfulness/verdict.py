@@ -19,9 +19,14 @@ from digest.summaries.vocabulary import vocabulary
 SUPPORT = 0.6
 """Share of the meaningful words of a sentence that must stand in what it cites or right beside it."""
 
+NEW_JOINTS = 0.25
+"""Neighbouring meaningful words that stand together in no sentence of the source, per such word: true words put together to something new have many."""
+
 OWN_WORDING = 0.85
 """Share of pairs of words that may be new; the summaries that people write freely lie above, those that reuse the wording far below."""
 
+_FEW = 3  # words: of so few none may be new, and of more only a part of the rest
+_MOST_CITED = 5  # sentences: who cites everything names no source
 _NAMED_AFTER = 2  # sentences: a name may stand anywhere before, since a "he" may look far back, but not far behind
 _SPEAKER_BEFORE = 3  # sentences: so far before a quotation stands who says it
 _SPOKEN = 3  # words: shorter quotations are terms, and have no speaker
@@ -99,7 +104,7 @@ def _of_whole(answer: Answer, expected: Expected) -> Iterator[Problem]:
 
 def _of_sentence(sentence: AnswerSentence, source: _Source, *, verbatim: bool) -> _Found:
     cited = [number - 1 for number in sentence.sources if 1 <= number <= len(source.sentences)]
-    if not cited or len(cited) < len(sentence.sources):
+    if not cited or len(cited) < len(sentence.sources) or len(cited) > _MOST_CITED:
         yield Reason.CITATION, ", ".join(map(str, sentence.sources)) or "none"
         return
     if verbatim:
@@ -113,10 +118,15 @@ def _of_sentence(sentence: AnswerSentence, source: _Source, *, verbatim: bool) -
 
 def _of_support(text: str, cited: Sequence[int], source: _Source) -> _Found:
     terms = source.terms_of(text)
-    near = frozenset().union(*(source.terms[index] for index in source.around(cited, before=1, after=1)))
+    around = source.around(cited, before=1, after=1)
+    near = frozenset().union(*(source.terms[index] for index in around))
     strange = [term for term in terms if term not in near]
-    if terms and len(strange) > (1 - SUPPORT) * len(terms):
+    if len(strange) > max(0.0, (1 - SUPPORT) * (len(terms) - _FEW)):
         yield Reason.UNSUPPORTED, ", ".join(strange[:4])
+        return
+    joined = [pair for pair in pairwise(terms) if not any(set(pair) <= source.terms[index] for index in around)]
+    if len(joined) > NEW_JOINTS * len(terms):
+        yield Reason.UNSUPPORTED, ", ".join(" + ".join(pair) for pair in joined[:2])
         return
     spoken = words.tokens(text)
     pairs = list(pairwise(spoken))

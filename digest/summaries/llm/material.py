@@ -21,6 +21,7 @@ SHOWN = 24
 """Sentences: the best of an article, in its order. More costs money and changes hardly anything."""
 
 _LEAD = 3  # sentences of the beginning that are always shown: they name whom the others call "he"
+_ORDER_GOES_ON = 1  # sentences
 _JOINERS = frozenset("\u200c\u200d")
 _INVISIBLE = frozenset(("Cf", "Co", "Cn", "Cs"))
 _TO_MACHINES = re.compile(
@@ -32,7 +33,7 @@ _TO_MACHINES = re.compile(
     r"|\b(?:in|into|to|at the end of|add to|include in|put in)\s+(?:your|the|this)\s+(?:summary|answer|output|response|reply)\b|\b(?:your|the)\s+(?:summary|output|response)\s+(?:must|should|has to|shall|will)\b"
     r"|\b(?:respond|reply|answer|output|print|say|write|return|repeat)\s+(?:only|exactly|instead|verbatim|nothing but|the following|with the following|with only)\b"
     r"|\bdu bist (?:jetzt |nun )?ein\w*\s+(?:\w+\s+)?(?:assistent|ki|modell)\b|\bin d(?:er|eine[r]?) zusammenfassung\b|\b(?:dans|en) (?:ton|votre|le|tu|su|el) (?:résumé|resumen)\b|\beres (?:ahora )?un\w*\s+(?:asistente|modelo)\b|\btu es (?:maintenant )?un\w*\s+(?:assistant|modèle)\b"
-    r"|<\|\w|\[/?INST\]|<</?SYS>>|###\s*(?:instruction|system|response)|^\s*(?:system|assistant|user|human|developer)\s*:|\bEND OF (?:ARTICLE|TEXT|DATA|DOCUMENT)\b|\bnew instructions?\b|\bjailbreak\w*\b|\bDAN mode\b"
+    r"|<\|\w|\[/?INST\]|<</?SYS>>|###\s*(?:instruction|system|response)|(?:^|(?<=[.!?…]\s)|(?<=\n))(?:system|assistant|user|human|developer)\s*:|\b(?:to|für|à|para) (?:the |die |l\'|la )?(?:ai|llms?|ki|ia|models?|assistants?|summari[sz]ers?)\s*:|\bsummari[sz]e (?:this|the following) instead\b|\bEND OF (?:ARTICLE|TEXT|DATA|DOCUMENT)\b|\bnew instructions?\b|\bjailbreak\w*\b|\bDAN mode\b"
     r"|\"(?:sentences|role|content|lang)\"\s*:",
     re.IGNORECASE,
 )
@@ -87,9 +88,19 @@ def _best(scores: Sequence[float]) -> list[int]:
 
 
 def _spoken_to_people(line: str, language: str) -> str:
+    """Leave out each sentence that speaks to machines, and those right behind it, in which it usually says what it wants."""
     if not speaks_to_machines(line):
         return line
-    return " ".join(one for one in segmentation.split(line, language) if not speaks_to_machines(one))
+    kept: list[str] = []
+    under_order = 0
+    for one in segmentation.split(line, language):
+        if speaks_to_machines(one):
+            under_order = _ORDER_GOES_ON
+        elif under_order:
+            under_order -= 1
+        else:
+            kept.append(one)
+    return " ".join(kept)
 
 
 def _without_comments(text: str) -> str:
