@@ -19,7 +19,7 @@ from digest.summaries.vocabulary import vocabulary
 SUPPORT = 0.6
 """Share of the meaningful words of a sentence that must stand in what it cites or right beside it."""
 
-NEW_JOINTS = 0.25
+NEW_JOINTS = 0.4
 """Neighbouring meaningful words that stand together in no sentence of the source, per such word: true words put together to something new have many."""
 
 OWN_WORDING = 0.85
@@ -125,7 +125,7 @@ def _of_support(text: str, cited: Sequence[int], source: _Source) -> _Found:
         yield Reason.UNSUPPORTED, ", ".join(strange[:4])
         return
     joined = [pair for pair in pairwise(terms) if not any(set(pair) <= source.terms[index] for index in around)]
-    if len(joined) > NEW_JOINTS * len(terms):
+    if len(joined) > NEW_JOINTS * (len(terms) - 1):
         yield Reason.UNSUPPORTED, ", ".join(" + ".join(pair) for pair in joined[:2])
         return
     spoken = words.tokens(text)
