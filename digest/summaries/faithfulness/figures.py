@@ -118,8 +118,7 @@ def _read(tokens: Sequence[_Token], at: int) -> tuple[Figure, int]:
     elif not unit and at < len(tokens) and tokens[at].value is None:
         pair = f"{follower} {tokens[at + 1].written}" if at + 1 < len(tokens) else ""
         unit = "%" if pair in _TWO_WORDS else tokens[at].unit
-    elif not unit and follower == "cent":
-        unit = ""
+        at += 2 if pair in _TWO_WORDS else 0
     return Figure(value.normalize(), unit, " ".join(written)), at
 
 

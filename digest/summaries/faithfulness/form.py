@@ -26,7 +26,7 @@ _ECHOES = (
     "als ki", "sprachmodell", "hier ist die zusammenfassung", "vorherigen anweisungen", "en tant qu'ia", "modèle de langage", "voici le résumé", "instructions précédentes",
     "como modelo de lenguaje", "aquí está el resumen", "instrucciones anteriores",
 )  # fmt: skip
-_ECHO_WORDS = 6
+_ECHO_WORDS = 5
 _POLITE = frozenset(
     (
         "please",

@@ -49,6 +49,8 @@ def dropped_negation(answer: Sequence[str], source: Sequence[Sequence[str]], lan
             after = _nearest(iter(sentence[at + 1 : at + 1 + _GAP]), saying_no, language)
             if before and after and _stands_without(before, after, answer, stems, saying_no):
                 return word
+            if after and not before and _is_affirmed(after, answer, stems, source, language):
+                return word
     return ""
 
 
@@ -121,6 +123,21 @@ def _nearest(words: Iterable[str], saying_no: AbstractSet[str], language: str) -
         if word not in saying_no and (stem := _stem(word, language)):
             return stem
     return ""
+
+
+def _is_affirmed(
+    stem: str, answer: Sequence[str], stems: Sequence[str], source: Sequence[Sequence[str]], language: str
+) -> bool:
+    """Whether the answer has a word without a negation near it that the source has nowhere without one."""
+    saying_no = negators(language)
+
+    def bare(words: Sequence[str], of: Sequence[str]) -> list[bool]:
+        near = (words[max(0, at - _REACH) : at + _GAP] for at, one in enumerate(of) if one == stem)
+        return [saying_no.isdisjoint(span) for span in near]
+
+    in_source = [one for words in source for one in bare(words, [_stem(word, language) for word in words])]
+    in_answer = bare(answer, stems)
+    return bool(in_answer) and all(in_answer) and not any(in_source)
 
 
 def _stands_without(

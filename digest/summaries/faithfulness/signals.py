@@ -34,8 +34,8 @@ NEGATORS: Mapping[str, frozenset[str]] = {
 DOUBTS: Mapping[str, frozenset[str]] = {
     "en": _words(
         "alleged allegedly alleges allege alleging allegation allegations reported reportedly accused accuses accuse accusing accusation accusations suspected suspects suspicion "
-        "believed thought claimed claims claim claiming may might could possibly possible likely unlikely apparently appears seems perhaps probably expected plans planned "
-        "plan planning proposed proposal considering wants hopes rumoured rumored purported purportedly supposedly estimated"
+        "believed thought claimed claims claim claiming may might could possibly possible likely unlikely apparently appears seems perhaps probably expected planned "
+        "proposed considering rumoured rumored purported purportedly supposedly"
     ),
     "de": _words(
         "angeblich angebliche angeblichen angeblicher mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher vermutlich möglicherweise wohl soll sollen könnte könnten dürfte dürften "
@@ -104,7 +104,7 @@ _OTHERS = {  # "second" is also a span, and "half" hangs together with what it h
     "en": {"dozen": "12", "half": "0.5", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
            "twice": "2", "double": "2", "doubled": "2", "triple": "3", "tripled": "3", "both": "2"},
     "de": {"dutzend": "12", "beide": "2", "beiden": "2", "doppelt": "2", "zwo": "2", "erste": "1", "ersten": "1", "zweite": "2", "zweiten": "2", "dritte": "3", "dritten": "3"},
-    "fr": {"douzaine": "12", "vingtaine": "20", "trentaine": "30", "centaine": "100", "moitié": "0.5", "quatre-vingt": "80", "première": "1", "premier": "1", "deuxième": "2",
+    "fr": {"douzaine": "12", "vingtaine": "20", "trentaine": "30", "centaine": "100", "cent": "100", "cents": "100", "moitié": "0.5", "quatre-vingt": "80", "première": "1", "premier": "1", "deuxième": "2",
            "troisième": "3", "double": "2"},
     "es": {"docena": "12", "mitad": "0.5", "veintiún": "21", "veintiuno": "21", "veintidós": "22", "veintitrés": "23", "veinticuatro": "24", "veinticinco": "25", "primer": "1",
            "primera": "1", "primero": "1", "segundo": "2", "segunda": "2", "tercer": "3", "tercera": "3", "doble": "2"},
@@ -125,7 +125,7 @@ NUMBER_WORDS: Mapping[str, Mapping[str, Decimal]] = {language: _values(language)
 SCALES: Mapping[
     str, Decimal
 ] = {  # of all languages at once: they do not contradict each other in European news but for "billion"
-    **dict.fromkeys(_words("hundred hundreds hundert cent cents"), Decimal(100)),
+    **dict.fromkeys(_words("hundred hundreds hundert"), Decimal(100)),
     **dict.fromkeys(
         _words(
             "thousand thousands tausend tausende mille mil mila duizend tusen tysiąc tysiące tysięcy тысяч тысячи bin nghìn ngàn"

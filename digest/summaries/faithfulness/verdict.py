@@ -9,10 +9,10 @@ from digest.summaries.abbreviations import base_language
 from digest.summaries.faithfulness import figures, polarity, words
 from digest.summaries.faithfulness.answer import Answer, AnswerSentence, Expected, Problem, Reason, Verdict
 from digest.summaries.faithfulness.form import of_form
-from digest.summaries.faithfulness.signals import DATES
+from digest.summaries.faithfulness.signals import DATES, NUMBER_WORDS, SCALES
 from digest.summaries.features import terms_of
 from digest.summaries.honesty import Flag, judge, word_count
-from digest.summaries.languages import identify
+from digest.summaries.languages import FUNCTION_WORDS, identify
 from digest.summaries.quotations import quotations
 from digest.summaries.vocabulary import vocabulary
 
@@ -30,6 +30,7 @@ _MOST_CITED = 5  # sentences: who cites everything names no source
 _NAMED_AFTER = 2  # sentences: a name may stand anywhere before, since a "he" may look far back, but not far behind
 _SPEAKER_BEFORE = 3  # sentences: so far before a quotation stands who says it
 _SPOKEN = 3  # words: shorter quotations are terms, and have no speaker
+_CLEAR_HITS = 4  # function words of another language
 _LANGUAGE_WORDS = 8  # words: fewer do not tell the language
 
 
@@ -61,7 +62,10 @@ class _Source:
         return frozenset(pair for sentence in self.tokens for pair in pairwise(sentence))
 
     def terms_of(self, text: str) -> list[str]:
-        return terms_of(" ".join(words.tokens(text)), vocabulary(self.language).common)
+        """Give the stems of its words that mean something; numbers are compared by their value, elsewhere."""
+        numbers = NUMBER_WORDS.get(self.language, {})
+        spoken = (word for word in words.tokens(text) if not (word in numbers or word in SCALES or word[0].isdigit()))
+        return terms_of(" ".join(spoken), vocabulary(self.language).common)
 
     def around(self, cited: Iterable[int], *, before: int, after: int) -> list[int]:
         """Give the indices of the cited sentences and of those near them, in order."""
@@ -98,8 +102,18 @@ def _of_whole(answer: Answer, expected: Expected) -> Iterator[Problem]:
     wanted, said = base_language(expected.language), base_language(answer.language)
     if said and wanted and said != wanted:
         yield Problem(reason=Reason.LANGUAGE, what=said)
-    elif wanted and length >= _LANGUAGE_WORDS and (read := identify(answer.text, wanted)) != wanted:
+    elif wanted and length >= _LANGUAGE_WORDS and (read := _language_of(answer.text, wanted)) != wanted:
         yield Problem(reason=Reason.LANGUAGE, what=read)
+
+
+def _language_of(text: str, wanted: str) -> str:
+    """Guess the language of a few lines: too few for `identify`, which wants a whole text before it doubts what was declared."""
+    read, guess = identify(text, wanted), identify(text)
+    if read != wanted or guess not in FUNCTION_WORDS or wanted not in FUNCTION_WORDS:
+        return read
+    said = words.tokens(text)
+    theirs, ours = (sum(word in FUNCTION_WORDS[one] for word in said) for one in (guess, wanted))
+    return guess if theirs >= _CLEAR_HITS and theirs > 2 * ours else wanted
 
 
 def _of_sentence(sentence: AnswerSentence, source: _Source, *, verbatim: bool) -> _Found:
@@ -156,7 +170,12 @@ def _of_names(text: str, cited: Sequence[int], source: _Source) -> _Found:
     common, dates = vocabulary(source.language).common, DATES.get(source.language, frozenset())
     for name, opens in dict.fromkeys(words.names(text)):
         low = name.lower()
-        if low in dates or low in known or (opens and (low in common or not terms.isdisjoint(source.terms_of(low)))):
+        if (
+            low in dates
+            or low in SCALES
+            or low in known
+            or (opens and (low in common or not terms.isdisjoint(source.terms_of(low))))
+        ):
             continue
         if not words.is_named(low, known, source.language):
             yield Reason.NAME, name
@@ -169,22 +188,23 @@ def _of_quotations(text: str, cited: Sequence[int], source: _Source) -> _Found:
         return
     near = source.around(cited, before=1, after=1)
     wording = f" {' '.join(source.wordings[index] for index in near)} "
-    marked = any(quotations(source.sentences[index]).share or '"' in source.sentences[index] for index in near)
     for said in filter(None, map(words.plain, words.quoted(text))):
+        holding = [index for index in near if said in source.wordings[index]] or near
+        marked = any(quotations(source.sentences[index]).share for index in holding)
         if f" {said} " not in wording or not marked:
             yield Reason.QUOTATION, said[:60]
-        elif len(said.split()) >= _SPOKEN and not _has_speaker(text, found.outside, said, near, source):
+        elif len(said.split()) >= _SPOKEN and not _has_speaker(text, found.outside, holding, source):
             yield Reason.SPEAKER, found.outside.strip()[:40]
 
 
-def _has_speaker(text: str, outside: str, said: str, near: Sequence[int], source: _Source) -> bool:
+def _has_speaker(text: str, outside: str, holding: Sequence[int], source: _Source) -> bool:
     """Whether somebody is left to say it, and whoever is named beside it is named near it in the source too."""
     if not {Flag.NAKED, Flag.UNNAMED_SPEAKER}.isdisjoint(judge(text, source.language).flags):
         return False
-    named = [name.lower() for name, opens in words.names(outside.strip()) if not opens]
+    common = vocabulary(source.language).common
+    named = [low for name, opens in words.names(outside.strip()) if (low := name.lower()) not in common or not opens]
     if not named:
         return True
-    holding = [index for index in near if said in source.wordings[index]] or near
     around = source.around(holding, before=_SPEAKER_BEFORE, after=1)
     known = frozenset().union(*(source.tokens[index] for index in around))
     return any(words.is_named(name, known, source.language) for name in named)

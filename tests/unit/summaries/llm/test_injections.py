@@ -50,8 +50,14 @@ def test_other_stories_are_untouched(number, make, server):
 def test_orders_are_not_shown_to_the_model(make, server):
     """Sentences that speak to machines are left out of the question."""
     shown = "\n".join(one.order for one in INJECTED)
-    left = [one.order for one in INJECTED if material_of(screened(article(text=tampered(one.order)))).sentences and one.order in shown]
-    asked = [one.order for one in INJECTED if one.order in material_of(screened(article(text=tampered(one.order)))).sentences]
+    left = [
+        one.order
+        for one in INJECTED
+        if material_of(screened(article(text=tampered(one.order)))).sentences and one.order in shown
+    ]
+    asked = [
+        one.order for one in INJECTED if one.order in material_of(screened(article(text=tampered(one.order)))).sentences
+    ]
     assert len(left) == 50
     assert asked == []
 

@@ -149,7 +149,9 @@ def test_a_wrong_key_is_not_tried_again(make, server):
 def test_what_passes_is_asked_again(make, server):
     """A 503 and a 429 are tried again; the third answer is printed and what failed costs nothing."""
     server.script = lambda asked: (
-        Said("busy", status=(503, 429)[asked.number], headers={"Retry-After": "1"}) if asked.number < 2 else copies(asked)
+        Said("busy", status=(503, 429)[asked.number], headers={"Retry-After": "1"})
+        if asked.number < 2
+        else copies(asked)
     )
     written = make().summarize_all([article()], edition="e")
     assert written.use.written == 1
@@ -234,9 +236,11 @@ def test_missing_usage_is_estimated(make, server):
 
 def test_tokens_and_money_add_up(make, book):
     """What is reported is what stands in the book: tokens times price."""
-    use = make(prices=Prices(tokens_in=0.5, tokens_out=2.0, currency="EUR")).summarize_all(
-        [article("a"), article("b", HARBOUR)], edition="weekly/1"
-    ).use
+    use = (
+        make(prices=Prices(tokens_in=0.5, tokens_out=2.0, currency="EUR"))
+        .summarize_all([article("a"), article("b", HARBOUR)], edition="weekly/1")
+        .use
+    )
     assert (use.tokens_in, use.tokens_out, use.millionths, use.currency) == (800, 120, 640, "EUR")
     assert book.spent("edition:weekly/1") == Cost(tokens=920, millionths=640)
     assert book.spent("month:2026-11") == Cost(tokens=920, millionths=640)
