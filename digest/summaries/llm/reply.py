@@ -63,12 +63,10 @@ def _sentence(value: Any) -> AnswerSentence | None:
 
 
 def _numbers(value: Any) -> tuple[int, ...]:
-    found = value if isinstance(value, list) else [value]
-    return tuple(
-        dict.fromkeys(
-            int(one) for one in map(str, found) if not isinstance(value, bool) and _NUMBER.fullmatch(one.strip("[] "))
-        )
-    )
+    if isinstance(value, bool):
+        return ()
+    found = (str(one).strip("[] ") for one in (value if isinstance(value, list) else [value]))
+    return tuple(dict.fromkeys(int(one) for one in found if _NUMBER.fullmatch(one)))
 
 
 def _cited_lines(text: str) -> Answer | None:
