@@ -79,7 +79,7 @@ def check(answer: Answer, source: Sequence[str], expected: Expected) -> Verdict:
     if not answer.sentences or not all(sentence.text.strip() for sentence in answer.sentences):
         return Verdict(problems=(Problem(reason=Reason.EMPTY),))
     known = _Source(source, base_language(expected.language))
-    problems = [*_of_whole(answer, expected)]
+    problems = [*_of_whole(answer, expected, known)]
     for number, sentence in enumerate(answer.sentences, start=1):
         verbatim = " ".join(sentence.text.split()) in known.verbatim
         found = [
@@ -93,16 +93,17 @@ def check(answer: Answer, source: Sequence[str], expected: Expected) -> Verdict:
 _Found = Iterator[tuple[Reason, str]]
 
 
-def _of_whole(answer: Answer, expected: Expected) -> Iterator[Problem]:
+def _of_whole(answer: Answer, expected: Expected, source: _Source) -> Iterator[Problem]:
     length = word_count(answer.text)
     if len(answer.sentences) > expected.sentences:
         yield Problem(reason=Reason.LONG, what=f"{len(answer.sentences)} sentences")
     elif length > expected.words:
         yield Problem(reason=Reason.LONG, what=f"{length:.0f} words")
     wanted, said = base_language(expected.language), base_language(answer.language)
+    own = " ".join(one.text for one in answer.sentences if " ".join(one.text.split()) not in source.verbatim)
     if said and wanted and said != wanted:
         yield Problem(reason=Reason.LANGUAGE, what=said)
-    elif wanted and length >= _LANGUAGE_WORDS and (read := _language_of(answer.text, wanted)) != wanted:
+    elif wanted and word_count(own) >= _LANGUAGE_WORDS and (read := _language_of(own, wanted)) != wanted:
         yield Problem(reason=Reason.LANGUAGE, what=read)
 
 

@@ -125,7 +125,9 @@ def test_editions_by_hand_have_a_budget_each(press, by_model, store):
     assert store.models.spent("month:2026-11").tokens == 920
 
 
-USE = ModelUse(model="tiny", written=2, cached=1, calls=3, tokens_in=1000, tokens_out=234, millionths=12345, currency="EUR")
+USE = ModelUse(
+    model="tiny", written=2, cached=1, calls=3, tokens_in=1000, tokens_out=234, millionths=12345, currency="EUR"
+)
 
 
 def test_what_it_took_is_said_in_words():
