@@ -26,11 +26,11 @@ class Asked:
 
     @property
     def system(self) -> str:
-        return self.body["messages"][0]["content"]
+        return str(self.body["messages"][0]["content"])
 
     @property
     def data(self) -> str:
-        return self.body["messages"][1]["content"]
+        return str(self.body["messages"][1]["content"])
 
     @property
     def sentences(self) -> list[str]:
@@ -39,7 +39,7 @@ class Asked:
 
     @property
     def shape(self) -> str:
-        return self.body.get("response_format", {}).get("type", "text")
+        return str(self.body.get("response_format", {}).get("type", "text"))
 
 
 @dataclass(frozen=True)

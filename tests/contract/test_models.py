@@ -8,14 +8,22 @@ import pytest
 
 from digest.errors import StoreError
 from digest.model.writing import Allowance, Cost
-from digest.store import open_store
+from digest.store import Database, open_store
 from digest.store.writing import ANSWERS_LAST
 
 MONTH, EDITION = "month:2026-11", "edition:weekly/1"
 FREE = Allowance()
 
 
-def reserve(store, tokens, millionths=0, *, edition=EDITION, per_edition=FREE, per_month=FREE):
+def reserve(
+    store: Database,
+    tokens: int,
+    millionths: int = 0,
+    *,
+    edition: str = EDITION,
+    per_edition: Allowance = FREE,
+    per_month: Allowance = FREE,
+) -> str:
     wanted = Cost(tokens=tokens, millionths=millionths)
     return store.models.reserve(edition, MONTH, wanted, per_edition=per_edition, per_month=per_month)
 

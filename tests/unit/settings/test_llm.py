@@ -1,6 +1,7 @@
 """`[llm]`: where a model may be, what it may cost, and what is said when that does not fit together."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from digest.settings import explain
 from tests.unit.settings.world import NEWSLETTER, World
 
 KEY = "canary-4f7a9c1e5b2d8036"
-ENDPOINT = {"DIGEST_LLM__BASE_URL": "https://api.example.org/v1/", "DIGEST_LLM__MODEL": "small"}
+ENDPOINT: dict[str, Any] = {"DIGEST_LLM__BASE_URL": "https://api.example.org/v1/", "DIGEST_LLM__MODEL": "small"}
 
 
 def test_a_model_needs_little(world: World):
@@ -57,7 +58,7 @@ def test_limits_of_money_need_prices(world: World):
     """Without the price of a token nobody knows when the money is spent."""
     error = world.refusal(**ENDPOINT, DIGEST_LLM__MONEY_PER_MONTH="5")
     assert "DIGEST_LLM__PRICE_IN" in f"{error} {error.hint}"
-    prices = {"DIGEST_LLM__PRICE_IN": "0.15", "DIGEST_LLM__PRICE_OUT": "0.6"}
+    prices: dict[str, Any] = {"DIGEST_LLM__PRICE_IN": "0.15", "DIGEST_LLM__PRICE_OUT": "0.6"}
     world.toml()
     assert terms_of(world.load(**ENDPOINT, **prices, DIGEST_LLM__MONEY_PER_MONTH="5").llm).per_month == Allowance(
         tokens=5_000_000, millionths=5_000_000

@@ -1,12 +1,13 @@
 """Summaries against their article: true ones pass, each fault is named."""
 
-# ruff: noqa: RUF001  quotation marks of many scripts are what these tests are about
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reason, check
+from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reason, Verdict, check
 
 EN = (
     "The council of Harbourton voted on Tuesday to close the old swimming pool in March.",
@@ -42,16 +43,17 @@ ES = (
     "El presunto culpable vive en Sevilla desde hace años.",
     "La nueva piscina no abrirá antes de 2028 en la ciudad.",
 )
+Told = tuple[str, Sequence[int]]
 SOURCES = {"en": EN, "de": DE, "fr": FR, "es": ES}
 
 
-def verdict(*told, language="en", **expected):
+def verdict(*told: Told, language: str = "en", **expected: Any) -> Verdict:
     sentences = tuple(AnswerSentence(text=text, sources=tuple(numbers)) for text, numbers in told)
-    wanted = Expected(**({"language": language} | expected))
+    wanted = Expected(language=language, **expected)
     return check(Answer(sentences=sentences, language=language), SOURCES[language], wanted)
 
 
-def reasons(*told, **expected):
+def reasons(*told: Told, **expected: Any) -> set[Reason]:
     return {problem.reason for problem in verdict(*told, **expected).problems}
 
 

@@ -5,13 +5,14 @@ import logging
 import pytest
 
 from digest.summaries.llm import Endpoint
+from tests import model_server
 from tests.model_server import Said, copies
 from tests.unit.summaries.llm.conftest import HARBOUR, article
 
 KEY = "canary-4711"
 
 
-def shapes(server):
+def shapes(server: model_server.Endpoint) -> list[str]:
     return [one.shape for one in server.asked]
 
 

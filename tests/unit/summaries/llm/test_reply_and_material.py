@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.faithfulness import AnswerSentence
+from digest.summaries.faithfulness import Answer, AnswerSentence
 from digest.summaries.llm import Prices, reply
 from digest.summaries.llm.material import SHOWN, cleaned, material_of, screened, speaks_to_machines
 from digest.summaries.llm.prompt import question
@@ -28,15 +28,13 @@ JSON = '{"sentences": [{"text": "It rained.", "from": [1, 2]}], "lang": "en"}'
 def test_answers_are_found_in_what_is_around_them(text):
     """Fences, thinking and chatter are taken off."""
     assert reply.read(text) == reply.read(JSON)
-    assert reply.read(JSON).sentences == (AnswerSentence(text="It rained.", sources=(1, 2)),)
+    assert reply.read(text) == Answer(sentences=(AnswerSentence(text="It rained.", sources=(1, 2)),), language="en")
 
 
 def test_sentences_with_numbers_in_brackets_are_an_answer():
     """Where no JSON came, a line with its sources is read."""
-    assert reply.read("It rained [1]. Nobody came [2, 3].").sentences == (
-        AnswerSentence(text="It rained.", sources=(1,)),
-        AnswerSentence(text="Nobody came.", sources=(2, 3)),
-    )
+    told = (AnswerSentence(text="It rained.", sources=(1,)), AnswerSentence(text="Nobody came.", sources=(2, 3)))
+    assert reply.read("It rained [1]. Nobody came [2, 3].") == Answer(sentences=told)
 
 
 @pytest.mark.parametrize("text", ["", "It rained.", "{", "[]", "null", '{"sentences": 5}', "{" * 30_000])
@@ -56,7 +54,7 @@ def test_hidden_text_is_taken_out():
     """Comments, invisible characters and marks of direction do not reach a model."""
     assert cleaned("A<!-- B -->C\u200bD\u202eE\u2066F\U000e0041G\x00H<!-- rest") == "ACDEFGH"
     assert cleaned("Zeile eins\nZeile\tzwei") == "Zeile eins\nZeile\tzwei"
-    assert cleaned("می\u200cخواهم") == "می\u200cخواهم"
+    assert cleaned("می\u200cخواهم") == "می\u200cخواهم"  # noqa: RUF001  a joiner is part of a Persian word
 
 
 @given(st.text(max_size=300))

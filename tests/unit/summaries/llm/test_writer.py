@@ -4,19 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from digest.model import Article
 from digest.model.writing import Allowance, Cost
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.llm import Prices
-from tests.model_server import Said, answer, copies
+from tests.model_server import Asked, Said, answer, copies
 from tests.unit.summaries.llm.conftest import HARBOUR, TOWN, article
 
 
-def lie(asked):
+def lie(asked: Asked) -> Said:
     """Answer with a number that the article does not have."""
     return Said(answer(("The council of Harbourton voted on Friday to close 17 swimming pools.", [1])))
 
 
-def extract(one):
+def extract(one: Article) -> tuple[str, ...]:
     return ExtractiveSummarizer().summarize(one).sentences
 
 
