@@ -14,13 +14,13 @@ from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
+from digest.store.writing import Book
 
 if TYPE_CHECKING:
     from digest.store.articles import Articles
     from digest.store.interventions import Desk
     from digest.store.reviewing import Reviews
     from digest.store.verifying import Audits
-    from digest.store.writing import Book
 
 
 class Database:
@@ -33,6 +33,7 @@ class Database:
         self.outbox = Ledger(connections)
         self.observer = Lookout(connections)
         self.pacing = Slots(connections)
+        self.models = Book(connections)
 
     @cached_property
     def articles(self) -> "Articles":
@@ -61,13 +62,6 @@ class Database:
         from digest.store.reviewing import Reviews  # noqa: PLC0415 - see above
 
         return Reviews(self._connections)
-
-    @cached_property
-    def models(self) -> "Book":
-        """What models were paid, and what they answered."""
-        from digest.store.writing import Book  # noqa: PLC0415 - see above
-
-        return Book(self._connections)
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """Hold a lock across processes (machines on PostgreSQL) that dies with its holder; gives False when another holds it."""
