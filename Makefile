@@ -68,8 +68,8 @@ messages: environment-dev ## bring the catalogues in line with what the program 
 
 lock: ## solve the pinned dependencies anew, as few changes as possible (UPGRADE=1: as many)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
-	echo 'hatchling>=1.27' | $(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra postgres -o requirements.lock pyproject.toml -
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra postgres --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	echo 'hatchling>=1.27' | $(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra llm --extra postgres -o requirements.lock pyproject.toml -
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dkim --extra fast --extra llm --extra postgres --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## everything that was made, but not the demo's newsletter
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -32,7 +32,7 @@ from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered,
 from digest.net.dns import MailOperators
 from digest.net.fetch import HttpFetch
 from digest.net.private import Authorised, private_parts
-from digest.ports import Clock, Fetch, Links, Listener, Services, Silent, Source
+from digest.ports import Clock, Fetch, Links, Listener, Services, Silent, Source, Summarizer
 from digest.rendering import EditionRenderer, Notices, preflight
 from digest.selection import select
 from digest.settings import Settings
@@ -112,7 +112,7 @@ class Parts(Ground):
             store=self.store,
             sources=self.sources,
             select=select,
-            summarizer=ExtractiveSummarizer(),
+            summarizer=self.summarizer,
             renderer=self.renderer(),
             check=self.check_message,
             engine=self.engine,
@@ -120,6 +120,15 @@ class Parts(Ground):
             tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
         )
+
+    @cached_property
+    def summarizer(self) -> Summarizer:
+        """What writes summaries. Raises `ConfigError` where a newsletter wants a model and the SDK is missing."""
+        if all(one.summaries != "model" for one in self.newsletters.values()):
+            return ExtractiveSummarizer()
+        from digest.app.modelling import model_summarizer  # noqa: PLC0415 - an option that few use
+
+        return model_summarizer(self.settings.llm, self.store.models, ExtractiveSummarizer(), self.clock)
 
     @cached_property
     def archive(self) -> Site | None:

@@ -90,6 +90,7 @@ class Newsletter:
     more_stories: int = 5
     if_quiet: Literal["skip", "hold", "send"] = "skip"
     sentences: int = 3
+    summaries: Literal["extractive", "model"] = "extractive"
     max_age: timedelta = timedelta(days=30)
     first_window: timedelta | None = None
     catch_up: Literal["merge", "skip", "each"] = "merge"

@@ -11,6 +11,7 @@ from digest.model.bulletin import Bulletin
 from digest.model.checking import Finding
 from digest.model.choice import Gap, Stock
 from digest.model.content import Failure
+from digest.model.writing import ModelUse
 
 GAPS = (Gap("name"), Gap("address"), Gap("unsubscribe_url"))
 """`name` is filled with a space and the reader's name, or with nothing ("Hello{name},"); `address` with the reader's address;
@@ -248,7 +249,9 @@ class Progress:
 class Report:
     """What one run of one newsletter did. Pure data; `digest.report` gives it words.
 
-    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing. `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named.
+    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing.
+    `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
+    language model did for it.
     """
 
     newsletter: str
@@ -280,3 +283,4 @@ class Report:
     shortened: int = 0
     moved: int = 0
     progress: Progress | None = None
+    use: ModelUse | None = None

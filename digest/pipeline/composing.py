@@ -16,6 +16,7 @@ from digest.model import (
     Story,
     Window,
 )
+from digest.model.writing import ModelUse
 from digest.pipeline.collecting import collect
 from digest.ports import Services
 
@@ -29,6 +30,7 @@ class Composition:
     fates: Sequence[Fate]
     collected: Sequence[Collected]
     shortage: str = ""
+    use: ModelUse | None = None
 
     @property
     def unread(self) -> bool:
@@ -53,7 +55,9 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         told=services.store.editions.told(newsletter.key, now - newsletter.told_within),
     )
     services.listener.stage("summarise", len(chosen.stories))
-    stories = summaries.summarise(chosen.stories, services.summarizer, sentences=newsletter.sentences)
+    budget = f"{newsletter.key}/{slot}@{now:%Y-%m-%dT%H:%M:%SZ}" if slot.endswith(":") else f"{newsletter.key}/{slot}"
+    written = summaries.summarise_edition(chosen.stories, services.summarizer, newsletter, budget)
+    stories = written.stories
     edition = _edition(services, newsletter, slot, stories, Window(start=start, end=now), now)
     edition = replace(edition, more=_more(services, newsletter, edition, chosen.more))
     shortage = _shortage(newsletter, chosen)
@@ -62,7 +66,14 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         services.listener.stage("render")
         rendered = services.renderer.render(edition, newsletter)
     held = shortage if newsletter.if_quiet != "send" or not stories else ""
-    return Composition(edition=edition, rendered=rendered, fates=chosen.fates, collected=collected, shortage=held)
+    return Composition(
+        edition=edition,
+        rendered=rendered,
+        fates=_noted(chosen.fates, written.notes),
+        collected=collected,
+        shortage=held,
+        use=written.use,
+    )
 
 
 def _candidates(
@@ -134,6 +145,16 @@ def _more(services: Services, newsletter: Newsletter, edition: Edition, stories:
     if not newsletter.browser_url(edition.public_id):
         return tuple(stories)
     return summaries.summarise(stories, services.summarizer, sentences=newsletter.sentences)
+
+
+def _noted(fates: Sequence[Fate], notes: Mapping[str, str]) -> Sequence[Fate]:
+    """Say of each printed article whose summary a model should have written why it has an extract."""
+    return [
+        replace(one, detail="; ".join(filter(None, (one.detail, notes[one.article]))))
+        if one.kept and one.article in notes
+        else one
+        for one in fates
+    ]
 
 
 def _shortage(newsletter: Newsletter, chosen: Selection) -> str:

@@ -148,4 +148,5 @@ def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
         remarks=tuple(f"{one.source}: {remark}" for one in draft.collected for remark in one.remarks),
         bulletins=tuple(bulletin for one in draft.collected for bulletin in one.bulletins),
         fates=fates,
+        use=draft.use,
     )

@@ -23,6 +23,7 @@ from digest.ports.operating import Auditor, Interventions, Observer
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Pacing
 from digest.ports.reviewing import Reviews
+from digest.ports.writing import ModelBook
 
 
 class EditionStore(Protocol):
@@ -231,6 +232,11 @@ class Store(Protocol):
     @property
     def pacing(self) -> Pacing:
         """Slots for letters."""
+        ...
+
+    @property
+    def models(self) -> ModelBook:
+        """What models were paid, and what they answered."""
         ...
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:

@@ -7,6 +7,7 @@ from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, status_json
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
+from digest.report.writing import trouble_line, use_json, use_text
 
 MOST_SOURCES = 12
 """Sources that are counted one by one."""
@@ -36,6 +37,8 @@ def as_text(report: Report) -> str:
     lines += [f"  {plain(one)}" for one in report.remarks]
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
+    if report.use:
+        lines.append(f"  {use_text(report.use)}")
     lines += preflight_lines(report)
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
@@ -50,6 +53,8 @@ def problems(report: Report) -> list[str]:
     each = report.result == "dry_run" or report.code is Exit.NOTHING_COLLECTED
     lines = [failure_line(one) for one in report.failures if each or one not in report.misses]
     lines += [bulletin_line(one) for one in report.bulletins if not each or one.turn in (Turn.OVER, Turn.MOVED)]
+    if report.use and report.use.trouble:
+        lines.append(trouble_line(report.use, report.newsletter))
     blocked = list(blocked_lines(report))
     if blocked:
         lines += blocked
@@ -82,6 +87,7 @@ def as_json(report: Report) -> dict[str, object]:
         "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
         "shortened": report.shortened,
         "moved": report.moved,
+        "model": use_json(report.use) if report.use else None,
         "progress": status_json(report.progress) if report.progress else None,
     }
 

@@ -116,6 +116,7 @@ class NewsletterTable(Table):
     more_stories: Annotated[Whole, Field(ge=0, le=12)] = DEFAULTS.more_stories
     if_quiet: Literal["skip", "hold", "send"] = DEFAULTS.if_quiet
     sentences: Annotated[Whole, Field(ge=1, le=10)] = DEFAULTS.sentences
+    summaries: Literal["extractive", "model"] = DEFAULTS.summaries
     max_age: Span = DEFAULTS.max_age
     first_window: Span | None = DEFAULTS.first_window
     catch_up: Literal["merge", "skip", "each"] = DEFAULTS.catch_up

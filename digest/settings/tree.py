@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PrivateAttr, SecretStr, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digest.errors import ConfigError
 from digest.model import Newsletter, SourceSpec
+from digest.settings.llm import Llm
 from digest.settings.newsletters import Dkim, NewsletterTable
 from digest.settings.secrets import SourceSecret, variable_of
 from digest.settings.smtp import Smtp
@@ -21,7 +22,7 @@ from digest.settings.tables import Table
 from digest.settings.values import BaseUrl, FilePath, Line, NameServer, Proxies
 
 PREFIX = "DIGEST_"
-SECRETS = frozenset({"secret_key", "smtp.password", "database.url"})
+SECRETS = frozenset({"secret_key", "smtp.password", "database.url", "llm.api_key"})
 """The settings that may hold a secret, by dotted name. Of `database.url` only a password in it is one."""
 
 TABLES = frozenset({"newsletters", "smtp.operators", "sources"})
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     dkim: Dkim = Dkim()
     dns: Dns = Dns()
     sources: dict[str, SourceSecret] = {}
+    llm: Llm = Llm()
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
@@ -139,6 +141,15 @@ class Settings(BaseSettings):
                     f"has '{key}', which cannot name a newsletter; use letters, digits, - and _, with a letter among them"
                 )
         return newsletters
+
+    @model_validator(mode="after")
+    def _has_the_model(self) -> "Settings":
+        for key, table in self.newsletters.items():
+            if table.summaries == "model" and not self.llm.model:
+                raise ValueError(
+                    f'has newsletters.{key}.summaries = "model" without a model; set DIGEST_LLM__BASE_URL and DIGEST_LLM__MODEL'
+                )
+        return self
 
     @property
     def secret_keys(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from digest.store.observing import Lookout
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
+from digest.store.writing import Book
 
 if TYPE_CHECKING:
     from digest.store.articles import Articles
@@ -32,6 +33,7 @@ class Database:
         self.outbox = Ledger(connections)
         self.observer = Lookout(connections)
         self.pacing = Slots(connections)
+        self.models = Book(connections)
 
     @cached_property
     def articles(self) -> "Articles":

@@ -11,9 +11,10 @@ from digest.model import Article, Story, Summary
 from digest.ports import Summarizer
 from digest.summaries import segmentation
 from digest.summaries.body import MAX_CHARACTERS
+from digest.summaries.edition import Summarised, summarise_edition
 from digest.summaries.extractive import ExtractiveSummarizer
 
-__all__ = ["ExtractiveSummarizer", "summarise"]
+__all__ = ["ExtractiveSummarizer", "Summarised", "summarise", "summarise_edition"]
 
 WORDS_PER_SENTENCE = 22
 """Three sentences of news have about 65 words; who asks for more sentences gets the room for them."""

@@ -22,6 +22,7 @@ from tests.e2e.newsroom import Newsroom
 CANARIES = {
     "DIGEST_SECRET_KEY": "canary-key-0123456789-0123456789-0123456789",
     "DIGEST_SMTP__PASSWORD": "canary-password",
+    "DIGEST_LLM__API_KEY": "canary-model",
     "DIGEST_SMTP__USERNAME": "postman",
     "DIGEST_DATABASE__URL": "postgresql://digest:canary-database@127.0.0.1/news?sslpassword=canary-query",
 }

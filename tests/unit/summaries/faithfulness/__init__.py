@@ -1,0 +1,1 @@
+"""The check of summaries that somebody else wrote."""
