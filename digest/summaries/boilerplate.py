@@ -36,7 +36,7 @@ _AT_THE_START = (
     "bild:", "foto:", "fotos:", "quelle:", "weiterlesen", "anzeige", "von der redaktion", "stand:", "crédit photo", "crédits photo",
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
     "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
-    "ảnh:", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
+    "ảnh:", "một góc", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
     "notes to editors", "contact:",
 )  # fmt: skip
 _CAPTIONS = (

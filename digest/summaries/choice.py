@@ -7,12 +7,13 @@ grown one by one. A sentence that leans on another is in only together with the 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
+from digest.summaries.scoring import LEARNT_FROM
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
@@ -35,13 +36,19 @@ _PRICES = {
     Flag.HEADLESS: 0.03,
     Flag.GLUED: 0.05,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
-_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.5, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_BEING_ALONE = {
+    Flag.PRONOUN: 0.01,
+    Flag.UNNAMED_SPEAKER: 0.05,
+    Flag.CONNECTIVE: 0.15,
+    Flag.DEFINITE: 0.35,
+    Flag.POINTING: 0.35,
+}
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
-_PRICE_OF_ROOM = 0.0012  # a word
+_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries showed that price; in others all of the room may be used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +98,15 @@ def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, 
     )
 
 
-def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
+def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en") -> Chosen:
     """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
     printable = _printable(every)
     if not printable:
         return ()
     pool = _pool(printable)
     likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
-    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness))
+    room = _PRICE_OF_ROOM if language in LEARNT_FROM else 0.0
+    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness, room))
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -181,7 +189,7 @@ def _stands(chosen: Chosen) -> bool:
 
 
 def _opens_well(chosen: Chosen) -> bool:
-    return _stands(chosen) and Flag.DEFINITE not in chosen[0].judgement.flags
+    return _stands(chosen) and chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
@@ -190,17 +198,22 @@ def _follows(before: Candidate, one: Candidate) -> bool:
     return near and Flag.SHORT not in before.judgement.flags
 
 
-def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:
+def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float], room: float) -> float:
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
-        value += sum(worths[1:])
+        value += sum([_worth_behind(before, one) for before, one in pairwise(chosen)])
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     length = _length(chosen)
-    value -= _PRICE_OF_ROOM * max(0.0, length - _ENOUGH)
+    value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
+
+
+def _worth_behind(before: Candidate, one: Candidate) -> float:
+    """Give what a sentence is worth behind another: one that speaks of "this meeting" wants the sentence before it there."""
+    return one.alone if Flag.POINTING in one.judgement.flags and not _follows(before, one) else one.worth
 
 
 def _length(chosen: Sequence[Candidate]) -> float:

@@ -51,7 +51,7 @@ class ExtractiveSummarizer:
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         every = candidates(reading.sentences, judgements, score(measured.features, reading.language), measured.vectors)
-        chosen = choose(every, sentences=wanted, words=words)
+        chosen = choose(every, sentences=wanted, words=words, language=reading.language)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 
 

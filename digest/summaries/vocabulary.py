@@ -33,6 +33,7 @@ class Vocabulary:
     common: frozenset[str] = frozenset()
     pointing: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    leaning_inside: tuple[str, ...] = ()
 
 
 _BY_LANGUAGE = {
@@ -59,7 +60,7 @@ _BY_LANGUAGE = {
             "argues admitted tweeted replied warned warns asked joked concluded called calls described announced"
         ),
         first_person=_words(
-            "i i'm i've i'd i'll i’m i’ve i’d i’ll me my mine we we're we've we'd we'll we’re we’ve we’d we’ll us our ours"
+            "let's let’s i i'm i've i'd i'll i’m i’ve i’d i’ll me my mine we we're we've we'd we'll we’re we’ve we’d we’ll us our ours"
         ),
         common=_words(
             "said says say been being were would could about into than over after out up down just like get got very much more s t don didn "
@@ -90,8 +91,10 @@ _BY_LANGUAGE = {
         leaning=_phrases(
             "en revanche, en échange, par exemple, en effet, de son côté, de plus, par ailleurs, d’ailleurs, "
             "d'ailleurs, en outre, selon lui, selon elle, au contraire, quant à, aujourd'hui encore, "
-            "pour sa part, le même jour, l'un d'eux, l’un d’eux, l'une d'elles, l’une d’elles, parmi eux, parmi elles, dans le même temps, le lendemain"
+            "pour sa part, le même jour, l'un d'eux, l’un d’eux, l'une d'elles, l’une d’elles, parmi eux, parmi elles, dans le même temps, le lendemain, l'une d'entre elles, l’une d’entre elles, l'un d'entre eux, l’un d’entre eux, "
+            "certains d'entre eux, certaines d'entre elles"
         ),
+        leaning_inside=(" au contraire", " quant à lui", " quant à elle", " en revanche"),
         pronouns=_words(
             "il elle ils elles on ce cela celui celle ceux celles ces cette cet ça son sa ses leur leurs lui y je nous vous j c"
         ),
@@ -176,8 +179,10 @@ _BY_LANGUAGE = {
     ),
     "vi": Vocabulary(
         leaning=_phrases(
-            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó, trong đó, cho nên, vì thế, điều này, điều khiến"
+            "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó, trong đó, cho nên, vì thế, điều này, điều khiến, "
+            "cũng theo, vụ việc trên, sự việc trên, diễn biến trên, thông tin trên, trường hợp trên, theo nguồn tin trên"
         ),
+        leaning_inside=("cho biết thêm", "nói thêm", "chia sẻ thêm"),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         third_person=_words("anh chị họ nó cô"),
