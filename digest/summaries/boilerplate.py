@@ -54,6 +54,9 @@ _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
 )
+_PLACE_AND_DATE = re.compile(
+    r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
+)
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
 _BYLINE_LENGTH = 120
@@ -91,6 +94,8 @@ EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
+    if _PLACE_AND_DATE.match(line):
+        return True
     if not telling.captions:
         return False
     low = line.lower()

@@ -14,6 +14,7 @@ from digest.summaries.body import Sentence
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
 from digest.summaries.scoring import LEARNT_FROM
+from digest.summaries.words import shows_a_name
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
@@ -35,8 +36,9 @@ _PRICES = {
     Flag.STUB: 0.1,
     Flag.HEADLESS: 0.03,
     Flag.GLUED: 0.05,
+    Flag.VERBLESS: 0.1,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.5, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
@@ -44,11 +46,14 @@ _PRICE_OF_BEING_ALONE = {
     Flag.DEFINITE: 0.35,
     Flag.POINTING: 0.35,
 }
+_EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
-_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries showed that price; in others all of the room may be used
+_PRICE_OF_ROOM = (
+    0.0012  # a word, in the languages whose summaries showed that price; in others all of the room may be used
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +217,11 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
 
 
 def _worth_behind(before: Candidate, one: Candidate) -> float:
-    """Give what a sentence is worth behind another: one that speaks of "this meeting" wants the sentence before it there."""
-    return one.alone if Flag.POINTING in one.judgement.flags and not _follows(before, one) else one.worth
+    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there."""
+    flags = one.judgement.flags
+    if Flag.POINTING in flags and not _follows(before, one):
+        return one.alone
+    return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
 
 
 def _length(chosen: Sequence[Candidate]) -> float:

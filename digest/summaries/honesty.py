@@ -36,6 +36,7 @@ class Flag(StrEnum):
     FIRST_PERSON = "the writer speaks of himself"
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
+    VERBLESS = "names something and says nothing of it"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -70,7 +71,13 @@ _HEADING_BEFORE = {
         r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
 }
+_CAPITALS_BEFORE = re.compile(
+    r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
+)
+"""A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d]par [A-ZÀ-Þ]")
+_THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
+_CAPTION_WORDS = 20  # a longer sentence is none
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -82,6 +89,8 @@ def judge(text: str, language: str) -> Judgement:
     length = word_count(text)
     flags = set(_of_form(text, length, language))
     flags.update(_of_opening(text, words, language, known))
+    if known.verbs and length <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+        flags.add(Flag.VERBLESS)
     outside = words_of(quoted.outside) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
@@ -104,7 +113,7 @@ def _is_writer(words: list[str], at: int) -> bool:
 
 def _runs_on(text: str, language: str) -> bool:
     """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
-    if _CAPITAL_INSIDE.search(text) and _GLUED.search(text):
+    if (_CAPITAL_INSIDE.search(text) and _GLUED.search(text)) or _CAPITALS_BEFORE.match(text):
         return True
     before = _HEADING_BEFORE.get(language)
     return (before is not None and before.search(text) is not None) or (
@@ -148,9 +157,12 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
 
 
 def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
-    """Whether "he said" or "said he" stands among the words, an adverb between them or not."""
+    """Whether "he said", "said he" or "said this researcher" stands among the words, an adverb between them or not."""
     for at, word in enumerate(words):
-        if word in known.speech and not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2]):
+        if word in known.speech and (
+            not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2])
+            or not _THIS.isdisjoint(words[at + 1 : at + 2])
+        ):
             return True
     return False
 

@@ -80,6 +80,8 @@ _OF_THE_CALENDAR = _words(
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
+_ORDINALS = _words("first second third fourth last other next")
+_THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (
@@ -164,6 +166,13 @@ def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
 
 
+def _counts_on(text: str, words: list[str]) -> bool:
+    """Whether it opens with one of several things that were told before: "The second, ...", "The first was ..."."""
+    if len(words) < 3 or words[0] != "the" or words[1] not in _ORDINALS:  # noqa: PLR2004  "the second was"
+        return False
+    return text[len(words[1]) + 4 :].startswith(",") or words[2] in ("is", "was", "and", "are", "were", "came", "comes")
+
+
 def _belongs_to_somebody(text: str) -> bool:
     """Whether a phrase in front has an owner who is not named in it, nor as the subject: "Before finishing his round, the winner threw ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
@@ -175,6 +184,8 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
         return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words)):
+        return True
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
         return False

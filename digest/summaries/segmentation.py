@@ -188,6 +188,8 @@ def _glued_ends(stop: _Stop) -> bool:
     right = right.lstrip(OPENING)
     if right[1:2] in "'’":  # "L'Inde"
         right = right[0] + right[2:]
+    if right == "À" and len(left) > 3:  # noqa: PLR2004  longer than initials
+        return True
     if not right[:1].isupper() or not (right[1:2].islower() or right[1:3].istitle()):  # a word, not an initial
         return False
     return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials

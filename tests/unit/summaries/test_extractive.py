@@ -110,7 +110,7 @@ def test_a_short_news_story():
         (
             "vi",
             "Thành phố Đà Nẵng hôm thứ Ba công bố kế hoạch xây dựng tuyến xe buýt điện đầu tiên dọc bờ biển.",
-            "Họ hy vọng",
+            "Theo họ",
         ),
         ("zh", "杭州市政府星期二宣布，将在三年内新建二十个公园。", "他们说"),
         ("ja", "札幌市は火曜日、来年から市内の路面電車を無料にすると発表した。", "同市"),
