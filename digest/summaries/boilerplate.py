@@ -16,7 +16,7 @@ _ANYWHERE = (
     "this article first appeared", "this story first appeared", "this article was updated", "this story has been updated", "originally published",
     "originally appeared", "not involved in the creation", "download our app", "download the app", "recommended for you", "sponsored content",
     "affiliate link", "affiliate links", "affiliate commission", "getty images", "shutterstock", "associated press writer", "contributed to this report",
-    "contributed to this story", "contributed to this article", "leave a comment", "please enter your comment", "issues with commenting", "scroll down", "this site is protected", "support our journalism",
+    "contributed to this story", "contributed to this article", "leave a comment", "please enter your comment", "issues with commenting", "scroll down", "on this page you will find", "this site is protected", "support our journalism",
     "views expressed in this", "opinions expressed in this", "are solely those of the", "is showcasing the work of", "join us on facebook",
     "abonnieren sie", "jetzt abonnieren", "newsletter abonnieren", "unseren newsletter", "lesen sie auch", "lesen sie hier", "lesen sie mehr",
     "mehr zum thema", "alle rechte vorbehalten", "verwendet cookies", "verwenden cookies", "lire aussi", "abonnez-vous", "inscrivez-vous",

@@ -13,6 +13,7 @@ from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
+from digest.summaries.people import NOBODY, Named
 from digest.summaries.scoring import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -47,13 +48,13 @@ _PRICE_OF_BEING_ALONE = {
     Flag.POINTING: 0.35,
 }
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
+_PRICE_OF_STRANGERS = 0.4
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
-_PRICE_OF_ROOM = (
-    0.0012  # a word, in the languages whose summaries showed that price; in others all of the room may be used
-)
+_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
+_PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +72,32 @@ class Candidate:
     leans: bool
     length: float
     vector: Vector
+    named: Named = NOBODY
 
 
 Chosen = tuple[Candidate, ...]
 
 
 def candidates(
-    sentences: Sequence[Sentence], judgements: Sequence[Judgement], scores: Sequence[float], vectors: Sequence[Vector]
+    sentences: Sequence[Sentence],
+    judgements: Sequence[Judgement],
+    scores: Sequence[float],
+    vectors: Sequence[Vector],
+    named: Sequence[Named] = (),
 ) -> list[Candidate]:
-    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid."""
+    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid. `named`: the people of each, where known."""
     top = max(scores, default=0.0)
     raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     return [
-        _candidate(at, sentence, judgement, share / total, vector)
+        _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY)
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
 
 
-def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector) -> Candidate:
+def _candidate(
+    at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector, named: Named
+) -> Candidate:
     worth = share * _worth(sentence, judgement)
     return Candidate(
         at=at,
@@ -100,6 +108,7 @@ def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, 
         leans=not _LEANING.isdisjoint(judgement.flags),
         length=judgement.length,
         vector=vector,
+        named=named,
     )
 
 
@@ -110,7 +119,7 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
         return ()
     pool = _pool(printable)
     likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
-    room = _PRICE_OF_ROOM if language in LEARNT_FROM else 0.0
+    room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
     best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness, room))
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
@@ -211,9 +220,23 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
+    value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
     length = _length(chosen)
     value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
+
+
+def _worth_of_strangers(chosen: Chosen) -> float:
+    """Give the worth of the sentences that take somebody for known whom none before them introduces."""
+    if not any(one.named.strangers for one in chosen):
+        return 0.0
+    known: frozenset[str] = frozenset()
+    worth = 0.0
+    for one in chosen:
+        if not one.named.strangers <= known:
+            worth += one.worth
+        known |= one.named.introduces
+    return worth
 
 
 def _worth_behind(before: Candidate, one: Candidate) -> float:

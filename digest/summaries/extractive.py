@@ -17,6 +17,7 @@ from digest.summaries.choice import Chosen, candidates, choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify
+from digest.summaries.people import people
 from digest.summaries.scoring import score
 
 METHOD = "extract"
@@ -50,7 +51,9 @@ class ExtractiveSummarizer:
         if _is_short(judgements, wanted, words):
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
-        every = candidates(reading.sentences, judgements, score(measured.features, reading.language), measured.vectors)
+        scores = score(measured.features, reading.language)
+        named = people([sentence.text for sentence in reading.sentences], article.title, reading.language)
+        every = candidates(reading.sentences, judgements, scores, measured.vectors, named)
         chosen = choose(every, sentences=wanted, words=words, language=reading.language)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 

@@ -96,6 +96,7 @@ _SOURCES = (
 _COUNTED_BEFORE = _words("another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
+_HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
 _DEFINITE_LEADS = _words("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
@@ -137,6 +138,8 @@ def leans(text: str, words: list[str], known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange"."""
     first = opening(words)
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
+        return True
+    if first in _HALF_A_SENTENCE and "," not in text:
         return True
     low = text[:_INNER_REACH].lower()
     return low.startswith(known.leaning) or any(phrase in low for phrase in known.leaning_inside)

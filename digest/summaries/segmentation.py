@@ -177,6 +177,10 @@ def _glued_ends(stop: _Stop) -> bool:
     line, mark, end = stop.line, stop.mark, stop.end
     if line[end] == '"' or (line[mark - 1] in '”»"' and line[mark + 1 : mark + 3].istitle()):
         return end - mark == 1
+    if (
+        line[mark] in "!?" and line[mark - 1] in _SPACES
+    ):  # "... in the nose !Then", as French writes it and pages lose the other space
+        return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
     if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
         return False
     begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)
@@ -188,9 +192,9 @@ def _glued_ends(stop: _Stop) -> bool:
     right = right.lstrip(OPENING)
     if right[1:2] in "'’":  # "L'Inde"
         right = right[0] + right[2:]
-    if right == "À" and len(left) > 3:  # noqa: PLR2004  longer than initials
-        return True
-    if not right[:1].isupper() or not (right[1:2].islower() or right[1:3].istitle()):  # a word, not an initial
+    if right != "À" and not (
+        right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())
+    ):  # a word, not an initial
         return False
     return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
 

@@ -47,7 +47,7 @@ _BY_LANGUAGE = {
             "some of them, most of them, all of them, none of them, according to him, according to her, "
             "according to them, in this case, in addition, beyond that, apart from that, on top of that, "
             "despite this, despite that, because of this, because of that, even so, in the meantime, that same, "
-            "the same day, the next day, the following, shortly after that, not to be outdone, by comparison"
+            "the same day, the next day, the following, shortly after that, not to be outdone, by comparison, after all"
         ),
         pronouns=_words(
             "he she it they them his her its their him this that these those such both there here i we my our you your who which"
@@ -183,7 +183,7 @@ _BY_LANGUAGE = {
     "vi": Vocabulary(
         leaning=_phrases(
             "tuy nhiên, ngoài ra, bên cạnh đó, ví dụ, theo ông, theo bà, vì vậy, do đó, theo đó, trước đó, sau đó, cùng ngày, trong khi đó, trong đó, cho nên, vì thế, điều này, điều khiến, "
-            "cũng theo, vụ việc trên, sự việc trên, diễn biến trên, thông tin trên, trường hợp trên, theo nguồn tin trên"
+            "cũng theo, còn về, như vậy, thứ nhất, thứ hai, thứ ba, vụ việc trên, sự việc trên, diễn biến trên, thông tin trên, trường hợp trên, theo nguồn tin trên"
         ),
         leaning_inside=(
             "cho biết thêm",
@@ -206,7 +206,7 @@ _BY_LANGUAGE = {
     ),
     "tr": Vocabulary(
         leaning=("öte yandan", "örneğin", "bunun yanında", "buna karşılık"),
-        pronouns=_words("o bu şu onlar bunlar onun bunun ben biz burada"),
+        pronouns=_words("o bu şu onlar bunlar onun bunun bunların onların bunu buna bundan ben biz burada"),
         connectives=_words("ama ancak ve fakat ayrıca öte"),
         third_person=_words("o onlar"),
         speech=_words("dedi söyledi belirtti açıkladı ifade ekledi"),
