@@ -13,7 +13,8 @@ from digest.summaries import body, kinds
 from digest.summaries.abbreviations import base_language
 from digest.summaries.body import Sentence
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.choice import Chosen, candidates, choose
+from digest.summaries.candidates import Chosen, candidates
+from digest.summaries.choice import choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify

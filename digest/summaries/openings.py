@@ -93,7 +93,7 @@ _SOURCES = (
     "volgens ",
     "по словам ",
 )  # who speaks is the subject
-_COUNTED_BEFORE = _words("another both neither each others")
+_COUNTED_BEFORE = _words("one another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
 _HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."

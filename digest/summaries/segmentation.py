@@ -172,6 +172,12 @@ def _full_width_ends(stop: _Stop) -> bool:
     return not any(closed in ahead for closed in "」』”")
 
 
+def _is_initial(line: str, mark: int) -> bool:
+    """Whether a capital stands before the stop, and no word of three: "U.S.The" may be one name, "TFX.The" is not."""
+    word = line[max(0, mark - 3) : mark]
+    return line[mark - 1].isupper() and not (len(word) == 3 and word.isalpha() and word.isupper())  # noqa: PLR2004  a word of three
+
+
 def _glued_ends(stop: _Stop) -> bool:
     """Whether a full stop without a space after it ("images.The car") ends a sentence: extraction loses spaces, but file names have none either."""
     line, mark, end = stop.line, stop.mark, stop.end
@@ -181,7 +187,7 @@ def _glued_ends(stop: _Stop) -> bool:
         line[mark] in "!?" and line[mark - 1] in _SPACES
     ):  # "... in the nose !Then", as French writes it and pages lose the other space
         return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
-    if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
+    if end - mark > 2 or not line[mark - 1].isalnum() or _is_initial(line, mark):  # noqa: PLR2004  a stop and one quote
         return False
     begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)
     close = line.find(" ", end, end + _TOKEN_REACH)

@@ -193,6 +193,7 @@ _BY_LANGUAGE = {
             "lúc này",
             "sự việc trên",
             "vụ việc trên",
+            "nói trên",
         ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
