@@ -25,6 +25,7 @@ METHOD = "extract"
 NO_TEXT = "no text"
 NO_SENTENCES = "no sentence that may stand alone"
 NO_FULL_SENTENCE = "no full sentence: one line as it stands"
+ANSWERS_ALONE = "no introduction, and an answer says nothing without who gives it"
 WHOLE = "too short to summarise: given whole"
 
 
@@ -46,7 +47,7 @@ class ExtractiveSummarizer:
         """Give at most `sentences` sentences (at least one is tried) and, where one sentence alone is not longer, at most `words` words."""
         reading = _read(article)
         if not reading.sentences:
-            return Summary(sentences=(), method=METHOD, note=_note(reading, NO_TEXT))
+            return Summary(sentences=(), method=METHOD, note=_note(reading, "" if reading.notes else NO_TEXT))
         judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
@@ -69,6 +70,8 @@ def _read(article: Article) -> _Reading:
     opening = kinds.introduction(paragraphs, kind)
     found = body.sentences(body.without_headings(opening), language, telling)
     shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value
+    if paragraphs and not opening:
+        shape = f"{kind}: {ANSWERS_ALONE}"
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
     return _Reading(language, found, tuple(filter(None, (shape, foreign))))
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
-_WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}"
+_WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
 _FULL_NAME = re.compile(
     rf"(?<![\w.-]){_WORD} (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
 )

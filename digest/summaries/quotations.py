@@ -82,7 +82,7 @@ class _Scan:
 
     def _ends_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
-        return before.isalpha() and after.isspace()
+        return bool(before) and not before.isspace() and before not in "([—–-" and not after.strip()
 
     def _drop_single(self) -> None:
         """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""
@@ -108,4 +108,5 @@ class _Scan:
             self.quoted += len(self.text) - self.begin - 1
         else:
             self.outside.append(self.text[self.end_of_last :])
-        return Quotations(self.quoted / len(self.text), len(self.stack) - self.orphans, " ".join(self.outside))
+        balance = -self.orphans if self.orphans else len(self.stack)
+        return Quotations(self.quoted / len(self.text), balance, " ".join(self.outside))

@@ -202,7 +202,8 @@ def _glued_ends(stop: _Stop) -> bool:
         right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())
     ):  # a word, not an initial
         return False
-    return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
+    whole_word = len(left) > 3 or (len(left) == 3 and left.isupper())  # noqa: PLR2004  longer than initials
+    return (len(left) > 1 and not left[0].isupper()) or (whole_word and right.lower() not in _FILE_ENDINGS)
 
 
 def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:
