@@ -82,7 +82,9 @@ class _Scan:
 
     def _ends_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
-        return bool(before) and not before.isspace() and before not in "([—–-" and not after.strip()
+        return (
+            bool(before) and not before.isspace() and before not in "([—–-" and (not after.strip() or after in ",.;:!?")
+        )
 
     def _drop_single(self) -> None:
         """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""

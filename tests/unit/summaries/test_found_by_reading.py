@@ -234,3 +234,17 @@ def test_every_printed_sentence_can_be_restored(language, count):
 def _sentences(text, language):
     told = telling_phrases(text)
     return sentences(without_headings(paragraphs(readable(text), told)), language, told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['Il s\'est amusé avec", raconte Anne Roux de Lyon."', 'Malaise absolu" s\'indigne la professeure de Lyon."'],
+)
+def test_straight_marks_that_only_close_are_torn(text):
+    """Two of them make no quotation, though they are two."""
+    assert Flag.TORN in judge(text, "fr").flags
+
+
+def test_straight_marks_that_open_and_close_are_whole():
+    """Glued to a word, before a comma or at the end: a mark that found its other half tears nothing."""
+    assert Flag.TORN not in judge('"Nous partons", dit Anne Roux, et "nous restons" aussi.', "fr").flags
