@@ -113,6 +113,7 @@ def test_a_pages_own_instructions_are_none_of_the_story():
         ("en", "The second, and perhaps more telling, was the vote in Leeds.", Flag.POINTING),
         ("en", "The caller on the other end that day was Ann Roe.", Flag.POINTING),
         ("en", "One is a student of nineteen years.", Flag.PRONOUN),
+        ("en", "Another, a student of nineteen years, was held in Leeds.", Flag.PRONOUN),
         ("en", "Before ending his round, the winner threw the club away.", Flag.PRONOUN),
         ("en", "After all, the law lists dozens of crimes.", Flag.CONNECTIVE),
         ("en", "Because the poor live on eleven dollars there.", Flag.CONNECTIVE),
