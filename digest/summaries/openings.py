@@ -130,7 +130,11 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
     unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
     if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
         return True
-    counted = language == "en" and first in _COUNTED_BEFORE and (not _THEIR_VERBS.isdisjoint(words[1:2]) or text[len(first) :].startswith(","))
+    counted = (
+        language == "en"
+        and first in _COUNTED_BEFORE
+        and (not _THEIR_VERBS.isdisjoint(words[1:2]) or text[len(first) :].startswith(","))
+    )
     return counted or _subject_points_back(text, known, language)
 
 
