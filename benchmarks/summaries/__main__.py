@@ -15,6 +15,7 @@ import systems  # noqa: E402  found by the line above
 from misleading import faults  # noqa: E402
 from record import Record, Target, arguments  # noqa: E402
 from rouge import Rouge, porter, rouge  # noqa: E402
+from verbatim import untrue  # noqa: E402
 
 DRAWS = 2000
 
@@ -63,6 +64,12 @@ def measure(record, path, options, stem) -> None:
         for fault in faults(summary, one.sentences, one.language):
             kinds[fault] = kinds.get(fault, 0) + 1
     record.say(f"Faults of ours: {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items())) or 'none'}.\n")
+    printed = sum(map(len, runs[systems.OURS].summaries))
+    wrong = sum(
+        len(untrue(summary, systems.as_article(one)))
+        for summary, one in zip(runs[systems.OURS].summaries, texts, strict=True)
+    )
+    record.say(f"Verbatim once trims are undone: {printed - wrong} of {printed} sentences.\n")
     judge(record, runs, scores)
     for summary, one in list(zip(runs[systems.OURS].summaries, texts, strict=True))[: options.print]:
         print(f"--- {one.title}\n" + "\n".join(summary))

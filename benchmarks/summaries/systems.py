@@ -55,12 +55,14 @@ def _text(row) -> Text:
     return Text(row["text"], row.get("title", ""), language, references, tuple(split(row["text"], language)))
 
 
+def as_article(one: Text) -> Article:
+    """Give a text of a set as the article that it was."""
+    return Article(id="", source="", source_name="", title=one.title, language=one.language, text=one.text)
+
+
 def ours(texts: Sequence[Text]) -> Run:
     summarizer = ExtractiveSummarizer()
-    articles = [
-        Article(id=str(at), source="", source_name="", title=one.title, language=one.language, text=one.text)
-        for at, one in enumerate(texts)
-    ]
+    articles = [as_article(one) for one in texts]
     for article in articles[:WARM]:
         summarizer.summarize(article)
     begun = time.process_time()

@@ -85,7 +85,8 @@ def accuses(words: list[str], text: str) -> bool:
 
 def answers(words: list[str], text: str) -> bool:
     """Whether a sentence gives the other side: a denial with its object, a set phrase, or that there was no comment."""
-    return denies(words, text) or any(phrase in text.lower() for phrase in _SILENCES)
+    low = text.lower()
+    return denies(words, text) or any(phrase in low for phrase in _SILENCES)
 
 
 def denies(words: list[str], text: str) -> bool:

@@ -6,7 +6,9 @@ only white space is evened out and invisible characters are dropped.
 
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
+import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
@@ -29,6 +31,8 @@ _MEANT_TO_GO_ON = (
 _HEALED_SENTENCES = 6
 _ENDS_OF_LINKS = " ."
 _HABIT = 0.34  # of the sentences
+_BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
+"""How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
@@ -66,8 +70,10 @@ def ends_like_sentence(text: str) -> bool:
 
 
 def readable(text: str) -> str:
-    """Give the part of a text that is read, without invisible characters."""
+    """Give the part of a text that is read, without invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
     text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = normalize("NFC", text)
     for character in _INVISIBLE:
         text = text.replace(character, "")
     return text
@@ -133,6 +139,8 @@ def is_heading(line: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
+    if " -" in text:
+        text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     filled = [line for line in lines if line]
     if not _is_hard_wrapped(filled) or "" not in lines:

@@ -16,7 +16,7 @@ _ANYWHERE = (
     "this article first appeared", "this story first appeared", "this article was updated", "this story has been updated", "originally published",
     "originally appeared", "not involved in the creation", "download our app", "download the app", "recommended for you", "sponsored content",
     "affiliate link", "affiliate links", "affiliate commission", "getty images", "shutterstock", "associated press writer", "contributed to this report",
-    "contributed to this story", "contributed to this article", "leave a comment", "please enter your comment", "issues with commenting", "scroll down", "this site is protected", "support our journalism",
+    "contributed to this story", "contributed to this article", "leave a comment", "please enter your comment", "issues with commenting", "scroll down", "on this page you will find", "this site is protected", "support our journalism",
     "views expressed in this", "opinions expressed in this", "are solely those of the", "is showcasing the work of", "join us on facebook",
     "abonnieren sie", "jetzt abonnieren", "newsletter abonnieren", "unseren newsletter", "lesen sie auch", "lesen sie hier", "lesen sie mehr",
     "mehr zum thema", "alle rechte vorbehalten", "verwendet cookies", "verwenden cookies", "lire aussi", "abonnez-vous", "inscrivez-vous",
@@ -36,7 +36,7 @@ _AT_THE_START = (
     "bild:", "foto:", "fotos:", "quelle:", "weiterlesen", "anzeige", "von der redaktion", "stand:", "crédit photo", "crédits photo",
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
     "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
-    "ảnh:", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
+    "ảnh:", "một góc", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
     "notes to editors", "contact:",
 )  # fmt: skip
 _CAPTIONS = (
@@ -53,6 +53,9 @@ _ATTRIBUTION = re.compile(
 _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
+)
+_PLACE_AND_DATE = re.compile(
+    r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
 )
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
@@ -91,6 +94,8 @@ EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
+    if _PLACE_AND_DATE.match(line):
+        return True
     if not telling.captions:
         return False
     low = line.lower()

@@ -1,104 +1,45 @@
 """Which sentences together: the best set within the budget that stands alone, does not repeat itself and hears both sides.
 
-Scores become shares (softmax), each flag of honesty takes its price, and every set of the best candidates is tried; larger sets than `TRIED` are
-grown one by one. A sentence that leans on another is in only together with the one before it. Pure and deterministic: equal values keep reading order.
+Every set of the best candidates is tried; larger sets than `TRIED` are grown one by one. A sentence that leans on another is in only together with the one before it. Pure and deterministic: equal values keep reading order.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.body import Sentence
-from digest.summaries.features import Vector, cosine
-from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, Judgement
+from digest.summaries.candidates import LEANING, Candidate, Chosen
+from digest.summaries.features import cosine
+from digest.summaries.honesty import NEVER_PRINTED, Flag
+from digest.summaries.scoring import LEARNT_FROM
+from digest.summaries.words import shows_a_name
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
-_SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: differences of scores count for more
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
-_BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _THIN = 18  # words: a shorter summary is poor while there is room for more
+_SCRAPS = frozenset(
+    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
+)  # of the page, and printed only where there is nothing else
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
-_LEANING = DANGLING | {Flag.CONNECTIVE}
-_PRICES = {
-    Flag.QUESTION: 0.2,
-    Flag.FIRST_PERSON: 0.03,
-    Flag.SHORT: 0.02,
-    Flag.LONG: 0.2,
-    Flag.UNFINISHED: 0.15,
-    Flag.STUB: 0.1,
-    Flag.HEADLESS: 0.03,
-    Flag.GLUED: 0.05,
-}
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
-_PRICE_OF_BEING_ALONE = {Flag.PRONOUN: 0.01, Flag.UNNAMED_SPEAKER: 0.05, Flag.CONNECTIVE: 0.15, Flag.DEFINITE: 0.35}
-_PRICE_OF_QUOTED_OPENING = 0.8
-_PRICE_OF_JOINING = 0.5
-_PRICE_OF_BREVITY = 0.6
+_EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
+_PRICE_OF_STRANGERS = 0.4
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
-_PRICE_OF_ROOM = 0.0012  # a word
+_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
+_PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A sentence with its place in the text, and what was judged of it.
-
-    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
-    """
-
-    at: int
-    sentence: Sentence
-    judgement: Judgement
-    worth: float
-    alone: float
-    leans: bool
-    length: float
-    vector: Vector
-
-
-Chosen = tuple[Candidate, ...]
-
-
-def candidates(
-    sentences: Sequence[Sentence], judgements: Sequence[Judgement], scores: Sequence[float], vectors: Sequence[Vector]
-) -> list[Candidate]:
-    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid."""
-    top = max(scores, default=0.0)
-    raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
-    total = sum(raw) or 1.0
-    return [
-        _candidate(at, sentence, judgement, share / total, vector)
-        for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
-    ]
-
-
-def _candidate(at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector) -> Candidate:
-    worth = share * _worth(sentence, judgement)
-    return Candidate(
-        at=at,
-        sentence=sentence,
-        judgement=judgement,
-        worth=worth,
-        alone=worth * _price(judgement.flags, _PRICE_OF_BEING_ALONE),
-        leans=not _LEANING.isdisjoint(judgement.flags),
-        length=judgement.length,
-        vector=vector,
-    )
-
-
-def choose(every: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
+def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en") -> Chosen:
     """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
     printable = _printable(every)
     if not printable:
         return ()
     pool = _pool(printable)
     likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
-    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness))
+    room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
+    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness, room))
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -119,28 +60,12 @@ def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, 
     return chosen
 
 
-def _worth(sentence: Sentence, judgement: Judgement) -> float:
-    price = _price(judgement.flags, _PRICES) * _price(judgement.flags, _PRICE_OF_COMPANY)
-    if judgement.length < _BRIEF:
-        price *= _PRICE_OF_BREVITY
-    if sentence.joined:
-        price *= _PRICE_OF_JOINING
-    if judgement.quoted.share > 0.5 and not judgement.quoted.outside[:1].strip():  # noqa: PLR2004  mostly quoted
-        price *= _PRICE_OF_QUOTED_OPENING
-    return price
-
-
-def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
-    if not flags:
-        return 1.0
-    return math.prod(prices[flag] for flag in flags if flag in prices)
-
-
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:
-    """Give those that may be printed: whole sentences, a mere word or two only where there is nothing else, or where there is none the best line that at least is no torn or naked quotation."""
+    """Give those that may be printed: whole sentences, scraps of the page or a mere word or two only where there is nothing else, or where there is none the best line that at least is no torn or naked quotation."""
     whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
     if whole:
-        return [one for one in whole if one.length >= _A_WORD_OR_TWO] or whole
+        said = [one for one in whole if one.length >= _A_WORD_OR_TWO]
+        return [one for one in said if _SCRAPS.isdisjoint(one.judgement.flags)] or said or whole
     broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED}]
     return [max(broken, key=lambda one: one.worth)] if broken else []
 
@@ -181,7 +106,7 @@ def _stands(chosen: Chosen) -> bool:
 
 
 def _opens_well(chosen: Chosen) -> bool:
-    return _stands(chosen) and Flag.DEFINITE not in chosen[0].judgement.flags
+    return _stands(chosen) and chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
@@ -190,17 +115,39 @@ def _follows(before: Candidate, one: Candidate) -> bool:
     return near and Flag.SHORT not in before.judgement.flags
 
 
-def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float]) -> float:
+def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float], room: float) -> float:
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
-        value += sum(worths[1:])
+        value += sum([_worth_behind(before, one) for before, one in pairwise(chosen)])
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
+    value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
     length = _length(chosen)
-    value -= _PRICE_OF_ROOM * max(0.0, length - _ENOUGH)
+    value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
+
+
+def _worth_of_strangers(chosen: Chosen) -> float:
+    """Give the worth of the sentences that take somebody for known whom none before them introduces."""
+    if not any(one.named.strangers for one in chosen):
+        return 0.0
+    known: frozenset[str] = frozenset()
+    worth = 0.0
+    for one in chosen:
+        if not one.named.strangers <= known:
+            worth += one.worth
+        known |= one.named.introduces
+    return worth
+
+
+def _worth_behind(before: Candidate, one: Candidate) -> float:
+    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there."""
+    flags = one.judgement.flags
+    if Flag.POINTING in flags and not _follows(before, one):
+        return one.alone
+    return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
 
 
 def _length(chosen: Sequence[Candidate]) -> float:
@@ -232,7 +179,7 @@ def _other_side(
     """Give the self-contained sentences of the other side that speak of the same thing, denials before mere silence, best first."""
     topic = {term for one in chosen for term in one.vector}
     says = answers if wants_answer else accuses
-    unfit = _LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
+    unfit = LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
     fitting = [
         one
         for one in printable

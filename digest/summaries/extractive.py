@@ -13,16 +13,19 @@ from digest.summaries import body, kinds
 from digest.summaries.abbreviations import base_language
 from digest.summaries.body import Sentence
 from digest.summaries.boilerplate import telling_phrases
-from digest.summaries.choice import Chosen, candidates, choose
+from digest.summaries.candidates import Chosen, candidates
+from digest.summaries.choice import choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify
+from digest.summaries.people import people
 from digest.summaries.scoring import score
 
 METHOD = "extract"
 NO_TEXT = "no text"
 NO_SENTENCES = "no sentence that may stand alone"
 NO_FULL_SENTENCE = "no full sentence: one line as it stands"
+ANSWERS_ALONE = "no introduction, and an answer says nothing without who gives it"
 WHOLE = "too short to summarise: given whole"
 
 
@@ -44,14 +47,16 @@ class ExtractiveSummarizer:
         """Give at most `sentences` sentences (at least one is tried) and, where one sentence alone is not longer, at most `words` words."""
         reading = _read(article)
         if not reading.sentences:
-            return Summary(sentences=(), method=METHOD, note=_note(reading, NO_TEXT))
+            return Summary(sentences=(), method=METHOD, note=_note(reading, "" if reading.notes else NO_TEXT))
         judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
-        every = candidates(reading.sentences, judgements, score(measured.features, reading.language), measured.vectors)
-        chosen = choose(every, sentences=wanted, words=words)
+        scores = score(measured.features, reading.language)
+        named = people([sentence.text for sentence in reading.sentences], article.title, reading.language)
+        every = candidates(reading.sentences, judgements, scores, measured.vectors, named)
+        chosen = choose(every, sentences=wanted, words=words, language=reading.language)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 
 
@@ -65,6 +70,8 @@ def _read(article: Article) -> _Reading:
     opening = kinds.introduction(paragraphs, kind)
     found = body.sentences(body.without_headings(opening), language, telling)
     shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value
+    if paragraphs and not opening:
+        shape = f"{kind}: {ANSWERS_ALONE}"
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
     return _Reading(language, found, tuple(filter(None, (shape, foreign))))
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
-from digest.summaries.openings import leans, points_back, speaks_of_the_unnamed
+from digest.summaries.openings import leans, points_at_something, points_back, speaks_of_the_unnamed
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
@@ -29,12 +29,14 @@ class Flag(StrEnum):
     STUB = "breaks off"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
-    DEFINITE = "speaks of 'the company' or 'this meeting' without its name"
+    DEFINITE = "speaks of 'the company' without its name"
+    POINTING = "speaks of 'this meeting' before any name"
     UNNAMED_SPEAKER = "'he said' without a name"
     QUESTION = "question"
     FIRST_PERSON = "the writer speaks of himself"
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
+    VERBLESS = "names something and says nothing of it"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -52,13 +54,30 @@ class Judgement(NamedTuple):
     length: float
 
 
-# Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`; "eBay" and "20Minutes" are names.
+# Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
+# "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?<=[a-zà-ÿ0-9\"”»].)[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?<=[a-zà-ÿ0-9\"”»A-ZÀ-Þ)].)[a-zà-ÿ]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
+    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
 )
+# The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
+_HEADING_BEFORE = {
+    "en": re.compile(r"[a-z] (?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
+    "de": re.compile(r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
+    "fr": re.compile(
+        r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
+    ),
+}
+_CAPITALS_BEFORE = re.compile(
+    r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
+)
+"""A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
+_SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
+_THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
+_CAPTION_WORDS = 20  # a longer sentence is none
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -68,8 +87,10 @@ def judge(text: str, language: str) -> Judgement:
     quoted = quotations(text)
     words = words_of(text)
     length = word_count(text)
-    flags = set(_of_form(text, length))
+    flags = set(_of_form(text, length, language))
     flags.update(_of_opening(text, words, language, known))
+    if known.verbs and length <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+        flags.add(Flag.VERBLESS)
     outside = words_of(quoted.outside) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
@@ -90,7 +111,17 @@ def _is_writer(words: list[str], at: int) -> bool:
     return at < 2 or not (word == "I" and words[at - 1][0].isupper())  # noqa: PLR2004  "Yesterday I", but "World War I"
 
 
-def _of_form(text: str, length: float) -> list[Flag]:
+def _runs_on(text: str, language: str) -> bool:
+    """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
+    if (_CAPITAL_INSIDE.search(text) and _GLUED.search(text)) or _CAPITALS_BEFORE.match(text):
+        return True
+    before = _HEADING_BEFORE.get(language)
+    return (before is not None and before.search(text) is not None) or (
+        "par " in text and _SOURCE_OF_A_FILM.search(text) is not None
+    )
+
+
+def _of_form(text: str, length: float, language: str) -> list[Flag]:
     flags = []
     if not ends_like_sentence(text):
         flags.append(Flag.UNFINISHED)
@@ -102,7 +133,7 @@ def _of_form(text: str, length: float) -> list[Flag]:
     start = text.lstrip("".join(OPENING_MARKS))[:2]
     if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
-    if _CAPITAL_INSIDE.search(text) and _GLUED.search(text):
+    if _runs_on(text, language):
         flags.append(Flag.GLUED)
     if length < _SHORT:
         flags.append(Flag.SHORT)
@@ -126,9 +157,12 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
 
 
 def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
-    """Whether "he said" or "said he" stands among the words, an adverb between them or not."""
+    """Whether "he said", "said he" or "said this researcher" stands among the words, an adverb between them or not."""
     for at, word in enumerate(words):
-        if word in known.speech and not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2]):
+        if word in known.speech and (
+            not known.third_person.isdisjoint(words[max(0, at - 2) : at + 2])
+            or not _THIS.isdisjoint(words[at + 1 : at + 2])
+        ):
             return True
     return False
 
@@ -153,4 +187,6 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
         return [Flag.PRONOUN]
     if leans(text, words, known):
         return [Flag.CONNECTIVE]
+    if points_at_something(text, words, language):
+        return [Flag.POINTING]
     return [Flag.DEFINITE] if speaks_of_the_unnamed(text, words, language) else []

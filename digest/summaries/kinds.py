@@ -20,6 +20,7 @@ _TITLE_COUNT = re.compile(
 _CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]")
 _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
 _QUESTION_MARKS = ("?", "？", "؟")
+_MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
 
 
@@ -59,15 +60,24 @@ def is_cut_off(text: str) -> bool:
 
 
 def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
-    """Give the paragraphs before the first item, entry or question; all of them when the text begins with one."""
+    """Give the paragraphs before the first item, entry or question; all of them when the text begins with one, but none of an interview."""
     marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
     if marks is None:
         return body
     for number, paragraph in enumerate(body):
-        turn = kind is Kind.INTERVIEW and (paragraph.text.endswith(_QUESTION_MARKS) or _is_speaker_line(paragraph.text))
-        if turn or marks.match(paragraph.text):
-            return body[:number] or body
+        if marks.match(paragraph.text) or (kind is Kind.INTERVIEW and _is_turn(paragraph)):
+            return body[:number] or _without_introduction(body, kind)
     return body
+
+
+def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
+    """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
+    turns = sum(_is_turn(paragraph) for paragraph in body)
+    return [] if kind is Kind.INTERVIEW and turns >= _MOSTLY_TURNS * len(body) else body
+
+
+def _is_turn(paragraph: Paragraph) -> bool:
+    return paragraph.text.endswith(_QUESTION_MARKS) or _is_speaker_line(paragraph.text)
 
 
 def _is_speaker_line(line: str) -> bool:

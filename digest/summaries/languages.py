@@ -50,6 +50,7 @@ _SCRIPTS = (
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
 _FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INITIAL = re.compile(r"\b[^\W\d_]\.")  # of "M.A. and J. Doe": letters alone are words of many languages
 
 
 def identify(text: str, declared: str = "") -> str:
@@ -99,7 +100,8 @@ def _has_own_script(language: str) -> bool:
 
 def _hits(sample: str) -> Counter[str]:
     hits: Counter[str] = Counter()
-    for word, count in Counter(_LETTERS.findall(sample.lower())).items():
+    plain = _INITIAL.sub(" ", sample.replace("İ", "I")).lower()
+    for word, count in Counter(_LETTERS.findall(plain)).items():
         for language in _LANGUAGES_OF.get(word, ()):
             hits[language] += count
     return hits

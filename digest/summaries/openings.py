@@ -5,12 +5,15 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
+import re
 from itertools import pairwise
 
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
-_LEANING_REACH = 30  # characters: no connective of several words is longer
+_INNER_REACH = (
+    70  # characters: a connective inside a sentence that stands further on may well lean on its own beginning
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,6 +61,7 @@ _THINGS_NAMED_BEFORE = {
     "pl": _words("wszystko nic"),
     "ru": _words("всё ничто ничего"),
 }
+_VIETNAMESE_THIS = _words("này ấy đó")
 _DEMONSTRATIVES = {
     "en": _words("this these those such"),
     "fr": _words("ce cet cette ces"),
@@ -65,15 +69,20 @@ _DEMONSTRATIVES = {
     "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
     "it": _words("questo questa questi queste"),
     "nl": _words("deze dit"),
+    "de": _words("dieser diese dieses diesem diesen"),
 }
 _OF_THE_CALENDAR = _words(
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
-    "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand"
+    "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
+    "ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
+_ORDINALS = _words("first second third fourth last other next")
+_THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
+_POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (
     "according to ",
@@ -84,9 +93,10 @@ _SOURCES = (
     "volgens ",
     "по словам ",
 )  # who speaks is the subject
-_COUNTED_BEFORE = _words("another both neither each others")
+_COUNTED_BEFORE = _words("one another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
+_HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
 _DEFINITE_LEADS = _words("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
@@ -97,15 +107,34 @@ _DEFINITE_NOUNS = _words("company firm group agency commissioner report committe
     "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
 
 
+_SAYS_LITTLE = _words(
+    "young old elderly former same unnamed unidentified first second third two three other new latest local"
+)
+_FRENCH_DEFINITE_NOUNS = _words(
+    "homme femme suspect suspecte victime victimes accusé accusée prévenu conducteur conductrice adolescent adolescente chanteur chanteuse acteur actrice "
+    "joueur joueuse entraîneur quinquagénaire quadragénaire trentenaire sexagénaire octogénaire jeune garçon fillette ancien ancienne couple duo trio "
+    "comédien comédienne animateur animatrice intéressé intéressée entreprise société député élu candidat candidate drame incident accident"
+)
+_PLAIN_VERB = re.compile(
+    r" (?:was|is|are|were|has|had|have|said|says|told|will|would|did|a|ont|est|sont|était|étaient|avait|avaient|sera|va) "
+)
+
+
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a word that stands for something named before: "He", "This", "Others", "In a letter, she"."""
     first = opening(words)
     if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
         return True
+    if language == "en" and _belongs_to_somebody(text):
+        return True
     unnamed = first in _THINGS_NAMED_BEFORE.get(language, ()) or _clause_points_back(words, language)
     if unnamed and (language == "de" or not names_somebody(text)):  # German nouns all look like names
         return True
-    counted = language == "en" and first in _COUNTED_BEFORE and not _THEIR_VERBS.isdisjoint(words[1:2])
+    counted = (
+        language == "en"
+        and first in _COUNTED_BEFORE
+        and (not _THEIR_VERBS.isdisjoint(words[1:2]) or text[len(first) :].startswith(","))
+    )
     return counted or _subject_points_back(text, known, language)
 
 
@@ -114,16 +143,19 @@ def leans(text: str, words: list[str], known: Vocabulary) -> bool:
     first = opening(words)
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True
-    return text[:_LEANING_REACH].lower().startswith(known.leaning)
+    if first in _HALF_A_SENTENCE and "," not in text:
+        return True
+    low = text[:_INNER_REACH].lower()
+    return low.startswith(known.leaning) or any(phrase in low for phrase in known.leaning_inside)
 
 
 def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
-    """Whether it speaks of "the company" or of "this meeting" before any name."""
+    """Whether it speaks of "the company" or of "another" before any name."""
     if language == "en" and words[0] == "another":
         return True
-    if language == "en" and _opens_with_definite(words) and not names_somebody(text[3:]):
-        return True
-    return _points_at_something(text, words, language)
+    if language == "en" and _opens_with_definite(words):
+        return not names_somebody(_subject(text)[3:])
+    return language == "fr" and _opens_with_french_definite(words) and not names_somebody(_subject(text)[3:])
 
 
 def opening(words: list[str]) -> str:
@@ -141,8 +173,26 @@ def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
 
 
-def _points_at_something(text: str, words: list[str], language: str) -> bool:
+def _counts_on(text: str, words: list[str]) -> bool:
+    """Whether it opens with one of several things that were told before: "The second, ...", "The first was ..."."""
+    if len(words) < 3 or words[0] != "the" or words[1] not in _ORDINALS:  # noqa: PLR2004  "the second was"
+        return False
+    return text[len(words[1]) + 4 :].startswith(",") or words[2] in ("is", "was", "and", "are", "were", "came", "comes")
+
+
+def _belongs_to_somebody(text: str) -> bool:
+    """Whether a phrase in front has an owner who is not named in it, nor as the subject: "Before finishing his round, the winner threw ..."."""
+    front, comma, rest = text[:_FRONT].partition(", ")
+    owned = comma and rest.startswith("the ") and not _POSSESSIVES.isdisjoint(words_of(front)[:-1])
+    return bool(owned) and not names_somebody(front[1:])
+
+
+def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
+    if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
+        return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words)):
+        return True
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
         return False
@@ -183,4 +233,25 @@ def _opens_with_definite(words: list[str]) -> bool:
         if tuple(words[: len(preposition)]) == preposition:
             words = words[len(preposition) :]
             break
-    return len(words) > 1 and words[0] in _DEFINITE_LEADS and words[1] in _DEFINITE_NOUNS
+    if len(words) < 3 or words[0] not in _DEFINITE_LEADS:  # noqa: PLR2004  "the young woman"
+        return False
+    described = words[1] in _SAYS_LITTLE or ("-" in words[1] and not words[1][0].isdigit())
+    return words[1] in _DEFINITE_NOUNS or (described and words[2] in _DEFINITE_NOUNS)
+
+
+def _opens_with_french_definite(words: list[str]) -> bool:
+    first = words[0].replace("’", "'")
+    noun = (
+        first.removeprefix("l'")
+        if first.startswith("l'")
+        else words[1]
+        if len(words) > 1 and first in ("le", "la", "les")
+        else ""
+    )
+    return noun in _FRENCH_DEFINITE_NOUNS
+
+
+def _subject(text: str) -> str:
+    """Give what stands before the first plain verb: a name behind it does not say who "the company" is."""
+    found = _PLAIN_VERB.search(text)
+    return text[: found.start()] if found else text

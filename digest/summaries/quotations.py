@@ -60,7 +60,7 @@ class _Scan:
         elif self._closes(mark, at):
             self._drop_single()
             self._close(at)
-        elif mark in OPENERS or self._opens_a_word(at) or mark == '"':
+        elif mark in OPENERS or self._opens_a_word(at) or (mark == '"' and not self._ends_a_word(at)):
             self._drop_single()
             self._open(mark, at)
         else:
@@ -79,6 +79,12 @@ class _Scan:
     def _opens_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
         return (not before or before.isspace() or before in "([—–-") and after.isalnum()
+
+    def _ends_a_word(self, at: int) -> bool:
+        before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
+        return (
+            bool(before) and not before.isspace() and before not in "([—–-" and (not after.strip() or after in ",.;:!?")
+        )
 
     def _drop_single(self) -> None:
         """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""
@@ -104,4 +110,5 @@ class _Scan:
             self.quoted += len(self.text) - self.begin - 1
         else:
             self.outside.append(self.text[self.end_of_last :])
-        return Quotations(self.quoted / len(self.text), len(self.stack) - self.orphans, " ".join(self.outside))
+        balance = -self.orphans if self.orphans else len(self.stack)
+        return Quotations(self.quoted / len(self.text), balance, " ".join(self.outside))

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from digest.summaries.features import Features
 
-LEAD_PRIOR = 0.4  # times log(1 + position): a mild preference for the top, on top of what was learnt
-WITHOUT_PRIOR = frozenset(("fr", "vi"))  # what was learnt of them says enough of the top by itself
+LEARNT_FROM = frozenset(("en", "fr", "vi"))
+LEAD_PRIOR = 0.2  # times log(1 + position): a mild preference for the top in the languages that nothing was learnt from
 
 
 class Weight(NamedTuple):
@@ -72,7 +72,7 @@ _BY_LOG, _BY_INVERSE = (
 
 def score(features: Sequence[Features], language: str = "") -> list[float]:
     """Give one score per sentence; only differences between sentences of one text mean anything. Any base language is fine."""
-    prior = 0.0 if language in WITHOUT_PRIOR else LEAD_PRIOR
+    prior = 0.0 if language in LEARNT_FROM else LEAD_PRIOR
     scores = [_linear(one) + _squares(one) - prior * one.log_position for one in features]
     for name, (by_share, by_first) in RANKS.items():
         for at, rank in enumerate(_ranks([getattr(one, name) for one in features])):

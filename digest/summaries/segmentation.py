@@ -172,12 +172,22 @@ def _full_width_ends(stop: _Stop) -> bool:
     return not any(closed in ahead for closed in "」』”")
 
 
+def _is_initial(line: str, mark: int) -> bool:
+    """Whether a capital stands before the stop, and no word of three: "U.S.The" may be one name, "TFX.The" is not."""
+    word = line[max(0, mark - 3) : mark]
+    return line[mark - 1].isupper() and not (len(word) == 3 and word.isalpha() and word.isupper())  # noqa: PLR2004  a word of three
+
+
 def _glued_ends(stop: _Stop) -> bool:
     """Whether a full stop without a space after it ("images.The car") ends a sentence: extraction loses spaces, but file names have none either."""
     line, mark, end = stop.line, stop.mark, stop.end
     if line[end] == '"' or (line[mark - 1] in '”»"' and line[mark + 1 : mark + 3].istitle()):
         return end - mark == 1
-    if end - mark > 2 or not line[mark - 1].isalnum() or line[mark - 1].isupper():  # noqa: PLR2004  a stop and one quote
+    if (
+        line[mark] in "!?" and line[mark - 1] in _SPACES
+    ):  # "... in the nose !Then", as French writes it and pages lose the other space
+        return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
+    if end - mark > 2 or not line[mark - 1].isalnum() or _is_initial(line, mark):  # noqa: PLR2004  a stop and one quote
         return False
     begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)
     close = line.find(" ", end, end + _TOKEN_REACH)
@@ -188,9 +198,12 @@ def _glued_ends(stop: _Stop) -> bool:
     right = right.lstrip(OPENING)
     if right[1:2] in "'’":  # "L'Inde"
         right = right[0] + right[2:]
-    if not right[:1].isupper() or not (right[1:2].islower() or right[1:3].istitle()):  # a word, not an initial
+    if right != "À" and not (
+        right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())
+    ):  # a word, not an initial
         return False
-    return (len(left) > 1 and not left[0].isupper()) or (len(left) > 3 and right.lower() not in _FILE_ENDINGS)  # noqa: PLR2004  longer than initials
+    whole_word = len(left) > 3 or (len(left) == 3 and left.isupper())  # noqa: PLR2004  longer than initials
+    return (len(left) > 1 and not left[0].isupper()) or (whole_word and right.lower() not in _FILE_ENDINGS)
 
 
 def _spaced_ends(stop: _Stop, following: re.Match[str]) -> bool:

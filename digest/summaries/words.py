@@ -33,8 +33,9 @@ def word_count(text: str) -> float:
 
 def names_somebody(text: str) -> bool:
     """Whether a name stands in the text: a capital letter inside it, two at its start, or a script that has no capitals to tell by."""
-    return (
-        _NAME_INSIDE.search(text) is not None
-        or _NAME_AT_START.match(text) is not None
-        or _UNCASED.search(text) is not None
-    )
+    return shows_a_name(text) or _UNCASED.search(text) is not None
+
+
+def shows_a_name(text: str) -> bool:
+    """Whether capital letters show a name; in scripts without capitals nothing does."""
+    return _NAME_INSIDE.search(text) is not None or _NAME_AT_START.match(text) is not None

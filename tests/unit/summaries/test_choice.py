@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries.body import Sentence
-from digest.summaries.choice import Candidate, balanced, candidates, choose
+from digest.summaries.candidates import Candidate, candidates
+from digest.summaries.choice import balanced, choose
 from digest.summaries.honesty import DANGLING, Flag, judge
 from digest.summaries.trims import Trimmed
 

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.summaries.features import Features
-from digest.summaries.scoring import LEAD_PRIOR, RANKS, WEIGHTS, WITHOUT_PRIOR, score
+from digest.summaries.scoring import LEAD_PRIOR, LEARNT_FROM, RANKS, WEIGHTS, score
 
 ZERO = Features(*[0.0] * len(Features._fields))
 
@@ -32,7 +32,7 @@ def test_the_top_is_preferred():
     assert earlier[0] - later[0] == pytest.approx(LEAD_PRIOR - WEIGHTS["log_position"].alone)
 
 
-@pytest.mark.parametrize("language", sorted(WITHOUT_PRIOR))
+@pytest.mark.parametrize("language", sorted(LEARNT_FROM))
 def test_where_the_top_is_learnt(language):
     """Languages that taught it enough have no further preference for the top."""
     earlier = score([ZERO._replace(log_position=1.0)], language)[0]

@@ -6,7 +6,8 @@ import pytest
 
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.body import Sentence
-from digest.summaries.choice import candidates, choose
+from digest.summaries.candidates import candidates
+from digest.summaries.choice import choose
 from digest.summaries.honesty import DANGLING, NEVER_PRINTED, Flag, judge
 from digest.summaries.trims import Trimmed
 from tests.unit.summaries.samples import FLOOD, FLOOD_TITLE, HARBOUR, HARBOUR_TITLE, article

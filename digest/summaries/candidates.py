@@ -1,0 +1,108 @@
+"""Sentences as candidates for a summary: what each is worth once every flag of honesty has taken its price. Pure; knows nothing of the others that are chosen."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.summaries.body import Sentence
+from digest.summaries.features import Vector
+from digest.summaries.honesty import DANGLING, Flag, Judgement
+from digest.summaries.people import NOBODY, Named
+
+LEANING = DANGLING | {Flag.CONNECTIVE}
+_SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: differences of scores count for more
+_BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
+_PRICES = {
+    Flag.QUESTION: 0.2,
+    Flag.FIRST_PERSON: 0.03,
+    Flag.SHORT: 0.02,
+    Flag.LONG: 0.2,
+    Flag.UNFINISHED: 0.15,
+    Flag.STUB: 0.1,
+    Flag.HEADLESS: 0.03,
+    Flag.GLUED: 0.05,
+    Flag.VERBLESS: 0.1,
+}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_BEING_ALONE = {
+    Flag.PRONOUN: 0.01,
+    Flag.UNNAMED_SPEAKER: 0.05,
+    Flag.CONNECTIVE: 0.15,
+    Flag.DEFINITE: 0.35,
+    Flag.POINTING: 0.35,
+}
+_PRICE_OF_QUOTED_OPENING = 0.8
+_PRICE_OF_JOINING = 0.5
+_PRICE_OF_BREVITY = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence with its place in the text, and what was judged of it.
+
+    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
+    """
+
+    at: int
+    sentence: Sentence
+    judgement: Judgement
+    worth: float
+    alone: float
+    leans: bool
+    length: float
+    vector: Vector
+    named: Named = NOBODY
+
+
+Chosen = tuple[Candidate, ...]
+
+
+def candidates(
+    sentences: Sequence[Sentence],
+    judgements: Sequence[Judgement],
+    scores: Sequence[float],
+    vectors: Sequence[Vector],
+    named: Sequence[Named] = (),
+) -> list[Candidate]:
+    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid. `named`: the people of each, where known."""
+    top = max(scores, default=0.0)
+    raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
+    total = sum(raw) or 1.0
+    return [
+        _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY)
+        for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
+    ]
+
+
+def _candidate(
+    at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector, named: Named
+) -> Candidate:
+    worth = share * _worth(sentence, judgement)
+    return Candidate(
+        at=at,
+        sentence=sentence,
+        judgement=judgement,
+        worth=worth,
+        alone=worth * _price(judgement.flags, _PRICE_OF_BEING_ALONE),
+        leans=not LEANING.isdisjoint(judgement.flags),
+        length=judgement.length,
+        vector=vector,
+        named=named,
+    )
+
+
+def _worth(sentence: Sentence, judgement: Judgement) -> float:
+    price = _price(judgement.flags, _PRICES) * _price(judgement.flags, _PRICE_OF_COMPANY)
+    if judgement.length < _BRIEF:
+        price *= _PRICE_OF_BREVITY
+    if sentence.joined:
+        price *= _PRICE_OF_JOINING
+    if judgement.quoted.share > 0.5 and not judgement.quoted.outside[:1].strip():  # noqa: PLR2004  mostly quoted
+        price *= _PRICE_OF_QUOTED_OPENING
+    return price
+
+
+def _price(flags: frozenset[Flag], prices: dict[Flag, float]) -> float:
+    if not flags:
+        return 1.0
+    return math.prod(prices[flag] for flag in flags if flag in prices)

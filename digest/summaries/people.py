@@ -1,0 +1,57 @@
+"""Who is named by a family name alone, though the text has introduced him in full elsewhere: "Boughton says" without "Mayor Mark Boughton".
+
+By capital letters only, so for languages in which they mean names and a family name is not bent. Pure: knows sentences and a title, no scores.
+"""
+
+# ruff: noqa: RUF001  apostrophes of names are what this file is about
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
+_WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
+_FULL_NAME = re.compile(
+    rf"(?<![\w.-]){_WORD} (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+)
+_ALONE = re.compile(rf"(?<![\w.-]){_WORD}")
+_POSSESSIVE = ("'s", "’s")
+_ARTICLES = ("the ", "le ", "la ", "les ", "el ", "los ", "las ", "o ", "a ", "il ", "lo ", "i ", "de ", "het ")
+
+
+class Named(NamedTuple):
+    """Family names that a sentence `introduces` together with a first name, and those of `strangers` that it takes for known."""
+
+    introduces: frozenset[str]
+    strangers: frozenset[str]
+
+
+NOBODY = Named(frozenset(), frozenset())
+
+
+def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
+    """Give who is introduced and who is taken for known in each sentence. Who stands in the title is known. Linear in the length of the text."""
+    if language not in READ_IN:
+        return [NOBODY] * len(sentences)
+    introduced = [frozenset(map(_bare, _FULL_NAME.findall(sentence))) for sentence in sentences]
+    known = {_bare(word) for word in _ALONE.findall(title)}
+    before: set[str] = set()
+    found = []
+    for sentence, here in zip(sentences, introduced, strict=True):
+        strangers = {
+            name
+            for match in _ALONE.finditer(sentence)
+            if (name := _bare(match.group())) in before and name not in here and not _has_article(sentence, match)
+        }
+        found.append(Named(here, frozenset(strangers - known)))
+        before |= here
+    return found
+
+
+def _bare(name: str) -> str:
+    return name[:-2] if name.endswith(_POSSESSIVE) else name
+
+
+def _has_article(sentence: str, match: re.Match[str]) -> bool:
+    """Whether an article stands before the word: "the Court" is nobody's name."""
+    return sentence[max(0, match.start() - 4) : match.start()].lower().lstrip().endswith(_ARTICLES)
