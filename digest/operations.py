@@ -92,7 +92,8 @@ class Operations:
         return pipeline.send(self._app.services, edition, newsletter, pipeline.Manner(wait=wait), report)
 
     def retriable(self, progress: Progress, states: Collection[DeliveryState]) -> Mapping[DeliveryState, int]:
-        """Count the letters that `retry` would put back."""
+        """Count the letters that `retry` would put back. Raises `EstrangedError`."""
+        self._app.store.belonging.require()
         return self._app.store.interventions.retriable(progress.edition, states)
 
     def retry(self, progress: Progress, states: Collection[DeliveryState]) -> int:

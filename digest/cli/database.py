@@ -1,15 +1,19 @@
-"""`digest db`: upgrade the database, and adopt one that was restored or copied."""
+"""`digest db`: upgrade, check, back up and restore the database, and adopt one that was restored or copied."""
 
 import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from digest import report as words
 from digest import store
-from digest.app import adopting
+from digest.app import adopting, utc_now
 from digest.cli.context import ground, json_option, settings_of
 from digest.cli.output import print_json
-from digest.errors import UsageError
+from digest.doctor import machine
+from digest.errors import Exit, UsageError
 
 
 @click.group()
@@ -28,6 +32,59 @@ def upgrade(ctx: click.Context) -> None:
         if before == after
         else f"Upgraded from {before or 'nothing'} to {after}."
     )
+
+
+@db.command()
+@json_option
+@click.pass_context
+def check(ctx: click.Context, *, as_json: bool) -> int:
+    """Read the whole database through: revision, damage, and whether it may send from here.
+
+    `digest verify` checks the ledger in it.
+    """
+    settings = settings_of(ctx)
+    health = store.examine(
+        settings.database_url,
+        data_dir=settings.data_dir,
+        clock=utc_now,
+        patience=timedelta(hours=6),
+        state_dir=settings.state,
+        installation=settings.installation,
+    )
+    found = [replace(one, check="database") for one in machine.database(health)]
+    if as_json:
+        print_json([words.diagnosis_json(one) for one in found])
+    else:
+        click.echo("\n".join(line for one in found for line in (words.diagnosis_text(one), *words.remedy_lines(one))))
+    return Exit.worst([one.code for one in found])
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def backup(ctx: click.Context, file: Path) -> None:
+    """Copy the database into FILE while others work on it, and check the copy. For SQLite; PostgreSQL has pg_dump."""
+    settings = settings_of(ctx)
+    size = store.backup(settings.database_url, file, data_dir=settings.data_dir)
+    click.echo(f"Wrote {file} ({size:,} bytes, sound). It holds addresses, and only you can read it.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, *, yes: bool) -> None:
+    """Put the backup FILE in the place of the database, which is kept beside it. For SQLite, while nobody is at work.
+
+    An older database sends nothing until `digest db adopt`.
+    """
+    settings = settings_of(ctx)
+    if not yes and not _confirmed(f"Put {file} in the place of the database?", "this replaces the database"):
+        click.echo("Nothing was changed.", err=True)
+        return
+    kept = store.restore(settings.database_url, file, data_dir=settings.data_dir, now=utc_now())
+    click.echo(f"Restored from {file}." + (f" The database that stood there is {kept}." if kept else ""))
+    click.echo("Next: `digest db upgrade`, then `digest db adopt`.")
 
 
 @db.command()
@@ -53,7 +110,7 @@ def adopt(ctx: click.Context, *, moved: bool, yes: bool, as_json: bool) -> None:
             return
         click.echo(words.estrangement_text(seen.found, seen.last), err=True)
         click.echo(words.meaning_text(seen.missed, moved=moved), err=True)
-        if not yes and not _confirmed():
+        if not yes and not _confirmed("Adopt it?", "this decides which database goes on"):
             click.echo("Nothing was changed.", err=True)
             return
         adopted = adopting.adopt(here, seen, moved=moved)
@@ -64,7 +121,7 @@ def adopt(ctx: click.Context, *, moved: bool, yes: bool, as_json: bool) -> None:
             click.echo(words.adopted_text(adopted, held))
 
 
-def _confirmed() -> bool:
+def _confirmed(question: str, what: str) -> bool:
     if not sys.stdin.isatty():
-        raise UsageError("this decides which database goes on", hint="Add --yes where nobody can be asked.")
-    return click.confirm("Adopt it?", err=True)
+        raise UsageError(what, hint="Add --yes where nobody can be asked.")
+    return click.confirm(question, err=True)

@@ -64,8 +64,8 @@ def adopted_text(adopted: Adopted, editions: Iterable[Progress]) -> str:
         name, number = edition_name(one), one.edition
         if one.audience:
             lines.append(
-                f"  {name} is held. `digest resolve {number} --from-log FILE` settles its letters by the mail log; "
-                f"`digest resume {number}` sends the others, `digest cancel {number}` ends it."
+                f"  {name} is held. `digest resolve {number} --from-log FILE` settles its letters by the mail log, "
+                f"`digest resolve {number} --resend` gives the others one more copy, and `digest resume {number}` sends them."
             )
         else:
             lines.append(

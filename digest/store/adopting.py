@@ -20,7 +20,7 @@ from digest.store.belonging import Belonging, Known, known_of
 from digest.store.dialect import turn_taking
 from digest.store.marks import Mark
 from digest.store.presence import Presence
-from digest.store.recovery import recover
+from digest.store.recovery import take_back
 from digest.store.schema import adoptions, deliveries, delivery_attempts, editions, installation, workers
 from digest.store.standing import WAITING, cancelled, frozen
 
@@ -47,7 +47,7 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
         turn_taking(connection, "digest:adopt")
         now = connections.now(connection)
         _refuse_workers(connection)
-        recover(connection, now)
+        take_back(connection, now)
         changed = Adopted() if moved else _doubt(connection, now)
         known = known_of(connection)
         mark = _new_life(connection, known, max(marks, default=0))

@@ -7,19 +7,21 @@ database behind its mark is an older copy. One that knows another home was copie
 """
 
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from socket import gethostname
+from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.engine import Connection
 
 from digest.errors import EstrangedError, StoreError
 from digest.model.belonging import Adopted, Estrangement, Strangeness
 from digest.store.connections import Connections, moment
 from digest.store.marks import Mark, Marks
-from digest.store.schema import adoptions, installation
+from digest.store.schema import installation
 
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 """Named by machine-id(5), which asks never to show it: only a keyed hash of it is kept."""
@@ -165,12 +167,20 @@ class Belonging:
         return Home(_hashed(f"server {found}"), self.connections.engine.url.render_as_string(hide_password=True))
 
 
+KNOWN = "SELECT id, generation, frozen_editions, sent_at, home, home_name FROM installation"
+EARLIER = 'SELECT "before" FROM adoptions'
+
+
 def known_of(connection: Connection) -> Known:
     """Give what a database knows of itself."""
-    row = connection.execute(select(installation)).one()
-    earlier = frozenset(connection.scalars(select(adoptions.c.before)))
-    mark = Mark(life=row.id, generation=row.generation, frozen=row.frozen_editions, at=row.sent_at or 0)
-    return Known(mark=mark, home=row.home or "", home_name=row.home_name or "", earlier=earlier)
+    return known_from(connection.execute(text(KNOWN)).one(), connection.scalars(text(EARLIER)))
+
+
+def known_from(row: Sequence[Any], earlier: Iterable[str]) -> Known:
+    """Make it of the row of `KNOWN` and the values of `EARLIER`, however they were read."""
+    life, generation, frozen, sent_at, home, home_name = row
+    mark = Mark(life=life, generation=generation, frozen=frozen, at=sent_at or 0)
+    return Known(mark=mark, home=home or "", home_name=home_name or "", earlier=frozenset(earlier))
 
 
 def refusal(found: Estrangement) -> EstrangedError:
@@ -197,5 +207,5 @@ def _machine() -> str:
     return ""
 
 
-def _hashed(text: str) -> str:
-    return blake2b(os.fsencode(text), digest_size=12, person=b"digest home").hexdigest()
+def _hashed(words: str) -> str:
+    return blake2b(os.fsencode(words), digest_size=12, person=b"digest home").hexdigest()

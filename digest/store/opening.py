@@ -74,11 +74,11 @@ def open_store(
     connections = Connections(
         engine=engine, clock=clock, file=None if readonly else file, readonly=readonly, lease=lease
     )
-    marks = _marks(place, file, data_dir, state_dir)
+    marks = marks_of(place, file, data_dir, state_dir)
     return Database(connections, Belonging(connections, marks, file, installation))
 
 
-def _marks(place: URL, file: Path | None, data_dir: Path, state_dir: Path | None) -> Marks:
+def marks_of(place: URL, file: Path | None, data_dir: Path, state_dir: Path | None) -> Marks:
     """Give where the marks of a database lie: beside a file, for a server in the data folder."""
     main = file.with_name(f".{file.name}.mark") if file else data_dir / f".{quote(place.database or '', safe='')}.mark"
     spare = state_dir / f"{file_home(main).id}.mark" if state_dir else None

@@ -70,8 +70,11 @@ class Ledger:
     def recover(self) -> Mapping[str, int]:
         """Take back what dead workers held: claimed -> pending, in_flight -> uncertain. Expire what came too late.
 
-        Gives counts of rows that became `returned`, `uncertain`, `expired`, `cancelled`.
+        Gives counts of rows that became `returned`, `uncertain`, `expired`, `cancelled`. Changes nothing in a database that nobody adopted: what
+        became of its rows is not known here.
         """
+        if self._belonging.estrangement() is not None:
+            return dict.fromkeys(("returned", "uncertain", "expired", "cancelled"), 0)
         with self._presence.burying(), self._connections.write() as connection:
             return recovery.recover(connection, self._connections.now(connection))
 

@@ -544,6 +544,16 @@ class TestAdopting:
         assert (found[1].doubts, found[2].doubts) == (2, 1)
         assert store.auditor.verify(one).breaches == ()
 
+    def test_what_came_too_late_is_in_doubt_as_well(self, store, clock):
+        """Time does not tell what the other life sent: nothing expires before the database is adopted, so that no `retry` repeats it."""
+        one = frozen(store, 2)
+        behind(store)
+        clock.move(timedelta(days=9))
+        assert set(store.outbox.recover().values()) == {0}
+        assert store.belonging.adopt(moved=False, how="test").uncertain == 2
+        store.outbox.recover()
+        assert states_of(store, one) == {"uncertain": 2}
+
     def test_a_doubt_that_is_held_anyway_gets_no_second(self, store):
         """Where the policy sends nothing twice the other life did not either."""
         one = frozen(store, 1, uncertain="hold")
