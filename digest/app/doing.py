@@ -34,6 +34,8 @@ class App(Sourcing):
 
     def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
         """Do the cron job for the named newsletters, or all. Raises `EstrangedError`."""
+        for name in names:
+            self.newsletter(name)  # a slip is told before a database is made
         self.store.belonging.require()
 
         def one(newsletter: Newsletter) -> Iterable[Report]:
