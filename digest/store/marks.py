@@ -39,14 +39,14 @@ class Marks:
         return read(self.main), read(self.spare)
 
     def note(self, mark: Mark) -> None:
-        """Write it into both, durably. A mark of the same life never goes back. Raises `StoreError`, `DiskFullError`."""
+        """Write it into both, into the first durably. A mark of the same life never goes back. Raises `StoreError`, `DiskFullError`."""
         if self.spare is not None:
             with suppress(OSError):
-                _note(self.spare, mark)
+                _note(self.spare, mark, durable=False)  # a power cut may cost it, and leaves the first one
         if self.main is None:
             return
         try:
-            _note(self.main, mark)
+            _note(self.main, mark, durable=True)
         except OSError as error:
             kind = DiskFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreError
             what = f"how much was sent cannot be written down: {error.strerror}"
@@ -72,7 +72,7 @@ def read(path: Path | None) -> Mark | None:
         raise StoreError(f"how much was sent cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _note(path: Path, mark: Mark) -> None:
+def _note(path: Path, mark: Mark, *, durable: bool) -> None:
     path.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     with _alone(path.parent) as folder:
         before = read(path)
@@ -84,11 +84,13 @@ def _note(path: Path, mark: Mark) -> None:
         )
         try:
             os.write(descriptor, json.dumps(asdict(mark)).encode() + b"\n")
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         fresh.replace(path)
-        os.fsync(folder)
+        if durable:
+            os.fsync(folder)
 
 
 @contextmanager
