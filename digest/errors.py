@@ -9,6 +9,7 @@
     ├── PreflightError    (76)       the message must not go out as it is
     ├── StoreError        (69)       the database is unavailable or refuses
     │   ├── DiskFullError (74)       no room left
+    │   ├── EstrangedError (78)      the database may not be the one that sent last
     │   └── BreachError   (70)       the ledger contradicts itself
     ├── DeliveryError     (69)       the mail service is unavailable
     │   └── RelayRefusedError (77)   the relay refused our login, sender or certificate
@@ -109,6 +110,12 @@ class DiskFullError(StoreError, OSError):
     """There is no room left where the database lies."""
 
     exit_code = Exit.DISK_FULL
+
+
+class EstrangedError(StoreError):
+    """The database may not be the one that sent last: an older copy, or one from elsewhere. A person has to say what it is (`digest db adopt`)."""
+
+    exit_code = Exit.CONFIG
 
 
 class BreachError(StoreError):

@@ -35,6 +35,7 @@ class Operations:
 
     def work(self, *, until_idle: bool = False) -> Exit:
         """Send what is open of all editions until asked to leave, or with `until_idle` until nothing is open. Composes nothing."""
+        self._app.store.belonging.require()
         worker = Worker(
             services=self._app.services,
             engine=self._app.engine,
@@ -61,6 +62,7 @@ class Operations:
     def approve(self, what: str) -> Verdict:
         """Approve a draft; the next run sends it. Raises `UsageError` when it can never go out."""
         store = self._app.store
+        store.belonging.require()
         verdict = store.reviews.decide(store.editions.find(what), "approve", HOW, self._app.clock())
         if verdict.answer in (Answer.CANCELLED, Answer.TAKEN):
             hint = "Its articles go into the next edition, or went there."
@@ -77,6 +79,7 @@ class Operations:
     def resume(self, what: str, *, wait: bool = False) -> Report:
         """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""
         store = self._app.store
+        store.belonging.require()
         edition = store.editions.get(store.editions.find(what))
         newsletter = self._app.newsletter(edition.newsletter)
         state = store.outbox.progress(edition.id).state
@@ -89,11 +92,13 @@ class Operations:
         return pipeline.send(self._app.services, edition, newsletter, pipeline.Manner(wait=wait), report)
 
     def retriable(self, progress: Progress, states: Collection[DeliveryState]) -> Mapping[DeliveryState, int]:
-        """Count the letters that `retry` would put back."""
+        """Count the letters that `retry` would put back. Raises `EstrangedError`."""
+        self._app.store.belonging.require()
         return self._app.store.interventions.retriable(progress.edition, states)
 
     def retry(self, progress: Progress, states: Collection[DeliveryState]) -> int:
         """Put letters back that ended in one of these states; gives how many. Raises `UsageError` for a cancelled edition."""
+        self._app.store.belonging.require()
         span = self._app.newsletter(progress.newsletter).expire_after
         return self._app.store.interventions.retry(progress.edition, states, span=span, how=HOW)
 
@@ -104,6 +109,8 @@ class Operations:
 
     def resolve(self, progress: Progress, rulings: Mapping[int, Ruling], *, how: str = HOW) -> Collection[int]:
         """Settle letters in doubt by row; gives the rows that were settled."""
+        if any(one.state == DeliveryState.PENDING for one in rulings.values()):
+            self._app.store.belonging.require()
         span = self._app.newsletter(progress.newsletter).expire_after
         return self._app.store.interventions.resolve(progress.edition, rulings, span=span, how=how)
 

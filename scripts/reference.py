@@ -48,6 +48,8 @@ COLOURS = {
 WHAT = {
     "config": "the digest.toml to use; default: `./digest.toml`, else `~/.config/digest/digest.toml`",
     "data": "the folder of the database and its locks; default: `~/.local/share/digest`",
+    "state": "a folder outside of the data folder, for a second mark of what was sent; default: `~/.local/state/digest`",
+    "installation": "what you call this place, where machine and path do not tell it from a copy (containers, clusters)",
     "log_level": "from which level on the log speaks",
     "secret_key": "signs the links in the mails; a new one in front of the old one, with a comma between, keeps old links alive",
     "templates": "your own copy of the templates, made by `digest template eject`",

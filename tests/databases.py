@@ -33,7 +33,7 @@ _SHAPE = """SELECT array_agg(x ORDER BY x) FROM (
 _OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 _FORGET = (
-    "UPDATE installation SET frozen_editions = 0",
+    "UPDATE installation SET frozen_editions = 0, generation = 0, sent_at = NULL, home = NULL, home_name = NULL",
     "DELETE FROM pg_statistic WHERE starelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)",
     "UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND reltuples <> -1",
     "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace",

@@ -33,7 +33,10 @@ class App(Sourcing):
     """The program for one set of settings: its parts, and what they do together. The editorial time (`now`) is given per call, naive for local time."""
 
     def run(self, names: Sequence[str] = (), *, now: datetime | None = None, wait: bool = False) -> list[Report]:
-        """Do the cron job for the named newsletters, or all."""
+        """Do the cron job for the named newsletters, or all. Raises `EstrangedError`."""
+        for name in names:
+            self.newsletter(name)  # a slip is told before a database is made
+        self.store.belonging.require()
 
         def one(newsletter: Newsletter) -> Iterable[Report]:
             self._require_sendable(newsletter)
@@ -62,6 +65,7 @@ class App(Sourcing):
         """Compose a newsletter's next edition and leave it to its editors, whether or not something is due."""
         newsletter = self.newsletter(what)
         self._require_sendable(newsletter)
+        self.store.belonging.require()
         return pipeline.draft(self.services, newsletter, "manual:", self.moment(newsletter, now))
 
     def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
@@ -79,6 +83,7 @@ class App(Sourcing):
         force: bool = False,
     ) -> Report:
         """Send an edition that exists, or compose a newsletter's next one and send it, by hand; with `force` also what preflight blocks, as far as it can be forced."""
+        self.store.belonging.require()
         if what in self.newsletters or not what:
             newsletter = self.newsletter(what)
             chosen = chosen_readers(only, newsletter.key, self.store.subscribers)

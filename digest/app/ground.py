@@ -39,8 +39,15 @@ class Ground:
 
     def opened(self) -> Database:
         """Open the database."""
-        url, data_dir = self.settings.database_url, self.settings.data_dir
-        return open_store(url, data_dir=data_dir, clock=self.clock, readonly=self.readonly)
+        settings = self.settings
+        return open_store(
+            settings.database_url,
+            data_dir=settings.data_dir,
+            clock=self.clock,
+            readonly=self.readonly,
+            state_dir=settings.state,
+            installation=settings.installation,
+        )
 
     def look(self) -> Store:
         """Give the database for a look: an absent one is not made, and counts as empty."""

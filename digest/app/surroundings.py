@@ -50,7 +50,13 @@ class Surroundings:
         settings, clock = self._app.settings, self._app.clock
 
         def look() -> DatabaseHealth:
-            return store.examine(settings.database_url, data_dir=settings.data_dir, clock=clock)
+            return store.examine(
+                settings.database_url,
+                data_dir=settings.data_dir,
+                clock=clock,
+                state_dir=settings.state,
+                installation=settings.installation,
+            )
 
         return await self._once("database", lambda: asyncio.to_thread(look))
 

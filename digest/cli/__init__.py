@@ -45,7 +45,7 @@ COMMANDS = {
     "dkim": ("dkim:dkim", "Make keys that sign the mail."),
     "doctor": ("doctor:doctor", "Examine settings, relay, DNS, database and unsubscribe page."),
     "config": ("setup:config", "Show or check the settings."),
-    "db": ("setup:db", "Look after the database."),
+    "db": ("database:db", "Look after the database."),
     "schedule": ("setup:schedule", "Print the line that cron or systemd needs."),
     "template": ("setup:template", "See the templates, and get your own copy of them."),
 }

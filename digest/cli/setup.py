@@ -1,4 +1,4 @@
-"""`digest init`, `config`, `db`, `schedule`, `template`: what an operator does once, or after an upgrade."""
+"""`digest init`, `config`, `schedule`, `template`: what an operator does once, or after an upgrade."""
 
 import shlex
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from digest import starter, store
+from digest import starter
 from digest.app import App
 from digest.app.readiness import mistakes, remarks
 from digest.cli.context import json_option, settings_of
@@ -69,24 +69,6 @@ def validate(ctx: click.Context) -> None:
     for newsletter in newsletters:
         for one in remarks(app, newsletter):
             click.echo(f"{newsletter.key}: {one.what}. {one.hint}")
-
-
-@click.group()
-def db() -> None:
-    """Look after the database."""
-
-
-@db.command()
-@click.pass_context
-def upgrade(ctx: click.Context) -> None:
-    """Bring the database to the revision of this version. Safe to run twice."""
-    settings = settings_of(ctx)
-    before, after = store.upgrade(settings.database_url, data_dir=settings.data_dir)
-    click.echo(
-        f"The database is at revision {after}."
-        if before == after
-        else f"Upgraded from {before or 'nothing'} to {after}."
-    )
 
 
 @click.group()

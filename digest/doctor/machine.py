@@ -36,6 +36,8 @@ def database(health: DatabaseHealth) -> list[Diagnosis]:
         return [
             error(f"{health.where} could lose what it was told, in a power cut: {health.unsafe}", "Undo that setting.")
         ]
+    if health.strange:
+        return [error(f"{health.where}: {health.strange}", "Run: digest db adopt")]
     checked = "sound" if health.damage is not None else "too large to be read through here"
     return [ok(f"{health.where} is at revision {health.revision}, {checked}, {_bytes(health.size)}")]
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from digest import pipeline
 from digest.engine.local import LocalEngine
-from digest.errors import BreachError, Exit, StoreError
+from digest.errors import BreachError, EstrangedError, Exit, StoreError
 from digest.log import logger
 from digest.model import Newsletter, Report
 from digest.ports import Services
@@ -62,13 +62,13 @@ class Worker:
     def work(self, *, until_idle: bool = False) -> Exit:
         """Send until asked to leave; with `until_idle` also leave when nothing is open but what is in trouble.
 
-        Gives `WORK_LEFT` when letters are left, the code of a failure that still stands, or `DONE`. Raises `BreachError`.
+        Gives `WORK_LEFT` when letters are left, the code of a failure that still stands, or `DONE`. Raises `BreachError`, `EstrangedError`.
         """
         with self._engine.attentive():
             while not self._engine.stopped:
                 try:
                     rest = self._round(until_idle=until_idle)
-                except BreachError:
+                except (BreachError, EstrangedError):
                     raise
                 except StoreError as error:
                     rest = self._retreat(_DATABASE, error.exit_code, str(error))

@@ -142,6 +142,8 @@ class DatabaseHealth:
     size: int = 0
     readers: int = 0
     """Active subscriptions of all newsletters."""
+    strange: str = ""
+    """Why nothing is sent from it: it was restored or copied, and nobody adopted it."""
     ahead: float | None = None
     """Seconds that the server's clock is ahead of ours."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from digest.model import Delivery, DeliveryState, DomainFigures, Refusal, Ruling, Span, Speed, Verified
+from digest.model.belonging import Adopted, Estrangement
 
 
 class Observer(Protocol):
@@ -36,6 +37,25 @@ class Auditor(Protocol):
 
     def verify(self, edition: int) -> Verified:
         """Give the figures of an edition and every breach of the promise. Raises `UsageError`."""
+        ...
+
+
+class Belonging(Protocol):
+    """Whether the database is the one that sent last, and from here."""
+
+    def estrangement(self) -> Estrangement | None:
+        """Say what speaks against sending from this database here, None when nothing does. Reads only."""
+        ...
+
+    def require(self) -> None:
+        """Refuse a database that may not be the one that sent last, and mark one that is. Raises `EstrangedError`."""
+        ...
+
+    def adopt(self, *, moved: bool, how: str) -> Adopted:
+        """Take this database for the one that goes on from here; what it may not know of is held and in doubt, unless it was `moved` whole.
+
+        Changes nothing where nothing speaks against it. Raises `EstrangedError` for one that is known not to be whole, `StoreError` while a worker is at work.
+        """
         ...
 
 

@@ -19,7 +19,7 @@ from digest.model import (
     Told,
 )
 from digest.ports.articles import ArticleStore
-from digest.ports.operating import Auditor, Interventions, Observer
+from digest.ports.operating import Auditor, Belonging, Interventions, Observer
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Pacing
 from digest.ports.reviewing import Reviews
@@ -217,6 +217,11 @@ class Store(Protocol):
     @property
     def auditor(self) -> Auditor:
         """Checks of the ledger."""
+        ...
+
+    @property
+    def belonging(self) -> Belonging:
+        """Whether it may send."""
         ...
 
     @property

@@ -4,6 +4,7 @@ Nothing is printed, read or decided here. Text from the world (titles, replies o
 stable: scripts build on them.
 """
 
+from digest.report.belonging import adopted_text, adoption_json, estrangement_text, meaning_text
 from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
 from digest.report.condition import CONDITION_HEADINGS, condition_json, condition_rows
 from digest.report.fates import (
@@ -60,6 +61,8 @@ __all__ = [
     "FATE_HEADINGS",
     "REFUSAL_HEADINGS",
     "RESTRAINT_HEADINGS",
+    "adopted_text",
+    "adoption_json",
     "as_json",
     "as_text",
     "breach_line",
@@ -77,6 +80,7 @@ __all__ = [
     "doubt_line",
     "edition_json",
     "edition_name",
+    "estrangement_text",
     "event_line",
     "failure_json",
     "failure_line",
@@ -91,6 +95,7 @@ __all__ = [
     "health_sums",
     "json_text",
     "keeping_back",
+    "meaning_text",
     "pace_text",
     "parts_text",
     "plain",

@@ -13,7 +13,7 @@ from digest.settings.layers import Layer, arguments, look_up, read_dotenv, read_
 from digest.settings.tree import Settings
 
 _PATHS = (
-    *("data", "templates", "mailbox.maildir"),
+    *("data", "state", "templates", "mailbox.maildir"),
     *("smtp.token_file", "smtp.ca_file", "web.ca_file", "dkim.key_file", "dkim.ed25519_key_file"),
 )
 _SQLITE_FILE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)([^?]+)(.*)")
@@ -36,7 +36,10 @@ def load(config: Path | None, data: Path | None, environ: Mapping[str, str], cwd
         *([read_toml(path)] if path else []),
     ]
     wrong = [one for layer in layers for one in complaints.of_layer(layer)]
-    values: dict[str, Any] = {"data": _xdg(environ, "XDG_DATA_HOME", ".local/share") / "digest"}
+    values: dict[str, Any] = {
+        "data": _xdg(environ, "XDG_DATA_HOME", ".local/share") / "digest",
+        "state": _xdg(environ, "XDG_STATE_HOME", ".local/state") / "digest",
+    }
     for layer in reversed(layers):
         _merge(values, _anchored(layer))
     values["config"] = path

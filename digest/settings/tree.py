@@ -93,6 +93,8 @@ class Settings(BaseSettings):
 
     config: FilePath | None = None
     data: FilePath
+    state: FilePath
+    installation: Line = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     secret_key: SecretStr = SecretStr("")
     templates: FilePath | None = None

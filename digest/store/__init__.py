@@ -7,8 +7,9 @@ The one room that writes SQL, and one SQL for both databases (`dialect` holds wh
 itself (`migrations`). No stage and no setting enters here: plain nouns in, plain nouns out.
 """
 
+from digest.store.copying import backup, restore
 from digest.store.database import Database
 from digest.store.health import examine
 from digest.store.opening import file_of, is_there, open_store, revision, upgrade
 
-__all__ = ["Database", "examine", "file_of", "is_there", "open_store", "revision", "upgrade"]
+__all__ = ["Database", "backup", "examine", "file_of", "is_there", "open_store", "restore", "revision", "upgrade"]

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from digest.store.belonging import Belonging
 from digest.store.connections import Connections
 from digest.store.editions import Editions
 from digest.store.locks import exclusive
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 class Database:
     """SQLite or PostgreSQL behind the port `Store`. Made by `open_store`; safe to use from several threads."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, belonging: Belonging) -> None:
         self._connections = connections
+        self.belonging = belonging
         self.editions = Editions(connections)
         self.subscribers = Subscribers(connections)
-        self.outbox = Ledger(connections)
+        self.outbox = Ledger(connections, belonging)
         self.observer = Lookout(connections)
         self.pacing = Slots(connections)
         self.models = Book(connections)

@@ -10,10 +10,23 @@ from sqlalchemy import Engine, text
 from digest.errors import StoreError
 from digest.model.health import DatabaseHealth
 from digest.ports import Clock
-from digest.store.connections import milliseconds, translated
+from digest.store.belonging import (
+    EARLIER,
+    KNOWN,
+    Belonging,
+    Home,
+    Known,
+    file_home,
+    judged,
+    known_from,
+    known_of,
+    refusal,
+)
+from digest.store.connections import Connections, milliseconds, translated
 from digest.store.dialect import server_time
+from digest.store.marks import Mark, Marks
 from digest.store.migrations import HEAD
-from digest.store.opening import make_server, name_of, place_of, revision_of, without_trace
+from digest.store.opening import make_server, marks_of, name_of, place_of, revision_of, without_trace
 
 PATIENCE = timedelta(seconds=10)
 """How long a database is read through for damage: about two gigabytes."""
@@ -24,23 +37,33 @@ _READERS = "SELECT count(*) FROM subscriptions WHERE state = 'active'"
 _NEVER_OFF = ("fsync", "full_page_writes")
 
 
-def examine(url: str, *, data_dir: Path, clock: Clock, patience: timedelta = PATIENCE) -> DatabaseHealth:
-    """Look at the database at `url`. Raises `ConfigError` for a URL that means nothing, `StoreError` when it is unavailable."""
+def examine(
+    url: str,
+    *,
+    data_dir: Path,
+    clock: Clock,
+    patience: timedelta = PATIENCE,
+    state_dir: Path | None = None,
+    installation: str = "",
+) -> DatabaseHealth:
+    """Look at the database at `url`; the last two as in `open_store`. Raises `ConfigError` for a URL that means nothing, `StoreError` when it is unavailable."""
     place, file = place_of(url, data_dir)
+    marks = marks_of(place, file, data_dir, state_dir)
     if file is None:
         engine = make_server(place, readonly=True, seconds=max(int(patience.total_seconds()), 2))
         try:
-            return _server(engine, clock)
+            return _server(engine, clock, marks, installation)
         finally:
             engine.dispose()
     if not file.exists():
         return DatabaseHealth(where=str(file), there=False, newest=HEAD)
-    return _file(file, patience)
+    return _file(file, patience, marks, installation)
 
 
-def _file(file: Path, patience: timedelta) -> DatabaseHealth:
+def _file(file: Path, patience: timedelta, marks: Marks, named: str) -> DatabaseHealth:
     try:
-        found, readers, damage = without_trace(file, lambda connection: _looked_at(connection, patience))
+        noted = marks.read()
+        found, known, readers, damage = without_trace(file, lambda connection: _looked_at(connection, patience))
         return DatabaseHealth(
             where=str(file),
             revision=found,
@@ -49,15 +72,25 @@ def _file(file: Path, patience: timedelta) -> DatabaseHealth:
             damage=damage,
             unsafe="" if _is_wal(file) else "it is not in WAL mode",
             size=file.stat().st_size,
+            strange=_strange(known, file_home(file, named), noted) if known else "",
         )
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
 
 
-def _looked_at(connection: sqlite3.Connection, patience: timedelta) -> tuple[str | None, int, tuple[str, ...] | None]:
+def _looked_at(
+    connection: sqlite3.Connection, patience: timedelta
+) -> tuple[str | None, Known | None, int, tuple[str, ...] | None]:
     found = _revision(connection)
-    readers = connection.execute(_READERS).fetchone()[0] if found == HEAD else 0
-    return found, readers, _damage(connection, patience)
+    if found != HEAD:
+        return found, None, 0, _damage(connection, patience)
+    known = known_from(connection.execute(KNOWN).fetchone(), (row[0] for row in connection.execute(EARLIER)))
+    return found, known, connection.execute(_READERS).fetchone()[0], _damage(connection, patience)
+
+
+def _strange(known: Known, here: Home | None, noted: tuple[Mark | None, Mark | None], *, shared: bool = False) -> str:
+    found = judged(known, here, *noted, shared=shared)
+    return refusal(found).what if found else ""
 
 
 def _revision(connection: sqlite3.Connection) -> str | None:
@@ -87,13 +120,16 @@ def _damage(connection: sqlite3.Connection, patience: timedelta) -> tuple[str, .
     return () if found == ["ok"] else tuple(" ".join(line.split()) for line in found)
 
 
-def _server(engine: Engine, clock: Clock) -> DatabaseHealth:
+def _server(engine: Engine, clock: Clock, marks: Marks, named: str) -> DatabaseHealth:
+    noted = marks.read()
     found = revision_of(engine)
     with translated(engine), engine.connect() as connection:
         off = [name for name in _NEVER_OFF if connection.execute(text(f"SHOW {name}")).scalar_one() == "off"]
         ahead = (server_time(connection) - milliseconds(clock())) / 1000
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
         readers = connection.execute(text(_READERS)).scalar_one() if found == HEAD else 0
+        known = known_of(connection) if found == HEAD else None
+    belonging = Belonging(Connections(engine=engine, clock=clock, readonly=True), marks, named=named)
     return DatabaseHealth(
         where=name_of(engine),
         revision=found,
@@ -102,4 +138,5 @@ def _server(engine: Engine, clock: Clock) -> DatabaseHealth:
         unsafe=", ".join(f"{name} is off" for name in off),
         size=size,
         ahead=ahead,
+        strange=_strange(known, belonging.here(), noted, shared=True) if known else "",
     )

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, StaticPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
@@ -21,9 +22,11 @@ from sqlalchemy.exc import ArgumentError
 
 from digest.errors import ConfigError, StoreError
 from digest.ports import Clock
+from digest.store.belonging import Belonging, file_home
 from digest.store.connections import Connections, translated
 from digest.store.database import Database
 from digest.store.dialect import WRITE, prepare_postgres, prepare_sqlite, turn_taking
+from digest.store.marks import Marks
 from digest.store.migrations import HEAD
 
 WHERE = "DIGEST_DATABASE__URL"
@@ -42,11 +45,14 @@ def open_store(
     readonly: bool = False,
     busy_timeout: timedelta = BUSY_TIMEOUT,
     lease: timedelta = LEASE,
+    state_dir: Path | None = None,
+    installation: str = "",
 ) -> Database:
     """Open the database at `url` (`sqlite:///PATH` or `postgresql://...`); an empty or missing one is made, unless `readonly`.
 
     A relative path lies in `data_dir`. `readonly` never writes a byte and takes a missing database as an empty one. `busy_timeout` is how long a
-    locked SQLite database is waited for; `lease` is how long a worker on PostgreSQL counts as alive without a sign of life.
+    locked SQLite database is waited for; `lease` is how long a worker on PostgreSQL counts as alive without a sign of life. `state_dir` takes a second mark of
+    what was sent from here, `installation` is what the operator calls this place (see `belonging`).
 
     Raises `ConfigError` for a URL that means nothing, `StoreError` when the database is unavailable, of another revision or readable by others.
     """
@@ -65,9 +71,18 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Database(
-        Connections(engine=engine, clock=clock, file=None if readonly else file, readonly=readonly, lease=lease)
+    connections = Connections(
+        engine=engine, clock=clock, file=None if readonly else file, readonly=readonly, lease=lease
     )
+    marks = marks_of(place, file, data_dir, state_dir)
+    return Database(connections, Belonging(connections, marks, file, installation))
+
+
+def marks_of(place: URL, file: Path | None, data_dir: Path, state_dir: Path | None) -> Marks:
+    """Give where the marks of a database lie: beside a file, for a server in the data folder."""
+    main = file.with_name(f".{file.name}.mark") if file else data_dir / f".{quote(place.database or '', safe='')}.mark"
+    spare = state_dir / f"{file_home(main).id}.mark" if state_dir else None
+    return Marks(main, spare)
 
 
 def file_of(url: str, *, data_dir: Path) -> Path | None:

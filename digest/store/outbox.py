@@ -7,7 +7,7 @@ Which state a row may go to is enforced by the database (`migrations`), so a mis
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
 from digest.store import claiming, commits, recovery
+from digest.store.belonging import Belonging
 from digest.store.connections import Connections, moment
 from digest.store.dialect import by_key, frugal
 from digest.store.freezing import freeze
@@ -33,8 +34,9 @@ LOOK_AGAIN = timedelta(seconds=10)
 class Ledger:
     """Answers the port `Outbox`."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, belonging: Belonging) -> None:
         self._connections = connections
+        self._belonging = belonging
         self._keys = AddressKeys(connections)
         self._presence = Presence(connections)
 
@@ -46,19 +48,33 @@ class Ledger:
         Gives its size. `choose` says what readers with topics get of it; without, they get all of it. The articles count as published from here on. Freezing twice changes nothing. Raises `UsageError` for an edition that is
         held or cancelled, `ConfigError` when the sender has no domain.
         """
+        self._belonging.require()
         keys = [self._keys(address) for address in only]
         with self._connections.write() as connection:
-            return freeze(connection, edition, newsletter, keys, self._connections.now(connection), choose)
+            now = self._connections.now(connection)
+            audience = freeze(connection, edition, newsletter, keys, now, choose)
+            mark = self._belonging.grown(connection, now)
+        self._belonging.note(mark)
+        return audience
 
-    def working(self, worker: str) -> AbstractContextManager[None]:
-        """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL. Raises `StoreError` when that name is at work."""
-        return self._presence.working(worker)
+    @contextmanager
+    def working(self, worker: str) -> Iterator[None]:
+        """Hold the proof that `worker` is alive: a file lock on SQLite, a lease on PostgreSQL.
+
+        Raises `StoreError` when that name is at work, `EstrangedError` for a database that may not be the one that sent last.
+        """
+        self._belonging.require()
+        with self._presence.working(worker):
+            yield
 
     def recover(self) -> Mapping[str, int]:
         """Take back what dead workers held: claimed -> pending, in_flight -> uncertain. Expire what came too late.
 
-        Gives counts of rows that became `returned`, `uncertain`, `expired`, `cancelled`.
+        Gives counts of rows that became `returned`, `uncertain`, `expired`, `cancelled`. Changes nothing in a database that nobody adopted: what
+        became of its rows is not known here.
         """
+        if self._belonging.estrangement() is not None:
+            return dict.fromkeys(("returned", "uncertain", "expired", "cancelled"), 0)
         with self._presence.burying(), self._connections.write() as connection:
             return recovery.recover(connection, self._connections.now(connection))
 
@@ -70,7 +86,12 @@ class Ledger:
         with self._connections.write() as connection:
             by_key(connection)
             frugal(connection)
-            return claiming.claim(connection, edition, worker, limit, self._connections.now(connection))
+            now = self._connections.now(connection)
+            claimed = claiming.claim(connection, edition, worker, limit, now)
+            mark = self._belonging.grown(connection, now) if claimed else None
+        if mark is not None:
+            self._belonging.note(mark)
+        return claimed
 
     def commit(self, settled: Sequence[Settled], intents: Sequence[Intent]) -> Sequence[bool]:
         """Make outcomes and intents durable in one commit; one answer per intent: False means that its dot must not be sent.

@@ -36,6 +36,24 @@ installation = Table(
     _required("id"),
     Column("address_key", LargeBinary, nullable=False),
     Column("frozen_editions", BigInteger, nullable=False),
+    Column("generation", BigInteger, nullable=False, server_default="0"),  # grows with each freeze and each claim
+    Column("sent_at", BigInteger),
+    Column("home", Text),
+    Column("home_name", Text),
+)
+
+adoptions = Table(
+    "adoptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _required("at", BigInteger),
+    _required("before"),  # the life that ended
+    _required("kind"),
+    Column("moved", Boolean, nullable=False),
+    _required("home_before"),
+    Column("uncertain", BigInteger, nullable=False),
+    _required("how"),
+    sqlite_autoincrement=True,
 )
 
 editions = Table(

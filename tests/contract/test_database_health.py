@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,10 @@ from digest.model.health import DatabaseHealth
 from digest.store import examine, file_of, open_store
 from digest.store.migrations import HEAD
 from tests.clock import MovableClock
+from tests.ledger import frozen, run_sql
 
 
-def looked(url: str, clock: MovableClock, folder: Path = Path(), **options: timedelta) -> DatabaseHealth:
+def looked(url: str, clock: MovableClock, folder: Path = Path(), **options: Any) -> DatabaseHealth:
     return examine(url, data_dir=folder, clock=clock, **options)
 
 
@@ -174,3 +176,17 @@ def test_the_file_of_a_url(tmp_path):
     assert file_of("postgresql://u@h/d", data_dir=tmp_path) is None
     with pytest.raises(ConfigError):
         file_of("nonsense", data_dir=tmp_path)
+
+
+def test_a_database_that_nobody_adopted_is_told(store, database_url, clock, tmp_path):
+    """A look finds what a run would refuse, and writes nothing."""
+    frozen(store, 1)
+    assert looked(database_url, clock, tmp_path).strange == ""
+    run_sql(store, "UPDATE installation SET generation = generation - 1")
+    found = looked(database_url, clock, tmp_path)
+    assert found.strange.startswith("this is an older copy")
+    run_sql(store, "UPDATE installation SET home = 'x', home_name = 'old.example.net'")
+    run_sql(store, "UPDATE installation SET generation = generation + 1")
+    assert "from old.example.net" in looked(database_url, clock, tmp_path).strange
+    named = looked(database_url, clock, tmp_path, installation="a name")
+    assert "copied or moved" in named.strange

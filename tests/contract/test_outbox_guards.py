@@ -14,8 +14,8 @@ from tests.clock import START
 from tests.ledger import ask_sql, claimed, deliver, frozen, intents, run_sql, saved, settled, states_of
 
 LEGAL = {
-    "pending": {"claimed", "accepted", "skipped", "cancelled", "expired"},
-    "deferred": {"claimed", "accepted", "skipped", "cancelled", "expired"},
+    "pending": {"claimed", "accepted", "skipped", "cancelled", "expired", "uncertain"},  # uncertain: by adoption
+    "deferred": {"claimed", "accepted", "skipped", "cancelled", "expired", "uncertain"},
     "uncertain": {"claimed", "accepted", "rejected", "skipped", "cancelled", "pending"},
     "claimed": {"pending", "deferred", "rejected", "in_flight", "skipped", "cancelled", "expired"},
     "in_flight": {"accepted", "deferred", "rejected", "uncertain", "expired"},

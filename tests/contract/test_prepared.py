@@ -51,7 +51,7 @@ def test_a_name_that_the_statement_does_not_have_is_a_mistake(store: Database):
 def test_what_the_database_refuses_is_a_breach(store: Database):
     """The guards of the ledger speak through the driver's own error, and the transaction is gone."""
     mark = Prepared(update(deliveries).values(reason="never seen"))
-    jump = Prepared(update(deliveries).values(state=DeliveryState.UNCERTAIN))
+    jump = Prepared(update(deliveries).values(state=DeliveryState.REJECTED))
     frozen(store, 3)
 
     def mark_and_jump() -> None:

@@ -32,6 +32,7 @@ GOOD = DatabaseHealth(where="/data/digest.db", revision="0003", newest="0003", s
         (replace(GOOD, revision="0004"), "error", Exit.UNAVAILABLE, "is of revision 0004"),
         (replace(GOOD, damage=("row 1 missing",)), "error", Exit.BREACH, "is damaged: row 1 missing"),
         (replace(GOOD, unsafe="fsync is off"), "error", Exit.CONFIG, "fsync is off"),
+        (replace(GOOD, strange="it is an older copy"), "error", Exit.CONFIG, "it is an older copy"),
     ],
 )
 def test_a_database_is_judged(health, standing, code, what):

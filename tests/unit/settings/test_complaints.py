@@ -88,6 +88,8 @@ def test_every_setting_outside_newsletters_has_a_variable():
     assert {
         "DIGEST_CONFIG",
         "DIGEST_DATA",
+        "DIGEST_STATE",
+        "DIGEST_INSTALLATION",
         "DIGEST_ARCHIVE__BASE_URL",
         "DIGEST_LOG_LEVEL",
         "DIGEST_DATABASE__URL",

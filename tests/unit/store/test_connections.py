@@ -117,7 +117,7 @@ def test_refused_change_is_a_breach(sqlite):
     """What the guards refuse is a breach, told without the values of the statement."""
     frozen(sqlite, 1)
     with pytest.raises(BreachError, match="illegal delivery transition") as caught:
-        run_sql(sqlite, "UPDATE deliveries SET state = 'uncertain', reason = 'secret@example.org'")
+        run_sql(sqlite, "UPDATE deliveries SET state = 'rejected', reason = 'secret@example.org'")
     assert caught.value.exit_code is Exit.BREACH
     assert "secret" not in str(caught.value)
 

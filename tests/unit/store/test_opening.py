@@ -27,6 +27,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def visible(folder: Path) -> list[str]:
+    """Give the names of the files that are not hidden."""
+    return [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+
+
 def stamp(file: Path, version: str) -> None:
     """Make a database claim another revision."""
     with closing(sqlite3.connect(file)) as connection:
@@ -39,7 +44,8 @@ def test_missing_database_is_made(tmp_path):
     with closing(opened(tmp_path / "new" / "data")) as store:
         frozen(store, 1)
         files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new" / "data").iterdir()}
-    assert files == {"digest.db": 0o600, "digest.db-wal": 0o600, "digest.db-shm": 0o600}
+    names = ("digest.db", "digest.db-wal", "digest.db-shm", ".digest.db.mark")
+    assert files == dict.fromkeys(names, 0o600)
     assert stat.S_IMODE((tmp_path / "new" / "data").stat().st_mode) == 0o700
 
 
@@ -57,10 +63,10 @@ def test_absolute_path_is_taken_as_it_is(tmp_path):
 
 
 def test_nothing_is_left_beside_a_closed_database(tmp_path):
-    """After a run there is one file to back up."""
+    """After a run there is one file to back up; the mark, which is to stay where it is, is hidden."""
     with closing(opened(tmp_path)) as store:
         frozen(store, 1)
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["digest.db"]
+    assert visible(tmp_path) == ["digest.db"]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o666])
@@ -184,7 +190,7 @@ def test_looking_while_another_writes(tmp_path):
             assert states_of(store, one) == {"pending": 3}
             saved(writer, slot="later")
             assert store.editions.next_number(NEWSLETTER.key) == 2
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["digest.db"]
+    assert visible(tmp_path) == ["digest.db"]
 
 
 @pytest.mark.parametrize("left", [("-wal",), ("-wal", "-shm")])

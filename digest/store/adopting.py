@@ -1,0 +1,132 @@
+"""Adopting a database: from here on it is the one that sends. What another life of it may have sent is not sent again by itself.
+
+    letters that wait          -> uncertain, with one attempt of which nobody knows the end
+    letters that are doubtful  -> the copy that policy allows may have gone out already: it is counted
+    editions that go on, drafts -> held, until a person decides
+
+All in one transaction, with the new life of the ledger and its record; the mark is written after it. Dying in between means to be asked again.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, update
+from sqlalchemy.engine import Connection
+
+from digest.errors import EstrangedError, StoreError
+from digest.model import DeliveryState, EditionState, ReviewState
+from digest.model.belonging import Adopted, Estrangement
+from digest.store.belonging import Belonging, Known, known_of
+from digest.store.dialect import turn_taking
+from digest.store.marks import Mark
+from digest.store.presence import Presence
+from digest.store.recovery import take_back
+from digest.store.schema import adoptions, deliveries, delivery_attempts, editions, installation, workers
+from digest.store.standing import WAITING, cancelled, frozen
+
+REASON = "the database was restored or copied: it may have gone out already"
+NOBODY_KNOWS = "unknown"
+"""The worker of an attempt that another life of the ledger may have made."""
+
+_row = deliveries.c
+
+
+def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
+    """Adopt the database of `belonging`, as its method of this name says."""
+    connections = belonging.connections
+    found = belonging.estrangement()
+    if found is None:
+        belonging.require()
+        return Adopted()
+    if moved and not found.may_be_whole:
+        what = f"this database was not only moved: {found.kind} than what sent from here"
+        raise EstrangedError(what, where=found.where, hint="Adopt it without --moved.")
+    here = belonging.here()
+    marks = [mark.generation for mark in belonging.marks.read() if mark is not None]
+    with Presence(connections).burying(), connections.write() as connection:
+        turn_taking(connection, "digest:adopt")
+        now = connections.now(connection)
+        _refuse_workers(connection)
+        take_back(connection, now)
+        changed = Adopted() if moved else _doubt(connection, now)
+        known = known_of(connection)
+        mark = _new_life(connection, known, max(marks, default=0))
+        if here is not None:
+            belonging.settle(connection, here)
+        connection.execute(adoptions.insert().values(_record(found, known, changed, moved=moved, how=how, now=now)))
+    belonging.note(mark)
+    return changed
+
+
+def _refuse_workers(connection: Connection) -> None:
+    busy = connection.execute(select(workers.c.id).limit(1)).scalar_one_or_none()
+    if busy is not None:
+        raise StoreError(f"worker {busy} is at work", hint="Stop all runs and workers, then adopt.")
+
+
+def _doubt(connection: Connection, now: int) -> Adopted:
+    """Hold what goes on, and bring into doubt what waits."""
+    _hold_drafts(connection, now)
+    may_go_on = and_(frozen, ~cancelled)
+    waits = or_(_row.state.in_(WAITING), _has_a_copy_left())
+    mine = _row.edition.in_(select(editions.c.id).where(may_go_on)), waits
+    concerned = list(connection.scalars(select(_row.edition).where(*mine).distinct().order_by(_row.edition)))
+    if not concerned:
+        return Adopted(held=_held_drafts(connection))
+    attempt = select(_row.edition, _row.row, _row.fence + 1, literal(NOBODY_KNOWS), literal(now), null()).where(*mine)
+    columns = ("edition", "row", "fence", "worker", "intent_at", "outcome")
+    connection.execute(delivery_attempts.insert().from_select(columns, attempt))
+    values: dict[str, Any] = {
+        "state": DeliveryState.UNCERTAIN,
+        "fence": _row.fence + 1,
+        "attempts": _row.attempts + 1,
+        "doubts": _row.doubts + 1,
+        "due": now,
+        "reason": REASON,
+    }
+    doubtful = connection.execute(update(deliveries).where(*mine).values(values)).rowcount
+    held = {"decision": EditionState.HELD, "decision_reason": REASON, "decided_at": now}
+    connection.execute(update(editions).where(editions.c.id.in_(concerned)).values(held))
+    return Adopted(uncertain=doubtful, held=tuple(sorted({*concerned, *_held_drafts(connection)})))
+
+
+def _has_a_copy_left() -> ColumnElement[bool]:
+    """Whether a doubtful letter may have been sent once more by itself."""
+    policy = select(editions.c.max_resends).where(editions.c.id == _row.edition, editions.c.uncertain == "resend")
+    copies = policy.correlate(deliveries).scalar_subquery()
+    return and_(_row.state == DeliveryState.UNCERTAIN, _row.doubts <= func.coalesce(copies, -1))
+
+
+def _hold_drafts(connection: Connection, now: int) -> None:
+    """Hold what was composed and not frozen: it may have been frozen since, and gone out. No deadline lets it go."""
+    drafts = ~frozen, ~cancelled
+    held = {"decision": EditionState.HELD, "decision_reason": REASON, "decided_at": now}
+    connection.execute(update(editions).where(*drafts).values(held))
+    reviewed = editions.c.review.in_((ReviewState.WAITING, ReviewState.APPROVED))
+    connection.execute(update(editions).where(*drafts, reviewed).values(review=ReviewState.HELD, reviewed_at=now))
+
+
+def _held_drafts(connection: Connection) -> tuple[int, ...]:
+    drafts = select(editions.c.id).where(~frozen, editions.c.decision_reason == REASON, ~cancelled)
+    return tuple(connection.scalars(drafts.order_by(editions.c.id)))
+
+
+def _new_life(connection: Connection, known: Known, marked: int) -> Mark:
+    """Begin a life that no mark is ahead of."""
+    life, generation = str(uuid.uuid4()), max(known.mark.generation, marked) + 1
+    connection.execute(update(installation).where(installation.c.one == 1).values(id=life, generation=generation))
+    return Mark(life=life, generation=generation, frozen=known.mark.frozen, at=known.mark.at)
+
+
+def _record(
+    found: Estrangement, known: Known, changed: Adopted, *, moved: bool, how: str, now: int
+) -> dict[str, object]:
+    return {
+        "at": now,
+        "before": known.mark.life,
+        "kind": found.kind.value,
+        "moved": moved,
+        "home_before": found.before,
+        "uncertain": changed.uncertain,
+        "how": how,
+    }
