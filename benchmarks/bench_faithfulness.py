@@ -29,9 +29,10 @@ from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reas
 from digest.summaries.faithfulness.figures import figures
 from digest.summaries.faithfulness.signals import DATES, DOUBTS, NEGATORS, NUMBER_WORDS, SPEECH
 from digest.summaries.faithfulness.words import names, plain, quoted, tokens
-from digest.summaries.features import terms_of
+from digest.summaries.features import Stems, terms_of
 from digest.summaries.segmentation import split
 from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import words_of
 
 SWAPS = 2000
 TRUE = ("verbatim extract", "reused wording")
@@ -87,16 +88,18 @@ def read(path: Path, limit: int) -> Iterator[Story]:
 
 def cited(sentence: str, story: Story) -> tuple[int, ...]:
     """Cite as a writer would who wants to pass: the sentence that shares most words, and the one that shares most of the rest."""
-    common = vocabulary(story.language).common
-    wanted = set(terms_of(sentence, common))
+    stems = Stems(vocabulary(story.language).common)
+    wanted = set(terms_of(sentence, words_of(sentence), stems))
     found: list[int] = []
     for _ in range(2):
-        shares = [(len(wanted & set(terms_of(one, common))), -at) for at, one in enumerate(story.sentences)]
+        shares = [
+            (len(wanted & set(terms_of(one, words_of(one), stems))), -at) for at, one in enumerate(story.sentences)
+        ]
         most, at = max(shares)
         if not most:
             break
         found.append(1 - at)
-        wanted -= set(terms_of(story.sentences[-at], common))
+        wanted -= set(terms_of(story.sentences[-at], words_of(story.sentences[-at]), stems))
     return tuple(found or (1,))
 
 

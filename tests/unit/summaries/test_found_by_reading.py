@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer
-from digest.summaries.body import paragraphs, readable, sentences, without_headings
+from digest.summaries.body import Sentence, paragraphs, readable, sentences, without_headings
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.languages import identify
@@ -232,7 +232,7 @@ def test_every_printed_sentence_can_be_restored(language, count):
         assert "".join(known[printed].split()) in "".join(text.split())
 
 
-def _sentences(text, language):
+def _sentences(text: str, language: str) -> list[Sentence]:
     told = telling_phrases(text)
     return sentences(without_headings(paragraphs(readable(text), told)), language, told)
 
