@@ -26,6 +26,7 @@ class Post:
     updated: datetime
     title: str = ""
     slug: str = ""
+    text: str = ""
 
     @property
     def name(self) -> str:
@@ -165,7 +166,7 @@ class WordPress(Site):
             "modified_gmt": f"{post.updated:%Y-%m-%dT%H:%M:%S}",
             "link": f"{SITE}/{post.slug or post.number}/",
             "title": {"rendered": post.name},
-            "content": {"rendered": f"<p>{TEXT}</p>", "protected": False},
+            "content": {"rendered": f"<p>{post.text or TEXT}</p>", "protected": False},
         }
 
 
@@ -208,7 +209,7 @@ class Ghost(Site):
             "updated_at": post.updated.isoformat(timespec="milliseconds"),
             "url": f"{SITE}/{post.slug or post.number}/",
             "title": post.name,
-            "html": f"<p>{TEXT}</p>",
+            "html": f"<p>{post.text or TEXT}</p>",
             "tags": [],
             "authors": [],
         }
