@@ -1,5 +1,7 @@
 """What a model may cost and what is shown to it: prices, allowances, estimates, hidden text, and the question's words."""
 
+# ruff: noqa: RUF001  letters of other scripts are what these tests are about
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
