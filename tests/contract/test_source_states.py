@@ -122,3 +122,31 @@ def test_givers_are_the_sources_that_list_an_article(store):
     store.articles.remember(KEY, [collected(other, source="y")], START)
     assert store.articles.givers([one.id, other.id, "unknown"], ["y", "z"]) == {one.id: ["z"], other.id: ["y", "z"]}
     assert store.articles.givers([], ["z"]) == {}
+
+
+def test_each_source_has_news_of_its_own(store):
+    """What was told of one source is not told of another, and its end is not news where nothing was told."""
+    remember(store, FAILING, replace(FAILING, source="other"))
+    assert not store.articles.claim(bulletin(Turn.OVER))
+    assert store.articles.claim(bulletin(Turn.FAILING))
+    assert state(store, "other").told == ""
+    assert store.articles.claim(replace(bulletin(Turn.FAILING), source="other"))
+
+
+def test_a_new_address_stays_told_when_a_failure_is_over(store):
+    """The end of a failure does not make the same move news again."""
+    remember(store, FAILING)
+    move = bulletin(Turn.MOVED, "https://a.example")
+    assert [store.articles.claim(one) for one in (move, bulletin(Turn.FAILING), bulletin(Turn.OVER), move)] == [
+        True, True, True, False,
+    ]  # fmt: skip
+
+
+def test_asking_again_touches_no_other_source(store):
+    """Only the named one is asked; what was told of it stays told, and doing it twice does no harm."""
+    resting = replace(FAILING, not_before=START + HOUR)
+    remember(store, resting, replace(resting, source="other"))
+    store.articles.claim(bulletin(Turn.RETIRED))
+    assert [store.articles.ask_again("feed") for _ in range(2)] == [True, True]
+    assert state(store).told == Turn.RETIRED
+    assert (state(store, "other").retired, state(store, "other").not_before) == (START, START + HOUR)

@@ -114,3 +114,51 @@ def test_machines_get_the_same():
     }
     waiting = condition_json(condition(failures=1, not_before=NOW + HOUR), NOW)
     assert (waiting["next_try"], waiting["items"], waiting["newest"]) == ("2026-11-23T08:00:00+00:00", None, None)
+
+
+def test_quiet_begins_after_a_week_and_not_at_it():
+    """The bound itself is not quiet yet: for who writes hourly a week, for who writes weekly five weeks."""
+    hourly = [NOW - n * HOUR for n in range(10, -1, -1)]
+    weekly = [NOW - n * 7 * DAY for n in range(10, -1, -1)]
+    second = timedelta(seconds=1)
+    for moments, bound in ((hourly, 7 * DAY), (weekly, 35 * DAY)):
+        assert quiet_since(moments, NOW + bound) is None
+        assert quiet_since(moments, NOW + bound + second) == NOW
+
+
+def test_one_long_pause_does_not_change_a_habit():
+    """The usual pause is the middle one: a summer of silence does not make a daily source a yearly one, nor do bursts."""
+    summer = [NOW - 100 * DAY - n * DAY for n in range(5, 0, -1)] + DAILY[-5:]
+    assert quiet_since(summer, NOW + 8 * DAY) == DAILY[-1]
+    at_once = [NOW] * 6
+    assert quiet_since(at_once, NOW + 7 * DAY) is None
+    assert quiet_since(at_once, NOW + 8 * DAY) == NOW
+
+
+def test_five_articles_are_a_habit():
+    """From the fifth on silence is told, of a source whose dates lie ahead it is not."""
+    assert quiet_since(DAILY[-5:], NOW + 30 * DAY) == DAILY[-1]
+    assert quiet_since([one + 90 * DAY for one in DAILY], NOW) is None
+    assert quiet_since([], NOW) is None
+
+
+def test_a_failing_source_is_not_blamed_for_silence():
+    """Why nothing comes is known: the failure is told, and that nothing came is not told beside it."""
+    old = [one - 30 * DAY for one in DAILY]
+    ((*_, remarks),) = condition_rows([condition(listed=old, failures=2, failing_since=NOW - DAY, error="503")], NOW)
+    assert remarks == "since 2026-11-22 07:00: 503"
+
+
+def test_machines_are_told_no_next_try_of_who_is_gone():
+    """A rest that was planned before it went is over; the moment of its end is told, and the key, whatever its name."""
+    shape = condition_json(condition(name="Site", failures=1, retired=NOW, not_before=NOW + DAY), NOW)
+    assert (shape["next_try"], shape["retired"]) == (None, "2026-11-23T07:00:00+00:00")
+    assert (shape["source"], shape["standing"]) == ("feed:a", "gone for good")
+
+
+def test_what_a_server_says_cannot_move_the_table():
+    """Words and addresses of others are shown without control characters, on one line."""
+    hostile = condition(failures=1, failing_since=NOW, error="no\x1b[2J\nway", moved_to="https://b.example/\x07")
+    ((*_, remarks),) = condition_rows([hostile], NOW)
+    assert remarks.isprintable()
+    assert "way" in remarks
