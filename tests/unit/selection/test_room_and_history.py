@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,8 @@ def strangers(_one: int, _other: int) -> float:
 def ranked(text: str) -> list[Story]:
     """Give stories, best first: a letter for the source, one for the section (`-` for none), `!` behind a pinned one."""
     stories = []
-    for at, (source, section, *pin) in enumerate(text.split()):
+    for at, word in enumerate(text.split()):
+        source, section, pin = word[0], word[1], word[2:]
         one = article(f"n{at:02}", source=f"feed:{source}", source_name=source.upper())
         priority = {"priority": 10.0 if pin else 1.0}
         stories.append(Story(article=one, section=section.strip("-"), score=1 - at / 100, why=priority))
@@ -103,12 +105,18 @@ def test_pins_stay_while_there_is_room(rows, slots):
     assert Counter(stars)["*"] == min(len(rows), slots)
 
 
-def told(**changes: object) -> Told:
-    values = {"title": TITLE, "published": NOW - DAY, "source": "feed:three", "source_name": "Three", **changes}
+def told(**changes: Any) -> Told:
+    values: dict[str, Any] = {
+        "title": TITLE,
+        "published": NOW - DAY,
+        "source": "feed:three",
+        "source_name": "Three",
+        **changes,
+    }
     return Told(edition=7, article=article("told", **values), sources=frozenset({"Three"}))
 
 
-def fate_after(before: Told, **changes: object) -> FateReason:
+def fate_after(before: Told, **changes: Any) -> FateReason:
     one = candidate("b", **{"text": "", "published": NOW, **changes})
     (found,) = select([one], newsletter(), start=START, now=NOW, added=LONG_AGO, first=False, told=[before]).fates
     return found.reason
