@@ -7,7 +7,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -47,9 +47,9 @@ def restore(url: str, source: Path, *, data_dir: Path, now: datetime) -> Path | 
         raise UsageError("there is no such file", where=str(source))
     with _failures(file):
         file.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-        with _nobody_at_work(file), _whole(file) as fresh:
-            without_trace(source, lambda found: _copy(found, fresh))
-            _require_sound(fresh, source)
+        with ExitStack() as held, _whole(file) as fresh:
+            _take_over(source, fresh)
+            held.enter_context(_nobody_at_work(file))  # last: a backup that is refused leaves the database untouched
             return _put_aside(file, now)
 
 
@@ -63,6 +63,16 @@ def _file_of(url: str, data_dir: Path) -> Path:
 def _copy(source: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=PAGES)
+
+
+def _take_over(source: Path, fresh: Path) -> None:
+    try:
+        without_trace(source, lambda found: _copy(found, fresh))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"this is no database of digest: {error}", where=str(source)) from error
+    _require_sound(fresh, source)
 
 
 def _require_sound(copy: Path, told: Path) -> None:

@@ -22,7 +22,7 @@ DELIVERY = {"address", "state", "message_id", "attempts", "reply", "reason", "ch
 ARTICLE = {"title", "url", "published", "section", "language", "attribution", "author", "text"}
 RUN = {
     *("newsletter", "slot", "result", "code", "message", "hint", "edition", "collected", "failures", "fates"),
-    "bulletins",
+    *("bulletins", "remarks", "model"),
     *("findings", "shortened", "moved"),
     "progress",
 }

@@ -143,7 +143,9 @@ def test_one_digest_of_all_kinds(room: Newsroom):
     wordpress, ghost = WordPress(post(1, "The pilots go home early")), Ghost(post(2, "A glaze that nobody ordered"))
     ghost.key = SECRETS["DIGEST_SOURCES__KILN__TOKEN"]
     ghost.posts[0].slug = "glaze"
-    ghost.posts[0].text = "A kiln in Delft gave a green that its owners had never mixed. They have sold all of it by now."
+    ghost.posts[
+        0
+    ].text = "A kiln in Delft gave a green that its owners had never mixed. They have sold all of it by now."
     town = (FIXTURES / "cms" / "town-stories.json").read_bytes().replace(b"2026-03-0", b"2026-11-2").replace(b"1772524800", str(int(START.timestamp()) - 7200).encode())  # fmt: skip
     feed = (FIXTURES / "garden.rss").read_bytes()
     servers: dict[str, Any] = {

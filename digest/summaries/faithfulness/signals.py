@@ -33,7 +33,7 @@ NEGATORS: Mapping[str, frozenset[str]] = {
 
 DOUBTS: Mapping[str, frozenset[str]] = {
     "en": _words(
-        "alleged allegedly alleges allege alleging allegation allegations reported reportedly accused accuses accuse accusing accusation accusations suspected suspects suspicion "
+        "alleged allegedly alleges allege alleging allegation allegations reported reportedly accused accuses accuse accusing accusation accusations suspected suspects suspect suspicion "
         "believed thought claimed claims claim claiming may might could possibly possible likely unlikely apparently appears seems perhaps probably expected planned "
         "proposed considering rumoured rumored purported purportedly supposedly"
     ),

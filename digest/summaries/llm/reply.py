@@ -31,7 +31,7 @@ def read(text: str) -> Answer | None:
             continue
         if (answer := _answer(value)) is not None:
             return answer
-    return _cited_lines(text)
+    return None if '"sentences"' in text else _cited_lines(text)  # JSON that breaks off has brackets, too
 
 
 def _without_thinking(text: str) -> str:

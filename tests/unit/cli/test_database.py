@@ -284,3 +284,17 @@ class TestAdopt:
         again = older.call("db", "adopt", "--yes", "--json").json
         assert again["found"]["kind"] == "replaced"
         assert again["adopted"]["uncertain"] == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but some hundred bytes of text " * 40, b""], ids=["text", "empty"]
+)
+def test_what_is_no_backup_leaves_the_database_as_it_was(sent, content):
+    """The file is named, and the database in use is not even opened for it."""
+    (sent.folder / "rubbish.db").write_bytes(content)
+    before = sent.database.read_bytes()
+    result = sent.call("db", "restore", "rubbish.db", "--yes")
+    assert result.code == 2
+    assert "rubbish.db" in result.err
+    assert sent.database.read_bytes() == before
+    assert sent.call("db", "check").code == 0

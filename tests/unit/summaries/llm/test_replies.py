@@ -164,3 +164,8 @@ def test_what_was_written_is_what_is_read(texts, sources):
             assert [(one.text, one.sources) for one in answer.sentences] == [
                 (" ".join(one.split()), tuple(sources)) for one in texts
             ]
+
+
+def test_json_that_breaks_off_after_a_citation_is_no_answer():
+    """Its brackets are none of lines that cite."""
+    assert reply.read('{"sentences": [{"text": "It rained.", "from": [1]}, {"text": "It po') is None
