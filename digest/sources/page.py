@@ -60,18 +60,16 @@ class PageSource:
 
     async def collect(self, state: FetchState, now: datetime) -> Collected:
         """Give the articles of the pages that were not read before. Validators are kept only once every listed page was read or given up."""
-        memory = PageMemory.read(state.notes)
-        if memory.asked != fingerprint(
-            self._spec
-        ):  # a list that did not change may hold other articles by other options
+        memory, before, mine = PageMemory.read(state.notes), state, fingerprint(self._spec)
+        if memory.asked != mine:  # a list that did not change may hold other articles by other options
             state = replace(state, etag="", last_modified="")
-            memory.asked_by(fingerprint(self._spec))
+            memory.asked_by(mine)
         async with workers.at_hand(), manners.at_hand():
             try:
                 listed = await self._listed(state, now)
             except SourceError as error:
                 failure = Failure(where=error.where or without_login(self._spec.url), what=error.what, hint=error.hint)
-                return Collected(source=self._spec.key, failures=(failure,), state=refused(state, error, now))
+                return Collected(source=self._spec.key, failures=(failure,), state=refused(before, error, now))
             if listed.unchanged:
                 return Collected(source=self._spec.key, unchanged=True, state=replace(state, not_before=None))
             urls = [link.url for link in listed.links]
