@@ -16,7 +16,8 @@ _FULL_NAME = re.compile(
 )
 _ALONE = re.compile(rf"(?<![\w.-]){_WORD}")
 _POSSESSIVE = ("'s", "’s")
-_ARTICLES = ("the ", "le ", "la ", "les ", "el ", "los ", "las ", "o ", "a ", "il ", "lo ", "i ", "de ", "het ")
+_ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "o", "a", "il", "lo", "i", "de", "het"})
+_REACH = 8  # characters before a word: more than an article and its blank
 
 
 class Named(NamedTuple):
@@ -54,4 +55,5 @@ def _bare(name: str) -> str:
 
 def _has_article(sentence: str, match: re.Match[str]) -> bool:
     """Whether an article stands before the word: "the Court" is nobody's name."""
-    return sentence[max(0, match.start() - 4) : match.start()].lower().lstrip().endswith(_ARTICLES)
+    before = sentence[max(0, match.start() - _REACH) : match.start()].lower().split()
+    return bool(before) and before[-1] in _ARTICLES

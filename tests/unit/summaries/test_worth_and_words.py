@@ -134,6 +134,9 @@ def test_a_name_is_a_capital_inside(text, shows, names):
         ("en", "Mary O'Neill spoke.", "O'Neill left.", {"O'Neill"}),
         ("en", "John Smith spoke.", "Then John Smith left.", set()),
         ("en", "John Smith spoke.", "the Smith house fell.", set()),
+        ("en", "John Boughton spoke.", "Nobody wrote to Boughton.", {"Boughton"}),
+        ("nl", "Gisteren sprak Jan van Dijk.", "Het is klaar, zei Dijk.", {"Dijk"}),
+        ("it", "Il sindaco Mario Rossi parla.", "Basta, ha detto Rossi.", {"Rossi"}),
         ("de", "Anna Schmidt sprach.", "Dann ging Schmidt.", set()),
     ],
 )
