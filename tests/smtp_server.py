@@ -122,7 +122,9 @@ class SmtpServer:
         task.add_done_callback(lambda done: self._sessions.pop(done).transport.abort())
 
     async def hang_up(self) -> None:
-        """End all sessions and their lines, those that wait for a last word of a client (TLS) too."""
+        """End all sessions and their lines, those that wait for a last word of a client (TLS) too. Whoever has said goodbye is heard to the end first."""
+        if talking := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(talking, timeout=1)
         while coming := asyncio.all_tasks() - {asyncio.current_task()}:
             for task in coming:
                 task.cancel()

@@ -393,13 +393,22 @@ def with_aiosmtpd(keep: Keep, envelope: Envelope = ENVELOPE, **settings) -> Any:
 
     async def run() -> Any:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(
-            lambda: SMTP(keep, hostname="sink.test", loop=loop, **settings), "127.0.0.1", 0
-        )
+        sessions: list[SMTP] = []
+
+        def session() -> SMTP:
+            sessions.append(SMTP(keep, hostname="sink.test", loop=loop, **settings))
+            return sessions[-1]
+
+        server = await loop.create_server(session, "127.0.0.1", 0)
         async with server:
             port = server.sockets[0].getsockname()[1]
             way = SmtpTransport(host="127.0.0.1", port=port, hello="me.example", security="none")
-            return await send(way, envelope)
+            reply = await send(way, envelope)
+        for one in sessions:
+            if one.transport is not None:
+                one.transport.close()  # it may not have read our goodbye yet
+        await asyncio.sleep(0.01)
+        return reply
 
     return asyncio.run(run())
 
