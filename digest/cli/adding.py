@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from digest import report as words
-from digest.cli.context import ground, json_option, settings_of
+from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
-from digest.settings.editing import add_source, source_block
+from digest.settings import append_source
+from digest.starter.toml import one_line, source_text
 
 if TYPE_CHECKING:
     from digest.app.adding import Offer
@@ -57,22 +58,20 @@ def add(
         address = url if page else adding.chosen(offer.discovery, pick).url
         adding.refuse_twice(newsletter, address)
         table = _table("page" if page else "feed", address, section, allow_private=allow_private)
-        block = source_block(newsletter.key, table)
-        path = settings_of(ctx).config_path
-        if not dry_run:
-            add_source(path, newsletter.key, block)
+        path = app.settings.config_path
+        append_source(path, newsletter.key, table, write=not dry_run)
     if as_json:
         print_json({**_json(offer), "newsletter": newsletter.key, "source": table, "added": not dry_run})
         return Exit.DONE
     _show(offer)
-    click.echo(f"{'Would add' if dry_run else 'Added'} to {path}:\n\n{block}", nl=False)
+    click.echo(f"{'Would add' if dry_run else 'Added'} to {path}:\n\n{source_text(newsletter.key, table)}", nl=False)
     return Exit.DONE
 
 
 def _table(kind: str, url: str, section: str, *, allow_private: bool) -> Mapping[str, str | bool]:
     table: dict[str, str | bool] = {"type": kind, "url": url}
-    if section:
-        table["section"] = section
+    if name := one_line(section):
+        table["section"] = name
     if allow_private:
         table["allow_private"] = True
     return table

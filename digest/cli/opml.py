@@ -4,11 +4,9 @@ from pathlib import Path
 
 import click
 
-from digest.cli.context import settings_of
+from digest.cli.context import ground
 from digest.errors import UsageError
-from digest.model import Newsletter
-from digest.settings import append_sources, to_newsletters
-from digest.settings.values import meant
+from digest.settings import append_sources
 from digest.starter import Feed, feeds_from_opml, opml_of, table_of
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -26,9 +24,9 @@ def import_opml(ctx: click.Context, file: Path, newsletter: str, *, dry_run: boo
     feeds = feeds_from_opml(file.read_bytes())
     if not feeds:
         raise UsageError("names no feed", where=str(file), hint="Export it again; feeds have an xmlUrl.")
-    settings = settings_of(ctx)
-    key = _newsletter(to_newsletters(settings), newsletter).key
-    found = append_sources(settings.config_path, key, map(table_of, feeds), write=not dry_run)
+    with ground(ctx) as app:
+        key = app.newsletter(newsletter).key
+        found = append_sources(app.settings.config_path, key, map(table_of, feeds), write=not dry_run)
     for added in found.added:
         click.echo(f"{'would add' if dry_run else 'added'} {added}")
     for known in found.known:
@@ -41,8 +39,8 @@ def import_opml(ctx: click.Context, file: Path, newsletter: str, *, dry_run: boo
 @click.pass_context
 def export_opml(ctx: click.Context, newsletter: str) -> None:
     """Print the feeds of a newsletter, or of all, as OPML, with a folder for each section."""
-    newsletters = to_newsletters(settings_of(ctx))
-    chosen = (_newsletter(newsletters, newsletter),) if newsletter else newsletters
+    with ground(ctx, readonly=True) as app:
+        chosen = [app.newsletter(newsletter)] if newsletter else list(app.newsletters.values())
     specs = [spec for one in chosen for spec in one.sources]
     feeds = {spec.url: Feed(spec.name, spec.url, spec.section) for spec in reversed(specs) if spec.type == "feed"}
     feeds.pop("", None)
@@ -53,16 +51,3 @@ def export_opml(ctx: click.Context, newsletter: str) -> None:
             f"{left} {'source is' if left == 1 else 'sources are'} left out: OPML knows feeds of the web alone.",
             err=True,
         )
-
-
-def _newsletter(newsletters: tuple[Newsletter, ...], key: str) -> Newsletter:
-    """Give the newsletter of that name; without one the only one. Raises `UsageError`."""
-    by_key = {one.key: one for one in newsletters}
-    if not key and len(by_key) == 1:
-        return newsletters[0]
-    if key in by_key:
-        return by_key[key]
-    near = meant(key, by_key)
-    what = f"there is no newsletter '{key}'" if key else "there are several newsletters"
-    hint = f"{near[:1].upper()}{near[1:]}" if near else f"Name one of: {', '.join(by_key)}."
-    raise UsageError(what, hint=hint)

@@ -35,13 +35,13 @@ class Added:
     known: tuple[str, ...] = ()
 
 
-def append_source(path: Path, newsletter: str, table: Mapping[str, object]) -> str:
+def append_source(path: Path, newsletter: str, table: Mapping[str, object], *, write: bool = True) -> str:
     """Add one source to a newsletter of this digest.toml; gives its key.
 
     `table` is what stands below `[[newsletters.KEY.sources]]`, as TOML types. Raises `UsageError` for a newsletter that is not there, a source that it
-    has already, or a file that cannot be written, and `ConfigError` for a table that would not load.
+    has already, or a file that cannot be written, and `ConfigError` for a table that would not load. With `write` false nothing is written.
     """
-    found = append_sources(path, newsletter, [table])
+    found = append_sources(path, newsletter, [table], write=write)
     if found.known:
         hint = "Change it there; or give the new one an `id` of its own, should both be wanted."
         raise UsageError(f"{newsletter} has this source already: {found.known[0]}", where=str(path), hint=hint)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji are spelled with them
 
 
 def source_text(newsletter: str, table: Mapping[str, object]) -> str:
@@ -15,7 +16,7 @@ def source_text(newsletter: str, table: Mapping[str, object]) -> str:
 
 def one_line(text: str) -> str:
     """Give a name as people read it: blanks of any kind are one, and no control character is left."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+    return _seen(" ".join(text.split()))
 
 
 def _key(name: str) -> str:
@@ -39,4 +40,8 @@ def _value(value: object) -> str:
 
 def _quoted(text: str) -> str:
     """Write a TOML string: its escapes are those of JSON, and control characters have no place in a name or URL."""
-    return json.dumps("".join(char for char in text if char.isprintable()), ensure_ascii=False)
+    return json.dumps(_seen(text), ensure_ascii=False)
+
+
+def _seen(text: str) -> str:
+    return "".join(char for char in text if char.isprintable() or char in _JOINERS)

@@ -96,6 +96,20 @@ def test_a_page_is_added_when_it_can_be_read(newsroom: Newsroom, site: Site):
     assert newsroom.call("sources", "add", HOME, "--page").code == 65
 
 
+def test_a_file_of_windows_takes_a_source(newsroom: Newsroom, site: Site):
+    """With the mark of UTF-8 at its beginning and its own line ends, both of which stay; the source stands behind the others of its newsletter."""
+    path = newsroom.folder / "digest.toml"
+    other = '\n[newsletters.other]\ntitle = "O"\nfrom = "o@example.org"\n'
+    text = path.read_text() + other
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    result = newsroom.call("sources", "add", HOME, "--newsletter", "quay")
+    assert result.code == 0, result
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert raw.index(HOME.encode() + b"all") < raw.index(b"[newsletters.other]")
+
+
 def test_several_newsletters_want_a_name(newsroom: Newsroom, site: Site):
     """Which of them gets the source must be said."""
     more = '\n[newsletters.other]\ntitle = "O"\nfrom = "o@example.org"\n'

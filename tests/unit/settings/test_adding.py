@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError, DigestError, UsageError
 from digest.settings import Added, append_source, append_sources
+from digest.starter.toml import one_line
 from tests.unit.settings.world import FEED, NEWSLETTER, World
 
 NEW = {"type": "feed", "url": "https://new.example/feed"}
@@ -139,6 +140,52 @@ def test_what_would_not_load_is_not_written(world: World, table, what):
         append_sources(path, "tech", [NEW, table])
     assert what in caught.value.what
     assert path.read_text() == NEWSLETTER
+
+
+def test_no_password_is_repeated(world: World):
+    """An address with a login is refused without saying it: secrets stand in .env."""
+    path = world.toml()
+    with pytest.raises(ConfigError, match="url holds a user name or password") as caught:
+        append_source(path, "tech", {"type": "feed", "url": "https://me:secret@a.example/"})
+    assert "secret" not in str(caught.value)
+    assert path.read_text() == NEWSLETTER
+
+
+@given(st.text(max_size=40))
+def test_any_name_of_a_section_is_kept_as_people_read_it(tmp_path_factory, name):
+    """Quotes, backslashes and brackets never end its string; what nobody sees is left out, but what joins letters."""
+    path = tmp_path_factory.mktemp("toml") / "digest.toml"
+    path.write_text(NEWSLETTER, encoding="utf-8")
+    append_source(path, "tech", {**NEW, "section": one_line(name)})
+    (source,) = tomllib.loads(path.read_text(encoding="utf-8"))["newsletters"]["tech"]["sources"]
+    seen = [char for char in " ".join(name.split()) if char.isprintable() or char in "\u200c\u200d"]
+    assert list(source.get("section", "")) == seen
+
+
+def test_a_rehearsal_of_one_writes_nothing_and_refuses_what_would_be(world: World):
+    """The same complaints come, and the file stays."""
+    path = world.toml(f"{NEWSLETTER}{FEED}")
+    assert append_source(path, "tech", NEW, write=False) == "feed:https://new.example/feed"
+    with pytest.raises(UsageError, match="has this source already"):
+        append_source(path, "tech", {"type": "feed", "url": "https://example.org/feed.xml"}, write=False)
+    assert path.read_text() == f"{NEWSLETTER}{FEED}"
+
+
+def test_a_file_that_is_no_text_is_left_alone(world: World):
+    """Bytes that are no UTF-8 are not rewritten."""
+    path = world.cwd / "digest.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        append_source(path, "tech", NEW)
+    assert path.read_bytes() == b"\xff\xfe"
+
+
+def test_what_was_added_is_loaded(world: World):
+    """The next start reads the new source like any other."""
+    path = world.toml()
+    append_source(path, "tech", {"type": "page", "url": "https://a.example/news", "section": "World"})
+    (spec,) = world.loaded("tech").sources
+    assert (spec.key, spec.section) == ("page:https://a.example/news", "World")
 
 
 def test_an_unknown_newsletter_is_told(world: World):
