@@ -20,7 +20,8 @@ async def completed(collected: Collected, spec: SourceSpec, fetch: Fetch, now: d
     """Give the same with the texts of the linked pages, where the source asks for them. Never raises for a page's sake.
 
     A page that was read in an earlier run is not read again: its article stands as it was stored. One that cannot be read leaves what the feed
-    says, and is tried again in later runs; so that those see the feed, its validators are kept only when nothing is left to read.
+    says, and is tried again in later runs; so that those see the feed, its validators are kept only when nothing is left to read. What robots.txt keeps
+    back is nothing to read: it is asked for again when the feed changes.
     """
     state = collected.state
     thin = {article.url: article for article in collected.articles if _wanted(article, spec)}
@@ -32,7 +33,9 @@ async def completed(collected: Collected, spec: SourceSpec, fetch: Fetch, now: d
     read = {thin[url].id: merged(thin[url], page) for url, page in visits.articles.items()}
     for url in visits.articles:
         memory.read_as(url, thin[url].id)
-    through = not visits.left and all(memory.article(url) or memory.given_up(url) for url in thin)
+    through = not visits.left and all(
+        memory.article(url) or memory.given_up(url) or url in visits.closed for url in thin
+    )
     state = replace(
         state, notes=memory.notes(thin), not_before=no_longer_than_a_day(visits.wait, now) or state.not_before
     )
@@ -42,7 +45,7 @@ async def completed(collected: Collected, spec: SourceSpec, fetch: Fetch, now: d
         kept=(*collected.kept, *known),
         failures=(*collected.failures, *visits.failures),
         remarks=(*collected.remarks, *_remarks(visits)),
-        state=state if through or visits.refused else replace(state, etag="", last_modified=""),
+        state=state if through else replace(state, etag="", last_modified=""),
     )
 
 

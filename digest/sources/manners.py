@@ -38,7 +38,11 @@ _AGAIN = "The next run tries again."
 
 
 class RobotsError(SourceError):
-    """The robots.txt of a site does not allow a page, or could not be read, which means the same for now (RFC 9309, 2.3.1.4)."""
+    """The robots.txt of a site does not allow a page."""
+
+
+class SilentRobotsError(RobotsError):
+    """It could not be read, which means the same for now (RFC 9309, 2.3.1.4)."""
 
 
 class OutOfTimeError(SourceError):
@@ -106,10 +110,12 @@ class Manners:
         return fetched
 
     async def rules(self, fetch: Fetch, url: str, *, allow_private: bool = False) -> Rules:
-        """Give what the robots.txt of a site says, asked for once. Never raises for the site's sake."""
+        """Give what the robots.txt of a site says, asked for once. Never raises for the site's sake, but `OutOfTimeError`: it takes as long as a page."""
         key = (_origin(url), allow_private)
         async with self._locks.setdefault(key, asyncio.Lock()):
             if key not in self._rules:
+                if asyncio.get_running_loop().time() > self._last:
+                    raise _out_of_time(url)
                 self._rules[key] = await _ask(fetch, f"{key[0]}/robots.txt", allow_private=allow_private)
         return self._rules[key]
 
@@ -119,7 +125,7 @@ class Manners:
             hint = (
                 _AGAIN if rules.refusal else "Ask the site's owner to allow the user agent `digest`, or leave it out."
             )
-            raise RobotsError(what, where=url, hint=hint)
+            raise (SilentRobotsError if rules.refusal else RobotsError)(what, where=url, hint=hint)
 
     @asynccontextmanager
     async def _turn(self, url: str, pause: float) -> AsyncIterator[None]:

@@ -36,6 +36,12 @@ class Visits:
     """What the source's own server asked for when it had enough of us."""
     busy: set[str] = field(default_factory=set)
     """Hosts that had enough of us: no further page of theirs is asked for in this run."""
+    closed: set[str] = field(default_factory=set)
+    """Pages that robots.txt keeps back: with those of sites whose robots.txt could not be read they are `refused`."""
+    room: int = PAGES_A_RUN
+    """How many pages may still be asked for."""
+    asked: set[str] = field(default_factory=set)
+    """Hosts that were asked for something: what their robots.txt says is known, and costs them nothing more."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -60,16 +66,16 @@ def job_of(fetched: Fetched, spec: SourceSpec, now: datetime, reader: str, noun:
 
 async def read_pages(urls: Sequence[str], fetch: Fetch, spec: SourceSpec, memory: PageMemory, now: datetime) -> Visits:
     """Read the articles of the pages that are due, the first ones first. Never raises for a page's sake; `memory` learns of each."""
-    due = [url for url in dict.fromkeys(urls) if memory.due(url, now)]
-    visits = Visits(left=len(due[PAGES_A_RUN:]))
+    waiting = iter([url for url in dict.fromkeys(urls) if memory.due(url, now)])
+    visits = Visits()
+
+    async def go_on() -> None:
+        while visits.room and (url := next(waiting, "")):
+            await _read(url, fetch, spec, memory, now, visits)
+
     async with workers.at_hand(), manners.at_hand():
-        waiting = iter(due[:PAGES_A_RUN])
-
-        async def go_on() -> None:
-            for url in waiting:
-                await _read(url, fetch, spec, memory, now, visits)
-
         await asyncio.gather(*(go_on() for _ in range(manners.AT_A_TIME)))
+    visits.left += sum(1 for _ in waiting)
     return visits
 
 
@@ -78,6 +84,9 @@ async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, no
     if host in visits.busy:
         visits.left += 1
         return
+    visits.room -= 1
+    is_known = host in visits.asked
+    visits.asked.add(host)
     try:
         fetched = await visit(fetch, url, spec)
         (article,) = await workers.parse(job_of(fetched, spec, now, "page"))
@@ -85,6 +94,12 @@ async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, no
         visits.left += 1
     except manners.RobotsError as error:
         visits.refused.append(_failure(error, url))
+        if not isinstance(error, manners.SilentRobotsError):
+            visits.closed.add(url)
+        if (
+            is_known and error.where == url
+        ):  # nothing was asked for: many that are kept back take no place of those behind them
+            visits.room += 1
     except SourceError as error:
         if isinstance(error, FetchError) and error.status in _BUSY:
             visits.busy.add(host)

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -96,6 +97,23 @@ def test_robots_hold_for_the_pages_of_a_feed():
     assert collected.state.etag == '"1"'
 
 
+@pytest.mark.parametrize(
+    "robots", ["User-agent: *\nDisallow: /no", FetchError("down", where=ROBOTS, status=500)], ids=["refused", "silent"]
+)
+def test_what_robots_keep_back_does_not_hide_what_is_left(robots):
+    """A feed of which pages are left is read anew by the next run, also where others of its pages may not be visited, or nobody knows whether."""
+    names = ["no", *(f"p{n}" for n in range(PAGES_A_RUN + 3))]
+    pages = {URL: found(feed(*names), URL, etag='"1"'), ROBOTS: robots} | {HOME + name: page(name) for name in names}
+    first, _ = collect(pages)
+    assert first.state.etag == ""
+    second, _ = collect({**pages, ROBOTS: "User-agent: *\nDisallow: /no"}, first.state)
+    third, fetch = collect({**pages, ROBOTS: "User-agent: *\nDisallow: /no"}, second.state)
+    told = [*first.articles, *second.articles, *third.articles]
+    assert {one.title for one in told if SENTENCES[0] in one.text} == {f"On {name}" for name in names[1:]}
+    assert third.state.etag == '"1"'
+    assert HOME + "no" not in fetch.asked
+
+
 def test_a_run_reads_some_pages_only():
     """A feed with a hundred teasers is not a hundred requests at once: all articles come, some with their text later."""
     names = [f"p{n}" for n in range(PAGES_A_RUN + 3)]
@@ -106,6 +124,30 @@ def test_a_run_reads_some_pages_only():
     assert sum(SENTENCES[0] in article.text for article in collected.articles) == PAGES_A_RUN
     assert collected.remarks == ("The pages of 3 more articles are left for the next runs.",)
     assert collected.state.etag == ""
+
+
+def test_slow_sites_behind_its_links_cost_a_feed_no_article():
+    """A feed that leads to many sites ends in time, however long each of them is silent: its articles come as it gave them."""
+    links = [f"https://s{n}.example/a" for n in range(PAGES_A_RUN)]
+    body = rss(*(item(f"On {link}", link=link, guid=link, description="A teaser.") for link in links))
+    made = spec(url=URL, full_text="auto")
+
+    async def go(loop):
+        class Silent(SiteFetch):
+            async def __call__(self, url: str, **how: Any) -> Any:
+                if url == URL:
+                    return await super().__call__(url, **how)
+                await asyncio.sleep(30)
+                raise FetchError("no complete answer within 30 s", where=url)
+
+        begin = loop.time()
+        fetch = Silent({URL: found(body, URL, "application/rss+xml")})
+        collected = await FeedSource(made, fetch).collect(FetchState(source=made.key), NOW)
+        return collected, loop.time() - begin
+
+    collected, seconds = visiting(go)
+    assert len(collected.articles) == len(links)
+    assert seconds <= 120
 
 
 def test_a_feed_that_did_not_change_fetches_nothing():

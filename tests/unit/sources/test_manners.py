@@ -181,6 +181,21 @@ def test_waiting_for_a_slow_host_ends_in_time():
     assert len(fetch.visited()) == 2
 
 
+def test_no_robots_file_is_asked_for_when_no_visit_can_follow():
+    """It takes as long as a page: a site that is met late is left for the next collection, and the end cuts nothing off."""
+    slow, late = "https://slow.example/a", "https://late.example/a"
+
+    async def main(loop):
+        visits, fetch = Manners(loop.time() + 100), SiteFetch({slow: "x", late: "x"}, seconds=61)
+        with pytest.raises(OutOfTimeError):
+            await visits.visit(fetch, slow)
+        with pytest.raises(OutOfTimeError):
+            await visits.visit(fetch, late)
+        return fetch.asked
+
+    assert virtual_time.run(main) == ["https://slow.example/robots.txt"]
+
+
 def test_a_failed_visit_frees_its_place():
     """Errors do not use up the two places of a host."""
     urls = [HOME + str(n) for n in range(5)]

@@ -108,6 +108,39 @@ def test_robots_are_no_failures_of_pages():
     assert memory.due(HOME + "a", NOW)
 
 
+def test_pages_that_robots_keep_back_take_no_place_of_others():
+    """A list that begins with more of them than a run may visit is read behind them, in that same run."""
+    closed = [f"{HOME}no{n}" for n in range(2 * PAGES_A_RUN)]
+    names = [f"p{n}" for n in range(PAGES_A_RUN + 3)]
+    robots = {ROBOTS: "User-agent: *\nDisallow: /no"}
+    visits, fetch, _ = read(robots | site(*names), *closed, *(HOME + name for name in names))
+    assert visits.closed == set(closed)
+    assert PAGES_A_RUN - 2 <= len(fetch.visited()) <= PAGES_A_RUN
+    assert visits.left == len(names) - len(fetch.visited())
+
+
+def test_a_site_whose_robots_are_asked_for_takes_a_place():
+    """A list that leads to a new site with each link asks no more sites in a run than it may visit pages."""
+    urls = [f"https://s{n}.example/a" for n in range(PAGES_A_RUN + 5)]
+    robots = {f"https://s{n}.example/robots.txt": "User-agent: *\nDisallow: /" for n in range(len(urls))}
+    visits, fetch, _ = read(robots, *urls)
+    assert (len(fetch.asked), visits.left) == (PAGES_A_RUN, 5)
+
+
+def test_a_redirect_to_what_robots_keep_back_takes_a_place():
+    """It was asked for: a site cannot have us ask for all of its pages that way."""
+    urls = [f"{HOME}p{n}" for n in range(PAGES_A_RUN + 5)]
+    pages = {url: found("x", HOME + "no") for url in urls}
+    visits, fetch, _ = read({ROBOTS: "User-agent: *\nDisallow: /no"} | pages, *urls)
+    assert (len(fetch.visited()), visits.left) == (PAGES_A_RUN, 5)
+
+
+def test_robots_that_cannot_be_read_close_no_page():
+    """Another run may find that they allow it."""
+    visits, _, _ = read({ROBOTS: FetchError("down", where=ROBOTS, status=500)}, HOME + "a")
+    assert (len(visits.refused), visits.closed) == (1, set())
+
+
 def test_failures_of_both_kinds_are_two_lines():
     """What failed and what robots.txt keeps back are different things."""
     visits, _, _ = read({ROBOTS: "User-agent: *\nDisallow: /no"}, HOME + "no", HOME + "gone")
