@@ -13,18 +13,18 @@ pytest runs every `test_` method of it. Nothing here needs pytest, and nothing o
 
 import asyncio
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Unpack
 
 from digest import plugins
 from digest.errors import ConfigError
 from digest.model import Article, Collected, FetchState, SourceSpec
 from digest.net.answers import refused
-from digest.ports import Fetch, Fetched, SourceFactory
+from digest.ports import Asking, Fetch, Fetched, SourceFactory
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 """When the tests run, for the sources."""
@@ -32,7 +32,6 @@ KEY, NAME, SECTION, WEIGHT, MOST = "the-key", "The name", "The section", 2.5, 2
 """What the configuration says of each source: articles have to show it."""
 LONGEST_TITLE = 300
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ID = re.compile(r"[0-9a-f]{32}")
 _DANGER = re.compile(
     r"<(?:script|style|iframe|object|embed|form|svg)\b|\son[a-z]+\s*=|(?:javascript|data|vbscript):", re.IGNORECASE
@@ -48,27 +47,18 @@ class Answers:
     pages: Mapping[str, bytes | Fetched] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        allow_private: bool = False,
-        headers: Mapping[str, str] = _NOTHING,
-        query: Mapping[str, str] = _NOTHING,
-    ) -> Fetched:
+    async def __call__(self, url: str, **how: Unpack[Asking]) -> Fetched:
         """Answer as the web would: 304 to the validators that the page has, else 200. Raises `SourceError` for an unknown address."""
-        del last_modified, allow_private, headers, query
         self.asked.append(url)
         said = self.pages.get(url)
         if said is None:
             raise refused(HTTPStatus.NOT_FOUND, {}, url)
         whole = said if isinstance(said, Fetched) else Fetched(url=url, status=HTTPStatus.OK, body=said)
-        return Fetched(url=url, status=HTTPStatus.NOT_MODIFIED) if etag and etag == whole.etag else whole
+        is_known = whole.etag and how.get("etag") == whole.etag
+        return Fetched(url=url, status=HTTPStatus.NOT_MODIFIED) if is_known else whole
 
 
-class SourceContract:
+class SourceContract(ABC):
     """The tests. A class of yours says what to test: the factory, a spec that gives articles, and specs that cannot be read.
 
     The tests change key, name, section, weight and `max_items` of the specs. `knows_sections` is whether articles say themselves where they belong.
@@ -79,13 +69,13 @@ class SourceContract:
     """The name under which the type is registered; empty: not looked at."""
     knows_sections: bool = False
 
+    @abstractmethod
     def good(self) -> SourceSpec:
         """Give a source that has one article or more, with the web of `fetch`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bad(self) -> Sequence[SourceSpec]:
-        """Give sources that are configured rightly and cannot be read: an address that is gone, an answer that is nonsense."""
-        raise NotImplementedError
+        """Give sources, one or more, that are configured rightly and cannot be read: an address that is gone, an answer that is nonsense."""
 
     def fetch(self) -> Fetch:
         """Give the web as these sources find it; called once per test, and again where a test reads twice."""
@@ -154,7 +144,9 @@ class SourceContract:
     def test_a_failure_is_a_value(self) -> None:
         """What failed is given with what, where and hint; nothing is raised, no article is made up, and nothing is remembered as read."""
         before = FetchState(source=KEY, etag="old", last_modified="then")
-        for spec in self.bad():
+        wrong = self.bad()
+        assert wrong, "bad() gives no source that cannot be read"
+        for spec in wrong:
             found = self._collect(self._dressed(spec), before)
             assert (found.source, found.articles, found.unchanged) == (KEY, (), False), spec
             assert found.failures, spec

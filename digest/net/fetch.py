@@ -120,8 +120,8 @@ class HttpFetch:
         query: Mapping[str, str] = _NOTHING,
     ) -> Fetched:
         """Fetch `url`. Raises `FetchError` (a `SourceError`) for anything but a complete 200 or an expected 304."""
-        start = parse_url(url)
         validators, private = _validators(etag, last_modified), Private(headers=headers, query=query)
+        start = private.bare(parse_url(url))
         return await self._do(
             _Request(
                 start=start, validators=validators, login=_login(start), private=private, allow_private=allow_private

@@ -4,18 +4,18 @@ Where secrets come from is decided elsewhere; here they are only kept in.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from types import MappingProxyType
-from typing import Any
+from typing import Unpack
+from urllib.parse import unquote
 
 import httpx2
 
 from digest.net.answers import FetchError
-from digest.ports import Fetch, Fetched
+from digest.ports import Asking, Fetch, Fetched
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_LAYERS = 4  # of addresses in addresses; sites that ask for a login write two
 _REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 
@@ -30,14 +30,26 @@ class Private:
         """Give the address to ask at the origin itself: with the secret parameters."""
         return hop.copy_merge_params(dict(self.query)) if self.query else hop
 
-    def stripped(self, hop: httpx2.URL) -> httpx2.URL:
-        """Give the address without them, wherever a redirect got them from. Raises `FetchError` for one that repeats a secret in another place."""
+    def bare(self, hop: httpx2.URL) -> httpx2.URL:
+        """Give the address without them, wherever it got them from: an API may write them into its links."""
         for name in self.query:
             hop = hop.copy_remove_param(name) if name in hop.params else hop
-        if any(value and value in str(hop) for value in self.query.values()):
+        return hop
+
+    def stripped(self, hop: httpx2.URL) -> httpx2.URL:
+        """Do the same with where a redirect leads. Raises `FetchError` for an address that repeats a secret in another place."""
+        hop = self.bare(hop)
+        if any(value and value in text for value in self.query.values() for text in _readings(str(hop))):
             hint = "Give the address that the site redirects to, if it is its own."
             raise FetchError("a redirect that repeats the secret", where=f"{hop.scheme}://{hop.host}", hint=hint)
         return hop
+
+
+def _readings(url: str) -> Iterator[str]:
+    """Give an address as it stands, and as it reads without its escapes: an address within an address has escaped escapes."""
+    for _ in range(_LAYERS):
+        yield url
+        url = unquote(url)
 
 
 NOTHING_PRIVATE = Private()
@@ -76,22 +88,13 @@ class Authorised:
         except (httpx2.InvalidURL, ValueError):
             return False  # for the fetch to refuse
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        allow_private: bool = False,
-        headers: Mapping[str, str] = _NOTHING,
-        query: Mapping[str, str] = _NOTHING,
-    ) -> Fetched:
+    async def __call__(self, url: str, **how: Unpack[Asking]) -> Fetched:
         """Fetch `url`. Raises as a `Fetch` does; a secret that the server does not take is told by its name."""
-        given: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "allow_private": allow_private}
         if self._is_home(url):
-            headers, query = {**headers, **self._private.headers}, {**query, **self._private.query}
+            how["headers"] = {**how.get("headers", {}), **self._private.headers}
+            how["query"] = {**how.get("query", {}), **self._private.query}
         try:
-            return await self._fetch(url, headers=headers, query=query, **given)
+            return await self._fetch(url, **how)
         except FetchError as error:
             if error.status in _REFUSALS:
                 error.hint = f"Check {self._name} in .env: the site does not take it, or it may not read this."

@@ -10,10 +10,21 @@ from digest.ports.outbox import Outbox
 from digest.ports.pacing import Operators, Pacing
 from digest.ports.stages import Check, Clock, Engine, Links, Listener, Renderer, Select, Services, Silent
 from digest.ports.stores import EditionStore, Store, SubscriberStore
-from digest.ports.world import Connection, Envelope, Fetch, Fetched, Source, SourceFactory, Summarizer, Transport
+from digest.ports.world import (
+    Asking,
+    Connection,
+    Envelope,
+    Fetch,
+    Fetched,
+    Source,
+    SourceFactory,
+    Summarizer,
+    Transport,
+)
 
 __all__ = [
     "ArticleStore",
+    "Asking",
     "Auditor",
     "Check",
     "Clock",

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from digest.model import (
     Article,
@@ -14,8 +13,6 @@ from digest.model import (
     SourceSpec,
     Summary,
 )
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +32,20 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
+class Asking(TypedDict, total=False):
+    """How a fetch asks: with the validators of an earlier answer, also on our own network, and with what only the origin itself may know."""
+
+    etag: str
+    last_modified: str
+    allow_private: bool
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+
+
 class Fetch(Protocol):
     """The one way to the web, with all its limits. Raises `SourceError` for anything but a 200 or 304."""
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        allow_private: bool = False,
-        headers: Mapping[str, str] = _NOTHING,
-        query: Mapping[str, str] = _NOTHING,
-    ) -> Fetched:
+    async def __call__(self, url: str, **how: Unpack[Asking]) -> Fetched:
         """Fetch `url`; with validators the answer may be a 304 without a body.
 
         `headers`, and the parameters of `query` that are added to the address, go to the origin of `url` alone: a redirect to another one gets neither,

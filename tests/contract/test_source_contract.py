@@ -226,6 +226,27 @@ def run_suite(wrong: str) -> list[str]:
     return failed
 
 
+def test_a_suite_without_a_source_that_fails_does_not_pass():
+    """Who shows no failure has not shown that failures are values."""
+
+    class Mine(TestFile):
+        def bad(self) -> Sequence[SourceSpec]:
+            return []
+
+    with pytest.raises(AssertionError, match="bad"):
+        Mine().test_a_failure_is_a_value()
+
+
+def test_a_suite_that_does_not_say_what_to_test_cannot_be_made():
+    """The names of what is missing are told before any test runs."""
+
+    class Mine(SourceContract):
+        factory = FeedSource
+
+    with pytest.raises(TypeError, match=r"bad.*good"):
+        Mine()  # type: ignore[abstract]
+
+
 def test_a_plugin_that_keeps_to_the_contract_passes():
     """The smallest there can be."""
     assert run_suite("") == []

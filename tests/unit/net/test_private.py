@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -84,6 +85,29 @@ def test_a_redirect_that_hides_the_secret_elsewhere_is_refused():
     assert found.what == "a redirect that repeats the secret"
     assert CANARY not in f"{found!r}{found}{found.hint}{found.where}"
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_a_redirect_that_hides_the_secret_in_escapes_is_refused(layers):
+    """Signs of base64 are escaped in an address, and once more in an address that stands in another, as where a site asks for a login."""
+    secret = f"{CANARY}+/=="
+    escaped = secret
+    for _ in range(layers):
+        escaped = quote(escaped, safe="")
+    answers = {f"/api?a=1&key={quote(secret, safe='')}": redirect(f"/login?next=%2Fapi%3Fkey%3D{escaped}", 302)}
+    found, asked = fetch_from(answers, private=Private(query={"key": secret}))
+    assert found.what == "a redirect that repeats the secret"
+    assert CANARY not in f"{found!r}{found}{found.hint}{found.where}"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_an_address_that_an_api_gives_with_the_secret_is_shown_without(status):
+    """Many APIs write it into the link to their next page: it is asked with it once, and neither the answer nor an error holds it."""
+    path = f"/api?page=2&key={CANARY}"
+    found, asked = fetch_from({path: answer(status, b"ok")}, path=f"/api?key={CANARY}&page=2")
+    assert [one.path for one in asked] == [path]
+    assert CANARY not in f"{found!r}{found}{getattr(found, 'where', '')}"
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])

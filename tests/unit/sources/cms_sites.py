@@ -1,19 +1,19 @@
 """WordPress and Ghost in memory: they answer addresses as the real ones do, with paging, filters, orders and errors. For a fetch, or a server on loopback."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, Unpack
 from urllib.parse import parse_qsl, urlsplit
 
 from digest.model import Article, SourceSpec
 from digest.net.answers import refused
-from digest.ports import Fetched
+from digest.ports import Asking, Fetched
 from digest.sources import child, wire, workers
 from digest.sources.answers import read_answer
 from tests.unit.net.web_server import Answer, answer
-from tests.unit.sources.samples import NOTHING
 
 TEXT = "A sentence of the article stands here, and a second clause makes it long enough."
 SITE = "https://site.example"
@@ -67,7 +67,7 @@ def _sent(job: wire.Job) -> wire.Job:
     return wire.load_job(frame[wire.LENGTHS :][:head], frame[wire.LENGTHS + head :])
 
 
-class Site:
+class Site(ABC):
     """Posts and a way to break. As a `Fetch` it gives answers, as a table of a `WebServer` it gives bytes."""
 
     def __init__(self, *posts: Post) -> None:
@@ -76,16 +76,7 @@ class Site:
         self.now = datetime(2100, 1, 1, tzinfo=UTC)
         self.breaks: Callable[[str, int], int | bytes | None] = lambda _url, _number: None
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        allow_private: bool = False,
-        headers: Mapping[str, str] = NOTHING,
-        query: Mapping[str, str] = NOTHING,
-    ) -> Fetched:
+    async def __call__(self, url: str, **_how: Unpack[Asking]) -> Fetched:
         said = self.answered(url)
         if said.status != 200:
             raise refused(said.status, said.headers, url)
@@ -106,8 +97,9 @@ class Site:
             return Answered(status=broken)
         return self.said(urlsplit(url).path, dict(parse_qsl(urlsplit(url).query)))
 
+    @abstractmethod
     def said(self, path: str, query: Mapping[str, str]) -> Answered:
-        raise NotImplementedError
+        """Give the answer of this kind of site."""
 
     @property
     def shown(self) -> list[Post]:

@@ -1,17 +1,14 @@
 """Small feeds and specs for the tests of this room."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Unpack
 
 from digest.model import SourceSpec
-from digest.ports import Fetched
+from digest.ports import Asking, Fetched
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "sources"
-NOTHING: Mapping[str, str] = MappingProxyType({})
 HOME = "https://site.example/"
 
 NAUGHTY = [
@@ -63,19 +60,9 @@ class ScriptedFetch:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        allow_private: bool = False,
-        headers: Mapping[str, str] = NOTHING,
-        query: Mapping[str, str] = NOTHING,
-    ) -> Fetched:
-        asked = {"url": url, "etag": etag, "last_modified": last_modified, "allow_private": allow_private}
-        more = {"headers": dict(headers), "query": dict(query)}
-        self.asked.append({**asked, **{name: value for name, value in more.items() if value}})
+    async def __call__(self, url: str, **how: Unpack[Asking]) -> Fetched:
+        usual = {"etag": "", "last_modified": "", "allow_private": False}
+        self.asked.append({"url": url, **usual, **how})
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
