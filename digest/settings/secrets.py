@@ -67,12 +67,6 @@ def setting_of(variable: str) -> str:
     return f"{SOURCES}.{match[1].lower()}.{match[2].lower()}" if match else ""
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a dotted name is that of a source's token or password."""
-    parts = name.split(".")
-    return parts[0] == SOURCES and parts[-1] in _HIDDEN
-
-
 def hidden_in(values: Mapping[str, Any]) -> Iterator[str]:
     """Give the dotted names of the tokens and passwords of sources among values."""
     tables = values.get(SOURCES)
