@@ -41,9 +41,14 @@ class Group:
     others: tuple[tuple[Candidate, Why], ...] = ()
 
     @property
+    def members(self) -> tuple[Candidate, ...]:
+        """All that tell it, the lead first."""
+        return (self.lead, *(one for one, _ in self.others))
+
+    @property
     def sources(self) -> int:
         """How many sources tell it."""
-        return len({self.lead.article.source, *(one.article.source for one, _ in self.others)})
+        return len({one.article.source for one in self.members})
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

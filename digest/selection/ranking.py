@@ -33,7 +33,7 @@ _WALL = re.compile(
 
 def worth(group: Group, newsletter: Newsletter, *, now: datetime, interval: timedelta) -> Mapping[str, float]:
     """Give the parts of a story's score: their product is the score."""
-    members = [group.lead, *(other for other, *_ in group.others)]
+    members = group.members
     age = min(age_of(one, now) for one in members)
     press = {spec.key for spec in newsletter.sources if spec.press_releases}
     return {
