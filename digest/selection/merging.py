@@ -15,8 +15,8 @@ from digest.model import Candidate, FateReason, Mention
 from digest.selection.similarity import (
     PART_OF_A_TEXT,
     SAME_TEXT,
-    SHORTEST_BODY,
     differ_in_numbers,
+    is_brief,
     same_texts,
     words_of,
 )
@@ -209,8 +209,15 @@ def cited(candidate: Candidate) -> str:
 def _preference(candidate: Candidate) -> tuple[bool, float, bool, datetime, str, str, str]:
     """Order by who should lead: the original, the better source, the full text, the earliest; then by id, so that the input's order never matters."""
     article = candidate.article
-    brief = len(words_of(article.text)) < SHORTEST_BODY
-    return _is_copy(candidate), -article.weight, brief, when(candidate), article.id, article.source, article.title
+    return (
+        _is_copy(candidate),
+        -article.weight,
+        is_brief(article.text),
+        when(candidate),
+        article.id,
+        article.source,
+        article.title,
+    )
 
 
 def _is_copy(candidate: Candidate) -> bool:

@@ -43,7 +43,9 @@ def retold(groups: Sequence[Group], told: Sequence[Told], language: str) -> Mapp
         group = int(key[1:])
         found[group] = max(found.get(group, (0.0, -1)), (round(share, 9), int(other[1:])))
     return {
-        at: _retold(groups[at], earlier[other], similarity, anew=any(one.article.id in ids for one in groups[at].members))
+        at: _retold(
+            groups[at], earlier[other], similarity, anew=any(one.article.id in ids for one in groups[at].members)
+        )
         for at, (similarity, other) in found.items()
     }
 
