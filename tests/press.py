@@ -66,10 +66,10 @@ def article(name: str, *, age: timedelta = HOUR, now: datetime = START, **change
 
 @dataclass
 class Reading:
-    """A source that gives what it is told, or raises it."""
+    """A source that gives what it is told, or raises it; with None it says that nothing changed."""
 
     key: str
-    gives: Sequence[Article] | Failure | Exception = ()
+    gives: Sequence[Article] | Failure | Exception | None = ()
     asked: list[tuple[FetchState, datetime]] = field(default_factory=list)
 
     async def collect(self, state: FetchState, now: datetime) -> Collected:
@@ -78,6 +78,8 @@ class Reading:
             raise self.gives
         if isinstance(self.gives, Failure):
             return Collected(source=self.key, failures=(self.gives,))
+        if self.gives is None:
+            return Collected(source=self.key, unchanged=True)
         return Collected(source=self.key, articles=tuple(self.gives))
 
 
@@ -165,6 +167,10 @@ class Press:
         """Let sources fail from now on."""
         for key in sources or ("feed",):
             self.feeds[key] = Reading(key, Failure(where=f"https://{key}.example", what=what))
+
+    def unchanged(self, source: str = "feed") -> None:
+        """Let a source answer from now on that nothing changed."""
+        self.feeds[source] = Reading(source, None)
 
     def hear(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
         """Be the editors, whom a draft reaches."""

@@ -45,12 +45,15 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     services.listener.stage("select")
     end_of_last = services.store.editions.last_window_end(newsletter.key)
     start = end_of_last or now - (newsletter.first_window or selection.send_interval(newsletter, now))
+    added = services.store.articles.source_added(newsletter.key, [s.key for s in newsletter.sources], now)
+    # Before the first edition nothing is decided, so what quiet runs saw is open, however long ago.
+    since = min((start, *added.values())) if end_of_last is None else start
     chosen = services.select(
-        _candidates(services, newsletter, collected, start, now, stored=write),
+        _candidates(services, newsletter, collected, since, now, stored=write),
         newsletter,
         start=start,
         now=now,
-        added=services.store.articles.source_added(newsletter.key, [s.key for s in newsletter.sources], now),
+        added=added,
         first=end_of_last is None,
         told=services.store.editions.told(newsletter.key, now - newsletter.told_within),
     )
@@ -80,7 +83,7 @@ def _candidates(
     services: Services,
     newsletter: Newsletter,
     collected: Sequence[Collected],
-    start: datetime,
+    since: datetime,
     now: datetime,
     *,
     stored: bool,
@@ -90,12 +93,12 @@ def _candidates(
     fresh = [article for one in collected for article in one.articles]
     also = {article.id for article in fresh} if stored else set()
     also.update(key for one in collected for key in one.kept)
-    found = {one.article.id: one for one in articles.candidates(newsletter.key, start, also=also)}
+    found = {one.article.id: one for one in articles.candidates(newsletter.key, since, also=also)}
     if not stored:
         found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
     renewing = [spec.key for spec in newsletter.sources if spec.updates == "resend"]
     if renewing:
-        changed = {one.article.id: one for one in articles.renewed(newsletter.key, renewing, start)}
+        changed = {one.article.id: one for one in articles.renewed(newsletter.key, renewing, since)}
         if not stored:  # what was read just now is nowhere yet
             changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
         told = articles.carried(newsletter.key, changed.keys())

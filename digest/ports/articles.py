@@ -46,7 +46,10 @@ class ArticleStore(Protocol):
         ...
 
     def candidates(self, newsletter: str, since: datetime, *, also: Collection[str] = ()) -> Sequence[Candidate]:
-        """Give the articles first seen at or after `since`, those that a cancelled edition gave back, and these `also`, with what the ledger knows of each."""
+        """Give the articles first seen at or after `since`, and these `also`, with what the ledger knows of each.
+
+        With them come those that a cancelled edition gave back, and those that were dated ahead at a run since then.
+        """
         ...
 
     def renewed(self, newsletter: str, sources: Iterable[str], since: datetime) -> Sequence[Candidate]:

@@ -107,17 +107,17 @@ def _rank(
             score=score_of(parts),
             why=parts,
             also_covered_by=group.mentions,
-            updates=_renewed(group.lead, again),
+            updates=_renewed(group, again),
         )
         ranked.append(_Ranked(group=group, story=story))
     return sorted(ranked, key=_rank_order)
 
 
-def _renewed(lead: Candidate, again: Retold | None) -> int:
-    """Give the number of the edition that told a story before, 0 where none did: under another address, or under its own before its source rewrote it."""
+def _renewed(group: Group, again: Retold | None) -> int:
+    """Give the number of the edition that told a story before, 0 where none did: under another address, or under its own before a source rewrote it."""
     if again is not None:
         return again.before.edition
-    return (lead.published_in or 0) if is_update(lead) else 0
+    return max((one.published_in or 0 for one in group.members if is_update(one)), default=0)
 
 
 def _rank_order(one: _Ranked) -> tuple[float, float, str, str]:

@@ -15,8 +15,8 @@ from digest.model import Candidate, FateReason, Mention
 from digest.selection.similarity import (
     PART_OF_A_TEXT,
     SAME_TEXT,
-    SHORTEST_BODY,
     differ_in_numbers,
+    is_brief,
     same_texts,
     words_of,
 )
@@ -41,9 +41,14 @@ class Group:
     others: tuple[tuple[Candidate, Why], ...] = ()
 
     @property
+    def members(self) -> tuple[Candidate, ...]:
+        """All that tell it, the lead first."""
+        return (self.lead, *(one for one, _ in self.others))
+
+    @property
     def sources(self) -> int:
         """How many sources tell it."""
-        return len({self.lead.article.source, *(one.article.source for one, _ in self.others)})
+        return len({one.article.source for one in self.members})
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -204,8 +209,15 @@ def cited(candidate: Candidate) -> str:
 def _preference(candidate: Candidate) -> tuple[bool, float, bool, datetime, str, str, str]:
     """Order by who should lead: the original, the better source, the full text, the earliest; then by id, so that the input's order never matters."""
     article = candidate.article
-    brief = len(words_of(article.text)) < SHORTEST_BODY
-    return _is_copy(candidate), -article.weight, brief, when(candidate), article.id, article.source, article.title
+    return (
+        _is_copy(candidate),
+        -article.weight,
+        is_brief(article.text),
+        when(candidate),
+        article.id,
+        article.source,
+        article.title,
+    )
 
 
 def _is_copy(candidate: Candidate) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from digest.model import Article, Candidate, Newsletter
 from digest.selection.merging import Group
-from digest.selection.similarity import SHORTEST_BODY, words_of
+from digest.selection.similarity import is_brief
 
 HALF_LIFE = 0.75  # of the send interval
 COVERAGE = 0.35  # what each doubling of the sources adds
@@ -33,7 +33,7 @@ _WALL = re.compile(
 
 def worth(group: Group, newsletter: Newsletter, *, now: datetime, interval: timedelta) -> Mapping[str, float]:
     """Give the parts of a story's score: their product is the score."""
-    members = [group.lead, *(other for other, *_ in group.others)]
+    members = group.members
     age = min(age_of(one, now) for one in members)
     press = {spec.key for spec in newsletter.sources if spec.press_releases}
     return {
@@ -61,7 +61,7 @@ def quality_of(candidate: Candidate, *, press: bool = False) -> float:
     """Give 1, less for a stub, for one that goes on behind a wall, for a press release and for a missing date."""
     text = candidate.article.text
     stub = 1.0
-    if len(words_of(text)) < SHORTEST_BODY:
+    if is_brief(text):
         stub = WALLED if _GOES_ON.search(text) or _WALL.search(text) else BRIEF
     return stub * (PRESS_RELEASE if press else 1.0) * (1.0 if candidate.article.published else UNDATED)
 

@@ -34,15 +34,19 @@ def retold(groups: Sequence[Group], told: Sequence[Told], language: str) -> Mapp
     """Give the groups, by position, whose story was told before."""
     if not told:
         return {}
-    known = {f"t{at}": as_candidate(one) for at, one in enumerate(sorted(told, key=_order))}
-    earlier = {f"t{at}": one for at, one in enumerate(sorted(told, key=_order))}
+    earlier = sorted(told, key=_order)
+    known = {f"t{at}": as_candidate(one) for at, one in enumerate(earlier)}
     fresh = {f"g{at}": group.lead for at, group in enumerate(groups)}
-    found: dict[str, tuple[float, str]] = {}
+    ids = {one.article.id for one in told}
+    found: dict[int, tuple[float, int]] = {}
     for key, other, share in (*_same(fresh, known), *_texts(fresh, known), *_words(fresh, known, language)):
-        found[key] = max(found.get(key, (0.0, "")), (round(share, 9), other))
+        group = int(key[1:])
+        found[group] = max(found.get(group, (0.0, -1)), (round(share, 9), int(other[1:])))
     return {
-        int(key[1:]): _retold(groups[int(key[1:])], earlier[other], similarity)
-        for key, (similarity, other) in sorted(found.items())
+        at: _retold(
+            groups[at], earlier[other], similarity, anew=any(one.article.id in ids for one in groups[at].members)
+        )
+        for at, (similarity, other) in found.items()
     }
 
 
@@ -105,21 +109,19 @@ def _is_close(one: Telling, other: Telling) -> bool:
     return abs(one.at - other.at) <= CLOSE_IN_TIME
 
 
-def _retold(group: Group, before: Told, similarity: float) -> Retold:
+def _retold(group: Group, before: Told, similarity: float, *, anew: bool) -> Retold:
     lead = group.lead.article
     bodies = shingles(lead.text), shingles(before.article.text)
     novelty = 1 - (containment(*bodies) if all(bodies) else similarity)
     names = {lead.source_name, *(mention.source_name for mention in group.mentions)}
     grown = len(names - before.sources) >= NEW_SOURCES and novelty >= NOVELTY
-    return Retold(
-        before=before, similarity=similarity, novelty=novelty, is_update=_is_update(group, before, grown=grown)
-    )
+    # The very article that was told is open only if its source rewrote it; whoever leads the story now, that is news.
+    is_update = anew or _is_update(group, before, grown=grown)
+    return Retold(before=before, similarity=similarity, novelty=novelty, is_update=is_update)
 
 
 def _is_update(group: Group, before: Told, *, grown: bool) -> bool:
-    """Whether a story is told again: the very article only if the ledger opened it anew, a new one at an old address never."""
-    if group.lead.article.id == before.article.id:
-        return True
+    """Whether a new article tells a story again: never one at the old address."""
     return address_of(group.lead) != address_of(as_candidate(before)) and (grown or _says_update(group.lead.article))
 
 

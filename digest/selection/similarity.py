@@ -8,14 +8,16 @@ A. Broder, "On the resemblance and containment of documents", 1997.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 SAME_TEXT = 0.50
 PART_OF_A_TEXT = (
     0.25  # from here two texts tell one story, if all else agrees: one has a half of the other beside its own words
 )
 SHORTEST_BODY = 80  # words: below, a few stock phrases make strangers alike
+LONGEST_BODY = 100_000  # characters: the rest of a hostile body is not read
 SKETCH = 96
 WORTH_A_LOOK = 0.5  # of what is asked for: a sketch is off by that much at times
 ALIKE_BUT_FOR_NUMBERS = 0.5  # share of common words from which the numbers are what tells two headlines apart
@@ -30,9 +32,14 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def is_brief(text: str) -> bool:
+    """Whether a body has less than 80 words."""
+    return len(list(islice(_WORD.finditer(text), SHORTEST_BODY))) < SHORTEST_BODY
+
+
 def shingles(text: str) -> frozenset[int]:
     """Give the hashed shingles of a body; none when it is shorter than 80 words."""
-    words = words_of(text)
+    words = words_of(text[:LONGEST_BODY])
     if len(words) < SHORTEST_BODY:
         return frozenset()
     phrases = {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
@@ -49,9 +56,10 @@ def same_texts(bodies: Mapping[str, str], least: float = SAME_TEXT) -> dict[tupl
     """Give the pairs of keys, in order, whose bodies are the same text, and their containment: `least` or more, of 1."""
     sketches = {key: frozenset(sorted(shingles(text))[:SKETCH]) for key, text in bodies.items()}
     found = {}
+    read = lru_cache(maxsize=CROWD)(lambda key: shingles(bodies[key]))  # copies stand side by side in what follows
     for one, other in sorted(_pairs_to_look_at(sketches)):
         if _estimate(sketches[one], sketches[other]) >= WORTH_A_LOOK * least:
-            share = containment(shingles(bodies[one]), shingles(bodies[other]))
+            share = containment(read(one), read(other))
             if share >= least:
                 found[one, other] = share
     return found

@@ -92,19 +92,20 @@ def matches(fresh: Sequence[Telling], known: Sequence[Telling]) -> list[tuple[st
     read = [told(one.title, one.text) for one in both]
     vectors = _vectors(read)
     names = _names(read)
+    stems = [frozenset(vector) for vector in vectors]
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for at in range(len(fresh), len(both)):
         for stem in vectors[at]:
             holders[stem].append(at)
     found = []
-    for one, vector in zip(fresh, vectors, strict=False):
-        near = dict.fromkeys(at for stem in vector for at in holders[stem][-CROWD:])
+    for mine, one in enumerate(fresh):
+        near = dict.fromkeys(at for stem in vectors[mine] for at in holders[stem][-CROWD:])
         for at in near:
-            other = both[at]
-            alike = cosine(vector, vectors[at])
-            akin = _tell_alike([frozenset(vector)], [frozenset(vectors[at])], names)
-            if alike >= FAINT and akin and _of_two(one, other):
-                found.append((one.key, other.key, alike))
+            if not _of_two(one, both[at]):
+                continue
+            alike = cosine(vectors[mine], vectors[at])
+            if alike >= FAINT and _tell_alike([stems[mine]], [stems[at]], names):
+                found.append((one.key, both[at].key, alike))
     return found
 
 

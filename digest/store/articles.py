@@ -78,14 +78,18 @@ class Articles(States):
                     _forget_listed(connection, newsletter, one.source, now - _LISTED)
 
     def candidates(self, newsletter: str, since: datetime, *, also: Collection[str] = ()) -> Sequence[Candidate]:
-        """Give the articles first seen at or after `since`, those that an edition gave back, and these `also`, with what the ledger knows of each."""
+        """Give the articles first seen at or after `since`, and these `also`, with what the ledger knows of each.
+
+        With them come those that an edition gave back, and those that were dated ahead then: their sources need not show them any more.
+        """
         mine = _SIGHTED.where(sightings.c.newsletter == newsletter)
         recent = mine.where(sightings.c.first_seen_at >= milliseconds(since))
         with self._connections.read() as connection:
             returned = _returned(connection, newsletter)
             found = {row["id"]: row for row in connection.execute(recent).mappings()}
             older = mine.where(articles.c.id.in_(select(_keys.c.key)))
-            late = connection.execute(older, {"keys": _pack((returned | set(also)) - found.keys())}).mappings()
+            wanted = returned | _ahead(connection, newsletter, since) | set(also)
+            late = connection.execute(older, {"keys": _pack(wanted - found.keys())}).mappings()
             found.update((row["id"], row) for row in late)
             used = _used(connection, newsletter, found)
             dropped = _dropped(connection, newsletter, found)
@@ -243,6 +247,13 @@ def _returned(connection: Connection, newsletter: str) -> set[str]:
     )
     decided = dict(connection.execute(decisions, {"keys": _pack(last)}).all())
     return {article for article, number in last.items() if decided.get(article, 0) < number}
+
+
+def _ahead(connection: Connection, newsletter: str, since: datetime) -> set[str]:
+    """Give the articles that a run at or after `since` left out because their date was still to come."""
+    mine = runs.c.newsletter == newsletter, runs.c.at >= milliseconds(since)
+    waiting = select(fates.c.article).join_from(fates, runs, runs.c.id == fates.c.run)
+    return set(connection.scalars(waiting.where(*mine, fates.c.reason == FateReason.FUTURE)))
 
 
 def _unless_dropped(candidate: Candidate, dropped: set[str]) -> Candidate:

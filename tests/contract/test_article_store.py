@@ -115,6 +115,18 @@ def test_window_is_on_first_seen(store):
     assert [one.article for one in store.articles.candidates(KEY, START)] == [old]
 
 
+def test_what_was_dated_ahead_comes_again(store):
+    """What a run left out for its date is a candidate of later runs though its source shows it no more; other fates bring nothing back."""
+    ahead, passed, foreign = article("ahead"), article("passed"), article("foreign")
+    store.articles.remember(KEY, [collected(ahead, passed)], START - HOUR)
+    store.articles.remember("other", [collected(foreign, source="else")], START - HOUR)
+    future, over = (kept(ahead, reason=FateReason.FUTURE), kept(passed, reason=FateReason.OVER_CAP))
+    store.editions.save_quiet("other", "edition:0", kept(foreign, reason=FateReason.FUTURE), START, "quiet")
+    store.editions.save_quiet(KEY, "edition:0", [*future, *over], START, "quiet")
+    assert [one.article.id for one in store.articles.candidates(KEY, START)] == [ahead.id]
+    assert store.articles.candidates(KEY, START + HOUR) == []
+
+
 def test_unchanged_source_shows_a_second_newsletter_what_it_showed_the_first(store):
     """A 304 that another newsletter's request earned hides nothing: what the source lists still stands."""
     store.articles.remember(KEY, [collected(article("gone"))], START)

@@ -305,6 +305,37 @@ def test_articles_of_a_quiet_slot_come_with_the_next_edition(press, clock):
     assert titles == {"Alpha", "Gamma"}
 
 
+def test_what_quiet_runs_saw_waits_for_the_first_edition_though_its_source_says_unchanged(press, clock):
+    """Before the first edition nothing is too long ago, also when no source shows it any more."""
+    daily = newsletter("weekly", "feed", "slow", schedule="0 7 * * *", timezone="UTC", min_stories=2)
+    press.gives(article("alpha"))
+    assert press.run(daily)[0].message == "only 1 of at least 2 stories"
+    press.unchanged()
+    for _ in range(3):
+        clock.move(DAY)
+        assert press.run(daily)[0].message == "only 1 of at least 2 stories"
+    clock.move(DAY)
+    press.gives(article("gamma", now=clock()), source="slow")
+    (report,) = press.run(daily)
+    titles = {story.article.title.split()[0] for story in press.store.editions.get(report.edition).stories}
+    assert titles == {"Alpha", "Gamma"}
+
+
+def test_what_was_dated_ahead_comes_at_its_date_though_its_source_says_unchanged(press, clock):
+    """A date that is still to come keeps an article back, over several editions, and loses it in none."""
+    press.gives(article("alpha"), article("early", age=-20 * HOUR), source="feed")
+    by_hand = newsletter("weekly", "feed", "quick")
+    for name, hours in (("beta", 8), ("gamma", 8), ("delta", 8)):
+        (report,) = press.run(by_hand)
+        assert report.fates[FateReason.FUTURE] == 1
+        press.unchanged()
+        clock.move(hours * HOUR)
+        press.gives(article(name, now=clock()), source="quick")
+    (report,) = press.run(by_hand)
+    titles = {story.article.title.split()[0] for story in press.store.editions.get(report.edition).stories}
+    assert titles == {"Early", "Delta"}
+
+
 @pytest.mark.parametrize(
     ("if_quiet", "result", "rendered", "driven"),
     [("skip", "quiet", 0, 0), ("hold", "held", 1, 0), ("send", "composed", 1, 1)],

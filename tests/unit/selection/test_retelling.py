@@ -106,6 +106,8 @@ def test_the_newest_edition_is_named_among_equals():
         candidate("b", text=body(1)), told=[told("x", edition=3, text=body(1)), told("y", edition=9, text=body(1))]
     )
     assert found.parts["edition"] == 9
+    many = [told(f"t{at}", edition=at, text=body(1)) for at in range(1, 13)]
+    assert fate(candidate("b", text=body(1)), told=many).parts["edition"] == 12
 
 
 def test_the_members_of_a_told_story_have_fates():
@@ -130,3 +132,25 @@ def test_an_article_that_the_ledger_opened_anew_is_an_update():
     assert found.detail.endswith("an update of edition 12")
     renamed = candidate("other", canonical_url="https://example.org/told", text=body(2))
     assert fate(renamed, told=[told("told", text=body(1))]).reason is FateReason.ALREADY_TOLD
+
+
+def test_what_a_source_rewrote_is_an_update_whoever_leads_its_story():
+    """A heavier source that tells the told story too does not silence the update of the one that was told."""
+    before = told("told", text=body(1), source="feed:three")
+    rewritten = candidate("told", text=f"{body(1)} {body(2, 60)}", source="feed:three", weight=1.0, title=TITLE)
+    rewritten = replace(rewritten, published_in=12, carried=before.article)
+    heavier = candidate("copy", text=body(1), source="feed:two", weight=2.0, title=TITLE)
+    found = fate(heavier, rewritten, told=[before])
+    assert found.kept
+    assert found.detail == "rank 1 of 1, an update of edition 12"
+    assert fate(rewritten, heavier, told=[before]).reason is FateReason.SAME_STORY
+    assert fate(heavier, told=[before]).reason is FateReason.ALREADY_TOLD
+
+
+def test_an_update_is_marked_when_another_source_leads_and_the_telling_is_forgotten():
+    """What was told longer ago than editions are remembered is still an update of the edition that carried it."""
+    before = told("told", text=body(1), source="feed:three")
+    rewritten = candidate("told", text=f"{body(1)} {body(2, 60)}", source="feed:three", weight=1.0, title=TITLE)
+    rewritten = replace(rewritten, published_in=12, carried=before.article)
+    heavier = candidate("copy", text=body(1), source="feed:two", weight=2.0, title=TITLE)
+    assert fate(heavier, rewritten).detail == "rank 1 of 1, an update of edition 12"

@@ -1,12 +1,13 @@
 """The same text, found by the phrases that two bodies share."""
 
 from random import Random
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.selection.similarity import containment, same_texts, shingles, words_of
+from digest.selection.similarity import LONGEST_BODY, containment, is_brief, same_texts, shingles, words_of
 from tests.unit.selection.builders import body
 
 quick = settings(max_examples=40, deadline=None)
@@ -27,6 +28,21 @@ def test_short_bodies_have_no_shingles():
     """Below 80 words stock phrases make strangers alike, so nothing is compared."""
     assert shingles(body(1, 79)) == frozenset()
     assert len(shingles(body(1, 80))) == 78
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [("", True), (body(1, 79), True), (body(1, 80), False), ("新" * 79, True), ("新" * 80, False), ("- " * 500, True)],
+)
+def test_a_body_is_brief_below_80_words(text, brief):
+    """Words are counted as they are compared: marks alone are none, and Chinese counts by character."""
+    assert is_brief(text) is brief
+
+
+def test_the_end_of_an_endless_body_is_not_read():
+    """What a hostile source adds to a text of fifty pages costs nothing more."""
+    text = f"{body(1, 150)} ".ljust(LONGEST_BODY, "x")
+    assert shingles(f"{text} {body(2, 500)}") == shingles(text)
 
 
 def test_shingles_do_not_see_case_and_punctuation():
@@ -96,6 +112,14 @@ def test_many_copies_form_one_chain():
     pairs = same_texts({f"n{index:02}": text for index in range(70)})
     assert len(pairs) == 69
     assert set(pairs.values()) == {1.0}
+
+
+def test_each_of_many_copies_is_read_no_more_than_twice():
+    """Forty edited copies are eight hundred pairs, but each body is cut into phrases once to be found and once to be compared."""
+    texts = {f"n{index:02}": f"{body(1, 400)} {body(100 + index, 20)}" for index in range(40)}
+    with mock.patch("digest.selection.similarity.shingles", wraps=shingles) as read:
+        assert len(same_texts(texts)) == 40 * 39 // 2
+    assert read.call_count == 2 * len(texts)
 
 
 def test_keys_of_a_pair_are_in_order():
