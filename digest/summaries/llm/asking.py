@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
 from digest.errors import StoreError
 from digest.log import logger
@@ -28,6 +29,8 @@ NO_BUDGET = "the budget is spent"
 NO_LEDGER = "nothing is spent without the ledger"
 
 _log = logger("summaries")
+
+set_on_retry_hooks(())  # stamina's own prints each retry on standard output, where reports go; `_failed` logs the same
 
 
 class Refusal(Exception):  # noqa: N818  an outcome, not an error: the extract takes its place

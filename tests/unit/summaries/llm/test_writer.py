@@ -160,6 +160,13 @@ def test_what_passes_is_asked_again(make, server):
     assert (written.use.tokens_in, written.use.tokens_out) == (400, 60)
 
 
+def test_a_retry_prints_nothing(make, server, capsys):
+    """Standard output is for reports, also for those that machines read: what fails in passing is a line of the log."""
+    server.script = lambda asked: copies(asked) if asked.number else Said("busy", status=503)
+    assert make().summarize_all([article()], edition="e").use.calls == 2
+    assert capsys.readouterr().out == ""
+
+
 def test_who_wants_to_wait_long_is_not_waited_for(make, server):
     """Retry-After of an hour ends the tries for this article."""
     server.script = lambda asked: Said("later", status=429, headers={"Retry-After": "3600"})
