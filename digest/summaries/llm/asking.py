@@ -93,6 +93,9 @@ class Asking:
         except ModelError as error:
             await self._failed(error, reserved, question)
             raise
+        except asyncio.CancelledError:  # the deadline of the edition
+            self._count_unanswered(question)
+            raise
         self._failures = 0
         spent = self._terms.prices.cost(reply.tokens_in, reply.tokens_out)
         self._count(reply.tokens_in, reply.tokens_out, estimated=reply.estimated)
@@ -127,13 +130,17 @@ class Asking:
         if error.answered:
             await self._settle(reserved, Cost())
         else:
-            self._count(estimated_tokens(question.text), self._terms.answer, estimated=True)
+            self._count_unanswered(question)
 
     async def _settle(self, reserved: Cost, spent: Cost) -> None:
         try:
             await asyncio.to_thread(self._book.settle, self._account.edition, self._account.month, reserved, spent)
         except StoreError as error:  # the reservation stands, which is rather too much than too little
             _log.warning("what a model cost could not be written down", error=str(error))
+
+    def _count_unanswered(self, question: Question) -> None:
+        """Count what was reserved for a question without an answer, as the book does."""
+        self._count(estimated_tokens(question.text), self._terms.answer, estimated=True)
 
     def _count(self, tokens_in: int, tokens_out: int, *, estimated: bool) -> None:
         account = self._account

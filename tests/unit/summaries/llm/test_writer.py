@@ -175,13 +175,16 @@ def test_who_wants_to_wait_long_is_not_waited_for(make, server):
     assert written.use.written == 0
 
 
-def test_a_silent_endpoint_ends_at_the_deadline(make, server):
-    """No answer at all: the step ends when its time is over, with extracts."""
+def test_a_silent_endpoint_ends_at_the_deadline(make, server, book):
+    """No answer at all: the step ends when its time is over, with extracts, and what may be on the bill is told as it stands in the book."""
     server.script = lambda asked: Said(silent=True)
     written = make(deadline=0.3).summarize_all([article("a"), article("b", HARBOUR)], edition="e")
     assert written.use.written == 0
     assert written.use.trouble == "took too long for the whole edition"
     assert written.use.extracts == {"no time was left": 2}
+    assert written.use.calls == len(server.asked) == 2
+    assert written.use.estimated
+    assert written.use.tokens_in + written.use.tokens_out == book.spent("edition:e").tokens
 
 
 def test_a_slow_answer_is_given_up(make, server):
