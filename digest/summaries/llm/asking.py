@@ -87,7 +87,7 @@ class Asking:
             async with asyncio.timeout(self._terms.timeout):
                 reply = await self._line.ask(question)
         except TimeoutError:
-            error = ModelError("no answer in time", passing=True, answered=False)
+            error = ModelError("gave no answer in time", passing=True, answered=False)
             await self._failed(error, reserved, question)
             raise error from None
         except ModelError as error:
@@ -118,7 +118,7 @@ class Asking:
         except StoreError as error:
             raise Refusal(NO_LEDGER, str(error)) from error
         if lacking:
-            account.trouble = account.trouble or f"the budget of the {lacking} is spent"
+            account.trouble = account.trouble or f"has spent the budget of the {lacking}"
             raise Refusal(NO_BUDGET, f"the budget of the {lacking} is spent")
         return wanted
 

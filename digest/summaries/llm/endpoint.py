@@ -65,7 +65,7 @@ class Line:
                 if not self._step_down(str(unknown), shape, known):
                     what = f"refuses the question ({unknown.status})"
                     raise ModelError(what, passing=False, answered=True) from unknown
-        raise ModelError("it takes no question of ours", passing=False, answered=True)
+        raise ModelError("takes no question of ours", passing=False, answered=True)
 
     async def _once(self, question: Question) -> Reply:
         import openai  # noqa: PLC0415  an extra, and slow to import
@@ -74,13 +74,13 @@ class Line:
         try:
             found = await self.client.chat.completions.create(model=self.model, messages=messages, **self._options())
         except openai.APITimeoutError as error:
-            raise ModelError("no answer in time", passing=True, answered=False) from error
+            raise ModelError("gave no answer in time", passing=True, answered=False) from error
         except openai.APIConnectionError as error:
             raise ModelError("cannot be reached", passing=True, answered=False) from error
         except openai.APIStatusError as error:
             raise _meaning(error) from error
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
-            raise ModelError("its answer is no chat completion", passing=True, answered=False) from error
+            raise ModelError("gave no chat completion", passing=True, answered=False) from error
         return _reply(found, question)
 
     def _options(self) -> dict[str, Any]:

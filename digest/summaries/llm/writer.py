@@ -20,7 +20,7 @@ from digest.ports import Clock, Summarizer
 from digest.ports.writing import ModelBook, Written
 from digest.summaries.faithfulness import CHECKER_VERSION, Answer, Expected, check
 from digest.summaries.llm import prompt, reply
-from digest.summaries.llm.asking import NO_ANSWER, Account, Asking, Refusal
+from digest.summaries.llm.asking import NO_ANSWER, NO_BUDGET, Account, Asking, Refusal
 from digest.summaries.llm.endpoint import line
 from digest.summaries.llm.material import Material, material_of, screened
 from digest.summaries.llm.terms import Endpoint, Terms
@@ -193,6 +193,7 @@ class ModelSummarizer:
 
     def _use(self, found: Sequence[_Outcome], account: Account) -> ModelUse:
         extracts = Counter(one.why for one in found if not one.sentences)
+        lost = not extracts.keys().isdisjoint((NO_ANSWER, NO_BUDGET, LATE))  # what a second try mended is no trouble
         return ModelUse(
             model=self._endpoint.model,
             written=sum(bool(one.sentences) for one in found),
@@ -204,7 +205,7 @@ class ModelSummarizer:
             estimated=account.estimated,
             millionths=account.millionths,
             currency=self._terms.prices.currency,
-            trouble=account.trouble,
+            trouble=account.trouble if lost else "",
         )
 
 

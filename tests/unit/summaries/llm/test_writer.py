@@ -6,6 +6,7 @@ import pytest
 
 from digest.model import Article
 from digest.model.writing import Allowance, Cost
+from digest.report.writing import trouble_line
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.llm import Prices
 from tests.model_server import Asked, Said, answer, copies
@@ -148,7 +149,7 @@ def test_a_wrong_key_is_not_tried_again(make, server):
 
 
 def test_what_passes_is_asked_again(make, server):
-    """A 503 and a 429 are tried again; the third answer is printed and what failed costs nothing."""
+    """A 503 and a 429 are tried again; the third answer is printed, what failed costs nothing, and nobody is troubled with it."""
     server.script = lambda asked: (
         Said("busy", status=(503, 429)[asked.number], headers={"Retry-After": "1"})
         if asked.number < 2
@@ -158,6 +159,7 @@ def test_what_passes_is_asked_again(make, server):
     assert written.use.written == 1
     assert written.use.calls == 3
     assert (written.use.tokens_in, written.use.tokens_out) == (400, 60)
+    assert written.use.trouble == ""
 
 
 def test_a_retry_prints_nothing(make, server, capsys):
@@ -192,7 +194,7 @@ def test_a_slow_answer_is_given_up(make, server):
     server.script = lambda asked: Said(silent=True)
     writer = make(timeout=0.1, prices=Prices(tokens_in=1.0, tokens_out=2.0))
     written = writer.summarize_all([article()], edition="e")
-    assert written.use.trouble == "no answer in time"
+    assert written.use.trouble == "gave no answer in time"
     assert written.use.estimated
     assert written.use.millionths > 0
     assert writer._book.spent("edition:e").millionths == written.use.millionths
@@ -266,7 +268,8 @@ def test_nothing_is_asked_beyond_the_budget(make, server, book, cap):
     assert use.written == len(server.asked)
     assert use.extracts == {"the budget is spent": 6 - use.written}
     assert book.spent("edition:e").tokens <= 3000
-    assert use.trouble == f"the budget of the {cap.removeprefix('per_')} is spent"
+    assert use.trouble == f"has spent the budget of the {cap.removeprefix('per_')}"
+    assert trouble_line(use, "weekly").startswith(f"weekly: the model tiny has spent the budget of the {cap[4:]}; ")
 
 
 def test_a_look_spends_nothing(make, server, book):
