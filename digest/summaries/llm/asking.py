@@ -124,7 +124,8 @@ class Asking:
 
     async def _failed(self, error: ModelError, reserved: Cost, question: Question) -> None:
         """Count a failure. What was never answered may be on the bill all the same, so its reservation stays."""
-        self._failures = FAILURES if not error.passing else self._failures + 1
+        if not error.of_article:
+            self._failures = FAILURES if not error.passing else self._failures + 1
         self._account.trouble = error.what
         _log.warning("the model failed", what=error.what, failures=self._failures)
         if error.answered:
