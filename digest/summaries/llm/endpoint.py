@@ -23,6 +23,7 @@ _TOO_LARGE = 413
 _OF_THE_ARTICLE = frozenset(("content_filter", "content_policy_violation", "invalid_prompt", "context_length_exceeded"))
 _BUSY = frozenset((408, 409, 425, 429))
 _SERVER_ERROR = 500
+_MOST_TOKENS = 10**8  # no window is as large: who counts more has not counted
 _NO_KEY = "none"  # local endpoints want no key, but the SDK wants one
 
 
@@ -187,7 +188,7 @@ def _reply(found: Any, question: Question) -> Reply:
         text = ""
     usage = getattr(found, "usage", None)
     counted = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
-    known = all(isinstance(one, int) and one >= 0 for one in counted)
+    known = all(isinstance(one, int) and 0 <= one <= _MOST_TOKENS for one in counted)
     tokens = counted if known else [estimated_tokens(question.text), estimated_tokens(text)]
     cut = message is not None and getattr(choices[0], "finish_reason", None) == "length"
     return Reply(text=text, cut=cut, tokens_in=tokens[0] or 0, tokens_out=tokens[1] or 0, estimated=not known)

@@ -238,13 +238,16 @@ def test_an_answer_that_breaks_off_is_not_printed(make, server):
     assert written.use.extracts == {"the answer broke off": 1}
 
 
-def test_missing_usage_is_estimated(make, server):
-    """Some endpoints count nothing: then we do, rather too much, and say so."""
-    server.script = lambda asked: replace(copies(asked), usage=None)
+@pytest.mark.parametrize("counted", [None, 10**9, 10**30, -1])
+def test_missing_usage_is_estimated(make, server, counted):
+    """Some endpoints count nothing, or nonsense that would eat up the month: then we count, rather too much, and say so."""
+    usage = counted and {"prompt_tokens": 400, "completion_tokens": counted}
+    server.script = lambda asked: replace(copies(asked), usage=usage)
     use = make().summarize_all([article()], edition="e").use
     assert use.estimated
-    assert use.tokens_in > 200
-    assert use.tokens_out > 10
+    assert use.written == 1
+    assert 1000 > use.tokens_in > 200
+    assert 1000 > use.tokens_out > 10
 
 
 def test_tokens_and_money_add_up(make, book):
