@@ -85,7 +85,7 @@ class ModelSummarizer:
         return self._extractive.summarize(article, sentences=sentences, words=words)
 
     def summarize_all(
-        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 70
+        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 65
     ) -> Written:
         """Give a summary per article, in their order, before the deadline. Raises nothing for an endpoint's or an article's sake."""
         jobs = [self._job(article, sentences, words) for article in articles]
@@ -95,7 +95,7 @@ class ModelSummarizer:
         if missing:
             outcomes.update(asyncio.run(self._ask_all(missing, account)))
         found = [outcomes[job.key] for job in jobs]
-        summaries = tuple(self._summary(job, one, sentences) for job, one in zip(jobs, found, strict=True))
+        summaries = tuple(self._summary(job, one) for job, one in zip(jobs, found, strict=True))
         return Written(summaries=summaries, use=self._use(found, account))
 
     def _job(self, article: Article, sentences: int, words: int) -> _Job:
@@ -182,10 +182,10 @@ class ModelSummarizer:
             why, detail, hint = first.reason.value, str(verdict), first.reason.value
         return _Outcome(why=why, detail=detail)
 
-    def _summary(self, job: _Job, outcome: _Outcome, sentences: int) -> Summary:
+    def _summary(self, job: _Job, outcome: _Outcome) -> Summary:
         if outcome.sentences:
             return Summary(sentences=outcome.sentences, method=f"model {self._endpoint.model}")
-        extract = self._extractive.summarize(job.article, sentences=sentences)
+        extract = self._extractive.summarize(job.article, sentences=job.expected.sentences, words=job.expected.words)
         if outcome.why == SHORT:
             return extract
         note = f"extract, not the model's: {outcome.detail or outcome.why}"

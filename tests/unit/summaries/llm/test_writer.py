@@ -60,6 +60,15 @@ def test_two_lies_become_the_extract_and_why_is_told(make, server):
     assert len(server.asked) == 2
 
 
+def test_the_extract_has_the_room_that_the_summary_had(make, server):
+    """A newsletter of many sentences has as many in the extract that takes the place of a refused answer."""
+    server.script = lie
+    one = article(text=f"{TOWN} {HARBOUR}")
+    written = make().summarize_all([one], edition="e", sentences=6, words=132)
+    assert written.summaries[0].sentences == ExtractiveSummarizer().summarize(one, sentences=6, words=132).sentences
+    assert len(written.summaries[0].sentences) > len(ExtractiveSummarizer().summarize(one, sentences=6).sentences)
+
+
 def test_the_other_story_is_refused(make, server):
     """An answer about another article is never printed, whatever it cites."""
     other = [line for line in HARBOUR.split(". ") if line]
