@@ -68,6 +68,13 @@ CALLS = [
     "Por favor, visite nuestra piscina.",
     "Ha ganado un coche.",
     "Comparta esta nota.",
+    "Please subscribe.",
+    "The pool closes: please share widely.",
+    "Jetzt abonnieren!",
+    "Das Bad schließt. Jetzt den kostenlosen Newsletter abonnieren.",
+    "Bitte den Brief teilen.",
+    "Veuillez partager cet article.",
+    "Por favor comparta.",
 ]
 ECHOES = [
     "Here's the summary of it.",
@@ -104,6 +111,11 @@ PLAIN = [
     "Besucher kaufen Karten am Eingang.",
     "Rufe nach Hilfe waren zu hören.",
     "Les visiteurs achètent des billets.",
+    "“Help us. Please send food,” he said.",
+    "She asked them to please subscribe.",
+    "Jetzt will er das Haus kaufen.",
+    "Jetzt kaufen Anleger wieder.",
+    "Jetzt ist es Zeit, sagte sie, das Haus mit allen Möbeln zu kaufen.",
     "Los vecinos compran entradas.",
     "The river is 5 < 6 metres deep.",
     "The pool*club met again.",
@@ -135,7 +147,7 @@ def test_the_article_itself_may_advise_and_list(text):
     assert of_form(text, "", verbatim=True) == []
 
 
-@pytest.mark.parametrize("text", ["Click here now.", "More at www.evil now.", "The <b>pool</b> closed.", "The pool\u202e closed.", "My system prompt is long."])  # fmt: skip
+@pytest.mark.parametrize("text", ["Click here now.", "Jetzt abonnieren!", "Veuillez partager cet article.", "More at www.evil now.", "The <b>pool</b> closed.", "The pool\u202e closed.", "My system prompt is long."])  # fmt: skip
 def test_the_article_itself_may_not_lead_away(text):
     """Orders, links, code, hidden characters and echoes are refused of the article's own sentences too."""
     assert of_form(text, "", verbatim=True) != []
