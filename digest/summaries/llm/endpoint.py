@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digest.errors import SummaryError
+from digest.net.answers import retry_after
 from digest.summaries.llm.prompt import SCHEMA, Question
 from digest.summaries.llm.terms import Endpoint, Terms, estimated_tokens
 
@@ -176,8 +177,8 @@ def _meaning(error: Any) -> Exception:
 
 
 def _retry_after(error: Any) -> float | None:
-    said = error.response.headers.get("retry-after", "")
-    return float(said) if said.isascii() and said.isdigit() and len(said) < 6 else None  # noqa: PLR2004
+    wait = retry_after(error.response.headers)
+    return None if wait is None else wait.total_seconds()
 
 
 def _reply(found: Any, question: Question) -> Reply:
