@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 _LINK = re.compile(
     r"(?i:https?:|www\.|mailto:|tel:|ftp:|javascript:|data:text|\bxn--)|[\w.+-]@[\w-]+\.\w|(?<!\w)@\w{3}|"
-    r"\b[a-z0-9][a-z0-9-]{1,62}\.(?:com|org|net|info|io|co|biz|xyz|top|shop|site|online|app|link|click|example|ru|cn|de|fr|es|it|uk|eu|ly|me|gg|tk)\b(?:/\w)?|"
+    r"\b[A-Za-z0-9][A-Za-z0-9-]{1,62}\.(?:com|COM|org|net|info|io|ai|co|dev|biz|xyz|top|icu|pro|page|live|shop|store|site|online|app|link|click|cloud|example|ru|cn|de|fr|es|it|pl|nl|ch|br|tv|uk|eu|ly|me|gg|tk)\b(?:/\w)?|"
     r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()/-]{7,}\d|\b(?:bc1|0x)[0-9a-zA-Z]{20,}|(?i:\b\w+ ?\[(?:dot|at)\] ?\w+)"
 )
 _CODE = re.compile(r"\]\(|</?[a-zA-Z!][^>]*>|\{\{|\{%|<\||``")
