@@ -344,6 +344,9 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
         kept.say(
             f"| {what} | {share:.1f} | {many} | {' | '.join(f'{part:.1f} of {count}' if count else '-' for part, count in each)} |"
         )
+    kept.say(
+        f"\n“{CALLING}” is no share of its own: extracts in which the check finds one are counted there, and not as verbatim ones."
+    )
     for what in (TRUE[1], HUMAN):
         kept.say(
             f"\nWhy {what} is refused: {', '.join(f'{reason} {count}' for reason, count in tally.reasons[what].most_common(8)) or '-'}."

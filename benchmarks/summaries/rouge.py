@@ -1,5 +1,5 @@
 """ROUGE-1, -2 and -Lsum as the package rouge-score has them (Lin 2004; F1, words of a-z and 0-9, stemmed by Porter), and for other languages the same over
-the words of Unicode. `--check` of the benchmark compares with rouge-score itself, where that is installed.
+the words of Unicode. `tests/benchmarks/test_summaries.py` holds it to figures that rouge-score itself gave.
 """
 
 import re

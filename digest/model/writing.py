@@ -32,7 +32,7 @@ class Allowance:
 class ModelUse:
     """What a model did for one edition: `written` summaries, of them `cached` from an earlier run; `extracts` instead, by the reason.
 
-    `estimated`: some tokens are our guess, since the endpoint did not count them, or never answered. `trouble` is what kept it from answering.
+    `estimated`: some tokens are our guess, since the endpoint did not count them, or never answered. `trouble` is what it did instead of answering: "answers 503".
     """
 
     model: str

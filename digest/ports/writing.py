@@ -21,7 +21,7 @@ class EditionSummarizer(Protocol):
     """Writes the summaries of many articles at the same time. Whatever fails, each article gets one."""
 
     def summarize_all(
-        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 70
+        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 65
     ) -> Written:
         """Give a summary per article. `edition` names the budget that it counts against."""
         ...
@@ -41,7 +41,7 @@ class ModelBook(Protocol):
         ...
 
     def spent(self, scope: str) -> Cost:
-        """Give what an edition or a month (`2026-11`) has cost so far, reservations included."""
+        """Give what an edition or a month (`month:2026-11`) has cost so far, reservations included."""
         ...
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, str]:

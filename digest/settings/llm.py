@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 
 from digest.model.hosts import is_loopback
+from digest.settings.secrets import is_sendable
 from digest.settings.tables import Table
 from digest.settings.values import Line, Span, web_url
 
@@ -48,6 +49,13 @@ class Llm(Table):
     price_in: Price | None = None
     price_out: Price | None = None
     currency: Annotated[Line, Field(min_length=1, max_length=10)] = "USD"
+
+    @field_validator("api_key")
+    @classmethod
+    def _can_be_sent(cls, key: SecretStr) -> SecretStr:
+        if not is_sendable(key.get_secret_value()):
+            raise ValueError("holds characters that no server takes; copy the key anew")
+        return key
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Llm":

@@ -37,6 +37,11 @@ SecretName = Annotated[str, AfterValidator(secret_name)]
 AuthAs = Annotated[str, AfterValidator(auth_as)]
 
 
+def is_sendable(token: str) -> bool:
+    """Whether a token may stand in a header: visible characters of ASCII and spaces (RFC 9110, 5.5)."""
+    return token.isascii() and token.isprintable()
+
+
 class SourceSecret(Table):
     """`DIGEST_SOURCES__NAME__...`: what one server wants: a token, or a user name and a password."""
 
@@ -51,7 +56,7 @@ class SourceSecret(Table):
             raise ValueError("has a token and a login; remove one of them")
         if bool(self.username) != bool(password):
             raise ValueError("needs a user name and a password for a login; set the other, too")
-        if any(ord(char) < ord(" ") or not char.isascii() for char in token):
+        if not is_sendable(token):
             raise ValueError("has a token with characters that no server takes; copy it anew")
         return self
 

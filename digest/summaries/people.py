@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.summaries.vocabulary import vocabulary
+
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
 _FULL_NAME = re.compile(
-    rf"(?<![\w.-]){_WORD} (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+    rf"(?<![\w.-])({_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
 )
 _ALONE = re.compile(rf"(?<![\w.-]){_WORD}")
 _POSSESSIVE = ("'s", "’s")
@@ -34,7 +36,8 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
     """Give who is introduced and who is taken for known in each sentence. Who stands in the title is known. Linear in the length of the text."""
     if language not in READ_IN:
         return [NOBODY] * len(sentences)
-    introduced = [frozenset(map(_bare, _FULL_NAME.findall(sentence))) for sentence in sentences]
+    common = vocabulary(language).common
+    introduced = [_introduced(sentence, common) for sentence in sentences]
     known = {_bare(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
     found = []
@@ -47,6 +50,11 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
         found.append(Named(here, frozenset(strangers - known)))
         before |= here
     return found
+
+
+def _introduced(sentence: str, common: frozenset[str]) -> frozenset[str]:
+    """Give the family names of the full names in a sentence. Its opening word has a capital and is no first name for that: "In Paris", "But Smith"."""
+    return frozenset(_bare(family) for first, family in _FULL_NAME.findall(sentence) if first.lower() not in common)
 
 
 def _bare(name: str) -> str:

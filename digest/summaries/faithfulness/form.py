@@ -7,9 +7,11 @@ These checks hold for every answer, for one that repeats its article word by wor
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from digest.summaries.faithfulness.answer import Reason
 from digest.summaries.faithfulness.words import plain, tokens
+from digest.summaries.quotations import quotations
 
 
 def _words(text: str) -> frozenset[str]:
@@ -18,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 _LINK = re.compile(
     r"(?i:https?:|www\.|mailto:|tel:|ftp:|javascript:|data:text|\bxn--)|[\w.+-]@[\w-]+\.\w|(?<!\w)@\w{3}|"
-    r"\b[a-z0-9][a-z0-9-]{1,62}\.(?:com|org|net|info|io|co|biz|xyz|top|shop|site|online|app|link|click|example|ru|cn|de|fr|es|it|uk|eu|ly|me|gg|tk)\b(?:/\w)?|"
+    r"\b[A-Za-z0-9][A-Za-z0-9-]{1,62}\.(?:com|COM|org|net|info|io|ai|co|dev|biz|xyz|top|icu|pro|page|live|shop|store|site|online|app|link|click|cloud|example|ru|cn|de|fr|es|it|pl|nl|ch|br|tv|uk|eu|ly|me|gg|tk)\b(?:/\w)?|"
     r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()/-]{7,}\d|\b(?:bc1|0x)[0-9a-zA-Z]{20,}|(?i:\b\w+ ?\[(?:dot|at)\] ?\w+)"
 )
 _CODE = re.compile(r"\]\(|</?[a-zA-Z!][^>]*>|\{\{|\{%|<\||``")
@@ -51,6 +53,15 @@ _POLITE = frozenset(
         "then",
     )
 )
+_COURTESY = frozenset(("please", "bitte", "favor"))
+_INFINITIVES = _words(
+    "abonnieren anmelden anklicken anrufen bestellen bewerben buchen downloaden einloggen eintragen herunterladen installieren kaufen klicken mitmachen "
+    "registrieren sichern spenden teilen testen weiterleiten überweisen"
+)
+_FINITE = _words(
+    "will wollen wollte wollten muss müssen soll sollen sollte sollten kann können konnte konnten darf dürfen möchte möchten wird werden würde würden lässt lassen ließ"
+)
+_SLOGAN = 5  # words: "Jetzt den kostenlosen Newsletter abonnieren"
 _ORDERS = _words(
     "click visit buy call subscribe download contact send reply transfer pay enter scan verify ignore disregard forget follow join "
     "sign register log donate vote share retweet forward claim order install open tap press dial email text act hurry invest apply "
@@ -81,6 +92,7 @@ _ADVICE = (
     "dovete",
     "u moet",
 )
+_CLAUSES = re.compile(r"[.!?:;,—–]\s+|\s[—–-]\s")
 _CLOSING = "\"'”’»“)]」』）"
 _STOPS = tuple(".!?…。！？।؟۔")
 _HIDDEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"))
@@ -111,13 +123,30 @@ def _order(text: str, phrases: tuple[str, ...]) -> str:
     phrase = next((one for one in phrases if f" {one}" in low), "")
     if phrase:
         return phrase
-    for clause in re.split(r"[.!?:;,—–]\s+|\s[—–-]\s", text):
-        words = tokens(clause)
-        while words and words[0] in _POLITE:
-            words = words[1:]
+    for clause in _CLAUSES.split(text):
+        words = _without_courtesy(tokens(clause))
         if len(words) > 1 and words[0] in _ORDERS and words[1] in _OBJECTS:
             return " ".join(words[:3])
-    return ""
+    asked = (tokens(clause) for clause in _CLAUSES.split(quotations(text).outside))  # who is quoted may ask for help
+    return next((" ".join(words[:3]) for words in asked if _asks_politely(words)), "")
+
+
+def _without_courtesy(words: Sequence[str]) -> Sequence[str]:
+    while words and words[0] in _POLITE:
+        words = words[1:]
+    return words
+
+
+def _asks_politely(words: Sequence[str]) -> bool:
+    """Whether a clause asks for something with a "please" before it, or in the infinitive, as slogans do: "Jetzt abonnieren"."""
+    rest = _without_courtesy(words)
+    polite = words[: len(words) - len(rest)]
+    if not polite or not rest:
+        return False
+    if "veuillez" in polite or (rest[0] in _ORDERS and not _COURTESY.isdisjoint(polite)):
+        return True
+    slogan = polite[0] in ("jetzt", "bitte") and len(rest) < _SLOGAN and rest[-1] in _INFINITIVES
+    return slogan and _FINITE.isdisjoint(rest)
 
 
 def _echo(text: str, question: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
 from digest.errors import StoreError
 from digest.log import logger
@@ -28,6 +29,8 @@ NO_BUDGET = "the budget is spent"
 NO_LEDGER = "nothing is spent without the ledger"
 
 _log = logger("summaries")
+
+set_on_retry_hooks(())  # stamina's own prints each retry on standard output, where reports go; `_failed` logs the same
 
 
 class Refusal(Exception):  # noqa: N818  an outcome, not an error: the extract takes its place
@@ -84,11 +87,14 @@ class Asking:
             async with asyncio.timeout(self._terms.timeout):
                 reply = await self._line.ask(question)
         except TimeoutError:
-            error = ModelError("no answer in time", passing=True, answered=False)
+            error = ModelError("gave no answer in time", passing=True, answered=False)
             await self._failed(error, reserved, question)
             raise error from None
         except ModelError as error:
             await self._failed(error, reserved, question)
+            raise
+        except asyncio.CancelledError:  # the deadline of the edition
+            self._count_unanswered(question)
             raise
         self._failures = 0
         spent = self._terms.prices.cost(reply.tokens_in, reply.tokens_out)
@@ -112,25 +118,30 @@ class Asking:
         except StoreError as error:
             raise Refusal(NO_LEDGER, str(error)) from error
         if lacking:
-            account.trouble = account.trouble or f"the budget of the {lacking} is spent"
+            account.trouble = account.trouble or f"has spent the budget of the {lacking}"
             raise Refusal(NO_BUDGET, f"the budget of the {lacking} is spent")
         return wanted
 
     async def _failed(self, error: ModelError, reserved: Cost, question: Question) -> None:
         """Count a failure. What was never answered may be on the bill all the same, so its reservation stays."""
-        self._failures = FAILURES if not error.passing else self._failures + 1
+        if not error.of_article:
+            self._failures = FAILURES if not error.passing else self._failures + 1
         self._account.trouble = error.what
         _log.warning("the model failed", what=error.what, failures=self._failures)
         if error.answered:
             await self._settle(reserved, Cost())
         else:
-            self._count(estimated_tokens(question.text), self._terms.answer, estimated=True)
+            self._count_unanswered(question)
 
     async def _settle(self, reserved: Cost, spent: Cost) -> None:
         try:
             await asyncio.to_thread(self._book.settle, self._account.edition, self._account.month, reserved, spent)
         except StoreError as error:  # the reservation stands, which is rather too much than too little
             _log.warning("what a model cost could not be written down", error=str(error))
+
+    def _count_unanswered(self, question: Question) -> None:
+        """Count what was reserved for a question without an answer, as the book does."""
+        self._count(estimated_tokens(question.text), self._terms.answer, estimated=True)
 
     def _count(self, tokens_in: int, tokens_out: int, *, estimated: bool) -> None:
         account = self._account

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digest.errors import SummaryError
+from digest.net.answers import retry_after
 from digest.summaries.llm.prompt import SCHEMA, Question
 from digest.summaries.llm.terms import Endpoint, Terms, estimated_tokens
 
@@ -19,19 +20,34 @@ Shape = Literal["json_schema", "json_object", "text"]
 _SHAPES: tuple[Shape, ...] = ("json_schema", "json_object", "text")
 _MOST_STEPS = 6
 _REFUSED = frozenset((400, 404, 415, 422))
+_TOO_LARGE = 413
+_OF_THE_ARTICLE = frozenset(("content_filter", "content_policy_violation", "invalid_prompt", "context_length_exceeded"))
 _BUSY = frozenset((408, 409, 425, 429))
 _SERVER_ERROR = 500
+_MOST_TOKENS = 10**8  # no window is as large: who counts more has not counted
 _NO_KEY = "none"  # local endpoints want no key, but the SDK wants one
 
 
 class ModelError(SummaryError):
-    """An endpoint gave no reply. `passing`: another try may help, after `retry_after` seconds if it said so. `answered`: it cost nothing."""
+    """An endpoint gave no reply. `passing`: another try may help, after `retry_after` seconds if it said so. `answered`: it cost nothing.
 
-    def __init__(self, what: str, *, passing: bool, answered: bool, retry_after: float | None = None) -> None:
+    `of_article`: this article is refused, and others may well be taken.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        passing: bool,
+        answered: bool,
+        retry_after: float | None = None,
+        of_article: bool = False,
+    ) -> None:
         super().__init__(what)
         self.passing = passing
         self.answered = answered
         self.retry_after = retry_after
+        self.of_article = of_article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +63,31 @@ class Reply:
 
 @dataclass
 class Line:
-    """An open line to an endpoint, with what was learnt about it."""
+    """An open line to an endpoint, with what was learnt about it. `understood`: it has answered a question of this form."""
 
     client: "AsyncOpenAI"
     model: str
     terms: Terms
     shape: int = 0
     left_away: set[str] = field(default_factory=set)
+    understood: bool = False
 
     async def ask(self, question: Question) -> Reply:
         """Ask once; what the endpoint does not know is left away and asked again. Raises `ModelError`."""
         for _ in range(_MOST_STEPS):
             shape, known = self.shape, frozenset(self.left_away)
             try:
-                return await self._once(question)
+                reply = await self._once(question)
             except _Unknown as unknown:
-                if not self._step_down(str(unknown), shape, known):
+                if shape != self.shape or known != self.left_away:
+                    continue  # others have learnt the same meanwhile
+                if self.understood or not self._step_down(str(unknown)):
                     what = f"refuses the question ({unknown.status})"
-                    raise ModelError(what, passing=False, answered=True) from unknown
-        raise ModelError("it takes no question of ours", passing=False, answered=True)
+                    raise ModelError(what, passing=False, answered=True, of_article=self.understood) from unknown
+            else:
+                self.understood = True
+                return reply
+        raise ModelError("takes no question of ours", passing=False, answered=True)
 
     async def _once(self, question: Question) -> Reply:
         import openai  # noqa: PLC0415  an extra, and slow to import
@@ -74,13 +96,13 @@ class Line:
         try:
             found = await self.client.chat.completions.create(model=self.model, messages=messages, **self._options())
         except openai.APITimeoutError as error:
-            raise ModelError("no answer in time", passing=True, answered=False) from error
+            raise ModelError("gave no answer in time", passing=True, answered=False) from error
         except openai.APIConnectionError as error:
             raise ModelError("cannot be reached", passing=True, answered=False) from error
         except openai.APIStatusError as error:
             raise _meaning(error) from error
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
-            raise ModelError("its answer is no chat completion", passing=True, answered=False) from error
+            raise ModelError("gave no chat completion", passing=True, answered=False) from error
         return _reply(found, question)
 
     def _options(self) -> dict[str, Any]:
@@ -96,11 +118,9 @@ class Line:
             options["response_format"] = {"type": "json_object"}
         return options
 
-    def _step_down(self, said: str, shape: int, known: frozenset[str]) -> bool:
-        """Leave away what an endpoint refused; whether there is something new to try. Others may have learnt the same meanwhile."""
+    def _step_down(self, said: str) -> bool:
+        """Leave away what an endpoint refused; whether there is something new to try."""
         low = said.lower()
-        if shape != self.shape or known != self.left_away:
-            return True
         for name in ("temperature", "max_tokens"):
             if name in low and name not in self.left_away:
                 self.left_away.add(name)
@@ -145,6 +165,8 @@ async def line(endpoint: Endpoint, terms: Terms) -> AsyncIterator[Line]:
 def _meaning(error: Any) -> Exception:
     """Give what a status means: to be asked otherwise, to be asked again, or to be left alone. What the server says may hold our key: it is not told on."""
     status = error.status_code
+    if status == _TOO_LARGE or str(error.code) in _OF_THE_ARTICLE:
+        return ModelError(f"refuses an article ({status})", passing=False, answered=True, of_article=True)
     if status in _REFUSED and not (status == 404 and "model" in str(error.body).lower()):  # noqa: PLR2004
         return _Unknown(status, str(error.body or error.message))
     if status in _BUSY:
@@ -155,8 +177,8 @@ def _meaning(error: Any) -> Exception:
 
 
 def _retry_after(error: Any) -> float | None:
-    said = error.response.headers.get("retry-after", "")
-    return float(said) if said.isascii() and said.isdigit() and len(said) < 6 else None  # noqa: PLR2004
+    wait = retry_after(error.response.headers)
+    return None if wait is None else wait.total_seconds()
 
 
 def _reply(found: Any, question: Question) -> Reply:
@@ -167,7 +189,7 @@ def _reply(found: Any, question: Question) -> Reply:
         text = ""
     usage = getattr(found, "usage", None)
     counted = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
-    known = all(isinstance(one, int) and one >= 0 for one in counted)
+    known = all(isinstance(one, int) and 0 <= one <= _MOST_TOKENS for one in counted)
     tokens = counted if known else [estimated_tokens(question.text), estimated_tokens(text)]
     cut = message is not None and getattr(choices[0], "finish_reason", None) == "length"
     return Reply(text=text, cut=cut, tokens_in=tokens[0] or 0, tokens_out=tokens[1] or 0, estimated=not known)

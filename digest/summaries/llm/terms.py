@@ -6,9 +6,10 @@ from math import ceil
 from digest.model.writing import Allowance, Cost
 
 CHARACTERS_PER_TOKEN = 3
-"""English has about four, German three, Chinese hardly one and a half: for estimates that should rather be too high."""
+"""English has about four, German three: for estimates that should rather be too high."""
 
-_DENSE = "\u2e80"
+_DENSE = "\u0370"
+"""From Greek on, a character may be a token: Russian has two to a token, Hindi, Arabic and Chinese hardly more than one with many models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

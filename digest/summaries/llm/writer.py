@@ -20,7 +20,7 @@ from digest.ports import Clock, Summarizer
 from digest.ports.writing import ModelBook, Written
 from digest.summaries.faithfulness import CHECKER_VERSION, Answer, Expected, check
 from digest.summaries.llm import prompt, reply
-from digest.summaries.llm.asking import NO_ANSWER, Account, Asking, Refusal
+from digest.summaries.llm.asking import NO_ANSWER, NO_BUDGET, Account, Asking, Refusal
 from digest.summaries.llm.endpoint import line
 from digest.summaries.llm.material import Material, material_of, screened
 from digest.summaries.llm.terms import Endpoint, Terms
@@ -85,7 +85,7 @@ class ModelSummarizer:
         return self._extractive.summarize(article, sentences=sentences, words=words)
 
     def summarize_all(
-        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 70
+        self, articles: Sequence[Article], *, edition: str, sentences: int = 3, words: int = 65
     ) -> Written:
         """Give a summary per article, in their order, before the deadline. Raises nothing for an endpoint's or an article's sake."""
         jobs = [self._job(article, sentences, words) for article in articles]
@@ -95,7 +95,7 @@ class ModelSummarizer:
         if missing:
             outcomes.update(asyncio.run(self._ask_all(missing, account)))
         found = [outcomes[job.key] for job in jobs]
-        summaries = tuple(self._summary(job, one, sentences) for job, one in zip(jobs, found, strict=True))
+        summaries = tuple(self._summary(job, one) for job, one in zip(jobs, found, strict=True))
         return Written(summaries=summaries, use=self._use(found, account))
 
     def _job(self, article: Article, sentences: int, words: int) -> _Job:
@@ -182,10 +182,10 @@ class ModelSummarizer:
             why, detail, hint = first.reason.value, str(verdict), first.reason.value
         return _Outcome(why=why, detail=detail)
 
-    def _summary(self, job: _Job, outcome: _Outcome, sentences: int) -> Summary:
+    def _summary(self, job: _Job, outcome: _Outcome) -> Summary:
         if outcome.sentences:
             return Summary(sentences=outcome.sentences, method=f"model {self._endpoint.model}")
-        extract = self._extractive.summarize(job.article, sentences=sentences)
+        extract = self._extractive.summarize(job.article, sentences=job.expected.sentences, words=job.expected.words)
         if outcome.why == SHORT:
             return extract
         note = f"extract, not the model's: {outcome.detail or outcome.why}"
@@ -193,6 +193,7 @@ class ModelSummarizer:
 
     def _use(self, found: Sequence[_Outcome], account: Account) -> ModelUse:
         extracts = Counter(one.why for one in found if not one.sentences)
+        lost = not extracts.keys().isdisjoint((NO_ANSWER, NO_BUDGET, LATE))  # what a second try mended is no trouble
         return ModelUse(
             model=self._endpoint.model,
             written=sum(bool(one.sentences) for one in found),
@@ -204,7 +205,7 @@ class ModelSummarizer:
             estimated=account.estimated,
             millionths=account.millionths,
             currency=self._terms.prices.currency,
-            trouble=account.trouble,
+            trouble=account.trouble if lost else "",
         )
 
 

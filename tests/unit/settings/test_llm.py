@@ -72,6 +72,16 @@ def test_a_newsletter_that_wants_a_model_needs_one(world: World):
     assert "newsletters.tech.summaries" in f"{error} {error.hint}"
 
 
+@pytest.mark.parametrize("key", [f"{KEY}…", f"“{KEY}”", f"{KEY}\nx", f"{KEY}\x7f"])
+def test_a_key_that_cannot_be_sent_is_told_at_once(world: World, key):
+    """A key with letters that stand in no header is named as the fault, without being shown, and not as an endpoint that cannot be reached."""
+    error = world.refusal(**ENDPOINT, DIGEST_LLM__API_KEY=key)
+    said = f"{error} {error.hint}"
+    assert "DIGEST_LLM__API_KEY" in said or "llm.api_key" in said
+    assert "no server takes" in said
+    assert KEY not in said
+
+
 def test_the_key_is_a_secret(world: World):
     """It is masked wherever settings are shown."""
     world.toml()

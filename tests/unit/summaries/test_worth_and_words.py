@@ -137,6 +137,10 @@ def test_a_name_is_a_capital_inside(text, shows, names):
         ("en", "John Boughton spoke.", "Nobody wrote to Boughton.", {"Boughton"}),
         ("nl", "Gisteren sprak Jan van Dijk.", "Het is klaar, zei Dijk.", {"Dijk"}),
         ("it", "Il sindaco Mario Rossi parla.", "Basta, ha detto Rossi.", {"Rossi"}),
+        ("en", "In Leeds it rained.", "Rain fell all over Leeds.", set()),
+        ("en", "But Smith left.", "Nobody wrote to Smith.", set()),
+        ("en", "On Monday John Smith spoke.", "Nobody wrote to Smith before Monday.", {"Smith"}),
+        ("fr", "Dans Lyon il pleut.", "Il pleut sur Lyon.", set()),
         ("de", "Anna Schmidt sprach.", "Dann ging Schmidt.", set()),
     ],
 )

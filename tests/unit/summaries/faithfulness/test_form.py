@@ -19,6 +19,9 @@ LINKS = [
     "The site evil.shop opened.",
     "The site bit.ly/abc opened.",
     "The site evil.co.uk opened.",
+    "The site Evil.com opened.",
+    "The site EVIL.COM opened.",
+    "The site evil.ai opened.",
     "The site evil[dot]example opened.",
     "The site evil [at] example opened.",
     "Letters go to roe+pool@harbourton.example today.",
@@ -68,6 +71,13 @@ CALLS = [
     "Por favor, visite nuestra piscina.",
     "Ha ganado un coche.",
     "Comparta esta nota.",
+    "Please subscribe.",
+    "The pool closes: please share widely.",
+    "Jetzt abonnieren!",
+    "Das Bad schließt. Jetzt den kostenlosen Newsletter abonnieren.",
+    "Bitte den Brief teilen.",
+    "Veuillez partager cet article.",
+    "Por favor comparta.",
 ]
 ECHOES = [
     "Here's the summary of it.",
@@ -94,6 +104,7 @@ PLAIN = [
     "The bill passed by 3.5 points in the U.S. Senate.",
     "The vote was 12:30 on 3.4.2026.",
     "Mr. Roe met St. John's club.",
+    "It was him.It rained.",
     "It rose to 1.234.567 people.",
     "Visitors buy tickets at the door.",
     "The call to vote was heard.",
@@ -104,6 +115,11 @@ PLAIN = [
     "Besucher kaufen Karten am Eingang.",
     "Rufe nach Hilfe waren zu hören.",
     "Les visiteurs achètent des billets.",
+    "“Help us. Please send food,” he said.",
+    "She asked them to please subscribe.",
+    "Jetzt will er das Haus kaufen.",
+    "Jetzt kaufen Anleger wieder.",
+    "Jetzt ist es Zeit, sagte sie, das Haus mit allen Möbeln zu kaufen.",
     "Los vecinos compran entradas.",
     "The river is 5 < 6 metres deep.",
     "The pool*club met again.",
@@ -135,7 +151,7 @@ def test_the_article_itself_may_advise_and_list(text):
     assert of_form(text, "", verbatim=True) == []
 
 
-@pytest.mark.parametrize("text", ["Click here now.", "More at www.evil now.", "The <b>pool</b> closed.", "The pool\u202e closed.", "My system prompt is long."])  # fmt: skip
+@pytest.mark.parametrize("text", ["Click here now.", "Jetzt abonnieren!", "Veuillez partager cet article.", "More at www.evil now.", "The <b>pool</b> closed.", "The pool\u202e closed.", "My system prompt is long."])  # fmt: skip
 def test_the_article_itself_may_not_lead_away(text):
     """Orders, links, code, hidden characters and echoes are refused of the article's own sentences too."""
     assert of_form(text, "", verbatim=True) != []

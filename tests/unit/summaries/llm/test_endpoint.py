@@ -7,7 +7,7 @@ import pytest
 from digest.summaries.llm import Endpoint
 from tests import model_server
 from tests.model_server import Said, copies
-from tests.unit.summaries.llm.conftest import HARBOUR, article
+from tests.unit.summaries.llm.conftest import HARBOUR, TOWN, article
 
 KEY = "canary-4711"
 
@@ -59,6 +59,41 @@ def test_an_endpoint_that_refuses_everything_is_left_alone(make, server):
     assert KEY not in repr(written)
 
 
+FILTERED = b'{"error": {"code": "content_filter", "message": "The response_format was fine, the prompt was filtered"}}'
+TOO_LONG = b'{"error": {"code": "context_length_exceeded", "message": "too many tokens"}}'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [Said(raw=FILTERED, status=400), Said(raw=TOO_LONG, status=400), Said("too large", status=413)],
+    ids=["filtered", "too long", "413"],
+)
+def test_an_article_that_is_refused_stops_no_other(make, server, said):
+    """A filter of content or a window that is too small concerns one article: asked once, and the others go on in the same form."""
+    server.script = lambda asked: said if asked.number == 0 else copies(asked)
+    written = make(concurrency=1).summarize_all([article("a"), article("b", HARBOUR)], edition="e")
+    assert [one.method for one in written.summaries] == ["extract", "model tiny"]
+    assert shapes(server) == ["json_schema", "json_schema"]
+    assert written.use.trouble == f"refuses an article ({said.status})"
+
+
+def test_who_has_answered_once_refuses_articles_not_forms(make, server):
+    """A 400 without a reason, from an endpoint that understood the form before, is about that article: the form stays, the asking goes on."""
+    server.script = lambda asked: Said("no", status=400) if asked.number == 1 else copies(asked)
+    articles = [article("a"), article("b", HARBOUR), article("c", f"{HARBOUR} It happened at dawn.")]
+    written = make(concurrency=1).summarize_all(articles, edition="e")
+    assert [one.method for one in written.summaries] == ["model tiny", "extract", "model tiny"]
+    assert shapes(server) == ["json_schema"] * 3
+
+
+def test_questions_under_way_learn_from_each_other(make, server):
+    """Many at the same time that ask in a form which is not known: all are answered in the next one."""
+    server.script = lambda asked: Said("unknown", status=400) if asked.shape == "json_schema" else copies(asked)
+    articles = [article(name, f"{TOWN} It is story {name}.") for name in "abcd"]
+    assert make(concurrency=4).summarize_all(articles, edition="e").use.written == 4
+    assert set(shapes(server)) == {"json_schema", "json_object"}
+
+
 def test_azure_gets_its_own_address_and_header(make, server):
     """With an API version the address names the deployment, and the key stands in `api-key`."""
     base = server.url.removesuffix("/v1")
@@ -82,8 +117,9 @@ def test_the_key_never_shows(make, server, status, caplog, capsys):
     with caplog.at_level(logging.DEBUG):
         written = make().summarize_all([article()], edition="e")
     out = capsys.readouterr()
-    ours = [one.getMessage() for one in caplog.records if one.name.startswith("digest")]
-    assert KEY not in repr(written) + out.out + out.err + repr(ours)
+    lines = [f"{one.getMessage()} {one.__dict__}" for one in caplog.records]
+    assert ("digest.summaries" in {one.name for one in caplog.records}) is (status != 200)
+    assert KEY not in repr(written) + out.out + out.err + repr(lines)
     assert KEY not in repr(Endpoint(base_url="https://x.example", model="m", api_key=KEY))
 
 

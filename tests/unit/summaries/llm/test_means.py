@@ -62,9 +62,9 @@ def test_an_allowance_is_spent_to_its_last_token(tokens, millionths, cost, money
     assert allowance.covers(Cost(tokens=cost, millionths=money)) is covered
 
 
-@pytest.mark.parametrize(("text", "tokens"), [("", 0), ("a", 1), ("abc", 1), ("abcd", 2), ("été", 1), ("日本", 2), ("日本abc", 3)])  # fmt: skip
+@pytest.mark.parametrize(("text", "tokens"), [("", 0), ("a", 1), ("abc", 1), ("abcd", 2), ("été", 1), ("日本", 2), ("日本abc", 3), ("мир", 3), ("हिन्दी", 6), ("سلام", 4)])  # fmt: skip
 def test_tokens_are_guessed_by_script(text, tokens):
-    """Three letters are a token, and each character of a dense script is one."""
+    """Three Latin letters are a token, and each character of any other script is one: what is reserved covers what it will cost."""
     assert estimated_tokens(text) == tokens
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from digest.model import Article
 from digest.model.writing import Allowance, Cost
+from digest.report.writing import trouble_line
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.llm import Prices
 from tests.model_server import Asked, Said, answer, copies
@@ -57,6 +58,15 @@ def test_two_lies_become_the_extract_and_why_is_told(make, server):
     assert "a number that the article does not have there (17)" in written.summaries[0].note
     assert list(written.use.extracts.values()) == [1]
     assert len(server.asked) == 2
+
+
+def test_the_extract_has_the_room_that_the_summary_had(make, server):
+    """A newsletter of many sentences has as many in the extract that takes the place of a refused answer."""
+    server.script = lie
+    one = article(text=f"{TOWN} {HARBOUR}")
+    written = make().summarize_all([one], edition="e", sentences=6, words=132)
+    assert written.summaries[0].sentences == ExtractiveSummarizer().summarize(one, sentences=6, words=132).sentences
+    assert len(written.summaries[0].sentences) > len(ExtractiveSummarizer().summarize(one, sentences=6).sentences)
 
 
 def test_the_other_story_is_refused(make, server):
@@ -148,7 +158,7 @@ def test_a_wrong_key_is_not_tried_again(make, server):
 
 
 def test_what_passes_is_asked_again(make, server):
-    """A 503 and a 429 are tried again; the third answer is printed and what failed costs nothing."""
+    """A 503 and a 429 are tried again; the third answer is printed, what failed costs nothing, and nobody is troubled with it."""
     server.script = lambda asked: (
         Said("busy", status=(503, 429)[asked.number], headers={"Retry-After": "1"})
         if asked.number < 2
@@ -158,23 +168,38 @@ def test_what_passes_is_asked_again(make, server):
     assert written.use.written == 1
     assert written.use.calls == 3
     assert (written.use.tokens_in, written.use.tokens_out) == (400, 60)
+    assert written.use.trouble == ""
 
 
-def test_who_wants_to_wait_long_is_not_waited_for(make, server):
-    """Retry-After of an hour ends the tries for this article."""
-    server.script = lambda asked: Said("later", status=429, headers={"Retry-After": "3600"})
+def test_a_retry_prints_nothing(make, server, capsys):
+    """Standard output is for reports, also for those that machines read: what fails in passing is a line of the log."""
+    server.script = lambda asked: copies(asked) if asked.number else Said("busy", status=503)
+    assert make().summarize_all([article()], edition="e").use.calls == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("when", "asked"),
+    [("3600", 1), ("9999999999", 1), ("Fri, 01 Jan 2100 00:00:00 GMT", 1), ("Thu, 01 Jan 1970 00:00:00 GMT", 3), ("soon", 3)],
+)
+def test_who_wants_to_wait_long_is_not_waited_for(make, server, when, asked):
+    """Retry-After of an hour, in seconds or as a date, ends the tries for this article; a date that is over, or no time at all, does not."""
+    server.script = lambda asked: Said("later", status=429, headers={"Retry-After": when})
     written = make().summarize_all([article()], edition="e")
-    assert len(server.asked) == 1
+    assert len(server.asked) == asked
     assert written.use.written == 0
 
 
-def test_a_silent_endpoint_ends_at_the_deadline(make, server):
-    """No answer at all: the step ends when its time is over, with extracts."""
+def test_a_silent_endpoint_ends_at_the_deadline(make, server, book):
+    """No answer at all: the step ends when its time is over, with extracts, and what may be on the bill is told as it stands in the book."""
     server.script = lambda asked: Said(silent=True)
     written = make(deadline=0.3).summarize_all([article("a"), article("b", HARBOUR)], edition="e")
     assert written.use.written == 0
     assert written.use.trouble == "took too long for the whole edition"
     assert written.use.extracts == {"no time was left": 2}
+    assert written.use.calls == len(server.asked) == 2
+    assert written.use.estimated
+    assert written.use.tokens_in + written.use.tokens_out == book.spent("edition:e").tokens
 
 
 def test_a_slow_answer_is_given_up(make, server):
@@ -182,7 +207,7 @@ def test_a_slow_answer_is_given_up(make, server):
     server.script = lambda asked: Said(silent=True)
     writer = make(timeout=0.1, prices=Prices(tokens_in=1.0, tokens_out=2.0))
     written = writer.summarize_all([article()], edition="e")
-    assert written.use.trouble == "no answer in time"
+    assert written.use.trouble == "gave no answer in time"
     assert written.use.estimated
     assert written.use.millionths > 0
     assert writer._book.spent("edition:e").millionths == written.use.millionths
@@ -226,13 +251,16 @@ def test_an_answer_that_breaks_off_is_not_printed(make, server):
     assert written.use.extracts == {"the answer broke off": 1}
 
 
-def test_missing_usage_is_estimated(make, server):
-    """Some endpoints count nothing: then we do, rather too much, and say so."""
-    server.script = lambda asked: replace(copies(asked), usage=None)
+@pytest.mark.parametrize("counted", [None, 10**9, 10**30, -1])
+def test_missing_usage_is_estimated(make, server, counted):
+    """Some endpoints count nothing, or nonsense that would eat up the month: then we count, rather too much, and say so."""
+    usage = counted and {"prompt_tokens": 400, "completion_tokens": counted}
+    server.script = lambda asked: replace(copies(asked), usage=usage)
     use = make().summarize_all([article()], edition="e").use
     assert use.estimated
-    assert use.tokens_in > 200
-    assert use.tokens_out > 10
+    assert use.written == 1
+    assert 1000 > use.tokens_in > 200
+    assert 1000 > use.tokens_out > 10
 
 
 def test_tokens_and_money_add_up(make, book):
@@ -256,7 +284,8 @@ def test_nothing_is_asked_beyond_the_budget(make, server, book, cap):
     assert use.written == len(server.asked)
     assert use.extracts == {"the budget is spent": 6 - use.written}
     assert book.spent("edition:e").tokens <= 3000
-    assert use.trouble == f"the budget of the {cap.removeprefix('per_')} is spent"
+    assert use.trouble == f"has spent the budget of the {cap.removeprefix('per_')}"
+    assert trouble_line(use, "weekly").startswith(f"weekly: the model tiny has spent the budget of the {cap[4:]}; ")
 
 
 def test_a_look_spends_nothing(make, server, book):
