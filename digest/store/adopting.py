@@ -8,6 +8,7 @@ All in one transaction, with the new life of the ledger and its record; the mark
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, update
@@ -34,6 +35,8 @@ _row = deliveries.c
 def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
     """Adopt the database of `belonging`, as its method of this name says."""
     connections = belonging.connections
+    with connections.read() as connection:
+        life = known_of(connection).mark.life
     found = belonging.estrangement()
     if found is None:
         belonging.require()
@@ -42,18 +45,23 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
         what = f"this database was not only moved: {found.kind} than what sent from here"
         raise EstrangedError(what, where=found.where, hint="Adopt it without --moved.")
     here = belonging.here()
-    marks = [mark.generation for mark in belonging.marks.read() if mark is not None]
+    marks = [mark for mark in belonging.marks.read() if mark is not None]
     with Presence(connections).burying(), connections.write() as connection:
         turn_taking(connection, "digest:adopt")
+        known = known_of(connection)
+        if (
+            known.mark.life != life
+        ):  # another machine adopted it while we waited: what is in doubt must not be counted twice
+            return Adopted()
         now = connections.now(connection)
         _refuse_workers(connection)
         take_back(connection, now)
         changed = Adopted() if moved else _doubt(connection, now)
-        known = known_of(connection)
-        mark = _new_life(connection, known, max(marks, default=0))
+        mark = _new_life(connection, known, max((one.generation for one in marks), default=0))
         if here is not None:
             belonging.settle(connection, here)
-        connection.execute(adoptions.insert().values(_record(found, known, changed, moved=moved, how=how, now=now)))
+        record = _record(found, changed, moved=moved, how=how, now=now)
+        connection.execute(adoptions.insert(), [{**record, "before": ended} for ended in _ended(known, marks)])
     belonging.note(mark)
     return changed
 
@@ -118,12 +126,14 @@ def _new_life(connection: Connection, known: Known, marked: int) -> Mark:
     return Mark(life=life, generation=generation, frozen=known.mark.frozen, at=known.mark.at)
 
 
-def _record(
-    found: Estrangement, known: Known, changed: Adopted, *, moved: bool, how: str, now: int
-) -> dict[str, object]:
+def _ended(known: Known, marks: Sequence[Mark]) -> Sequence[str]:
+    """Give the lives that end: its own, and the foreign ones of which a mark told, which other machines may have marks of, too."""
+    return [known.mark.life, *sorted({one.life for one in marks} - {known.mark.life} - known.earlier)]
+
+
+def _record(found: Estrangement, changed: Adopted, *, moved: bool, how: str, now: int) -> dict[str, object]:
     return {
         "at": now,
-        "before": known.mark.life,
         "kind": found.kind.value,
         "moved": moved,
         "home_before": found.before,

@@ -16,9 +16,8 @@ from digest.store.locks import drop, lock_path, take
 from digest.store.migrations import HEAD
 from digest.store.opening import place_of, without_trace
 
+_BESIDE = ("-wal", "-shm", "-journal")
 SERVERS = "Use its own tools: pg_dump --format=custom --file=FILE, and pg_restore into an empty database."
-PAGES = 1_000
-"""Pages that are copied at a time, so that who writes meanwhile is not kept waiting."""
 
 
 def backup(url: str, target: Path, *, data_dir: Path) -> int:
@@ -61,8 +60,9 @@ def _file_of(url: str, data_dir: Path) -> Path:
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:
+    """Copy all pages in one step: several would begin anew whenever somebody writes in between, and in WAL mode nobody waits for who reads."""
     with closing(sqlite3.connect(target)) as copy:
-        source.backup(copy, pages=PAGES)
+        source.backup(copy)
 
 
 def _take_over(source: Path, fresh: Path) -> None:
@@ -150,13 +150,15 @@ def _busy(file: Path, who: str) -> StoreError:
 
 
 def _put_aside(file: Path, now: datetime) -> Path | None:
-    """Keep the database that stands there, with what a crash left beside it."""
-    if not file.exists():
-        return None
+    """Keep the database that stands there, with what a crash left beside it: SQLite would read a log that stays behind into the next one."""
     kept = file.with_name(f"{file.name}.before-{now:%Y%m%dT%H%M%SZ}")
-    for end in ("-wal", "-shm"):
+    if any(Path(f"{kept}{end}").exists() for end in ("", *_BESIDE)):
+        raise StoreError("another database was put aside at this moment", where=str(kept), hint="Run it again.")
+    for end in _BESIDE:
         with suppress(FileNotFoundError):
             Path(f"{file}{end}").rename(f"{kept}{end}")
+    if not file.exists():
+        return None
     try:
         os.link(file, kept)  # so that at no moment there is none
     except OSError:  # a file system without such links

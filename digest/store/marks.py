@@ -29,19 +29,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The two files. `spare` may be None, and may fail to be written: it is worth having and nothing depends on it."""
+    """The two files. `spare` may be None, and may fail to be written or read: it is worth having and nothing depends on it."""
 
     main: Path | None = None
     spare: Path | None = None
 
     def read(self) -> tuple[Mark | None, Mark | None]:
-        """Give what stands in both; None for one that is not there, or cannot be understood. Raises `StoreError` for one that cannot be read."""
-        return read(self.main), read(self.spare)
+        """Give what stands in both; None for one that is not there, or cannot be understood. Raises `StoreError` where the first cannot be read."""
+        spare = None
+        with suppress(StoreError):  # a service may be shut out of the home folders
+            spare = read(self.spare)
+        return read(self.main), spare
 
     def note(self, mark: Mark) -> None:
         """Write it into both, into the first durably. A mark of the same life never goes back. Raises `StoreError`, `DiskFullError`."""
         if self.spare is not None:
-            with suppress(OSError):
+            with suppress(OSError, StoreError):
                 _note(self.spare, mark, durable=False)  # a power cut may cost it, and leaves the first one
         if self.main is None:
             return
@@ -69,7 +72,8 @@ def read(path: Path | None) -> Mark | None:
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     except OSError as error:
-        raise StoreError(f"how much was sent cannot be read: {error.strerror}", where=str(path)) from error
+        hint = "Check that the file is yours, and that its disk is in order."
+        raise StoreError(f"how much was sent cannot be read: {error.strerror}", where=str(path), hint=hint) from error
 
 
 def _note(path: Path, mark: Mark, *, durable: bool) -> None:

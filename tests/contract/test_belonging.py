@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from digest.errors import DiskFullError, EstrangedError, Exit, StoreError
 from digest.model import DeliveryState, ReviewState
-from digest.model.belonging import Adopted, Strangeness
+from digest.model.belonging import Adopted, Estrangement, Strangeness
 from digest.store import Database, belonging, open_store
 from digest.store.adopting import NOBODY_KNOWS, REASON
 from digest.store.belonging import Home, Known, file_home, judged
@@ -363,6 +363,37 @@ class TestServer:
         other.belonging.require()
         assert mark_of(other) == mark_of(store)
 
+    def test_an_adoption_counts_for_all_that_knew_another_database(self, store, other):
+        """The life that sent before ended as well: its marks on other machines follow, and nothing is brought into doubt twice."""
+        one = frozen(store, 2)
+        store.belonging.require()
+        other.belonging.require()
+        run_sql(store, "UPDATE installation SET id = :id", id=str(uuid4()))
+        assert refused(other) is Strangeness.REPLACED
+        store.belonging.adopt(moved=False, how="test")
+        other.belonging.require()
+        assert mark_of(other) == mark_of(store)
+        assert [row.doubts for row in rows_of(other, one).values()] == [1, 1]
+
+    def test_two_machines_that_adopt_at_once(self, store, other, monkeypatch):
+        """The second one finds it done: no letter is counted twice, so that a copy by policy is left."""
+        one = frozen(store, 2)
+        other.belonging.require()
+        behind(store)
+        deaf = other.belonging.estrangement()
+
+        def meanwhile(_belonging: object) -> Estrangement | None:
+            if len(ask_sql(store, "SELECT 1 FROM adoptions")) == 0:
+                monkeypatch.undo()
+                assert store.belonging.adopt(moved=False, how="first").uncertain == 2
+            return deaf
+
+        monkeypatch.setattr(belonging.Belonging, "estrangement", meanwhile)
+        assert other.belonging.adopt(moved=False, how="second") == Adopted()
+        assert [row.doubts for row in rows_of(store, one).values()] == [1, 1]
+        assert ask_sql(store, "SELECT how FROM adoptions") == [("first",)]
+        other.belonging.require()
+
     def test_a_dump_in_another_database(self, store, databases, tmp_path, clock):
         """The same rows in another database of the cluster are a copy."""
         frozen(store, 1)
@@ -614,6 +645,16 @@ class TestAdopting:
         assert store.belonging.adopt(moved=False, how="test") == Adopted()
         assert [ask_sql(store, f"SELECT * FROM {table}") for table in TABLES] == before
         assert states_of(store, one) == {"uncertain": 2}
+
+    def test_a_second_mark_that_cannot_be_written_does_not_ask_for_ever(self, store, spare):
+        """Where it tells of another database and stays, as in a folder that became read-only, adopting once is enough."""
+        one = frozen(store, 2)
+        (second,) = spare.iterdir()
+        kept = second.read_bytes()
+        run_sql(store, "UPDATE installation SET id = :id", id=str(uuid4()))
+        assert store.belonging.adopt(moved=False, how="test") == Adopted(uncertain=2, held=(one,))
+        second.write_bytes(kept)
+        assert store.belonging.estrangement() is None
 
     def test_an_older_copy_was_not_only_moved(self, store):
         """What is known to be missing cannot be said away."""

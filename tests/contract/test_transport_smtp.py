@@ -1,6 +1,9 @@
 """The port `Transport`, as `SmtpTransport` keeps it against a server that misbehaves at every stage, and against an ordinary one."""
 
 import asyncio
+import gc
+import socket
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -455,3 +458,17 @@ def test_what_is_too_large_costs_no_command():
     with smtp_server(Script(offers=("SIZE 100",))) as server:
         asyncio.run(large_then_small(transport(server)))
     assert [command.split(" ")[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA"]
+
+
+def test_a_server_of_the_tests_that_ends_loses_no_caller():
+    """Who comes in at that moment is hung up on as well: a line that nobody closed fails whichever test runs when it is found."""
+    ports: list[int] = []
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always", ResourceWarning)
+        for _ in range(5):
+            with smtp_server() as server:
+                ports.append(server.port)
+                caller = socket.create_connection(("127.0.0.1", server.port))
+            caller.close()
+        gc.collect()
+    assert not [one.message for one in seen if any(f"{port})" in str(one.message) for port in ports)]

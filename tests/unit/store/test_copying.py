@@ -4,7 +4,9 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +62,28 @@ class TestBackup:
             saved(store, slot="edition:3")
         with closing(open_store(f"sqlite:///{target}", data_dir=folder, clock=MovableClock(), readonly=True)) as copy:
             assert [one.slot for one in copy.editions.listing()] == ["edition:2", "edition:1"]
+
+    def test_while_others_write_without_a_pause(self, folder, monkeypatch):
+        """Whoever writes between two steps of a copy makes it begin anew: it is one step, or it might never end."""
+        steps: list[int] = []
+
+        class Busy(sqlite3.Connection):
+            def backup(self, target: sqlite3.Connection, **options: Any) -> None:
+                def write(_status: int, _left: int, _pages: int) -> None:
+                    steps.append(1)
+                    assert len(steps) < 50, "it began anew again and again"
+                    saved(store, slot=f"manual:{len(steps)}")
+
+                super().backup(target, **{**options, "progress": write})
+
+        with closing(opened(folder)) as store:
+            run_sql(store, "CREATE TABLE ballast AS SELECT zeroblob(8000000) AS x")
+            with monkeypatch.context() as patch:
+                patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Busy))
+                target = copied(folder)
+        assert steps
+        with closing(open_store(f"sqlite:///{target}", data_dir=folder, clock=MovableClock(), readonly=True)) as copy:
+            assert [one.slot for one in copy.editions.listing()] == ["edition:1"]
 
     def test_nothing_is_overwritten(self, folder):
         """An earlier backup may be the only good one."""
@@ -178,6 +202,35 @@ class TestRestore:
         kept = put_back(folder, source)
         assert kept is not None
         assert kept.read_bytes().startswith(b"garbage")
+        with closing(opened(folder)) as store:
+            assert deliver(store, 1) == 2
+
+    @pytest.mark.parametrize("content", [None, b"garbage" * 1000])
+    def test_the_log_of_a_lost_database_is_not_read_into_the_next(self, folder, content):
+        """A crash leaves a log beside the file; SQLite takes any that lies there for its own."""
+        source = copied(folder)
+        with closing(opened(folder)) as store:
+            deliver(store, 1)
+            left = Path(f"{folder}/digest.db-wal").read_bytes()
+        (folder / "digest.db").unlink()
+        if content:
+            (folder / "digest.db").write_bytes(content)
+        (folder / "digest.db-wal").write_bytes(left)
+        put_back(folder, source)
+        with closing(sqlite3.connect(folder / "digest.db")) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert connection.execute("SELECT count(*) FROM deliveries WHERE state = 'accepted'").fetchone() == (1,)
+        assert (folder / "digest.db.before-20261123T070000Z-wal").read_bytes() == left
+
+    def test_what_was_put_aside_is_never_overwritten(self, folder):
+        """Twice within a second: the database that stood there first is the precious one."""
+        source = copied(folder)
+        kept = put_back(folder, source)
+        assert kept is not None
+        before = kept.read_bytes()
+        with pytest.raises(StoreError, match="put aside at this moment"):
+            put_back(folder, source)
+        assert kept.read_bytes() == before
         with closing(opened(folder)) as store:
             assert deliver(store, 1) == 2
 

@@ -59,8 +59,9 @@ def test_what_cannot_be_read_is_not_taken_for_none(tmp_path):
     """A disk that fails would else look like a new beginning: it is told with the place."""
     (tmp_path / "x").mkdir()
     with pytest.raises(StoreError, match="cannot be read") as caught:
-        read(tmp_path / "x")
+        Marks(tmp_path / "x").read()
     assert caught.value.where == str(tmp_path / "x")
+    assert "file is yours" in caught.value.hint
 
 
 def test_the_folder_is_made_for_its_owner(path):
@@ -136,3 +137,11 @@ def test_the_spare_is_written_before_the_first(path, tmp_path, monkeypatch):
     with pytest.raises(StoreError):
         Marks(path, spare).note(MARK)
     assert read(spare) == MARK
+
+
+def test_a_spare_that_cannot_be_read_stops_nobody(path, tmp_path):
+    """A service that may not look into home folders sends all the same: the first mark is read and written."""
+    spare = tmp_path / "x.mark"
+    spare.symlink_to(spare)  # refused to everyone, root too
+    Marks(path, spare).note(MARK)
+    assert Marks(path, spare).read() == (MARK, None)

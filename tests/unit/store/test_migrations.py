@@ -4,14 +4,45 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
-from digest.store import migrations, open_store
+from digest.errors import StoreError
+from digest.store import migrations, open_store, opening, upgrade
 from digest.store.columns import metadata
+from tests.ledger import deliver, rows_of, run_sql, states_of
 
 FOLDER = Path(migrations.__file__).parent
+OF_0007 = (
+    "INSERT INTO sources VALUES ('feed', 'e', '', 'https://example.org/new', 2, 1795417200000, NULL)",
+    "INSERT INTO articles VALUES ('a1', 'https://example.org/1', 'https://example.org/1', '{}')",
+    "INSERT INTO subscribers VALUES (1, 'key1', 'r1@example.net', 1795417200000), (2, 'key2', 'r2@example.net', 1795417200000)",
+    (
+        "INSERT INTO subscriptions VALUES (1, 1, 'weekly', 'abc', 'active', '', '', '', '', 1795417200000, NULL), "
+        "(2, 2, 'weekly', 'def', 'active', '', '', '', '', 1795417200000, NULL)"
+    ),
+    (
+        "INSERT INTO editions (id, newsletter, slot, number, public_id, subject, preheader, language, intro, window_start_at, window_end_at, created_at) "
+        "VALUES (1, 'weekly', 'edition:1', 1, 'one', 'One', '', 'en', '', 1794812400000, 1795417200000, 1795417200000)"
+    ),
+    "INSERT INTO runs VALUES (1, 'weekly', 'edition:1', 1795417200000, 'composed', '', 1)",
+    "INSERT INTO fates VALUES (1, 1, 'a1', 'One', 'https://example.org/1', 'feed', TRUE, '', '', 0.5)",
+    (
+        'INSERT INTO deliveries (edition, "row", subscription, addr_key, address, name, message_id, state, fence, due, attempts, doubts) '
+        "VALUES (1, 1, 1, 'key1', 'r1@example.net', '', 'e1.1@example.org', 'pending', 0, 1795417200000, 0, 0), "
+        "(1, 2, 2, 'key2', 'r2@example.net', '', 'e1.2@example.org', 'pending', 0, 1795417200000, 0, 0)"
+    ),
+    (
+        "UPDATE editions SET frozen_at = 1795417200000, audience = 2, sender_domain = 'example.org', uncertain = 'resend', "
+        "evidence_wait = 900000, max_resends = 1, not_after = 4102444800000"
+    ),
+    "UPDATE installation SET frozen_editions = 1",
+)
+"""What a database held before the sources had a condition, and the ledger a place: an edition that has two letters to send."""
 
 
 def test_head_is_the_newest_step():
@@ -37,6 +68,44 @@ def test_migrated_database_is_the_schema(kind, request, tmp_path, clock):
     with opened as store, store._connections.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_database_with_history_goes_on(kind, request, tmp_path, clock):
+    """It is refused until it is upgraded; then what it knew is there, what waited goes out without an adoption, and copies of it are noticed."""
+    url = "sqlite:///digest.db"
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres").create("history")
+    _made_at("0007", url, tmp_path)
+    with pytest.raises(StoreError, match="is of revision 0007"):
+        open_store(url, data_dir=tmp_path, clock=clock)
+    assert upgrade(url, data_dir=tmp_path) == ("0007", migrations.HEAD)
+    assert upgrade(url, data_dir=tmp_path) == (migrations.HEAD, migrations.HEAD)
+    with closing(open_store(url, data_dir=tmp_path, clock=clock)) as store:
+        found = store.articles.fetch_states(["feed"])["feed"]
+        assert (found.etag, found.moved_to, found.failures, found.retired, found.notes) == (
+            *("e", "https://example.org/new", 2),
+            *(None, ""),
+        )
+        assert deliver(store, 1, limit=1) == 1
+        run_sql(store, "UPDATE installation SET generation = generation - 1")
+        assert store.belonging.adopt(moved=False, how="test").uncertain == 1
+        assert states_of(store, 1) == {"accepted": 1, "uncertain": 1}
+        assert [row.message_id for row in rows_of(store, 1).values()] == ["e1.1@example.org", "e1.2@example.org"]
+        assert store.auditor.verify(1).breaches == ()
+
+
+def _made_at(revision: str, url: str, folder: Path) -> None:
+    """Make a database as the program of that revision left it."""
+    engine = opening._writable(url, folder)
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in OF_0007:
+            connection.execute(text(statement.replace(":", "\\:")))
+    engine.dispose()
 
 
 def test_each_installation_has_its_own_key(tmp_path, clock):
