@@ -100,7 +100,8 @@ def _claiming(due: ColumnElement[bool]) -> Update:
         .order_by(deliveries.c.due, deliveries.c.row)
         .limit(_limit)
         .with_for_update(skip_locked=True, of=deliveries)
-        .subquery("picked")
+        .cte("picked")
+        .prefix_with("MATERIALIZED")  # as a subquery, PostgreSQL may run it anew for each row, and claim more than its limit
     )
     return (
         update(deliveries)

@@ -380,7 +380,7 @@ class TestServer:
         one = frozen(store, 2)
         other.belonging.require()
         behind(store)
-        deaf = other.belonging.estrangement()
+        deaf: Estrangement | None = other.belonging.estrangement()
 
         def meanwhile(_belonging: object) -> Estrangement | None:
             if len(ask_sql(store, "SELECT 1 FROM adoptions")) == 0:

@@ -1,6 +1,7 @@
 """The contract of `Outbox`, on both databases: freezing, claiming, progress. Commits and recovery have their own files."""
 
 import re
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import pytest
 
 from digest.errors import ConfigError, StoreError, UsageError
 from digest.model import DeliveryState
+from digest.store import open_store, upgrade
 from digest.store.dialect import CACHE, LEAST
 from tests.clock import START
 from tests.ledger import (
@@ -20,6 +22,7 @@ from tests.ledger import (
     outcome,
     reader,
     rows_of,
+    run_sql,
     saved,
     settled,
     states_of,
@@ -118,6 +121,19 @@ def test_claim_takes_each_row_once(store):
         assert [row.row for row in second] == [4, 5]
         assert store.outbox.claim(one, "w", 3) == []
     assert {(row.state, row.fence, row.date) for row in (*first, *second)} == {("claimed", 1, START)}
+
+
+@pytest.mark.postgres
+def test_claim_keeps_its_limit_without_statistics(postgres, tmp_path, clock):
+    """PostgreSQL knows nothing of a database that was just restored: it may look for the rows anew for each row of the ledger."""
+    url = postgres.create("unknown")
+    upgrade(url, data_dir=tmp_path)
+    with closing(open_store(url, data_dir=tmp_path, clock=clock)) as store:
+        one = frozen(store, 2)
+        run_sql(store, "DELETE FROM pg_statistic WHERE starelid = 'deliveries'\\:\\:regclass")
+        run_sql(store, "UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relname LIKE 'deliveries%'")
+        with store.outbox.working("w"):
+            assert [len(store.outbox.claim(one, "w", 1)) for _ in range(3)] == [1, 1, 0]
 
 
 def test_claim_needs_a_living_worker(store):

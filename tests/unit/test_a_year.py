@@ -63,11 +63,11 @@ class Counted(Press):
 
     @property
     def services(self) -> Services:
-        return replace(super().services, select=self.choose)
+        def choose(candidates: Sequence[Candidate], newsletter: Newsletter, **known: Any) -> Selection:
+            self.chosen_from[known["now"]] = sorted(one.article.id for one in candidates)
+            return select(candidates, newsletter, **known)
 
-    def choose(self, candidates: Sequence[Candidate], of: Newsletter, **known: Any) -> Selection:
-        self.chosen_from[known["now"]] = sorted(one.article.id for one in candidates)
-        return select(candidates, of, **known)
+        return replace(super().services, select=choose)
 
 
 @dataclass

@@ -29,6 +29,7 @@ OF_0007 = (
         "INSERT INTO editions (id, newsletter, slot, number, public_id, subject, preheader, language, intro, window_start_at, window_end_at, created_at) "
         "VALUES (1, 'weekly', 'edition:1', 1, 'one', 'One', '', 'en', '', 1794812400000, 1795417200000, 1795417200000)"
     ),
+    "INSERT INTO edition_content VALUES (1, '[]', '{}', 'ab')",
     "INSERT INTO runs VALUES (1, 'weekly', 'edition:1', 1795417200000, 'composed', '', 1)",
     "INSERT INTO fates VALUES (1, 1, 'a1', 'One', 'https://example.org/1', 'feed', TRUE, '', '', 0.5)",
     (

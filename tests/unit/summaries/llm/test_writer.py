@@ -180,7 +180,13 @@ def test_a_retry_prints_nothing(make, server, capsys):
 
 @pytest.mark.parametrize(
     ("when", "asked"),
-    [("3600", 1), ("9999999999", 1), ("Fri, 01 Jan 2100 00:00:00 GMT", 1), ("Thu, 01 Jan 1970 00:00:00 GMT", 3), ("soon", 3)],
+    [
+        ("3600", 1),
+        ("9999999999", 1),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 1),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 3),
+        ("soon", 3),
+    ],
 )
 def test_who_wants_to_wait_long_is_not_waited_for(make, server, when, asked):
     """Retry-After of an hour, in seconds or as a date, ends the tries for this article; a date that is over, or no time at all, does not."""
