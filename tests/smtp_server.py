@@ -305,6 +305,7 @@ class _Session:
 
     async def do_quit(self, text: str) -> bool:
         await self.say("221 2.0.0 bye")
+        self.tell("bye")
         return True
 
 

@@ -238,7 +238,7 @@ class SmtpConnection:
         with suppress(OSError):
             self._line.write(b"QUIT\r\n")
             await self._line.reply(_QUIT_TIMEOUT)
-        self._line.close()
+        await self._line.closed(_QUIT_TIMEOUT)
 
 
 def _group(commands: tuple[bytes, bytes, bytes]) -> bytes:

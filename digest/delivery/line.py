@@ -43,6 +43,7 @@ class Line(asyncio.Protocol):
         self._paused = False
         self._deadline = math.inf
         self._watch: asyncio.TimerHandle | None = None
+        self._gone: asyncio.Future[None] = self._loop.create_future()
         transport.set_protocol(self)
 
     # --- what the loop tells
@@ -82,6 +83,7 @@ class Line(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wake whoever waits."""
         self._fail(LostError(str(exc) if exc else "connection lost"))
+        _wake(self._gone)
 
     def pause_writing(self) -> None:
         """Hold back the writer: the server takes no more for now."""
@@ -157,8 +159,14 @@ class Line(asyncio.Protocol):
         self._transport.abort()
 
     def close(self) -> None:
-        """Close the socket."""
+        """Begin to close the socket."""
         self._transport.close()
+
+    async def closed(self, seconds: float) -> None:
+        """Close the socket, and wait until it is: with TLS the other side has a last word, which is not waited for longer than that."""
+        self._transport.close()
+        await asyncio.wait([self._gone], timeout=seconds)
+        self._transport.abort()
 
     def expect_silence(self) -> None:
         """Raise `LostError` where the line is dead, and `SurpriseError` where an answer came that nobody asked for."""

@@ -114,15 +114,11 @@ class SmtpTransport:
                 await self._login(client, secret)
             names = greeting.message, plain(hello.message).partition(" ")[0]
             return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder, names)
-        except DeliveryError:
-            client.close()
-            raise
-        except _BROKEN as error:
-            client.close()
+        except BaseException as error:
+            _hang_up(client)
+            if isinstance(error, DeliveryError) or not isinstance(error, _BROKEN):
+                raise
             raise self._explained(error, secret) from None
-        except BaseException:
-            client.close()
-            raise
 
     async def _tls(self) -> ssl.SSLContext:
         """Give the one context of all sessions: to read the authorities of a system takes longer than a handshake."""
@@ -200,6 +196,14 @@ def _is_silent(error: Exception) -> bool:
     """Whether the server took the connection, and closed it or let the time pass without its greeting."""
     closed = isinstance(error.__cause__, aiosmtplib.SMTPServerDisconnected)
     return isinstance(error, aiosmtplib.SMTPConnectError) and (closed or "ready message" in str(error))
+
+
+def _hang_up(client: aiosmtplib.SMTP) -> None:
+    """Leave at once a session that did not come to stand: a polite end of TLS waits for the other side, and nobody here waits for that."""
+    transport = cast("asyncio.Transport | None", client.transport)
+    client.close()
+    if transport is not None:
+        transport.abort()
 
 
 def _handed_over(client: aiosmtplib.SMTP) -> Line:

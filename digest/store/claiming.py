@@ -101,7 +101,9 @@ def _claiming(due: ColumnElement[bool]) -> Update:
         .limit(_limit)
         .with_for_update(skip_locked=True, of=deliveries)
         .cte("picked")
-        .prefix_with("MATERIALIZED")  # as a subquery, PostgreSQL may run it anew for each row, and claim more than its limit
+        .prefix_with(
+            "MATERIALIZED"
+        )  # as a subquery, PostgreSQL may run it anew for each row, and claim more than its limit
     )
     return (
         update(deliveries)

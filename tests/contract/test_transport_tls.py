@@ -1,9 +1,11 @@
 """TLS towards the relay: required, verified, and never given up, whatever the server or somebody in between does."""
 
 import asyncio
+import gc
 import socket
 import ssl
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -166,6 +168,18 @@ def test_the_authorities_are_read_once(authority, ca_file, security, monkeypatch
         asyncio.run(three_sessions())
         asyncio.run(three_sessions())
     assert len(made) == 1
+
+
+@BOTH
+def test_a_session_is_closed_when_it_says_so(authority, ca_file, security):
+    """TLS ends with a word of the server: no socket is left to the end of the process because it came late."""
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always", ResourceWarning)
+        with smtp_server(context=server_context(authority), implicit_tls=security == "tls") as server:
+            server.on_stage = lambda stage, _: time.sleep(0.2) if stage == "bye" else None
+            asyncio.run(send(transport(server, security=security, ca_file=ca_file)))
+            gc.collect()
+    assert not [one.message for one in seen if str(server.port) in str(one.message)]
 
 
 @contextmanager
