@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from digest.errors import StoreError, UsageError
@@ -17,6 +18,7 @@ from digest.store.migrations import HEAD
 from digest.store.opening import place_of, without_trace
 
 _BESIDE = ("-wal", "-shm", "-journal")
+_ALL = ("", *_BESIDE)
 SERVERS = "Use its own tools: pg_dump --format=custom --file=FILE, and pg_restore into an empty database."
 
 
@@ -151,9 +153,7 @@ def _busy(file: Path, who: str) -> StoreError:
 
 def _put_aside(file: Path, now: datetime) -> Path | None:
     """Keep the database that stands there, with what a crash left beside it: SQLite would read a log that stays behind into the next one."""
-    kept = file.with_name(f"{file.name}.before-{now:%Y%m%dT%H%M%SZ}")
-    if any(Path(f"{kept}{end}").exists() for end in ("", *_BESIDE)):
-        raise StoreError("another database was put aside at this moment", where=str(kept), hint="Run it again.")
+    kept = next(name for name in _names_aside(file, now) if not any(Path(f"{name}{end}").exists() for end in _ALL))
     for end in _BESIDE:
         with suppress(FileNotFoundError):
             Path(f"{file}{end}").rename(f"{kept}{end}")
@@ -164,6 +164,13 @@ def _put_aside(file: Path, now: datetime) -> Path | None:
     except OSError:  # a file system without such links
         file.rename(kept)
     return kept
+
+
+def _names_aside(file: Path, now: datetime) -> Iterator[Path]:
+    """Give names for what is put aside, in the order in which they are taken: two within a second are both kept."""
+    name = f"{file.name}.before-{now:%Y%m%dT%H%M%SZ}"
+    yield file.with_name(name)
+    yield from (file.with_name(f"{name}.{again}") for again in count(2))
 
 
 @contextmanager
