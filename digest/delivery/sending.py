@@ -23,6 +23,9 @@ from digest.errors import DeliveryError, RelayRefusedError
 from digest.model import Delivery, Settled
 from digest.ports import Clock, EditionStore, Listener, Outbox, Transport
 
+CLAIM = 200
+"""Rows that are claimed at once, at least: a claim has its own commit, and a mark on the disk, which few rows would pay dearly."""
+
 
 async def deliver_batch(
     edition: int,
@@ -53,7 +56,7 @@ async def deliver_batch(
         told = {"edition": row.edition, "row": row.row, "fence": row.fence}
         writer.settle(Settled(**told, outcome=held_back(), next_attempt_at=clock() + wait))
 
-    claims = Claims(outbox, edition, worker, max(50, 10 * connections), limit=limit)
+    claims = Claims(outbox, edition, worker, max(CLAIM, 10 * connections), limit=limit)
     run = Run(
         edition=edition,
         editions=editions,
