@@ -140,7 +140,7 @@ def store(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Da
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chromium(missing: Callable[[str, str], None]) -> str:
     """Give the path of a Chromium. Tests that use it carry the marker `browser`."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), "")
