@@ -1,7 +1,8 @@
 """What all tests share: both databases behind one fixture, a clock to move, a browser, and `--require` for what must not be missing."""
 
+import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,6 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
     unknown = _required(config) - set(KNOWN)
     if unknown:
         raise pytest.UsageError(f"--require knows {', '.join(KNOWN)}, not {', '.join(sorted(unknown))}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while the tests are found: nearly all that is made stays to the end, and is not looked at again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 def _required(config: pytest.Config) -> set[str]:
