@@ -7,11 +7,13 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copy2
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
 
-from digest.store import Database, open_store, upgrade
+from digest.store import Database, open_store, opening, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
 from tests.databases import Databases
@@ -42,6 +44,16 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--require knows {', '.join(KNOWN)}, not {', '.join(sorted(unknown))}")
 
 
+class Compiled(dict[Any, Any]):
+    """Statements that were compiled for one kind of database, whichever database it was for. Each key begins with a dialect: every engine has its own."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Look for no garbage while the tests are found: nearly all that is made stays to the end, and is not looked at again."""
@@ -68,6 +80,23 @@ def missing(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
         pytest.skip(why)
 
     return stop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Let the databases of the run share what SQLAlchemy compiled, as the statements of one process do that has one database for all its life."""
+    engines = opening.create_engine
+    caches: dict[str, Compiled] = {}
+
+    def create(place: Any, **options: Any) -> Engine:
+        engine = engines(place, **options)
+        cache = caches.setdefault(engine.dialect.name, Compiled())
+        engine.update_execution_options(compiled_cache=cache)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "create_engine", create)
+        yield
 
 
 @pytest.fixture(scope="session")
