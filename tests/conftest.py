@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from digest.store import Database, open_store, opening, upgrade
 from tests.clock import START, MovableClock
@@ -85,11 +85,10 @@ def missing(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
     """Let the databases of the run share what SQLAlchemy compiled, as the statements of one process do that has one database for all its life."""
-    engines = opening.create_engine
     caches: dict[str, Compiled] = {}
 
     def create(place: Any, **options: Any) -> Engine:
-        engine = engines(place, **options)
+        engine = create_engine(place, **options)
         cache = caches.setdefault(engine.dialect.name, Compiled())
         engine.update_execution_options(compiled_cache=cache)
         return engine
