@@ -44,7 +44,7 @@ def opened(newsroom: Newsroom) -> Iterator[Database]:
 def sent(newsroom: Newsroom) -> Newsroom:
     """Give a newsroom whose database has sent to one of three readers."""
     newsroom.configure(key="weekly")
-    newsroom._make_database()
+    newsroom.make_database()
     with opened(newsroom) as store:
         deliver(store, frozen(store, 3, slot=SLOT), limit=1)
     return newsroom
