@@ -1,16 +1,19 @@
 """What all tests share: both databases behind one fixture, a clock to move, a browser, and `--require` for what must not be missing."""
 
+import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copy2
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, create_engine
 
-from digest.store import Database, open_store, upgrade
+from digest.store import Database, open_store, opening, upgrade
 from tests.clock import START, MovableClock
 from tests.cluster import USER, Cluster, programs, running
 from tests.databases import Databases
@@ -41,6 +44,28 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--require knows {', '.join(KNOWN)}, not {', '.join(sorted(unknown))}")
 
 
+class Compiled(dict[Any, Any]):
+    """Statements that were compiled for one kind of database, whichever database it was for. Each key begins with a dialect: every engine has its own."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while the tests are found: nearly all that is made stays to the end, and is not looked at again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 def _required(config: pytest.Config) -> set[str]:
     return {word.strip() for word in config.getoption("--require").split(",") if word.strip()}
 
@@ -55,6 +80,22 @@ def missing(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
         pytest.skip(why)
 
     return stop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Let the databases of the run share what SQLAlchemy compiled, as the statements of one process do that has one database for all its life."""
+    caches: dict[str, Compiled] = {}
+
+    def create(place: Any, **options: Any) -> Engine:
+        engine = create_engine(place, **options)
+        cache = caches.setdefault(engine.dialect.name, Compiled())
+        engine.update_execution_options(compiled_cache=cache)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "create_engine", create)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -140,7 +181,7 @@ def store(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Da
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chromium(missing: Callable[[str, str], None]) -> str:
     """Give the path of a Chromium. Tests that use it carry the marker `browser`."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), "")

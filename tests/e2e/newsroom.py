@@ -104,10 +104,11 @@ class Newsroom:
         """Import so many readers."""
         path = self.folder / "readers.csv"
         path.write_text("email,name\n" + "".join(f"r{n}@example.net,Reader {n}\n" for n in range(count)), "utf-8")
-        self._make_database()
+        self.make_database()
         assert self.call("subscribers", "import", str(path), "--yes").code == 0
 
-    def _make_database(self) -> None:
+    def make_database(self) -> None:
+        """Put a database there that was never used, where that of a run would lie."""
         if self.blank and not self.database.exists() and "DIGEST_DATABASE__URL" not in self.environment:
             self.database.parent.mkdir(mode=0o700, exist_ok=True)
             copy2(self.blank, self.database)

@@ -116,12 +116,13 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> Site:
+def site(tmp_path: Path, clock: MovableClock, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """Make an installation where all is well: signed, published, encrypted, served. Clocks are those of the world, as certificates are."""
     clock.now = datetime.now(UTC)
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    newsroom = Newsroom(tmp_path, clock)
+    newsroom = Newsroom(tmp_path, clock, blank=empty_sqlite)
+    newsroom.make_database()
     newsroom.configure()
     path = tmp_path / "digest.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("quay@example.org", "quay@quay.press"), encoding="utf-8")

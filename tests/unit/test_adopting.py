@@ -38,7 +38,7 @@ def database(ground: Ground) -> Database:
 def newsroom(tmp_path: Path, clock: MovableClock, empty_sqlite: Path) -> Newsroom:
     """Make a folder with a database that knows no reader yet."""
     room = Newsroom(tmp_path, clock, blank=empty_sqlite)
-    room._make_database()
+    room.make_database()
     return room
 
 

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import httpx2
@@ -115,16 +114,46 @@ def site(shared_site: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start a browser, once for the tests of a file."""
     with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
+        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser) -> Page:
+    """Open a window, once for the tests of a file: that takes longer than most of them. Nothing that it loads is kept for the next time."""
+    page = browser.new_context().new_page()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    return page
+
+
+@pytest.fixture
+def window(kept: Page) -> Iterator[Page]:
+    """Give a window as good as new: light, with nothing in it, and no cookie. Who listens to it does so with `hearing`."""
+    kept.emulate_media(color_scheme="light")
+    kept.set_viewport_size({"width": 1280, "height": 720})
+    kept.mouse.move(0, 0)
+    yield kept
+    kept.unroute_all()
+    kept.goto("about:blank")
+    kept.context.clear_cookies()
+
+
+@contextmanager
+def hearing(page: Page, **told: Callable[[Any], list[str]]) -> Iterator[list[str]]:
+    """Listen to a window while the block lasts: gives what is made of each event, by its name."""
+    heard: list[str] = []
+    listeners = {name: lambda event, words=words: heard.extend(words(event)) for name, words in told.items()}
+    for name, listener in listeners.items():
+        page.on(name, listener)  # type: ignore[call-overload]  # each name is a signature of its own
+    yield heard
+    for name, listener in listeners.items():
+        page.remove_listener(name, listener)
 
 
 @pytest.fixture(params=["light", "dark"])
-def tab(request, chromium, launch) -> Iterator[Page]:
-    context = launch(chromium).new_context(color_scheme=request.param)
-    page = context.new_page()
-    page.route("**/*", lambda route: route.abort())
-    yield page
-    context.close()
+def tab(request: pytest.FixtureRequest, window: Page) -> Page:
+    window.emulate_media(color_scheme=request.param)
+    window.route("**/*", lambda route: route.abort())
+    return window

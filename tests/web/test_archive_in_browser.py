@@ -2,15 +2,16 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Iterator
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from digest.archive import write
 from tests.archived import BAY, PUBLIC, UNLISTED, Shelf
+from tests.web.conftest import hearing
 from tests.web.test_unsubscribe_in_browser import CONTRAST
 
 pytestmark = pytest.mark.browser
@@ -48,23 +49,15 @@ def base(shelf, tmp_path_factory) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
-
-
 @pytest.fixture(
     params=[(375, "light"), (375, "dark"), (1280, "light"), (1280, "dark")], ids=lambda one: f"{one[0]}-{one[1]}"
 )
-def tab(request, chromium, launch) -> Iterator[Page]:
+def tab(request: pytest.FixtureRequest, window: Page) -> Page:
     width, scheme = request.param
-    context = launch(chromium).new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.route(re.compile("^https:"), lambda route: route.fulfill(content_type="image/svg+xml", body=PICTURE))
-    yield page
-    context.close()
+    window.set_viewport_size({"width": width, "height": 800})
+    window.emulate_media(color_scheme=scheme)
+    window.route(re.compile("^https:"), lambda route: route.fulfill(content_type="image/svg+xml", body=PICTURE))
+    return window
 
 
 def page_of(shelf: Shelf, key: str, place: int = 0) -> str:
@@ -73,11 +66,10 @@ def page_of(shelf: Shelf, key: str, place: int = 0) -> str:
 
 def opened(tab: Page, base: str, path: str) -> list[str]:
     """Open a page; gives what the browser complained about, and what it asked for beside pictures."""
-    heard: list[str] = []
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.on("pageerror", lambda error: heard.append(str(error)))
-    tab.on("request", lambda one: heard.extend([one.url] if one.resource_type not in ("image", "document") else []))
-    tab.goto(base + path)
+    complaints = {"console": lambda message: [message.text], "pageerror": lambda error: [str(error)]}
+    asked = {"request": lambda one: [one.url] if one.resource_type not in ("image", "document") else []}
+    with hearing(tab, **complaints, **asked) as heard:
+        tab.goto(base + path)
     return heard
 
 

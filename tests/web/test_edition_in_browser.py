@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from digest.rendering import EditionRenderer
 from digest.rendering.pieces import filled
@@ -19,6 +19,7 @@ from scripts import landscapes
 from tests import axe
 from tests.unit.rendering.cases import CASES, page
 from tests.unit.rendering.samples import PICTURES
+from tests.web.conftest import hearing
 
 pytestmark = pytest.mark.browser
 
@@ -62,18 +63,9 @@ NAMES = ("full", "journal", "compact", "arabic", "japanese", "long", "long-compa
 TELLING = ("full", "journal", "compact", "arabic", "hebrew", "no-alternatives", "shortened")
 
 
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
-
-
 @pytest.fixture
-def show(chromium: str, launch: Callable[[str], Browser]) -> Iterator[Callable[..., Page]]:
+def show(window: Page) -> Callable[..., Page]:
     """Give a function that shows a page at a width and in a scheme, with or without pictures."""
-    context = launch(chromium).new_context()
-    window = context.new_page()
 
     def shown(html: str, width: int = DESKTOP, *, dark: bool = False, images: bool = True) -> Page:
         window.unroute_all()
@@ -83,8 +75,7 @@ def show(chromium: str, launch: Callable[[str], Browser]) -> Iterator[Callable[.
         window.set_content(html, wait_until="load" if images else "domcontentloaded")
         return window
 
-    yield shown
-    context.close()
+    return shown
 
 
 def _served(route: Route) -> None:
@@ -246,9 +237,7 @@ def test_the_preheader_is_not_seen(show):
 
 def test_nothing_is_fetched_but_pictures(show):
     """The page loads no font, style, script or counter."""
-    window = show("<p>empty</p>")
-    asked: list[str] = []
-    window.on("request", lambda request: asked.append(request.url))
-    show(page("english"))
+    with hearing(show("<p>empty</p>"), request=lambda request: [request.url]) as asked:
+        show(page("english"))
     assert asked
     assert all(url.startswith(f"{PICTURES}/") for url in asked)

@@ -4,16 +4,16 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from digest.errors import RenderError
 from digest.model import Finding
@@ -203,18 +203,24 @@ def test_nothing_comes_from_elsewhere_and_a_mail_runs_nothing(client):
 # --- in a browser -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a window, which is not kept. Pictures are somewhere else, and not waited for."""
+    with ExitStack() as stack:
+
+        def window(**options: Any) -> Page:
+            page = stack.enter_context(browser.new_page(**options))
+            page.route("https://**", lambda route: route.abort())
+            return page
+
+        yield window
 
 
 @pytest.mark.browser
-def test_a_change_shows_by_itself(chromium, launch, painting):
+def test_a_change_shows_by_itself(opened, painting):
     """Whoever works on a template saves, and sees: no key is pressed, the view that was open stays open, and nothing is blocked or complains."""
     with served(painting) as base:
-        page = launch(chromium).new_page()
+        page = opened()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -234,12 +240,11 @@ def test_a_change_shows_by_itself(chromium, launch, painting):
 
 
 @pytest.mark.browser
-def test_dark_is_dark_and_a_phone_is_narrow(chromium, launch, painting):
+def test_dark_is_dark_and_a_phone_is_narrow(opened, painting):
     """Each frame has its scheme and width, whatever the browser's own scheme is, and the height of its mail."""
     with served(painting) as base:
-        browser = launch(chromium)
         for own in ("light", "dark"):
-            page = browser.new_page(color_scheme=own, viewport={"width": 1280, "height": 900})
+            page = opened(color_scheme=own, viewport={"width": 1280, "height": 900})
             seen = {}
             for scheme in ("light", "dark"):
                 page.goto(f"{base}/#{scheme}")
@@ -259,14 +264,13 @@ def test_dark_is_dark_and_a_phone_is_narrow(chromium, launch, painting):
 
 
 @pytest.mark.browser
-def test_when_it_ends_the_page_says_so(chromium, launch, painting):
+def test_when_it_ends_the_page_says_so(opened, painting):
     """After Ctrl-C the last picture stays, with a line that it will not change any more."""
     with served(painting) as base:
-        page = launch(chromium).new_page()
+        page = opened()
         page.goto(base)
         expect(page.locator("#gone")).to_be_hidden()
     expect(page.locator("#gone")).to_be_visible()
-    page.close()
 
 
 @pytest.mark.browser

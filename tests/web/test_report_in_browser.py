@@ -1,18 +1,17 @@
 """The report of an edition as operators meet it: in a browser, on a telephone and a desk, in light and dark."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from digest.model import DeliveryState, DomainFigures, Refusal, Situation, Speed
 from digest.report.page import NAME, page
 from digest.resources import template_root
 from tests.unit.report.test_chart import spans
 from tests.unit.report.test_situation import NOW, progress, situation, speed
+from tests.web.conftest import hearing
 from tests.web.test_unsubscribe_in_browser import CONTRAST
 
 pytestmark = pytest.mark.browser
@@ -38,32 +37,23 @@ labels => {
 """
 
 
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
-
-
 @pytest.fixture(
     params=[(375, "light"), (375, "dark"), (1280, "light"), (1280, "dark")], ids=lambda one: f"{one[0]}-{one[1]}"
 )
-def tab(request: pytest.FixtureRequest, chromium: str, launch: Callable[[str], Browser]) -> Iterator[Page]:
+def tab(request: pytest.FixtureRequest, window: Page) -> Page:
     width, scheme = request.param
-    context = launch(chromium).new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
+    window.set_viewport_size({"width": width, "height": 800})
+    window.emulate_media(color_scheme=scheme)
+    return window
 
 
 def opened(tab: Page, tmp_path: Path, one: Situation) -> list[str]:
     """Open the report as a file; gives what the browser asked for and complained about."""
-    heard: list[str] = []
-    tab.on("request", lambda request: heard.append(request.url))
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.on("pageerror", lambda error: heard.append(str(error)))
     place = tmp_path / "report.html"
     place.write_text(page(one, TEMPLATE, title="The Quay", subject="A bridge stays open"), encoding="utf-8")
-    tab.goto(place.as_uri())
+    complaints = {"console": lambda message: [message.text], "pageerror": lambda error: [str(error)]}
+    with hearing(tab, **complaints, request=lambda request: [request.url]) as heard:
+        tab.goto(place.as_uri())
     heard.remove(place.as_uri())
     return heard
 

@@ -1,15 +1,13 @@
 """The unsubscribe page as readers meet it: in a browser, by mouse, by keyboard, on a phone, in light and dark."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from digest.language import languages
 from digest.model import SubscriberState
-from tests.web.conftest import WEEKLY
+from tests.web.conftest import WEEKLY, hearing
 
 pytestmark = pytest.mark.browser
 
@@ -32,38 +30,24 @@ element => {
 """
 
 
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
-    """Give a function that starts a browser, once for the tests of this file."""
-    with sync_playwright() as playwright:
-        yield cache(lambda path: playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
-
-
-@pytest.fixture
-def browser(chromium: str, launch: Callable[[str], Browser]) -> Browser:
-    return launch(chromium)
-
-
 @pytest.fixture(
     params=[(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")],
     ids=lambda one: f"{one[0]['width']}-{one[1]}",
 )
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, window: Page) -> Page:
     size, scheme = request.param
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
+    window.set_viewport_size(size)
+    window.emulate_media(color_scheme=scheme)
+    return window
 
 
 def test_pressing_the_button(site, page):
     """Opening the page changes nothing; one press unsubscribes, says so, and leaves no cookie."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(site.url())
-    assert site.state() == SubscriberState.ACTIVE
-    page.get_by_role("button", name="Unsubscribe").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You are unsubscribed"
+    with hearing(page, console=lambda message: [message.text], pageerror=lambda error: [str(error)]) as complaints:
+        page.goto(site.url())
+        assert site.state() == SubscriberState.ACTIVE
+        page.get_by_role("button", name="Unsubscribe").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "You are unsubscribed"
     assert site.subscribers.left == [("key1", "page")]
     assert page.context.cookies() == []
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
@@ -95,14 +79,12 @@ def test_fits_and_can_be_read(site, page):
 
 
 @pytest.mark.parametrize("language", languages())
-def test_long_words_fit_on_a_phone(serve, browser, language):
+def test_long_words_fit_on_a_phone(serve, window, language):
     """In each language, with a long name that cannot be broken, the page stays within a small phone."""
     site = serve(replace(WEEKLY, language=language, title="Donaudampfschifffahrtsgesellschaftskapitänsrundbrief"))
-    context = browser.new_context(viewport={"width": 320, "height": 568})
-    page = context.new_page()
-    page.goto(site.url())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    window.set_viewport_size({"width": 320, "height": 568})
+    window.goto(site.url())
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_style_is_allowed(site, page):

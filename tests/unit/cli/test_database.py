@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -43,7 +44,7 @@ def opened(newsroom: Newsroom) -> Iterator[Database]:
 def sent(newsroom: Newsroom) -> Newsroom:
     """Give a newsroom whose database has sent to one of three readers."""
     newsroom.configure(key="weekly")
-    newsroom._make_database()
+    newsroom.make_database()
     with opened(newsroom) as store:
         deliver(store, frozen(store, 3, slot=SLOT), limit=1)
     return newsroom
@@ -169,12 +170,14 @@ class TestRestore:
         assert accepted(sent) == 1
         assert not list(sent.database.parent.glob("digest.db.before-*"))
 
-    def test_the_backup_stays_and_serves_again(self, sent):
+    def test_the_backup_stays_and_serves_again(self, sent, monkeypatch):
         """It is copied, not moved: after a second accident it is as good as before."""
+        monkeypatch.setattr("digest.cli.database.utc_now", sent.clock)
         sent.call("db", "backup", "backup.db")
         before = (sent.folder / "backup.db").read_bytes()
         assert sent.call("db", "restore", "backup.db", "--yes").code == 0
         sent.database.unlink()
+        sent.clock.move(timedelta(seconds=1))  # what is put aside is named by the second
         result = sent.call("db", "restore", "backup.db", "--yes")
         assert result.code == 0
         assert "stood there" not in result.out

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from functools import cache
 from itertools import permutations
 
 import pytest
@@ -50,7 +51,12 @@ CASES = {
     "counted": (counted_edition(), replace(LETTER, subject="{count} things from {title}")),
     "long": (long_edition(60), LETTER),
 }
-RENDERED = {name: RENDERER.render(*case) for name, case in CASES.items()}
+
+
+@cache
+def mail(name: str) -> Rendered:
+    """Render a case, once."""
+    return RENDERER.render(*CASES[name])
 
 
 def names_of(name: str) -> list[str]:
@@ -60,7 +66,7 @@ def names_of(name: str) -> list[str]:
 
 def composer(name: str, budget: int = BUDGET, signer: Signer | None = None) -> Composer:
     """Make what composes the messages of a case, with another budget for choices."""
-    rendered = RENDERED[name]
+    rendered = mail(name)
     assert rendered.stock is not None, rendered.uncut
     return Composer(replace(rendered, stock=replace(rendered.stock, budget=budget)), CASES[name][1], LINKS, signer)
 
@@ -98,7 +104,7 @@ def assert_as_rendered_alone(name: str, names: tuple[str, ...], budget: int = BU
     by_id = {one.article.id: one for one in made.stories}
     known = Shared.of(made.language).named.format(name=clean(reader)) if clean(reader) else ""
     values = dict(zip(GAPS, (known, row.address, LINKS.unsubscribe_url("key")), strict=True))
-    alone = chosen_edition(made, RENDERED[name], plan)
+    alone = chosen_edition(made, mail(name), plan)
     slow_message = whole_message(alone, newsletter, values, brief=[by_id[one] for one in plan.named])
     slow = {part.get_content_type(): part.get_content() for part in slow_message.iter_parts()}
     got = parts_of(fast.compose(row))
@@ -133,7 +139,7 @@ def test_any_budget_is_kept_both_ways(choice, budget):
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
 def test_choices_cover_both_encodings(encoding):
     """The editions compared here have parts in either encoding."""
-    assert any(part.encoding == encoding for rendered in RENDERED.values() for part in rendered.parts)
+    assert any(part.encoding == encoding for rendered in map(mail, CASES) for part in rendered.parts)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -170,7 +176,7 @@ def test_nothing_of_another_section_is_left():
 
 def test_a_reader_without_a_choice_costs_and_gets_what_he_did():
     """The common message does not know that there is a stock."""
-    bare = replace(RENDERED["latin"], stock=None)
+    bare = replace(mail("latin"), stock=None)
     assert composer("latin").compose(ROW) == Composer(bare, LETTER, LINKS).compose(ROW)
 
 
@@ -182,7 +188,7 @@ def test_a_choice_of_nothing_is_the_whole_edition(choice):
 
 def test_the_same_row_gives_the_same_bytes_also_from_the_store():
     """What is frozen holds everything: a letter is made again from it, byte for byte."""
-    again = Composer(load_rendered(dump_rendered(RENDERED["latin"])), LETTER, LINKS)
+    again = Composer(load_rendered(dump_rendered(mail("latin"))), LETTER, LINKS)
     for names in permutations(names_of("latin"), 2):
         row = replace(ROW, choice=names)
         assert again.compose(row) == composer("latin").compose(row)
@@ -190,7 +196,7 @@ def test_the_same_row_gives_the_same_bytes_also_from_the_store():
 
 def test_the_fingerprint_covers_the_stock():
     """Two editions that differ only in what readers with topics get are two."""
-    known = RENDERED["latin"]
+    known = mail("latin")
     assert known.sha256 != RENDERER.render(replace(edition(), sections=edition().sections[::-1]), LETTER).sha256
     assert known.stock is not None
     assert known.sha256 != RENDERER.render(edition(subject="Nothing of the kind"), LETTER).sha256
@@ -217,7 +223,7 @@ def test_no_choice_is_larger_than_the_budget(names):
 
 def test_a_choice_keeps_whole_summaries_that_the_edition_for_all_lost():
     """A budget of his own: what had to be shortened for everybody is in full for who chose less."""
-    assert RENDERED["long"].shortened
+    assert mail("long").shortened
     plan = composer("long").shown(replace(ROW, choice=("Found",)))
     assert plan is not None
     assert (plan.short, plan.named) == (False, ())
