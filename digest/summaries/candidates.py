@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector
@@ -36,8 +36,7 @@ _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
     `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.

@@ -3,8 +3,9 @@
 Every set of the best candidates is tried; larger sets than `TRIED` are grown one by one. A sentence that leans on another is in only together with the one before it. Pure and deterministic: equal values keep reading order.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import LEANING, Candidate, Chosen
@@ -19,6 +20,7 @@ _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
+_ROUNDING = 1 + 1e-9
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
@@ -39,7 +41,7 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     pool = _pool(printable)
     likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
     room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness, room))
+    best = _best(_sets(pool, min(sentences, TRIED), words), sentences, likeness, room)
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -95,6 +97,24 @@ def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
         standing = [one for one in pool if not one.leans] or list(pool)
         fitting = [one for one in standing if one.length <= words] or standing
         yield from ((one,) for one in fitting)
+
+
+def _best(
+    sets: Iterator[Chosen], sentences: int, likeness: Mapping[tuple[int, int], float], room: float
+) -> Chosen:
+    """Give the set of the highest value, of equal ones the first. What cannot have a higher one, whatever is taken off it, is not weighed: most sets."""
+    best, highest = next(sets), -math.inf
+    for chosen in chain((best,), sets):
+        if highest > 0 and sum([_at_most(one) for one in chosen]) * _ROUNDING < highest:
+            continue
+        value = _value(chosen, sentences, likeness, room)
+        if value > highest:
+            best, highest = chosen, value
+    return best
+
+
+def _at_most(one: Candidate) -> float:
+    return one.worth * _EXPLAINED if Flag.PRONOUN in one.judgement.flags else one.worth
 
 
 def _stands(chosen: Chosen) -> bool:

@@ -65,10 +65,10 @@ _GLUED = re.compile(
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
-    "en": re.compile(r"[a-z] (?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
-    "de": re.compile(r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
+    "en": re.compile(r" (?<=[a-z] )(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
+    "de": re.compile(r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
     "fr": re.compile(
-        r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
+        r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
 }
 _CAPITALS_BEFORE = re.compile(

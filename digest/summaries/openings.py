@@ -81,7 +81,7 @@ _OF_THE_CALENDAR = _words(
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
-_THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
+_THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (

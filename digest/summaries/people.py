@@ -13,10 +13,11 @@ from digest.summaries.vocabulary import vocabulary
 
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
+_FREE_WORD = r"[A-ZÀ-Þ](?<![\w.-].)[\w’'-]{1,30}+"  # nothing of a word before it; a look for capitals first is quick
 _FULL_NAME = re.compile(
-    rf"(?<![\w.-])({_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+    rf"({_FREE_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
 )
-_ALONE = re.compile(rf"(?<![\w.-]){_WORD}")
+_ALONE = re.compile(_FREE_WORD)
 _POSSESSIVE = ("'s", "’s")
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "o", "a", "il", "lo", "i", "de", "het"})
 _REACH = 8  # characters before a word: more than an article and its blank

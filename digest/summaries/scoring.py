@@ -6,7 +6,7 @@ logarithm of the position and times its inverse, since what a title word or a qu
 """
 
 from collections.abc import Sequence
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from digest.summaries.features import Features
@@ -65,27 +65,27 @@ SQUARED_CENTRALITY = -0.7595
 _FIRST_RANKS = 5
 
 _ALONE = tuple(WEIGHTS[name].alone for name in Features._fields)
-_BY_LOG, _BY_INVERSE = (
-    tuple(getattr(WEIGHTS[name], by) for name in Features._fields) for by in ("by_log", "by_inverse")
-)
+_CROSSED = tuple(name for name in Features._fields if WEIGHTS[name].by_log or WEIGHTS[name].by_inverse)
+_BY_LOG, _BY_INVERSE = (tuple(getattr(WEIGHTS[name], by) for name in _CROSSED) for by in ("by_log", "by_inverse"))
+_crossed = attrgetter(*_CROSSED)
 
 
 def score(features: Sequence[Features], language: str = "") -> list[float]:
     """Give one score per sentence; only differences between sentences of one text mean anything. Any base language is fine."""
     prior = 0.0 if language in LEARNT_FROM else LEAD_PRIOR
     scores = [_linear(one) + _squares(one) - prior * one.log_position for one in features]
+    last = max(1, len(features) - 1)
     for name, (by_share, by_first) in RANKS.items():
         for at, rank in enumerate(_ranks([getattr(one, name) for one in features])):
-            scores[at] += (
-                by_share * rank / max(1, len(features) - 1) + by_first * min(rank, _FIRST_RANKS) / _FIRST_RANKS
-            )
+            scores[at] += by_share * rank / last + by_first * min(rank, _FIRST_RANKS) / _FIRST_RANKS
     return scores
 
 
 def _linear(features: Features) -> float:
     logarithm, inverse = features.log_position, features.inverse_position
     total: float = sum(map(mul, features, _ALONE))
-    crossed: float = logarithm * sum(map(mul, features, _BY_LOG)) + inverse * sum(map(mul, features, _BY_INVERSE))
+    two = _crossed(features)
+    crossed: float = logarithm * sum(map(mul, two, _BY_LOG)) + inverse * sum(map(mul, two, _BY_INVERSE))
     return total + crossed
 
 
@@ -95,6 +95,6 @@ def _squares(features: Features) -> float:
 
 def _ranks(values: list[float]) -> list[int]:
     ranks = [0] * len(values)
-    for rank, at in enumerate(sorted(range(len(values)), key=lambda index: -values[index])):
+    for rank, at in enumerate(sorted(range(len(values)), key=values.__getitem__, reverse=True)):
         ranks[at] = rank
     return ranks
