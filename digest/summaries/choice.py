@@ -4,7 +4,7 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
@@ -20,7 +20,7 @@ _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
-_ROUNDING = 1 + 1e-9
+_ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as good
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
@@ -39,9 +39,8 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     if not printable:
         return ()
     pool = _pool(printable)
-    likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
     room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-    best = _best(_sets(pool, min(sentences, TRIED), words), sentences, likeness, room)
+    best = _best(pool, sentences, words, room)
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -85,32 +84,27 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     return [by_place[at] for at in sorted(pool)]
 
 
-def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
-    """Give the sets that keep the rules; when none can, single sentences, those within the budget first."""
-    found = False
-    for count in range(1, size + 1):
-        for chosen in combinations(pool, count):
-            if _length(chosen) <= words and _stands(chosen):
-                found = True
-                yield chosen
-    if not found:
-        standing = [one for one in pool if not one.leans] or list(pool)
-        fitting = [one for one in standing if one.length <= words] or standing
-        yield from ((one,) for one in fitting)
+def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
+    """Give the set of the highest value that keeps the rules, of equal ones the first; when none does, a single sentence, within the budget if one is.
 
-
-def _best(
-    sets: Iterator[Chosen], sentences: int, likeness: Mapping[tuple[int, int], float], room: float
-) -> Chosen:
-    """Give the set of the highest value, of equal ones the first. What cannot have a higher one, whatever is taken off it, is not weighed: most sets."""
-    best, highest = next(sets), -math.inf
-    for chosen in chain((best,), sets):
-        if highest > 0 and sum([_at_most(one) for one in chosen]) * _ROUNDING < highest:
+    A set that would not win if nothing were taken off its value is not weighed: most are none.
+    """
+    likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
+    ceiling = {one.at: _at_most(one) * _ROUNDING for one in pool}
+    best: Chosen = ()
+    highest = -math.inf
+    for chosen in chain.from_iterable(combinations(pool, count) for count in range(1, min(sentences, TRIED) + 1)):
+        if sum([ceiling[one.at] for one in chosen]) < highest and highest > 0:
             continue
-        value = _value(chosen, sentences, likeness, room)
-        if value > highest:
-            best, highest = chosen, value
-    return best
+        if _length(chosen) <= words and _stands(chosen):
+            value = _value(chosen, sentences, likeness, room)
+            if value > highest:
+                best, highest = chosen, value
+    if best:
+        return best
+    standing = [one for one in pool if not one.leans] or list(pool)
+    fitting = [one for one in standing if one.length <= words] or standing
+    return max(((one,) for one in fitting), key=lambda chosen: _value(chosen, sentences, likeness, room))
 
 
 def _at_most(one: Candidate) -> float:

@@ -57,7 +57,7 @@ class Judgement(NamedTuple):
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?<=[a-zà-ÿ0-9\"”»A-ZÀ-Þ)].)[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].))[a-zà-ÿ]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
