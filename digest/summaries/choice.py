@@ -9,7 +9,7 @@ from itertools import chain, combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import LEANING, Candidate, Chosen
-from digest.summaries.features import cosine
+from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
 from digest.summaries.scoring import LEARNT_FROM
 from digest.summaries.words import shows_a_name
@@ -89,7 +89,7 @@ def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) ->
 
     A set that would not win if nothing were taken off its value is not weighed: most are none.
     """
-    likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
+    likeness = _Likeness({one.at: one.vector for one in pool})
     ceiling = {one.at: _at_most(one) * _ROUNDING for one in pool}
     best: Chosen = ()
     highest = -math.inf
@@ -105,6 +105,19 @@ def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) ->
     standing = [one for one in pool if not one.leans] or list(pool)
     fitting = [one for one in standing if one.length <= words] or standing
     return max(((one,) for one in fitting), key=lambda chosen: _value(chosen, sentences, likeness, room))
+
+
+class _Likeness(dict[tuple[int, int], float]):
+    """The cosine of each pair of sentences, by their places, as it is asked for."""
+
+    def __init__(self, vectors: Mapping[int, Vector]) -> None:
+        super().__init__()
+        self._vectors = vectors
+
+    def __missing__(self, pair: tuple[int, int]) -> float:
+        one, other = pair
+        self[pair] = likeness = cosine(self._vectors[one], self._vectors[other])
+        return likeness
 
 
 def _at_most(one: Candidate) -> float:

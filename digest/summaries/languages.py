@@ -48,7 +48,7 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]"), 0.3),
 )
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
-_FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
+_FOREIGN = re.compile("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOP_OF_AN_INITIAL = re.compile(
     r"\.(?<=\b[^\W\d_]\.)"

@@ -25,7 +25,7 @@ class Quotations(NamedTuple):
 
 def quotations(text: str) -> Quotations:
     """Find the quotations of a sentence: typographic marks of all kinds, single and straight ones; an apostrophe is none."""
-    if _has_no_mark(text):
+    if has_no_mark(text):
         return Quotations(0.0, 0, text)
     scan = _Scan(text)
     for mark in _MARK.finditer(text):
@@ -35,10 +35,11 @@ def quotations(text: str) -> Quotations:
 
 def balance(text: str) -> int:
     """Give the number of quotations that are left open (above 0) or end without having begun (below 0)."""
-    return 0 if _has_no_mark(text) else quotations(text).balance
+    return 0 if has_no_mark(text) else quotations(text).balance
 
 
-def _has_no_mark(text: str) -> bool:
+def has_no_mark(text: str) -> bool:
+    """Whether there is nothing that a quotation may begin or end with."""
     return '"' not in text if text.isascii() else _ANY_MARK.search(text) is None
 
 
