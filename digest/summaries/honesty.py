@@ -130,7 +130,7 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
-    start = text.lstrip("".join(OPENING_MARKS))[:2]
+    start = text.lstrip(OPENING_MARKS)[:2]
     if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if _runs_on(text, language):

@@ -3,11 +3,13 @@
 # ruff: noqa: RUF001  quotation marks of many scripts are what this file is about
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_KEPT_LENGTH = 1_200  # characters
 _MARK = re.compile('["“”„«»「」『』‘’]')
 _ANY_MARK = re.compile('["“”„«»「」『』‘]')
 
@@ -27,6 +29,12 @@ def quotations(text: str) -> Quotations:
     """Find the quotations of a sentence: typographic marks of all kinds, single and straight ones; an apostrophe is none."""
     if has_no_mark(text):
         return Quotations(0.0, 0, text)
+    return _scanned(text) if len(text) <= _KEPT_LENGTH else _scanned.__wrapped__(text)
+
+
+@lru_cache(maxsize=256)
+def _scanned(text: str) -> Quotations:
+    """Look at every mark. Kept for a while: who cuts a text into sentences asks, and who judges them asks again."""
     scan = _Scan(text)
     for mark in _MARK.finditer(text):
         scan.take(mark.group(), mark.start())
