@@ -18,14 +18,13 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import numpy as np  # noqa: E402  found by the line above
 import systems  # noqa: E402
-from rouge import porter, rouge  # noqa: E402
+from rouge import porter  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
 
 from digest.model import Article  # noqa: E402
 from digest.summaries import extractive, scoring  # noqa: E402
 from digest.summaries.features import Features, measure  # noqa: E402
 from digest.summaries.honesty import judge  # noqa: E402
-from digest.summaries.words import word_count  # noqa: E402
 
 NAMES = Features._fields
 CROSSED = [name for name in NAMES if scoring.WEIGHTS[name].by_log or scoring.WEIGHTS[name].by_inverse]
@@ -63,35 +62,14 @@ def prepare(one, stem):
 
 def alone(sentences, one, stem):
     """Give each sentence its share by how much of the nearest reference it has."""
-    found = np.array(
-        [
-            max(rouge([sentence], ref, one.language, stem=stem, long=False).mean for ref in one.references)
-            for sentence in sentences
-        ]
-    )
+    found = np.array([systems.likeness([sentence], one, stem) for sentence in sentences])
     raw = np.exp(EDGE * (found - found.max()))
     return raw / raw.sum()
 
 
 def oracle(sentences, one, stem):
-    chosen, value = [], 0.0
-    while len(chosen) < systems.SENTENCES:
-        options = [sorted([*chosen, at]) for at in range(min(len(sentences), 60)) if at not in chosen]
-        options = [option for option in options if sum(word_count(sentences[at]) for at in option) <= systems.WORDS]
-        scored = [
-            (
-                max(
-                    rouge([sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean
-                    for ref in one.references
-                ),
-                option,
-            )
-            for option in options
-        ]
-        best = max(scored, default=(0.0, []))
-        if best[0] <= value:
-            break
-        value, chosen = best
+    """Give those that together come nearest to a reference equal shares, and the others none."""
+    chosen = systems.nearest(sentences, one, stem)
     share = np.zeros(len(sentences))
     share[chosen] = 1 / max(1, len(chosen))
     return share
