@@ -11,7 +11,7 @@ from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import LEANING, Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
-from digest.summaries.scoring import LEARNT_FROM
+from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen

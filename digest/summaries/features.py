@@ -1,6 +1,6 @@
 """What is measured of every sentence, language by language alike: where it stands, what it shares with title and text, how it is made. Pure numbers.
 
-The order of `Features` is the order of the weights in `digest.summaries.scoring`; a definition that changes here needs new weights there.
+The order of `Features` is the order of the weights in `digest.summaries.weights`; a definition that changes here needs new weights there.
 """
 
 # ruff: noqa: RUF001  quotes of many scripts are what this file is about
