@@ -27,11 +27,12 @@ _EXPLETIVES = (
     ("those", frozenset(("who",))),
     ("there", _words("is are was were has have will")),
     ("it", _words("emerged rains rained snows snowed")),
-    ("il", _words("y faut faudra fallait existe")),
+    ("il", _words("faut faudra fallait existe")),
     ("es", _words("gibt gab")),
 )  # fmt: skip
 _EXPLETIVE_REACH = 6  # words: within so few stands what makes an empty "it" or "es" of a pronoun
 _EXPLETIVES_WITH = (  # first word, second word, and the word that must follow near, or "it" means something: "It follows a pilot"
+    ("il", frozenset(("y",)), _words("a avait aura aurait eut ait")),  # "Il y a", but "Il y vivait"
     ("it", _words("turns turned"), frozenset(("out",))),
     ("it", _words("seems appears follows followed"), frozenset(("that",))),
     ("it", _words("takes took is was has will"), _words("minutes hours days weeks months years decades centuries hour day week month year decade")),
