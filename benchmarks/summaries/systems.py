@@ -16,6 +16,7 @@ from digest.summaries.words import word_count
 
 SENTENCES, WORDS = 3, 65
 OURS, LEAD, FITTED, ORACLE = "digest", "lead-3", "fitted lead", "oracle"
+REACH = 60  # sentences that an oracle looks at
 WARM = 20  # articles before the clock runs; those of the peers warm up by their first ones, too
 PEERS = Path(__file__).with_name("peers.py")
 
@@ -84,31 +85,28 @@ def fitted_lead(texts: Sequence[Text]) -> Run:
 
 def oracle(texts: Sequence[Text], stem: Callable[[str], str] | None) -> Run:
     """The sentences that a greedy choice finds who has read the reference: what choosing whole sentences could reach at most, nearly."""
-    return Run([_best(one, stem) for one in texts], 0.0)
+    return Run([[one.sentences[at] for at in nearest(one.sentences, one, stem)] for one in texts], 0.0)
 
 
-def _best(one: Text, stem) -> list[str]:
+def nearest(sentences: Sequence[str], one: Text, stem: Callable[[str], str] | None) -> list[int]:
+    """Give the indexes of the sentences that together come nearest to a reference of `one`, within the terms: greedily, so the best or nearly."""
     chosen: list[int] = []
     value = 0.0
     while len(chosen) < SENTENCES:
-        rest = (at for at in range(min(len(one.sentences), 60)) if at not in chosen)
+        rest = (at for at in range(min(len(sentences), REACH)) if at not in chosen)
         options = [sorted([*chosen, at]) for at in rest]
-        options = [option for option in options if sum(word_count(one.sentences[at]) for at in option) <= WORDS]
-        scored = [
-            (
-                max(
-                    rouge([one.sentences[at] for at in option], ref, one.language, stem=stem, long=False).mean
-                    for ref in one.references
-                ),
-                option,
-            )
-            for option in options
-        ]
+        options = [option for option in options if sum(word_count(sentences[at]) for at in option) <= WORDS]
+        scored = [(likeness([sentences[at] for at in option], one, stem), option) for option in options]
         best = max(scored, default=(0.0, []))
         if best[0] <= value:
             break
         value, chosen = best
-    return [one.sentences[at] for at in chosen]
+    return chosen
+
+
+def likeness(summary: Sequence[str], one: Text, stem: Callable[[str], str] | None) -> float:
+    """Give the mean of ROUGE-1 and ROUGE-2 with the nearest reference."""
+    return max(rouge(summary, ref, one.language, stem=stem, long=False).mean for ref in one.references)
 
 
 def fit(order: Sequence[int] | range, sentences: Sequence[str], *, skip: bool = True) -> list[str]:

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
+from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
@@ -186,6 +186,8 @@ def _goes_on(line: str, following: str) -> bool:
 def _with_whole_quotations(text: str, language: str) -> list[str]:
     """Split into sentences, but leave those of one quotation together, so that it keeps its beginning, its end and its speaker."""
     pieces = segmentation.spans(text, language)
+    if has_no_mark(text):
+        return [text[start:end] for start, end in pieces]
     whole: list[str] = []
     at = 0
     while at < len(pieces):

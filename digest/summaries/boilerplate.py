@@ -6,6 +6,7 @@ Plain phrases at word boundaries, in every language at once: a line of another l
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _ANYWHERE = (
@@ -46,6 +47,7 @@ _CAPTIONS = (
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "资料图", "資料写真", "صورة أرشيفية",
 )  # fmt: skip
+_HEADS = frozenset(start[:2] for start in _AT_THE_START)
 _ATTRIBUTION = re.compile(
     r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",
     re.IGNORECASE,
@@ -84,17 +86,33 @@ class Telling(NamedTuple):
 def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
-    return Telling(
-        tuple(phrase for phrase in _ANYWHERE if phrase in low), tuple(phrase for phrase in _CAPTIONS if phrase in low)
-    )
+    words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
+    return Telling(_present(_PHRASES_BY_WORD, low, words), _present(_CAPTIONS_BY_WORD, low, words))
 
 
+def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
+    return tuple(phrase for key in ("", *(phrases.keys() & words)) for phrase in phrases[key] if phrase in low)
+
+
+def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
+    """Give the phrases by a word without which a text cannot hold them, and under "" those that have none; only `whole` ones end where words end."""
+    found: dict[str, list[str]] = {"": []}
+    for phrase in phrases:
+        bounded = whole and phrase[0] <= _WITHOUT_SPACES
+        runs = [run for run in _RUN.finditer(phrase) if bounded or (run.start() and run.end() < len(phrase))]
+        found.setdefault(max([run.group() for run in runs], key=len, default=""), []).append(phrase)
+    return found
+
+
+_RUN = re.compile(r"[^\W_]+")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_PHRASES_BY_WORD, _CAPTIONS_BY_WORD = _by_word(_ANYWHERE, whole=True), _by_word(_CAPTIONS, whole=False)
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
-    if _PLACE_AND_DATE.match(line):
+    if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
         return True
     if not telling.captions:
         return False
@@ -105,11 +123,16 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
 def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line speaks of the page: newsletter, cookies, rights, links to other stories, scripts."""
     low = line.lower().lstrip("[(•*→>– -")
-    if low.startswith(_AT_THE_START) and _is_aside(low):
+    if (low[:2] in _HEADS or low[:1] in _HEADS) and low.startswith(_AT_THE_START) and _is_aside(low):
         return True
     if any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
-    return _CREDIT.match(line) is not None or any(sign in line for sign in _CODE[:-1]) or line.startswith(_CODE[-1])
+    return _CREDIT.match(line) is not None or _is_code(line)
+
+
+def _is_code(line: str) -> bool:
+    signs = "(" in line or "{" in line or "<" in line or "window." in line
+    return (signs and any(sign in line for sign in _CODE[:-1])) or line.startswith(_CODE[-1])
 
 
 def _is_aside(low: str) -> bool:

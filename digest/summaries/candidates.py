@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector
 from digest.summaries.honesty import DANGLING, Flag, Judgement
 from digest.summaries.people import NOBODY, Named
+from digest.summaries.weights import LEARNT_FROM
 
 LEANING = DANGLING | {Flag.CONNECTIVE}
-_SHARPNESS = 2.2  # shares as they were learnt spread over too many sentences: differences of scores count for more
+_SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: differences of scores count for more
+_SHARPNESS_ELSEWHERE = 2.2  # in languages that nothing was learnt from, where a better score is less sure to be one
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _PRICES = {
     Flag.QUESTION: 0.2,
@@ -36,8 +38,7 @@ _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
     `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
@@ -63,10 +64,12 @@ def candidates(
     scores: Sequence[float],
     vectors: Sequence[Vector],
     named: Sequence[Named] = (),
+    language: str = "",
 ) -> list[Candidate]:
     """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid. `named`: the people of each, where known."""
     top = max(scores, default=0.0)
-    raw = [math.exp(_SHARPNESS * (score - top)) for score in scores]
+    sharpness = _SHARPNESS if language in LEARNT_FROM else _SHARPNESS_ELSEWHERE
+    raw = [math.exp(sharpness * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     return [
         _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY)

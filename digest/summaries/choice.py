@@ -3,14 +3,15 @@
 Every set of the best candidates is tried; larger sets than `TRIED` are grown one by one. A sentence that leans on another is in only together with the one before it. Pure and deterministic: equal values keep reading order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+import math
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations, pairwise
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import LEANING, Candidate, Chosen
-from digest.summaries.features import cosine
+from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
-from digest.summaries.scoring import LEARNT_FROM
+from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
@@ -19,14 +20,15 @@ _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
-_THIN = 18  # words: a shorter summary is poor while there is room for more
+_ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as good
+_THIN = 24  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
 )  # of the page, and printed only where there is nothing else
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _PRICE_OF_STRANGERS = 0.4
-_ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
+_ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
@@ -37,9 +39,8 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     if not printable:
         return ()
     pool = _pool(printable)
-    likeness = {(one.at, other.at): cosine(one.vector, other.vector) for one, other in combinations(pool, 2)}
     room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-    best = max(_sets(pool, min(sentences, TRIED), words), key=lambda chosen: _value(chosen, sentences, likeness, room))
+    best = _best(pool, sentences, words, room)
     best = _grown(best, printable, sentences, words)
     return balanced(best, printable, sentences=sentences, words=words)
 
@@ -83,18 +84,44 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     return [by_place[at] for at in sorted(pool)]
 
 
-def _sets(pool: Sequence[Candidate], size: int, words: int) -> Iterator[Chosen]:
-    """Give the sets that keep the rules; when none can, single sentences, those within the budget first."""
-    found = False
-    for count in range(1, size + 1):
-        for chosen in combinations(pool, count):
-            if _length(chosen) <= words and _stands(chosen):
-                found = True
-                yield chosen
-    if not found:
-        standing = [one for one in pool if not one.leans] or list(pool)
-        fitting = [one for one in standing if one.length <= words] or standing
-        yield from ((one,) for one in fitting)
+def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
+    """Give the set of the highest value that keeps the rules, of equal ones the first; when none does, a single sentence, within the budget if one is.
+
+    A set that would not win if nothing were taken off its value is not weighed: most are none.
+    """
+    likeness = _Likeness({one.at: one.vector for one in pool})
+    ceiling = {one.at: _at_most(one) * _ROUNDING for one in pool}
+    best: Chosen = ()
+    highest = -math.inf
+    for chosen in chain.from_iterable(combinations(pool, count) for count in range(1, min(sentences, TRIED) + 1)):
+        if sum([ceiling[one.at] for one in chosen]) < highest and highest > 0:
+            continue
+        if _length(chosen) <= words and _stands(chosen):
+            value = _value(chosen, sentences, likeness, room)
+            if value > highest:
+                best, highest = chosen, value
+    if best:
+        return best
+    standing = [one for one in pool if not one.leans] or list(pool)
+    fitting = [one for one in standing if one.length <= words] or standing
+    return max(((one,) for one in fitting), key=lambda chosen: _value(chosen, sentences, likeness, room))
+
+
+class _Likeness(dict[tuple[int, int], float]):
+    """The cosine of each pair of sentences, by their places, as it is asked for."""
+
+    def __init__(self, vectors: Mapping[int, Vector]) -> None:
+        super().__init__()
+        self._vectors = vectors
+
+    def __missing__(self, pair: tuple[int, int]) -> float:
+        one, other = pair
+        self[pair] = likeness = cosine(self._vectors[one], self._vectors[other])
+        return likeness
+
+
+def _at_most(one: Candidate) -> float:
+    return one.worth * _EXPLAINED if Flag.PRONOUN in one.judgement.flags else one.worth
 
 
 def _stands(chosen: Chosen) -> bool:

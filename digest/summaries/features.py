@@ -1,6 +1,6 @@
 """What is measured of every sentence, language by language alike: where it stands, what it shares with title and text, how it is made. Pure numbers.
 
-The order of `Features` is the order of the weights in `digest.summaries.scoring`; a definition that changes here needs new weights there.
+The order of `Features` is the order of the weights in `digest.summaries.weights`; a definition that changes here needs new weights there.
 """
 
 # ruff: noqa: RUF001  quotes of many scripts are what this file is about
@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,10 +21,11 @@ from digest.summaries.words import WIDE, WORD, words_of
 Vector = Mapping[str, float]
 
 _WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_NAME = re.compile(r" (?<=[a-zß-ÿ0-9,;] )([A-ZÀ-ÞА-ЯĐ][\w’'-]++)")
+_NAME = re.compile(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
 _DIGIT = re.compile(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
+_KEPT_STEMS = 20_000  # words of a language, some 3 MB
 
 
 class Features(NamedTuple):
@@ -89,7 +91,7 @@ class _Text(NamedTuple):
 def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> Measured:
     """Measure all sentences of a text. Linear in its length."""
     known = vocabulary(language)
-    whole = _whole_text(sentences, judgements, title, known)
+    whole = _whole_text(sentences, judgements, title, language)
     before: dict[str, float] = {}
     seen: set[str] = set()
     measured = []
@@ -102,7 +104,10 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
 
 
 class Stems(dict[str, str]):
-    """The stem of each word as it is asked for, empty for a word without meaning of its own: a text says the same words again and again."""
+    """The stem of each word as it is asked for, empty for a word without meaning of its own: texts say the same words again and again.
+
+    What was asked for is kept, as far as `_KEPT_STEMS`; that changes no answer.
+    """
 
     def __init__(self, common: frozenset[str]) -> None:
         super().__init__()
@@ -112,8 +117,15 @@ class Stems(dict[str, str]):
         plain = _without_elision(word) if "'" in word or "’" in word else word
         bare = len(plain) < 2 or "-" in word or plain in self._common or word in self._common  # noqa: PLR2004  a letter is no term
         stem = "" if bare else _stem(plain)
+        if len(self) >= _KEPT_STEMS:
+            self.clear()
         self[word] = stem
         return stem
+
+
+@lru_cache(maxsize=32)
+def _stems_of(language: str) -> Stems:
+    return Stems(vocabulary(language).common)
 
 
 def terms_of(text: str, words: Sequence[str], stems: Stems) -> list[str]:
@@ -141,15 +153,16 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" else word  # noqa: PLR2004  "gas" is no plural
 
 
-def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, known: Vocabulary) -> _Text:
-    stems = Stems(known.common)
+def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> _Text:
+    stems = _stems_of(language)
     terms = [
         terms_of(sentence.text, judgement.words, stems)
         for sentence, judgement in zip(sentences, judgements, strict=True)
     ]
     frequency = Counter(chain.from_iterable(terms))
     spread = Counter(chain.from_iterable(map(set, terms)))
-    rarity = {term: math.log(1 + len(terms) / count) for term, count in spread.items()}
+    rare = {count: math.log(1 + len(terms) / count) for count in set(spread.values())}
+    rarity = {term: rare[count] for term, count in spread.items()}
     vectors = [_unit_vector(found, rarity) for found in terms]
     sums: dict[str, float] = {}
     for vector in vectors:
@@ -157,9 +170,10 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
             sums[term] = sums.get(term, 0.0) + weight
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
     of_title = frozenset(terms_of(title, words_of(title), stems))
+    logs = {count: math.log(count) for count in set(frequency.values())}
     return _Text(
         terms=terms,
-        log_frequency={term: math.log(count) for term, count in frequency.items()},
+        log_frequency={term: logs[count] for term, count in frequency.items()},
         rarity=rarity,
         vectors=vectors,
         sums=sums,

@@ -57,7 +57,7 @@ class Judgement(NamedTuple):
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?<=[a-zà-ÿ0-9\"”»A-ZÀ-Þ)].)[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].))[a-zà-ÿ]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
@@ -65,10 +65,10 @@ _GLUED = re.compile(
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
-    "en": re.compile(r"[a-z] (?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
-    "de": re.compile(r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
+    "en": re.compile(r" (?<=[a-z] )(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
+    "de": re.compile(r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
     "fr": re.compile(
-        r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
+        r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
 }
 _CAPITALS_BEFORE = re.compile(
@@ -130,7 +130,7 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
-    start = text.lstrip("".join(OPENING_MARKS))[:2]
+    start = text.lstrip(OPENING_MARKS)[:2]
     if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if _runs_on(text, language):

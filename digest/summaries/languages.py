@@ -48,9 +48,11 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]"), 0.3),
 )
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
-_FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
+_FOREIGN = re.compile("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
 _LETTERS = re.compile(r"[^\W\d_]+")
-_INITIAL = re.compile(r"\b[^\W\d_]\.")  # of "M.A. and J. Doe": letters alone are words of many languages
+_STOP_OF_AN_INITIAL = re.compile(
+    r"\.(?<=\b[^\W\d_]\.)"
+)  # of "M.A. and J. Doe": letters alone are words of many languages; a look for stops is quick
 
 
 def identify(text: str, declared: str = "") -> str:
@@ -73,7 +75,7 @@ def identify(text: str, declared: str = "") -> str:
 
 
 def _by_script(sample: str) -> str:
-    if _FOREIGN.search(sample) is None:
+    if sample.isascii() or _FOREIGN.search(sample) is None:
         return ""
     letters = sum(map(len, _LETTERS.findall(sample))) or 1
     for language, script, share in _SCRIPTS:
@@ -99,12 +101,14 @@ def _has_own_script(language: str) -> bool:
 
 
 def _hits(sample: str) -> Counter[str]:
+    plain = sample.replace("İ", "I").lower()
+    counts = Counter(_LETTERS.findall(plain))
+    counts.subtract([plain[stop.start() - 1] for stop in _STOP_OF_AN_INITIAL.finditer(plain)])
     hits: Counter[str] = Counter()
-    plain = _INITIAL.sub(" ", sample.replace("İ", "I")).lower()
-    for word, count in Counter(_LETTERS.findall(plain)).items():
-        for language in _LANGUAGES_OF.get(word, ()):
-            hits[language] += count
-    return hits
+    for word in counts.keys() & _LANGUAGES_OF.keys():
+        for language in _LANGUAGES_OF[word]:
+            hits[language] += counts[word]
+    return +hits
 
 
 _LANGUAGES_OF = {

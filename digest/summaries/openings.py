@@ -27,11 +27,12 @@ _EXPLETIVES = (
     ("those", frozenset(("who",))),
     ("there", _words("is are was were has have will")),
     ("it", _words("emerged rains rained snows snowed")),
-    ("il", _words("y faut faudra fallait existe")),
+    ("il", _words("faut faudra fallait existe")),
     ("es", _words("gibt gab")),
 )  # fmt: skip
 _EXPLETIVE_REACH = 6  # words: within so few stands what makes an empty "it" or "es" of a pronoun
 _EXPLETIVES_WITH = (  # first word, second word, and the word that must follow near, or "it" means something: "It follows a pilot"
+    ("il", frozenset(("y",)), _words("a avait aura aurait eut ait")),  # "Il y a", but "Il y vivait"
     ("it", _words("turns turned"), frozenset(("out",))),
     ("it", _words("seems appears follows followed"), frozenset(("that",))),
     ("it", _words("takes took is was has will"), _words("minutes hours days weeks months years decades centuries hour day week month year decade")),
@@ -81,7 +82,7 @@ _OF_THE_CALENDAR = _words(
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
-_THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
+_THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (

@@ -13,10 +13,11 @@ from digest.summaries.vocabulary import vocabulary
 
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
+_FREE_WORD = r"[A-ZÀ-Þ](?<![\w.-].)[\w’'-]{1,30}+"  # nothing of a word before it; a look for capitals first is quick
 _FULL_NAME = re.compile(
-    rf"(?<![\w.-])({_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+    rf"({_FREE_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
 )
-_ALONE = re.compile(rf"(?<![\w.-]){_WORD}")
+_ALONE = re.compile(_FREE_WORD)
 _POSSESSIVE = ("'s", "’s")
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "o", "a", "il", "lo", "i", "de", "het"})
 _REACH = 8  # characters before a word: more than an article and its blank
@@ -37,19 +38,29 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
     if language not in READ_IN:
         return [NOBODY] * len(sentences)
     common = vocabulary(language).common
-    introduced = [_introduced(sentence, common) for sentence in sentences]
+    words = [_ALONE.findall(sentence) for sentence in sentences]
+    introduced = [
+        _introduced(sentence, common) if len(here) > 1 else frozenset()
+        for sentence, here in zip(sentences, words, strict=True)
+    ]
     known = {_bare(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
     found = []
-    for sentence, here in zip(sentences, introduced, strict=True):
-        strangers = {
-            name
-            for match in _ALONE.finditer(sentence)
-            if (name := _bare(match.group())) in before and name not in here and not _has_article(sentence, match)
-        }
-        found.append(Named(here, frozenset(strangers - known)))
+    for sentence, names, here in zip(sentences, words, introduced, strict=True):
+        known_before = before.intersection(map(_bare, names)) - here - known
+        strangers = _without_article(sentence, known_before) if known_before else frozenset()
+        found.append(Named(here, strangers) if here or strangers else NOBODY)
         before |= here
     return found
+
+
+def _without_article(sentence: str, names: set[str]) -> frozenset[str]:
+    """Give those of the names that stand somewhere in the sentence without an article before them."""
+    return frozenset(
+        name
+        for match in _ALONE.finditer(sentence)
+        if (name := _bare(match.group())) in names and not _has_article(sentence, match)
+    )
 
 
 def _introduced(sentence: str, common: frozenset[str]) -> frozenset[str]:

@@ -3,11 +3,13 @@
 # ruff: noqa: RUF001  quotation marks of many scripts are what this file is about
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_KEPT_LENGTH = 1_200  # characters
 _MARK = re.compile('["“”„«»「」『』‘’]')
 _ANY_MARK = re.compile('["“”„«»「」『』‘]')
 
@@ -25,8 +27,14 @@ class Quotations(NamedTuple):
 
 def quotations(text: str) -> Quotations:
     """Find the quotations of a sentence: typographic marks of all kinds, single and straight ones; an apostrophe is none."""
-    if '"' not in text if text.isascii() else _ANY_MARK.search(text) is None:
+    if has_no_mark(text):
         return Quotations(0.0, 0, text)
+    return _scanned(text) if len(text) <= _KEPT_LENGTH else _scanned.__wrapped__(text)
+
+
+@lru_cache(maxsize=256)
+def _scanned(text: str) -> Quotations:
+    """Look at every mark. Kept for a while: who cuts a text into sentences asks, and who judges them asks again."""
     scan = _Scan(text)
     for mark in _MARK.finditer(text):
         scan.take(mark.group(), mark.start())
@@ -35,7 +43,12 @@ def quotations(text: str) -> Quotations:
 
 def balance(text: str) -> int:
     """Give the number of quotations that are left open (above 0) or end without having begun (below 0)."""
-    return quotations(text).balance
+    return 0 if has_no_mark(text) else quotations(text).balance
+
+
+def has_no_mark(text: str) -> bool:
+    """Whether there is nothing that a quotation may begin or end with."""
+    return '"' not in text if text.isascii() else _ANY_MARK.search(text) is None
 
 
 class _Scan:

@@ -55,6 +55,7 @@ _LABELS_OF_LETTERS = frozenset(
     ("vitamin", "plan", "group", "grade", "hepatitis", "type", "class", "option", "gruppe", "groupe", "gruppo", "grupo")
 )
 _PARTICLES = frozenset(("a", "i", "de", "la", "le", "di", "da", "van", "von", "der"))
+_SHORT = NEVER | NUMBERED
 _FILE_ENDINGS = frozenset(("com", "net", "org", "js", "ai", "io", "eu", "uk", "de", "fr", "pdf", "html"))
 
 
@@ -97,11 +98,14 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     last = len(line.rstrip())
     caseless = last > _TELLING_LENGTH and line == line.lower()
     for run in _RUN.finditer(line):
-        end = _without_opening_quote(line, start, run)
-        end = _with_closing_quote(line, end)
+        mark, end = run.span()
+        plainly = end - mark == 1 and _plainly_ends(line, start, mark, rules)
+        if not plainly:
+            end = _without_opening_quote(line, start, run)
+            end = _with_closing_quote(line, end)
         if end >= last:
             break
-        if run.start() > start and _ends_sentence(_Stop(line, start, run.start(), end, language, rules, caseless)):
+        if mark > start and (plainly or _ends_sentence(_Stop(line, start, mark, end, language, rules, caseless))):
             found.append((start, end))
             start = end
             while line[start].isspace():
@@ -109,6 +113,15 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     if start < last:
         found.append((start, last))
     return found
+
+
+def _plainly_ends(line: str, start: int, mark: int, rules: Abbreviations) -> bool:
+    """Whether nothing needs to be weighed, as most often: a word in small letters that is no abbreviation, a full stop, a space, a capital."""
+    if line[mark] != "." or line[mark + 1 : mark + 2] != " " or not line[mark + 2 : mark + 3].isupper():
+        return False
+    word = line[max(start, mark - _TOKEN_REACH) : mark].rpartition(" ")[2]
+    small = len(word) > 2 and word.isalpha() and word.islower()  # noqa: PLR2004  a letter or two is often short for something
+    return small and not (word in rules.titles or word in rules.maybe or word in _SHORT or word.endswith("str"))
 
 
 def _without_opening_quote(line: str, start: int, run: re.Match[str]) -> int:

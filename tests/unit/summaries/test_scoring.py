@@ -3,15 +3,34 @@
 import pytest
 
 from digest.summaries.features import Features
-from digest.summaries.scoring import LEAD_PRIOR, LEARNT_FROM, RANKS, WEIGHTS, score
+from digest.summaries.scoring import LEAD_PRIOR, score
+from digest.summaries.weights import BY_LANGUAGE, LEARNT_FROM, SHARED, Weights
 
+WEIGHTS, RANKS = SHARED.features, SHARED.ranks
 ZERO = Features(*[0.0] * len(Features._fields))
 
 
-def test_every_feature_has_a_weight():
-    """Weights and features name the same things."""
-    assert set(WEIGHTS) == set(Features._fields)
-    assert set(RANKS) <= set(Features._fields)
+@pytest.mark.parametrize("weights", [SHARED, *BY_LANGUAGE.values()])
+def test_every_feature_has_a_weight(weights: Weights):
+    """Weights and features name the same things, in every language that has its own."""
+    assert set(weights.features) == set(Features._fields)
+    assert set(weights.ranks) <= set(Features._fields)
+
+
+@pytest.mark.parametrize("language", sorted(BY_LANGUAGE))
+def test_a_language_with_weights_of_its_own(language: str):
+    """It is weighed by them, and by no preference for the top besides: they were learnt from it."""
+    own = BY_LANGUAGE[language].features["title_recall"].alone
+    titled, plain = score([ZERO._replace(title_recall=1.0)], language)[0], score([ZERO], language)[0]
+    assert titled - plain == pytest.approx(own)
+    assert own != WEIGHTS["title_recall"].alone
+    assert language in LEARNT_FROM
+
+
+def test_nothing_was_learnt_of_vietnamese_paragraphs():
+    """The texts that taught Vietnamese had a sentence a line: where a paragraph begins counts for nothing there."""
+    opens, inside = ZERO._replace(opens_paragraph=1.0, inverse_paragraph=1.0, first_paragraph=1.0), ZERO
+    assert score([opens], "vi") == score([inside], "vi")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +56,7 @@ def test_where_the_top_is_learnt(language):
     """Languages that taught it enough have no further preference for the top."""
     earlier = score([ZERO._replace(log_position=1.0)], language)[0]
     later = score([ZERO._replace(log_position=2.0)], language)[0]
-    assert earlier - later == pytest.approx(-WEIGHTS["log_position"].alone)
+    assert earlier - later == pytest.approx(-BY_LANGUAGE.get(language, SHARED).features["log_position"].alone)
 
 
 def test_a_rank_counts():

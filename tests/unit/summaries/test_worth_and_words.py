@@ -173,6 +173,8 @@ def test_nobody_is_a_stranger_before_he_is_introduced():
         ("en", "Before finishing his round, the winner threw a ball.", True),
         ("fr", "Il y a trois ponts à Lyon.", False),
         ("fr", "Il mange.", True),
+        ("fr", "Il y vivait depuis vingt ans.", True),
+        ("fr", "Il y avait trois ponts à Lyon.", False),
         ("de", "Es gibt drei Brücken.", False),
         ("de", "Es geht um drei Brücken.", False),
         ("de", "Es brennt.", True),

@@ -1,0 +1,185 @@
+"""Where the summariser takes a short way, it comes to the same place: each is held to the long one, which is slower and says the same."""
+
+# ruff: noqa: RUF001  quotes of many scripts; a short way is seen from the inside
+
+import math
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.summaries import boilerplate, choice, features, honesty, languages, people, quotations, segmentation
+from digest.summaries.abbreviations import BY_LANGUAGE
+from digest.summaries.candidates import Candidate, candidates
+from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candidates, _vector
+
+LEANING = "He resigned on Friday after a long meeting in Leeds."
+WORDS = st.sampled_from(
+    ["house", "Street", "Dr", "no", "str", "e.g", "ca", "Mr", "said", "12", "I", "a", "U.S", "Hauptstr", "approx", "l'été", "eBay", "été"]
+)  # fmt: skip
+STOPS = st.sampled_from([". ", "." * 3 + " ", '." ', ".", "? ", "!» ", ".\u00a0", ". »", ". “", ".\n", ", ", " "])
+MARKED = st.text(alphabet="ab \"'“”„«»‘’「」.A", max_size=40)
+
+
+def _long_way(monkeypatch: pytest.MonkeyPatch, text: str, language: str) -> list[str]:
+    with monkeypatch.context() as patched:
+        patched.setattr(segmentation, "_plainly_ends", lambda *_: False)
+        return segmentation.split(text, language)
+
+
+@given(st.lists(st.tuples(WORDS, STOPS), max_size=14), st.sampled_from([*BY_LANGUAGE, "xx"]))
+def test_plain_ends_are_ends(pieces, language):
+    """A full stop that is taken for an end without more questions is one when all are asked."""
+    text = "".join(word + stop for word, stop in pieces)
+    with pytest.MonkeyPatch.context() as patching:
+        assert segmentation.split(text, language) == _long_way(patching, text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("It was the end. The town slept.", True),
+        ("It was the Hauptstr. Neun fuhr vor.", False),
+        ("It was at no. The town slept.", False),
+        ("It was the end.The town slept.", False),
+        ("It was the end. the town slept.", False),
+        ("It was the end! The town slept.", False),
+        ("It was the END. The town slept.", False),
+    ],
+)
+def test_what_is_plain(text, plain):
+    """A word in small letters that is short for nothing, a full stop, a space and a capital; anything else is weighed."""
+    mark = re.search(r"[.!]", text).start()
+    assert segmentation._plainly_ends(text, 0, mark, BY_LANGUAGE["en"]) is plain
+
+
+@given(
+    st.lists(st.floats(-4, 4), min_size=8, max_size=8),
+    st.integers(1, 4),
+    st.integers(10, 80),
+    st.sampled_from(["en", "de"]),
+)
+def test_sets_that_are_passed_over_would_not_have_won(scores, sentences, words, language):
+    """The choice is that of weighing every set there is."""
+    every = _candidates(
+        [LEANING, *PLAIN[:3], ACCUSATION, DENIAL, LEANING.replace("Friday", "Monday"), PLAIN[4]], scores
+    )
+    chosen = choice.choose(every, sentences=sentences, words=words, language=language)
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(choice, "_at_most", lambda _: math.inf)
+        assert choice.choose(every, sentences=sentences, words=words, language=language) == chosen
+
+
+def test_most_sets_are_passed_over(monkeypatch):
+    """Where one sentence is far better than the others, hardly a set without it is weighed."""
+    weighed: list[tuple[Candidate, ...]] = []
+    value = choice._value
+    monkeypatch.setattr(choice, "_value", lambda chosen, *rest: weighed.append(chosen) or value(chosen, *rest))
+    choice.choose(_candidates(PLAIN, [9.0, *[0.0] * 5]), sentences=3, words=65)
+    assert sum(chosen[0].at != 0 for chosen in weighed) <= 1
+
+
+def test_every_phrase_is_found():
+    """Whatever stands around a phrase, in ASCII or not, a text that holds it is known to; in the middle of other words captions are, too."""
+    around = (("", ""), ("It rained. ", "."), ("„", "“ — é"), ("_", "_"), ("(", ")\n"))
+    missed = [
+        phrase
+        for kind, phrases in enumerate((boilerplate._ANYWHERE, boilerplate._CAPTIONS))
+        for phrase in phrases
+        for before, after in (*around, *((("xx", "xx"),) if kind else ()))
+        if phrase not in boilerplate.telling_phrases(before + phrase + after)[kind]
+    ]
+    assert missed == []
+
+
+@given(st.lists(st.sampled_from(["A.", "o.", "E", "the", "die", "é.", "U.S.", "x1.", "and", "y", "İ."]), max_size=30))
+def test_initials_are_no_words(words):
+    """Letters with a stop behind them count for no language, as if they did not stand there."""
+    sample = " ".join(words)
+    bare = re.sub(r"\b[^\W\d_]\.", " ", sample.replace("İ", "I")).lower()
+    hits: Counter[str] = Counter()
+    for word in re.findall(r"[^\W\d_]+", bare):
+        hits.update(languages._LANGUAGES_OF.get(word, ()))
+    assert languages._hits(sample) == hits
+
+
+@given(st.text(alphabet="ạẽ aα中ひЖ한ع", max_size=60))
+def test_a_script_is_seen(sample):
+    """No letter of a script that decides the language is missed by the first look, and Latin letters with marks below are none."""
+    own = any(script.search(sample) for _, script, _ in languages._SCRIPTS)
+    assert bool(languages._FOREIGN.search(sample)) is own
+
+
+@given(MARKED)
+def test_a_text_without_marks_has_no_quotations(text):
+    """The first look at a text misses no mark that opens, closes or leaves open a quotation."""
+    if text and quotations.has_no_mark(text):
+        assert quotations._scanned.__wrapped__(text) == quotations.Quotations(0.0, 0, text)
+    elif text:
+        assert quotations.quotations(text) == quotations._scanned.__wrapped__(text)
+
+
+def test_long_texts_are_not_kept():
+    """What is kept of quotations that were looked at has a bound, whatever is summarised: neither long texts nor many."""
+    long = '"' + "word " * 400 + '"'
+    before = quotations._scanned.cache_info().currsize
+    assert quotations.quotations(long).balance == 0
+    assert quotations._scanned.cache_info().currsize == before
+    assert quotations._scanned.cache_info().maxsize is not None
+
+
+def test_stems_are_kept_within_bounds(monkeypatch):
+    """However many words come by, so many stems are kept at most, and each is the same when it is asked for again."""
+    monkeypatch.setattr(features, "_KEPT_STEMS", 5)
+    stems = features.Stems(frozenset(("the",)))
+    words = ["the", "flooding", "rivers", "l'accord", "company's", "gas", "x"] * 3
+    assert [stems[word] for word in words] == [features.Stems(frozenset(("the",)))[word] for word in words]
+    assert len(stems) <= 5
+
+
+@given(st.text(alphabet='aB"” )2é', max_size=25))
+def test_capitals_inside_are_seen_before_what_runs_on(text):
+    """No heading that runs into a sentence is missed by the quick look for a capital inside."""
+    if honesty._GLUED.search(text):
+        assert honesty._CAPITAL_INSIDE.search(text)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Ann", "Roe", "the", "Roe's", "al", "Acme", "x.Roe", "J.", "said"]), max_size=8),
+        max_size=6,
+    )
+)
+def test_strangers_by_the_long_way(rows):
+    """A sentence's strangers are the names of earlier full names that stand in it without an article, looked for one by one."""
+    texts = [" ".join(row) for row in rows]
+    before: set[str] = set()
+    for text, found in zip(texts, people.people(texts, "", "en"), strict=True):
+        here = people._introduced(text, frozenset(("the", "said", "al")))
+        strangers = {
+            people._bare(match.group())
+            for match in people._ALONE.finditer(text)
+            if people._bare(match.group()) in before - here and not people._has_article(text, match)
+        }
+        assert found == (here, strangers)
+        before |= here
+
+
+@pytest.mark.parametrize(("language", "sharper"), [("en", True), ("vi", True), ("de", False), ("", False)])
+def test_how_much_a_better_score_counts(language, sharper):
+    """More where something was learnt, for there a better score is surer to be one."""
+
+    def lead(of: str) -> float:
+        plain = _candidates(PLAIN[:2])
+        made = candidates(
+            [one.sentence for one in plain],
+            [one.judgement for one in plain],
+            [1.0, 0.0],
+            [_vector(text) for text in PLAIN[:2]],
+            language=of,
+        )
+        return made[0].worth / made[1].worth
+
+    assert (lead(language) > lead("xx")) is sharper
