@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-BASE = 0.10
-EXTRA = 0.15
-CROWDS = 0.20
+BASE = 0.085
+EXTRA = 0.18
+CROWDS = 0.21
 
 Pair = tuple[int, int]
 MayJoin = Callable[[Sequence[int], Sequence[int]], bool]
@@ -75,13 +75,14 @@ def _join(standing: dict[int, _Cluster], queue: list[_Entry], one: int, other: i
         one, other = other, one
     kept, gone = standing[one], standing.pop(other)
     kept.take(gone, kept.across.pop(other))
+    del gone.across[one]
     for third, alike in gone.across.items():
-        if third != one:
-            theirs = standing[third].across
-            kept.across[third] = theirs[one] = theirs.get(one, 0.0) + alike
-            del theirs[other]
+        theirs = standing[third].across
+        kept.across[third] = theirs[one] = theirs.get(one, 0.0) + alike
+        del theirs[other]
     shrink, chance = kept.shrink, kept.chance
-    for third, alike in kept.across.items():
+    enough = BASE / shrink  # below, not even a single thing would be alike enough
+    for third, alike in [pair for pair in kept.across.items() if pair[1] >= enough]:
         near = standing[third]
         over = alike * shrink * near.shrink - _asked(chance, near.chance)
         if over >= 0:

@@ -7,11 +7,13 @@ two headlines tell one story. Chinese and Japanese have no spaces: there every t
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 LONGEST_STEM = 6
 MOST_STEMS = 24  # of a headline: a real one has eight; the rest of a hostile one is not read
 MOST_OPENING_STEMS = 40
+KNOWN_WORDS = 10_000  # whose stems are remembered: most words of a run are those of others, too
 OPENING = 600  # characters in which the first two sentences are looked for
 TITLE_CASE = 0.7  # the share of capitals from which a headline capitalises everything, so that capitals tell nothing
 
@@ -73,6 +75,7 @@ def told(title: str, text: str = "") -> Told:
     return Told(stems, others_only, named, plain)
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
 def stems_of(word: str) -> tuple[str, ...]:
     """Give the stem of a word; of a run of Chinese or Japanese characters, every two in a row."""
     if _WIDE.match(word):

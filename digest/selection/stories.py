@@ -1,13 +1,14 @@
 """The same story in other words: headlines and opening sentences of different sources, without a model. Pure.
 
 Each article is a vector of its content stems; rare stems weigh more (the inverse document frequency over the candidates of this run, to the power of
-.75), those that only the opening has half as much. The cosine says how alike two articles are; `clustering` joins them. Two clusters become one only if
+.85), those that only the opening has half as much. The cosine says how alike two articles are; `clustering` joins them. Two clusters become one only if
 
     they are of one language, and no more than 48 hours lie between their first and last article,
-    they share two stems that one in ten articles of each has at least, one of them a name or a number; or three; or a cluster of five vouches for two.
+    they share two stems that one in ten articles of each has at least, or five, one of them a name or a number; or three; or a cluster of five vouches for two.
 
 Headlines that say much the same of different numbers ("Acme 2.1 is out", "Acme 2.2 is out") are not compared. One source does not tell a story twice in other words, so its own articles are not compared: they meet only through those of others.
-Only the most alike 100 neighbours of an article are looked at, and of a stem that all have only the last 200 articles: the time stays near linear.
+Where all pairs have room, as in a run of some thousand articles, all are kept; in a larger one the most alike of each article, and large stories come in more
+pieces. Of a stem that all have only the last 150 articles are looked at: the time stays near linear.
 """
 
 import math
@@ -15,7 +16,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
 from itertools import chain
 
 from digest.selection.clustering import Pair, clusters
@@ -23,16 +23,21 @@ from digest.selection.similarity import figures_differ, figures_of
 from digest.selection.stems import Told, told
 
 CLOSE_IN_TIME = timedelta(hours=48)
-RARITY = 0.75  # the power of the inverse document frequency: 1 loses what is told in common words, .5 joins all that name one country
+RARITY = 0.85  # the power of the inverse document frequency: 1 loses what is told in common words, .5 joins all that name one country
 OPENING_WEIGHT = 0.5
 OPENING_SHARE = 0.5  # of the weight of the headline, which a long opening never drowns
-CROWD = 200  # articles with a stem that are compared with the next one that has it
-LOOKS = 500  # articles that one is compared with, those with its rare stems first
-NEIGHBOURS, FEWEST_NEIGHBOURS, PAIRS = 100, 30, 350_000
+CROWD = 150  # articles with a stem that are compared with the next one that has it
+LOOKS = 400  # articles that one is compared with, those with its rare stems first
+PAIRS = 350_000  # that are kept of a run; where all fit, none is left out, for a large story without a part of its pairs falls into pieces
+FEWEST_NEIGHBOURS = 30  # of an article, however many there are
 SHARED_STEMS = 2
-VOUCHED = 5  # articles that tell a story so that two stems are enough without a name
-SPOKEN_BY = 0.1  # of the articles of a cluster, for a stem to be the cluster's
+VOUCHED = 5  # articles that tell a story so that two stems are enough without a name, and that say a word so that it is the story's
+SPOKEN_BY = 0.1  # of the articles of a cluster, for a stem to be the cluster's, where that is fewer
 FAINT = 0.03
+
+
+_Holders = defaultdict[str, list[tuple[int, float]]]
+"""The articles that hold each stem, in order of time, and what it weighs there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,45 +158,46 @@ def _tell_alike(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]], 
 def _spoken(members: Sequence[frozenset[str]]) -> set[str]:
     """Give the stems that stand in enough articles of a cluster."""
     counts = Counter(chain.from_iterable(members))
-    return {stem for stem, count in counts.items() if count >= SPOKEN_BY * len(members)}
+    enough = min(SPOKEN_BY * len(members), VOUCHED)
+    return {stem for stem, count in counts.items() if count >= enough}
 
 
 def _alike(ordered: Sequence[Telling], vectors: Sequence[Mapping[str, float]]) -> dict[Pair, float]:
-    """Give the pairs that are worth a look, by the articles that hold each stem, rare stems first; of each article the most alike only."""
-    neighbours = max(FEWEST_NEIGHBOURS, min(NEIGHBOURS, PAIRS // max(len(ordered), 1)))
-    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    languages = [_language(one) for one in ordered]
+    """Give the pairs that are worth a look, by the articles that hold each stem, rare stems first; where there are too many, the most alike of each article."""
+    holders: defaultdict[str, _Holders] = defaultdict(lambda: defaultdict(list))
     sources = [one.source or str(at) for at, one in enumerate(ordered)]
     figures = [figures_of(one.title) for one in ordered]
     found: dict[Pair, float] = {}
     first = 0
-    for at, vector in enumerate(vectors):
-        while ordered[at].at - ordered[first].at > CLOSE_IN_TIME:
+    for at, (one, vector) in enumerate(zip(ordered, vectors, strict=True)):
+        while one.at - ordered[first].at > CLOSE_IN_TIME:
             first += 1
-        language, source = languages[at], sources[at]
+        held, source = holders[_language(one)], sources[at]
         near = [
             (total, -other)
-            for other, total in _looked_at(vector, holders).items()
-            if total >= FAINT and other >= first and sources[other] != source and languages[other] == language
+            for other, total in _looked_at(vector, held).items()
+            if total >= FAINT and other >= first and sources[other] != source
         ]
-        for total, other in nlargest(neighbours, near):
+        # What earlier articles did not need of the room is there for later ones: a run has either all its pairs or evenly many of each article.
+        room = max(FEWEST_NEIGHBOURS, (PAIRS - len(found)) // (len(ordered) - at))
+        for total, other in near if len(near) <= room else sorted(near, reverse=True)[:room]:
             if not figures_differ(figures[at], figures[-other]):
                 found[-other, at] = total
         for stem, value in vector.items():
-            holders[stem].append((at, value))
+            held[stem].append((at, value))
     return found
 
 
-def _looked_at(vector: Mapping[str, float], holders: Mapping[str, Sequence[tuple[int, float]]]) -> Mapping[int, float]:
-    """Give the cosines with what holds the same stems: the latest 200 of a stem, 500 in all."""
-    sums: dict[int, float] = {}
+def _looked_at(vector: Mapping[str, float], holders: _Holders) -> Mapping[int, float]:
+    """Give the cosines with what holds the same stems: the latest 150 of a stem, 400 in all."""
+    sums: defaultdict[int, float] = defaultdict(float)
     left = LOOKS
     for stem, value in vector.items():
         if left <= 0:
             break
         held = holders[stem][-min(CROWD, left) :]
         for other, theirs in held:
-            sums[other] = sums.get(other, 0.0) + value * theirs
+            sums[other] += value * theirs
         left -= len(held)
     return sums
 

@@ -91,7 +91,7 @@ def test_two_crowds_need_more_than_one_thing_and_a_crowd():
 @pytest.mark.parametrize("size", [2, 4, 9, 25, 60])
 def test_two_parts_of_one_story_become_one(size):
     """Groups that are as alike across as they are within are one, however many they are."""
-    count, pairs = crowds(size, size, within=0.26, across=0.255)
+    count, pairs = crowds(size, size, within=BASE + EXTRA + 0.01, across=BASE + EXTRA + 0.005)
     assert clusters(count, pairs, always) == [list(range(count))]
 
 

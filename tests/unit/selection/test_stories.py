@@ -173,6 +173,76 @@ def test_words_that_all_have_cost_no_more_than_a_crowd(monkeypatch):
     assert max(looked) == stories.CROWD
 
 
+def crowd(*others: str, name: str = "Severn", count: int = 60) -> list[Telling]:
+    """Give as many headlines about one bridge, which say some of the other words in turn, five times each."""
+    own = ("opens", "ribbon", "late", "cost", "toll", "queue", "ferry", "view", "lamps", "bus", "paint", "rail")
+    said = [*(word for word in others for _ in range(stories.VOUCHED)), *own * count]
+    titles = [f"Grimes at {name} bridge: {own[at % 11]} and {said[at]}" for at in range(count)]
+    return [
+        Telling(key=f"c{at:02}", title=title, at=NOW, source=f"c{at}", language="en") for at, title in enumerate(titles)
+    ]
+
+
+def joins(pool: Sequence[Telling], title: str) -> bool:
+    """Whether a headline becomes part of the largest story of a pool."""
+    one = Telling(key="one", title=title, at=NOW, source="one", language="en")
+    strangers = told_by(*(f"{noise} {at}" for noise in NOISE for at in range(3)))
+    return "one" in max(same_stories([*pool, *strangers, one]).groups, key=len)
+
+
+def test_a_word_that_five_of_a_large_story_say_is_a_word_of_it():
+    """A headline that shares a name and a side of a story that only five in sixty tell belongs to it; with the name alone it does not."""
+    assert joins(crowd("otters"), "Otters of the Severn")
+    assert not joins(crowd("otters"), "Badgers of the Severn")
+
+
+@pytest.mark.parametrize(
+    ("said", "size", "spoken"),
+    [(1, 10, True), (1, 11, False), (4, 40, True), (4, 41, False), (5, 50, True), (5, 500, True), (4, 500, False)],
+)
+def test_one_in_ten_or_five_make_a_word_that_of_a_story(said, size, spoken):
+    """What a story of any size has to say of a word so that it is shared with another one."""
+    members = [frozenset({"otter"})] * said + [frozenset({"bridge"})] * (size - said)
+    assert ("otter" in stories._spoken(members)) is spoken
+
+
+def alike(count: int) -> dict[tuple[int, int], float]:
+    """Give the pairs of as many headlines that all share two words, each with one of its own."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    titles = [f"Severn bridge {letters[at // 26]}{letters[at % 26]}x" for at in range(count)]
+    pool = [Telling(key=f"k{at:03}", title=title, at=NOW, source=f"s{at}") for at, title in enumerate(titles)]
+    return stories._alike(pool, stories.vectors(pool))
+
+
+def test_a_run_that_has_room_keeps_all_its_pairs():
+    """Of a story of 120 articles every pair counts: without them it would fall into pieces."""
+    assert len(alike(120)) == 120 * 119 / 2
+
+
+def test_a_run_without_room_keeps_as_many_pairs_of_each(monkeypatch):
+    """Where there are more pairs than room the room is kept, and the latest articles have their part of it."""
+    monkeypatch.setattr(stories, "PAIRS", 4000)
+    found = alike(120)
+    assert len(found) == 4000
+    assert sum(later == 119 for _, later in found) >= stories.FEWEST_NEIGHBOURS
+
+
+def test_each_article_has_thirty_neighbours_however_many_there_are(monkeypatch):
+    """Where there is no room at all each article is still compared with thirty earlier ones."""
+    monkeypatch.setattr(stories, "PAIRS", 0)
+    found = alike(80)
+    assert all(sum(pair[1] == at for pair in found) == min(at, 30) for at in range(80))
+
+
+def test_without_room_the_most_alike_are_kept(monkeypatch):
+    """It is the faint pairs that go."""
+    monkeypatch.setattr(stories, "PAIRS", 0)
+    monkeypatch.setattr(stories, "FEWEST_NEIGHBOURS", 1)
+    pool = told_by(MAYOR[0], "Severn otters", NOISE[0], MAYOR[2])
+    (pair,) = [pair for pair in stories._alike(pool, stories.vectors(pool)) if pair[1] == 3]
+    assert pair == (0, 3)
+
+
 def test_versions_are_different_stories():
     """Headlines that say the same of different numbers are not joined, whoever tells them."""
     assert groups(told_by("Acme 2.1 is out for Linux", "Acme 2.2 is out for Linux", *NOISE)) == []
