@@ -93,7 +93,7 @@ def matrix(features):
     crossed = plain[:, [NAMES.index(name) for name in CROSSED]]
     ranks = []
     for name in weights.SHARED.ranks:
-        found = np.array(scoring._ranks([getattr(one, name) for one in features]), dtype=float)
+        found = np.argsort(scoring._by_rank([getattr(one, name) for one in features])).astype(float)
         ranks += [found / max(1, len(features) - 1), np.minimum(found, scoring._FIRST_RANKS) / scoring._FIRST_RANKS]
     squares = [plain[:, NAMES.index("length")] ** 2, plain[:, NAMES.index("centrality")] ** 2]
     return np.hstack([plain, crossed * log, crossed * inverse, np.array(ranks).T, np.array(squares).T])

@@ -193,3 +193,10 @@ FALLBACK = Abbreviations(starters=_EN.starters, titles=_EN.titles | _DE.titles, 
 def base_language(tag: str) -> str:
     """Give the language of a BCP 47 tag, lower case: `pt-BR` -> `pt`; empty for an empty tag."""
     return tag.strip().lower().replace("_", "-").partition("-")[0]
+
+
+def may_be_short(word: str, rules: Abbreviations) -> bool:
+    """Whether a word in small letters may be short for another, so that more is to be asked of a full stop behind it. A letter or two often are."""
+    if len(word) <= 2 or word.endswith("str"):  # noqa: PLR2004
+        return True
+    return word in rules.titles or word in rules.maybe or word in NUMBERED or word in NEVER

@@ -50,6 +50,9 @@ _SCRIPTS = (
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
 _FOREIGN = re.compile("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PLAIN_LETTERS = re.compile(
+    r"[a-z]+"
+)  # the same where there is nothing but ASCII in small letters, in half of the time
 _STOP_OF_AN_INITIAL = re.compile(
     r"\.(?<=\b[^\W\d_]\.)"
 )  # of "M.A. and J. Doe": letters alone are words of many languages; a look for stops is quick
@@ -102,7 +105,7 @@ def _has_own_script(language: str) -> bool:
 
 def _hits(sample: str) -> Counter[str]:
     plain = sample.replace("İ", "I").lower()
-    counts = Counter(_LETTERS.findall(plain))
+    counts = Counter((_PLAIN_LETTERS if plain.isascii() else _LETTERS).findall(plain))
     counts.subtract([plain[stop.start() - 1] for stop in _STOP_OF_AN_INITIAL.finditer(plain)])
     hits: Counter[str] = Counter()
     for word in counts.keys() & _LANGUAGES_OF.keys():

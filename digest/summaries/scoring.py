@@ -32,7 +32,7 @@ def score(features: Sequence[Features], language: str = "") -> list[float]:
     scores = [_linear(one, model) + _squares(one, model.weights) - prior * one.log_position for one in features]
     last = max(1, len(features) - 1)
     for name, (by_share, by_first) in model.weights.ranks.items():
-        for at, rank in enumerate(_ranks([getattr(one, name) for one in features])):
+        for rank, at in enumerate(_by_rank([getattr(one, name) for one in features])):
             scores[at] += by_share * rank / last + by_first * min(rank, _FIRST_RANKS) / _FIRST_RANKS
     return scores
 
@@ -61,11 +61,9 @@ def _squares(features: Features, weights: Weights) -> float:
     return weights.squared_length * features.length**2 + weights.squared_centrality * features.centrality**2
 
 
-def _ranks(values: list[float]) -> list[int]:
-    ranks = [0] * len(values)
-    for rank, at in enumerate(sorted(range(len(values)), key=values.__getitem__, reverse=True)):
-        ranks[at] = rank
-    return ranks
+def _by_rank(values: list[float]) -> list[int]:
+    """Give the places of the values, that of the greatest first, of equal ones the earlier."""
+    return sorted(range(len(values)), key=values.__getitem__, reverse=True)
 
 
 _SHARED = _model(SHARED)

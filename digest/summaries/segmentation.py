@@ -18,6 +18,7 @@ from digest.summaries.abbreviations import (
     NUMBERED,
     Abbreviations,
     base_language,
+    may_be_short,
 )
 
 CLOSING = "\"'”’»)]}›」』】〉》〕）"
@@ -35,9 +36,8 @@ _RUN = re.compile(
 )
 _NEXT = re.compile(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
-_NICKNAME = re.compile(
-    r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]"
-)  # between initials and a family name: J.P. "The Big Bopper" Richardson
+# between initials and a family name: J.P. "The Big Bopper" Richardson
+_NICKNAME = re.compile(r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]")
 _WORD = re.compile(r"[\w'’-]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -55,7 +55,6 @@ _LABELS_OF_LETTERS = frozenset(
     ("vitamin", "plan", "group", "grade", "hepatitis", "type", "class", "option", "gruppe", "groupe", "gruppo", "grupo")
 )
 _PARTICLES = frozenset(("a", "i", "de", "la", "le", "di", "da", "van", "von", "der"))
-_SHORT = NEVER | NUMBERED
 _FILE_ENDINGS = frozenset(("com", "net", "org", "js", "ai", "io", "eu", "uk", "de", "fr", "pdf", "html"))
 
 
@@ -101,8 +100,7 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
         mark, end = run.span()
         plainly = end - mark == 1 and _plainly_ends(line, start, mark, rules)
         if not plainly:
-            end = _without_opening_quote(line, start, run)
-            end = _with_closing_quote(line, end)
+            end = _with_closing_quote(line, _without_opening_quote(line, start, run))
         if end >= last:
             break
         if mark > start and (plainly or _ends_sentence(_Stop(line, start, mark, end, language, rules, caseless))):
@@ -120,8 +118,7 @@ def _plainly_ends(line: str, start: int, mark: int, rules: Abbreviations) -> boo
     if line[mark] != "." or line[mark + 1 : mark + 2] != " " or not line[mark + 2 : mark + 3].isupper():
         return False
     word = line[max(start, mark - _TOKEN_REACH) : mark].rpartition(" ")[2]
-    small = len(word) > 2 and word.isalpha() and word.islower()  # noqa: PLR2004  a letter or two is often short for something
-    return small and not (word in rules.titles or word in rules.maybe or word in _SHORT or word.endswith("str"))
+    return word.isalpha() and word.islower() and not may_be_short(word, rules)
 
 
 def _without_opening_quote(line: str, start: int, run: re.Match[str]) -> int:
@@ -198,7 +195,7 @@ def _glued_ends(stop: _Stop) -> bool:
         return end - mark == 1
     if (
         line[mark] in "!?" and line[mark - 1] in _SPACES
-    ):  # "... in the nose !Then", as French writes it and pages lose the other space
+    ):  # "... the nose !Then", as French has it where pages lose the other space
         return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
     if end - mark > 2 or not line[mark - 1].isalnum() or _is_initial(line, mark):  # noqa: PLR2004  a stop and one quote
         return False
@@ -211,10 +208,8 @@ def _glued_ends(stop: _Stop) -> bool:
     right = right.lstrip(OPENING)
     if right[1:2] in "'’":  # "L'Inde"
         right = right[0] + right[2:]
-    if right != "À" and not (
-        right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())
-    ):  # a word, not an initial
-        return False
+    if right != "À" and not (right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())):
+        return False  # an initial, and no word
     whole_word = len(left) > 3 or (len(left) == 3 and left.isupper())  # noqa: PLR2004  longer than initials
     return (len(left) > 1 and not left[0].isupper()) or (whole_word and right.lower() not in _FILE_ENDINGS)
 
