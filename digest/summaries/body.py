@@ -33,6 +33,9 @@ _ENDS_OF_LINKS = " ."
 _HABIT = 0.34  # of the sentences
 _BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
+_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
+_SPEAKER_CHARACTERS = 90
+_DASHES_OF_SPEECH = ("– ", "— ")
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
@@ -51,12 +54,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0."""
+    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0. `spoken`: its paragraph opens with a dash of speech."""
 
     trimmed: Trimmed
     paragraph: int
     opens_paragraph: bool
     joined: bool = False
+    spoken: bool = False
 
     @property
     def text(self) -> str:
@@ -105,6 +109,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
+        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
@@ -114,12 +119,22 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             before = (dateline.removed if position == 0 else "") + mark.removed
             if before:
                 trimmed = trimmed._replace(removed=before + trimmed.removed)
+            opens = position == 0
             found.append(
-                Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
+                Sentence(
+                    trimmed=trimmed, paragraph=number, opens_paragraph=opens, joined=paragraph.joined, spoken=spoken
+                )
             )
         if len(found) >= MAX_SENTENCES:
             break
     return _without_links(found[:MAX_SENTENCES])
+
+
+def without_title(found: list[Sentence], title: str) -> list[Sentence]:
+    """Leave out what only says the title again, or a part of it; all of it stays where there is nothing else."""
+    known = _key(title)
+    others = [sentence for sentence in found if len(sentence.text) > len(title) or _key(sentence.text) not in known]
+    return others or found
 
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:
@@ -175,12 +190,22 @@ def _healed(lines: list[str]) -> list[Paragraph]:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    if ends_like_sentence(line) or len(line) > MAX_SENTENCE_CHARACTERS:
+    if len(line) > MAX_SENTENCE_CHARACTERS:
+        return False
+    if _names_the_speaker(following):
+        return not line.startswith(_DASHES_OF_SPEECH)
+    if ends_like_sentence(line):
         return False
     if following[0] in OPENING_MARKS and line.endswith((":", "：")):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON
     return long and (following[0].islower() or following[0] in OPENING_MARKS)
+
+
+def _names_the_speaker(line: str) -> bool:
+    """Whether a line says who said the line before it, and nothing else: "— powiedziała burmistrz Anna Nowak."."""
+    short = len(line) <= _SPEAKER_CHARACTERS and line.endswith(".")
+    return short and line.startswith(_DASHES_OF_SPEECH) and line[2:3].islower()
 
 
 def _with_whole_quotations(text: str, language: str) -> list[str]:

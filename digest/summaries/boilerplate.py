@@ -25,6 +25,7 @@ _ANYWHERE = (
     "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
     "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
     "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む",
+    "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
 _AT_THE_START = (
@@ -50,6 +51,9 @@ _ATTRIBUTION = re.compile(
     r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",
     re.IGNORECASE,
 )
+_CITATION = re.compile(
+    r"[^。『]{1,40}『[^』]{2,120}』。?$|[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日[^。]{0,20}。?$"
+)  # Japanese: a paper and its title, or a paper and a day
 _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
@@ -66,7 +70,9 @@ _WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces be
 
 def is_attribution(line: str) -> bool:
     """Whether a line credits the origin of the article: "Reference: NAME", "Quelle: NAME"."""
-    return len(line) <= _BYLINE_LENGTH and _ATTRIBUTION.match(line) is not None
+    if len(line) > _BYLINE_LENGTH:
+        return False
+    return _ATTRIBUTION.match(line) is not None or (line[-1:] > "\u3000" and _CITATION.match(line) is not None)
 
 
 def is_byline(line: str) -> bool:

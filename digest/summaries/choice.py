@@ -21,11 +21,11 @@ _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
 _THIN = 18  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
-    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
+    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
-_PRICE_OF_STRANGERS = 0.4
+_PRICE_OF_STRANGERS = 0.7
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing

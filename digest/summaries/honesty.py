@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
-from digest.summaries.openings import leans, points_at_something, points_back, speaks_of_the_unnamed
+from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
@@ -37,6 +39,7 @@ class Flag(StrEnum):
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
     VERBLESS = "names something and says nothing of it"
+    FOREIGN = "in another language than the article"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -65,7 +68,10 @@ _GLUED = re.compile(
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
-    "en": re.compile(r"[a-z] (?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
+    "en": re.compile(
+        r"[a-z] (?:(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"
+        r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), [a-z])"
+    ),
     "de": re.compile(r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
     "fr": re.compile(
         r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
@@ -76,13 +82,16 @@ _CAPITALS_BEFORE = re.compile(
 )
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
+_DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
+_FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
+_WIDELY_QUOTED = ("en", "fr", "de", "es")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _CAPTION_WORDS = 20  # a longer sentence is none
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
-def judge(text: str, language: str) -> Judgement:
-    """Flag one sentence. Linear in its length."""
+def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
+    """Flag one sentence. Linear in its length. `spoken`: it stands in a paragraph that a dash marks as somebody's words."""
     known = vocabulary(language)
     quoted = quotations(text)
     words = words_of(text)
@@ -91,11 +100,30 @@ def judge(text: str, language: str) -> Judgement:
     flags.update(_of_opening(text, words, language, known))
     if known.verbs and length <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
         flags.add(Flag.VERBLESS)
+    if _is_foreign(words, language, known):
+        flags.add(Flag.FOREIGN)
+    if spoken and not _says_who(text, words, known):
+        flags.add(Flag.NAKED)
     outside = words_of(quoted.outside) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
         flags.add(Flag.FIRST_PERSON)
     return Judgement(frozenset(flags), quoted, words, length)
+
+
+def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
+    """Whether a sentence of direct speech names its speaker behind a second dash."""
+    return _DASH_INSIDE.search(text) is not None and not known.speech.isdisjoint(words) and names_somebody(text)
+
+
+def _is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether the small words of a sentence are those of another language: the words of somebody that the page quotes without a mark, or a scrap."""
+    if language not in FUNCTION_WORDS or not known.common or len(words) < _SHORT:
+        return False
+    ours = sum(word in known.common for word in words)
+    if ours > 1:
+        return False
+    return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)
 
 
 def writer_words(text: str, known: Vocabulary) -> int:
@@ -185,7 +213,7 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
         return []
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
-    if leans(text, words, known):
+    if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
     if points_at_something(text, words, language):
         return [Flag.POINTING]

@@ -21,6 +21,7 @@ _CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]
 _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
 _QUESTION_MARKS = ("?", "？", "؟")
 _MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
+_SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
 
 
@@ -64,8 +65,12 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
     if marks is None:
         return body
+    transcript = sum(_is_speaker_line(paragraph.text) for paragraph in body) >= _SPEAKER_LINES
     for number, paragraph in enumerate(body):
-        if marks.match(paragraph.text) or (kind is Kind.INTERVIEW and _is_turn(paragraph)):
+        turn = kind is Kind.INTERVIEW and (
+            paragraph.text.endswith(_QUESTION_MARKS) or (transcript and _is_speaker_line(paragraph.text))
+        )
+        if turn or marks.match(paragraph.text):
             return body[:number] or _without_introduction(body, kind)
     return body
 

@@ -8,6 +8,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
+from digest.summaries.leanings import counts_time
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -79,8 +80,10 @@ _OF_THE_CALENDAR = _words(
     "ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
-_EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
+_CLAUSE_END = re.compile(r"[,;:–—]| - ")
+_EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
+_COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
@@ -98,26 +101,6 @@ _THEIR_VERBS = _words("was were is are had has have did said says told will woul
 _IMPERSONAL = _words("on it es il")
 _HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
-_DEFINITE_LEADS = _words("the both neither another other")
-_PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
-_DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
-    "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
-    "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
-    "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
-    "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
-
-
-_SAYS_LITTLE = _words(
-    "young old elderly former same unnamed unidentified first second third two three other new latest local"
-)
-_FRENCH_DEFINITE_NOUNS = _words(
-    "homme femme suspect suspecte victime victimes accusé accusée prévenu conducteur conductrice adolescent adolescente chanteur chanteuse acteur actrice "
-    "joueur joueuse entraîneur quinquagénaire quadragénaire trentenaire sexagénaire octogénaire jeune garçon fillette ancien ancienne couple duo trio "
-    "comédien comédienne animateur animatrice intéressé intéressée entreprise société député élu candidat candidate drame incident accident"
-)
-_PLAIN_VERB = re.compile(
-    r" (?:was|is|are|were|has|had|have|said|says|told|will|would|did|a|ont|est|sont|était|étaient|avait|avaient|sera|va) "
-)
 
 
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
@@ -138,24 +121,17 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
     return counted or _subject_points_back(text, known, language)
 
 
-def leans(text: str, words: list[str], known: Vocabulary) -> bool:
-    """Whether it opens with a connective: "But", "In exchange"."""
+def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
+    if counts_time(words, language):
+        return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True
     if first in _HALF_A_SENTENCE and "," not in text:
         return True
     low = text[:_INNER_REACH].lower()
     return low.startswith(known.leaning) or any(phrase in low for phrase in known.leaning_inside)
-
-
-def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
-    """Whether it speaks of "the company" or of "another" before any name."""
-    if language == "en" and words[0] == "another":
-        return True
-    if language == "en" and _opens_with_definite(words):
-        return not names_somebody(_subject(text)[3:])
-    return language == "fr" and _opens_with_french_definite(words) and not names_somebody(_subject(text)[3:])
 
 
 def opening(words: list[str]) -> str:
@@ -180,6 +156,19 @@ def _counts_on(text: str, words: list[str]) -> bool:
     return text[len(words[1]) + 4 :].startswith(",") or words[2] in ("is", "was", "and", "are", "were", "came", "comes")
 
 
+def _counted_before(words: list[str]) -> bool:
+    """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in _OF_THE_CALENDAR  # noqa: PLR2004
+
+
+def _is_told_to_somebody(text: str, words: list[str]) -> bool:
+    """Whether a French "lui" stands near the beginning, and nobody before it: "Le médecin lui avait diagnostiqué ..."."""
+    if "lui" not in words[1:_EARLY]:
+        return False
+    before = text[: text.lower().find(" lui")]
+    return not names_somebody(before) and "," not in before
+
+
 def _belongs_to_somebody(text: str) -> bool:
     """Whether a phrase in front has an owner who is not named in it, nor as the subject: "Before finishing his round, the winner threw ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
@@ -191,7 +180,9 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
         return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
-    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words)):
+    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words) or _counted_before(words)):
+        return True
+    if language == "fr" and _is_told_to_somebody(text, words):
         return True
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
@@ -199,8 +190,13 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     for at, word in enumerate(words[1:_EARLY], 1):
         following = words[at + 1] if at + 1 < len(words) else ""
         if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
-            return not names_somebody(text[: text.lower().find(word)])
+            return not _is_told_before(text[: text.lower().find(word)])
     return False
+
+
+def _is_told_before(text: str) -> bool:
+    """Whether a name stands in a clause that ends before the demonstrative: "Leeds closed its bridge, and this ..."; in "Leeds calls this ..." it does not."""
+    return _CLAUSE_END.search(text) is not None and names_somebody(text)
 
 
 def _clause_points_back(words: list[str], language: str) -> bool:
@@ -226,32 +222,3 @@ def _is_expletive(words: list[str]) -> bool:
         (how in _HOW_IT_IS and clause in _CLAUSES) or (how in _WHAT_IS_SAID and clause == "that")
         for how, clause in pairwise(words[2 : _EXPLETIVE_REACH + 1])
     )
-
-
-def _opens_with_definite(words: list[str]) -> bool:
-    for preposition in _PREPOSITIONS:
-        if tuple(words[: len(preposition)]) == preposition:
-            words = words[len(preposition) :]
-            break
-    if len(words) < 3 or words[0] not in _DEFINITE_LEADS:  # noqa: PLR2004  "the young woman"
-        return False
-    described = words[1] in _SAYS_LITTLE or ("-" in words[1] and not words[1][0].isdigit())
-    return words[1] in _DEFINITE_NOUNS or (described and words[2] in _DEFINITE_NOUNS)
-
-
-def _opens_with_french_definite(words: list[str]) -> bool:
-    first = words[0].replace("’", "'")
-    noun = (
-        first.removeprefix("l'")
-        if first.startswith("l'")
-        else words[1]
-        if len(words) > 1 and first in ("le", "la", "les")
-        else ""
-    )
-    return noun in _FRENCH_DEFINITE_NOUNS
-
-
-def _subject(text: str) -> str:
-    """Give what stands before the first plain verb: a name behind it does not say who "the company" is."""
-    found = _PLAIN_VERB.search(text)
-    return text[: found.start()] if found else text

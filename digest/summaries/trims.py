@@ -16,7 +16,9 @@ _AGENCIES = (
 )
 _OPENS = r"(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
 _DATELINES = (
-    re.compile(r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(
+        r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS
+    ),
     re.compile(
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
     ),  # an agency by its initials, and a dash
@@ -24,7 +26,11 @@ _DATELINES = (
     re.compile(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
-    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
+    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
+    re.compile(
+        r"(?:[A-ZÀ-Þ][\w’'-]{1,20}+ ){1,3}(?:News|Times|Post|Press|Gazette|Herald|Tribune|Agency) (?:--|–|—|-) "
+        + _OPENS
+    ),  # a paper that names itself
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
@@ -118,6 +124,8 @@ def trim_mark(text: str) -> Trimmed:
 def trim_connective(text: str, language: str) -> Trimmed:
     """Cut a connective that opens a sentence, where what follows is a main clause that can stand alone."""
     low = text[:_CONNECTIVE_REACH].lower()
+    if text[:1].islower():  # the middle of a sentence that the page has torn: cut, it would look whole
+        return Trimmed(text)
     if not low.startswith(_ALL_CONNECTIVES.get(language, ())):
         return Trimmed(text)
     for word in _WITH_COMMA.get(language, ()):
