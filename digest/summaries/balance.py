@@ -15,7 +15,22 @@ _ACCUSES = (
 )  # fmt: skip
 _ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
 _NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
-_ACCUSES_WIDE = ("指控", "指责", "谴责", "非難", "批判", "告発", "اتهم", "اتهام", "आरोप")
+_ACCUSES_WIDE = (
+    "tố cáo",
+    "cáo buộc",
+    "lên án",
+    "chỉ trích",
+    "phản ánh",
+    "指控",
+    "指责",
+    "谴责",
+    "非難",
+    "批判",
+    "告発",
+    "اتهم",
+    "اتهام",
+    "आरोप",
+)
 
 
 _FORWARD = 6  # words: within so few the object must follow the verb; a greater reach looks to both sides
@@ -59,7 +74,7 @@ _DENIALS = (
 _ANSWERS = (
     "not guilty", "without merit", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
     "takes these allegations seriously", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
-    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
+    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "không đúng sự thật", "vu khống", "bịa đặt", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
 )  # fmt: skip
 _SILENCES = (
     "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",

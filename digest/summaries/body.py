@@ -14,6 +14,7 @@ from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
+from digest.summaries.vocabulary import vocabulary
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
@@ -33,8 +34,16 @@ _ENDS_OF_LINKS = " ."
 _HABIT = 0.34  # of the sentences
 _BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
+_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
+_SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
+_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_NEVER_LAST = frozenset(
+    ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
+     "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
+)  # fmt: skip
+"""Words no line ends with that is whole."""
 _DASHES_OF_SPEECH = ("– ", "— ")
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
@@ -90,10 +99,18 @@ def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[
     longest = max(map(len, (title, *headings))) + _KEY_SLACK
     return [
         paragraph
-        for paragraph in whole
+        for paragraph in _without_posts(whole)
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
         and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
     ]
+
+
+def _without_posts(whole: list[Paragraph]) -> list[Paragraph]:
+    """Leave out the posts of social networks that a page shows: their signature, and the paragraph that it signs."""
+    signed = {number for number, paragraph in enumerate(whole) if _SIGNATURE.match(paragraph.text)}
+    if not signed:
+        return whole
+    return [paragraph for number, paragraph in enumerate(whole) if number not in signed and number + 1 not in signed]
 
 
 def without_headings(body: list[Paragraph]) -> list[Paragraph]:
@@ -195,7 +212,9 @@ def _goes_on(line: str, following: str) -> bool:
     if _names_the_speaker(following):
         return not line.startswith(_DASHES_OF_SPEECH)
     if ends_like_sentence(line):
-        return False
+        return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
+    if line.rpartition(" ")[2] in _NEVER_LAST:
+        return True
     if following[0] in OPENING_MARKS and line.endswith((":", "：")):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON
@@ -205,7 +224,9 @@ def _goes_on(line: str, following: str) -> bool:
 def _names_the_speaker(line: str) -> bool:
     """Whether a line says who said the line before it, and nothing else: "— powiedziała burmistrz Anna Nowak."."""
     short = len(line) <= _SPEAKER_CHARACTERS and line.endswith(".")
-    return short and line.startswith(_DASHES_OF_SPEECH) and line[2:3].islower()
+    if not (short and line.startswith(_DASHES_OF_SPEECH) and line[2:3].islower()):
+        return False
+    return any(word.strip(",.") in _SPEECH for word in line.split())
 
 
 def _with_whole_quotations(text: str, language: str) -> list[str]:

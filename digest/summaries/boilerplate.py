@@ -25,6 +25,10 @@ _ANYWHERE = (
     "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
     "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
     "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む",
+    "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
+    "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
+    "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
+    "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
@@ -62,8 +66,10 @@ _PLACE_AND_DATE = re.compile(
     r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
 )
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
+_PATH_OF_A_PAGE = re.compile(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
 _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
 _BYLINE_LENGTH = 120
+_CREDIT_REACH = 80  # characters
 _ASIDE_WORDS = 14
 _WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces between them
 
@@ -98,9 +104,16 @@ def telling_phrases(text: str) -> Telling:
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 
+_CREDITED = re.compile(
+    r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
+    r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
+    r"(?: ?/ ?[\w .-]{1,40})?\)?\.?$"
+)
+
+
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
-    if _PLACE_AND_DATE.match(line):
+    if _PLACE_AND_DATE.match(line) or _CREDITED.search(line[-_CREDIT_REACH:]):
         return True
     if not telling.captions:
         return False
@@ -114,6 +127,8 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if low.startswith(_AT_THE_START) and _is_aside(low):
         return True
     if any(_holds(low, phrase) for phrase in telling.boilerplate):
+        return True
+    if "/" in line and _PATH_OF_A_PAGE.search(line):
         return True
     return _CREDIT.match(line) is not None or any(sign in line for sign in _CODE[:-1]) or line.startswith(_CODE[-1])
 

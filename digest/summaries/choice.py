@@ -25,7 +25,8 @@ _SCRAPS = frozenset(
 )  # of the page, and printed only where there is nothing else
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
-_PRICE_OF_STRANGERS = 0.7
+_PRICE_OF_STRANGERS = 1.2
+_PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
 _ENOUGH = 32  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
@@ -143,10 +144,15 @@ def _worth_of_strangers(chosen: Chosen) -> float:
 
 
 def _worth_behind(before: Candidate, one: Candidate) -> float:
-    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there."""
+    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there.
+
+    Below 0 for what would only fill the room: no summary grows by a riddle, nor by "I".
+    """
     flags = one.judgement.flags
-    if Flag.POINTING in flags and not _follows(before, one):
-        return one.alone
+    if Flag.FIRST_PERSON in flags or (Flag.POINTING in flags and not _follows(before, one)):
+        return -one.worth
+    if Flag.DEFINITE in flags and not _follows(before, one):
+        return one.worth * _PRICE_OF_DISTANCE
     return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
 
 

@@ -92,7 +92,7 @@ def _opens_with_bare_noun(text: str, words: list[str], language: str) -> bool:
     if articles is None or words[0] not in articles:
         return False
     nouns = _NOUNS[language]
-    at = next((at for at in (1, 2) if at < len(words) and (words[at] in nouns or _AGED in words[at])), 0)
+    at = next((at for at in (2, 1) if at < len(words) and (words[at] in nouns or _AGED in words[at])), 0)
     if not at:
         return False
     following = text.split(maxsplit=_NAMED_BEHIND)[at + 1 : at + 2]

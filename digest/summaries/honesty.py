@@ -70,9 +70,11 @@ _GLUED = re.compile(
 _HEADING_BEFORE = {
     "en": re.compile(
         r"[a-z] (?:(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"
-        r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), [a-z])"
+        r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), \w)"
     ),
-    "de": re.compile(r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
+    "de": re.compile(
+        r"[a-zß-ÿ] (?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie|Ein|Eine|Wenn|Wir|Man|Es|Dieser|Diese|Dieses) [a-zß-ÿ]"
+    ),
     "fr": re.compile(
         r"[a-zà-ÿ] (?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
@@ -87,6 +89,15 @@ _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _CAPTION_WORDS = 20  # a longer sentence is none
+_LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
+_GERMAN_VERB = re.compile(
+    r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
+    r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
+    r"war|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
+    r"blieb|rief|schrieb|hielt|ließ|fiel|starb|zog|stieg|sank|schlug|wies|hieß|las|saß|trat|bat|tat|stand|band|gewann|begann|sprach|brach|traf|warb|warf|half|"
+    r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
+    r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
+)
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -98,7 +109,7 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     length = word_count(text)
     flags = set(_of_form(text, length, language))
     flags.update(_of_opening(text, words, language, known))
-    if known.verbs and length <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+    if _is_verbless(text, words, language, known):
         flags.add(Flag.VERBLESS)
     if _is_foreign(words, language, known):
         flags.add(Flag.FOREIGN)
@@ -111,6 +122,16 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     return Judgement(frozenset(flags), quoted, words, length)
 
 
+def _is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether it is a caption or a list: no verb in languages whose verbs can be told, or names and hardly anything else."""
+    if known.verbs and len(words) <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+        return True
+    if text.count(",") >= _LIST_COMMAS and ":" in text:
+        written = WORD.findall(text)
+        return sum(word[0].isupper() for word in written) >= _LIST_SHARE * len(written)
+    return language == "de" and len(words) <= _CAPTION_WORDS and _GERMAN_VERB.search(text) is None
+
+
 def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
     """Whether a sentence of direct speech names its speaker behind a second dash."""
     return _DASH_INSIDE.search(text) is not None and not known.speech.isdisjoint(words) and names_somebody(text)
@@ -120,8 +141,7 @@ def _is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether the small words of a sentence are those of another language: the words of somebody that the page quotes without a mark, or a scrap."""
     if language not in FUNCTION_WORDS or not known.common or len(words) < _SHORT:
         return False
-    ours = sum(word in known.common for word in words)
-    if ours > 1:
+    if len(known.common.intersection(words)) > 1:
         return False
     return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)
 
@@ -159,7 +179,9 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
     start = text.lstrip("".join(OPENING_MARKS))[:2]
-    if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
+    if start[:1] in ("#", "(", "[") or (
+        start[:1].islower() and not start[1:].isupper()
+    ):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if _runs_on(text, language):
         flags.append(Flag.GLUED)

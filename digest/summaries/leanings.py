@@ -5,6 +5,8 @@ A sentence that opens so is printed only behind the one it leans on. Single word
 
 # ruff: noqa: RUF001  letters and stops of many scripts are what this file is about
 
+import re
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -24,9 +26,10 @@ LEANING = {
         "of course, |granted, |admittedly|true, |sure, |no wonder|more importantly|what’s more|what's more|what is more|worse, |worse still|for one thing|"
         "first, |second, |third, |secondly|thirdly|lastly, |the same goes|the same is true|so too|as for |as mentioned|as noted|in the process, |"
         "that said, |once there|once inside|later, |later that|earlier, |earlier that|shortly after, |shortly afterward|soon after, |soon afterward|"
-        "moments later|minutes later|hours later|days later|weeks later|months later|years later|the next morning|the next night|the day before, |"
+        "in that context|in this context|in this light|in that light|against this backdrop|against that backdrop|moments later|minutes later|hours later|days later|weeks later|months later|years later|the next morning|the next night|the day before, |"
         "the night before, |the answer|the reason is|the reason: |the problem is|the question is|the catch|the upshot|the good news|the bad news|"
-        "the difference is|the idea is|the point is|the rest of them|the result was|the result is|the result: "
+        "the difference is|the idea is|the point is|the rest of them|the result: |"
+        "by the way|of those|of them|of that |combined, they"
     ),
     "de": _phrases(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
@@ -34,10 +37,11 @@ LEANING = {
         "gleiches gilt|genauso|andernfalls|ansonsten|hinzu kommt|dazu kommt|nicht nur das|kurzum|kurz gesagt|letztere|ersteres|beides|einer von ihnen|"
         "eine von ihnen|viele von ihnen|einige von ihnen|manche von ihnen|darunter |darin |darauf |darüber |dahinter |im vergleich dazu|im gegensatz dazu|"
         "demgegenüber|dementsprechend|gerade deshalb|auch deshalb|eben deshalb|nicht zuletzt deshalb|erstens|zweitens|drittens|wie gesagt|zum anderen|"
-        "andererseits|freilich|gewiss|da ist |da war |da sind |da hat |da hilft |da kann |da muss |da wird |da bringt |das ist |das war |das sind |das hat |"
+        "andererseits|freilich|gewiss|da ist |da war |da sind |da hat |da hilft |da kann |da muss |da wird |da bringt |wer wüsste das|das ist |das war |das sind |das hat |"
         "das wird |das zeigt |das zeigte |das sagte |das teilte |das bedeutet |das heißt |das gilt |das macht |das soll |das liegt |das geht |das kann |"
         "das könnte |das berichtet|am tag danach|am nächsten tag|am nächsten morgen|in der folge |die antwort|der grund dafür|der grund: |grund dafür|"
-        "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben"
+        "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
+        "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -46,7 +50,8 @@ LEANING = {
         "à l'inverse|à l’inverse|à son tour|malgré cela|malgré tout|en conséquence|résultat, |résultat : |plus tard, |peu après|quelques jours plus tard|"
         "de même, |idem |deuxièmement|troisièmement|d'une part|d’une part|d'autre part|d’autre part|dans un second temps|dans un deuxième temps|"
         "la veille, |tous deux |toutes deux |tous les deux|les deux premiers|ce dernier|cette dernière|ces derniers|parmi ceux-ci|parmi celles-ci|"
-        "raison évoquée|de quoi "
+        "raison évoquée|de quoi |"
+        "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux"
     ),
     "es": _phrases(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
@@ -56,42 +61,49 @@ LEANING = {
         "en ese momento|en aquel momento|en ese contexto|en este contexto|en ese caso|en este caso|ese día|ese mismo día|aquel día|al día siguiente|"
         "desde entonces|hasta entonces|a partir de ahí|entre ellos|entre ellas|uno de ellos|una de ellas|algunos de ellos|según explicó, |según dijo, |"
         "según indicó, |según señaló, |según detalló, |según precisó, |a él |a ella |a ellos |a ellas |con él |para él |para ella |igualmente|tampoco |"
-        "lo mismo |lo anterior|dicho |dicha |dichos |dichas |ambos |ambas |de acuerdo con la misma|de acuerdo con el mismo|la misma fuente|el mismo día"
+        "lo mismo |lo anterior|dicho |dicha |dichos |dichas |ambos |ambas |de acuerdo con la misma|de acuerdo con el mismo|la misma fuente|el mismo día|"
+        "de estos|de estas, |de esos|de ellos|de ellas|de los cuales|no fue |no era |no es el único|no es la única|no son los únicos|fue uno de|es uno de los|era uno de|de todos ellos|de todas ellas|de todo ello"
     ),
     "pt": _phrases(
         "para isso|com isso|portanto|dessa forma|desta forma|dessa maneira|desta maneira|desse modo|deste modo|nesse sentido|neste sentido|da mesma forma|"
         "do mesmo modo|por sua vez|já o |já a |já os |já as |por fim|enquanto isso|apesar disso|mesmo assim|ainda assim|diante disso|por conta disso|"
         "por causa disso|na ocasião|na época, |à época|na mesma ocasião|naquele |naquela |nesse momento|nesse caso|neste caso|no mesmo dia|no dia seguinte|"
         "desde então|até então|a partir daí|entre eles|entre elas|um deles|uma delas|alguns deles|ou seja|de fato|em seguida|logo depois|ambos |ambas |"
-        "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário"
+        "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
+        "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas"
     ),
     "it": _phrases(
         "per tale|pertanto|dunque|di conseguenza|in particolare, |in questo modo|in tal modo|in questo senso|in questo caso|in tal caso|nel frattempo|intanto|"
         "allo stesso modo|allo stesso tempo|a sua volta|dal canto suo|da parte sua|nonostante ciò|ciononostante|infine, |insomma|cioè|di fatto|in effetti|"
         "da allora|fino ad allora|il giorno dopo|lo stesso giorno|tra questi|tra loro|uno di loro|una di loro|alcuni di loro|entrambi|entrambe|quest'ultim|"
-        "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto"
+        "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
+        "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l"
     ),
     "nl": _phrases(
         "hierdoor|daardoor|hiermee|daarmee|hiervoor|daarvoor|hierbij|daarbij|daarna|vervolgens|niettemin|desondanks|ondertussen|intussen|tegelijkertijd|"
         "tegelijk |met andere woorden|kortom|zo werd|zo is |zo was |zo heeft |zo zijn |zo kan |een van hen|sommigen van hen|beide |beiden |dat is |dat was |"
         "dat betekent|dat blijkt|dat zegt|dat meldt|daarin |daarover |daarop |sindsdien|destijds|even later|diezelfde dag|de volgende dag|tot die tijd|"
-        "overigens|immers|laatstgenoemde|ten tweede|ten derde|in dat geval|op dat moment"
+        "overigens|immers|laatstgenoemde|ten tweede|ten derde|in dat geval|op dat moment|"
+        "van hen|daarvan"
     ),
     "pl": _phrases(
         "w związku z tym|wobec tego|mimo to|pomimo to|poza tym|oprócz tego|tym samym|w ten sposób|w tym celu|w tej sytuacji|w takim przypadku|w tym czasie|"
         "w tym samym czasie|jednocześnie|równocześnie|tymczasem|następnie|potem |wtedy |wówczas|od tego czasu|tego samego dnia|następnego dnia|jeden z nich|"
         "jedna z nich|część z nich|wśród nich|obaj |oboje |innymi słowy|krótko mówiąc|podobnie|tak samo|według niego|według niej|po drugie|po trzecie|"
-        "w efekcie|w rezultacie|co więcej|co istotne|stąd |zamiast tego|do tego "
+        "w efekcie|w rezultacie|co więcej|co istotne|stąd |zamiast tego|do tego |"
+        "z nich|spośród nich|z tego "
     ),
     "ru": _phrases(
         "таким образом|в связи с этим|в результате |вместе с тем|тем не менее|между тем|тем временем|в то же время|в этом случае|в этой связи|помимо этого|"
         "помимо того|к тому же|более того|после этого|до этого|с тех пор|тогда |в частности|так, |итак|то есть|иными словами|один из них|одна из них|"
         "некоторые из них|среди них|оба |обе |для этого|из-за этого|по его мнению|по ее мнению|по её мнению|по их мнению|по их словам|в тот же день|"
-        "на следующий день|позднее|позже |по его данным|по её данным|по ее данным|именно поэтому|напротив|впрочем|во-вторых|в-третьих|к этому"
+        "на следующий день|позднее|позже |по его данным|по её данным|по ее данным|именно поэтому|напротив|впрочем|во-вторых|в-третьих|к этому|"
+        "из них|это не "
     ),
     "tr": _phrases(
         "böylece|böylelikle|bunun üzerine|dolayısıyla|üstelik|oysa|yine de|buna rağmen|bununla birlikte|daha sonra|ardından|sonrasında|aynı zamanda|aynı gün|"
-        "ertesi gün|diğer yandan|diğer taraftan|sonuç olarak|kısacası|yani |nitekim|hatta|zira|çünkü|her ikisi|ikisi de|birincisi|ikincisi|söz konusu|aksi halde"
+        "ertesi gün|diğer yandan|diğer taraftan|sonuç olarak|kısacası|yani |nitekim|hatta|zira|çünkü|her ikisi|ikisi de|birincisi|ikincisi|söz konusu|aksi halde|"
+        "bunlardan|bunların"
     ),
     "vi": _phrases(
         "chính vì vậy|chính vì thế|do vậy|bởi vậy|vì lẽ đó|từ đó|nhờ đó|nhờ vậy|qua đó|tiếp đó|lúc đó|khi đó|lúc ấy|khi ấy|cụ thể, |đồng thời|mặt khác|"
@@ -119,7 +131,7 @@ LEANING = {
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, "),
     "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also "),
-    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part"),
+    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " également ", " de son côté", " pour sa part"),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
     "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),
@@ -163,14 +175,36 @@ _LATER = {
     "tr": (("sonra",),),
     "vi": (("sau", "đó"),),
 }
+_INDEFINITE = _words("un une des deux trois quatre plusieurs")
+_RELATIVES = _words("qui que dont où")
+_RELATIVE_REACH = 9  # words
+_CLAUSE_REACH = 3  # words from its pronoun to its verb
+_FINITE = _words(
+    "a ont est sont va vont fait font doit doivent peut peuvent sera seront avait était fut furent eut dit disent veut veulent met mettent prend prennent "
+    "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
+)
+_FINITE_ENDS = ("ait", "aient", "era", "eront", "erait", "èrent", "ira", "iront")
+_WIDE_TIME = re.compile(
+    r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
+)
 _SAYS_THAN_WHAT = _words("than als que de del dello della il lo la i gli le un una do da dos das di niż чем")
 _REACH = 7  # words
 
 
+def is_fragment(words: list[str], language: str) -> bool:
+    """Whether a French noun with its relative clause stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard."."""
+    if language != "fr" or words[0] not in _INDEFINITE or _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
+        return False
+    verbs = [at for at, word in enumerate(words) if word in _FINITE or word.endswith(_FINITE_ENDS)]
+    return len(verbs) == 1 and not _RELATIVES.isdisjoint(words[max(0, verbs[0] - _CLAUSE_REACH) : verbs[0]])
+
+
 def counts_time(words: list[str], language: str) -> bool:
-    """Whether it opens with a time that is counted from something told before: "Two days later", "Menos de un mes después"."""
+    """Whether it opens with a time that is counted from something told before: "Two days later", "Menos de un mes después", "60年后"."""
+    if language in ("zh", "ja"):
+        return _WIDE_TIME.match(words[0]) is not None
     later = _LATER.get(language)
-    if later is None or not (words[0] in _QUANTITIES or words[0].isdigit()):
+    if later is None or not (words[0].replace("\u0307", "") in _QUANTITIES or words[0].isdigit()):
         return False
     for at in range(1, min(len(words), _REACH)):
         if words[at] not in _UNITS:

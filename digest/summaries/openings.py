@@ -8,7 +8,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
-from digest.summaries.leanings import counts_time
+from digest.summaries.leanings import counts_time, is_fragment
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -72,6 +72,7 @@ _DEMONSTRATIVES = {
     "nl": _words("deze dit"),
     "de": _words("dieser diese dieses diesem diesen"),
 }
+_MANY = _words("these those")
 _OF_THE_CALENDAR = _words(
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
@@ -83,6 +84,7 @@ _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in p
 _CLAUSE_END = re.compile(r"[,;:–—]| - ")
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
+_THERE = re.compile(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
 _COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
@@ -124,7 +126,7 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
-    if counts_time(words, language):
+    if counts_time(words, language) or is_fragment(words, language):
         return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True
@@ -162,11 +164,11 @@ def _counted_before(words: list[str]) -> bool:
 
 
 def _is_told_to_somebody(text: str, words: list[str]) -> bool:
-    """Whether a French "lui" stands near the beginning, and nobody before it: "Le médecin lui avait diagnostiqué ..."."""
-    if "lui" not in words[1:_EARLY]:
-        return False
-    before = text[: text.lower().find(" lui")]
-    return not names_somebody(before) and "," not in before
+    """Whether a French "lui" stands near the beginning and nobody before it, or a "y" and no place: "Le médecin lui avait dit", "Des oiseaux y sont pris"."""
+    if "lui" in words[1:_EARLY]:
+        before = text[: text.lower().find(" lui")]
+        return not names_somebody(before) and "," not in before
+    return _THERE.search(text) is not None and not names_somebody(text)
 
 
 def _belongs_to_somebody(text: str) -> bool:
@@ -180,9 +182,13 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
         return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
-    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words) or _counted_before(words)):
-        return True
-    if language == "fr" and _is_told_to_somebody(text, words):
+    english = language == "en" and (
+        _THAT_DAY.search(text[:_FRONT]) is not None
+        or _counts_on(text, words)
+        or _counted_before(words)
+        or _speaks_of_many(words)
+    )
+    if english or (language == "fr" and _is_told_to_somebody(text, words)):
         return True
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
@@ -190,8 +196,19 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     for at, word in enumerate(words[1:_EARLY], 1):
         following = words[at + 1] if at + 1 < len(words) else ""
         if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
-            return not _is_told_before(text[: text.lower().find(word)])
+            before = text[: text.lower().find(word)]
+            return not _is_told_before(before)
     return False
+
+
+def _speaks_of_many(words: list[str]) -> bool:
+    """Whether "these" or "those" stands before a noun that the sentence has not told: what is many was hardly named by one name."""
+    if _MANY.isdisjoint(words):
+        return False
+    return any(
+        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR)
+        for at, (word, after) in enumerate(pairwise(words))
+    )
 
 
 def _is_told_before(text: str) -> bool:

@@ -20,8 +20,9 @@ _DATELINES = (
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS
     ),
     re.compile(
-        r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
-    ),  # an agency by its initials, and a dash
+        r"[A-ZÀ-Þ][\w.,'’/ -]{0,40}+\([\w./ -]{2,24}\)\.?\s?(?:--|–|—|-)\s?" + _OPENS
+    ),  # an agency that is not in the list, and a dash
+    re.compile(r"[A-Z][A-Z. ]{2,30}+via [A-Z][A-Z. ]{1,30}+(?:--|–|—|-) " + _OPENS),
     re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
     re.compile(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"

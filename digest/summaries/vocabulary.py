@@ -174,7 +174,8 @@ _BY_LANGUAGE = {
         connectives=_words("ale i a jednak więc także też ponadto natomiast dlatego zatem"),
         third_person=_words("on ona ono oni one"),
         speech=_words(
-            "powiedział powiedziała mówi dodał dodała stwierdził stwierdziła podkreślił podkreśliła napisał oświadczył"
+            "powiedział powiedziała mówi dodał dodała stwierdził stwierdziła podkreślił podkreśliła napisał oświadczył zaznaczył zaznaczyła podkreśla zapewnił "
+            "zapewniła ocenił oceniła wyjaśnił wyjaśniła tłumaczył apelował"
         ),
         first_person=_words(
             "ja my mój moja moje moim nasz nasza nasze naszych naszym naszej mnie nas nam cieszę myślę uważam jestem mam chcę mogę sądzę jesteśmy mamy "
