@@ -13,7 +13,7 @@ from unicodedata import normalize
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance
-from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
+from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
 from digest.summaries.vocabulary import vocabulary
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
@@ -126,6 +126,8 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
+        if number == 0 and language == "de" and not dateline.removed:
+            dateline = trim_place(paragraph.text)
         spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):

@@ -28,7 +28,7 @@ _ANYWHERE = (
     "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
     "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
-    "faites un don", "unterstützen sie uns", "support our work",
+    "want to know more", "want to learn more", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
@@ -67,9 +67,15 @@ _PLACE_AND_DATE = re.compile(
 )
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _PATH_OF_A_PAGE = re.compile(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
+_INVITES = re.compile(
+    r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Hören Sie|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
+    r"Retrouvez|Suivez|Cliquez|Recevez|Ouça|Baixe|Siga|Clique|Receba|Acesse|Assista|Ascolta|Scarica|Seguici|Clicca|Listen to|Download|Follow|Click|Obejrzyj|Posłuchaj|"
+    r"Слушайте|Скачайте|Смотрите) "
+)
 _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
 _BYLINE_LENGTH = 120
 _CREDIT_REACH = 80  # characters
+_INVITATION = 120  # characters
 _ASIDE_WORDS = 14
 _WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces between them
 
@@ -104,6 +110,7 @@ def telling_phrases(text: str) -> Telling:
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 
+_TAKEN_BY = re.compile(r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool)s?[:/ ]")
 _CREDITED = re.compile(
     r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
     r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
@@ -113,7 +120,7 @@ _CREDITED = re.compile(
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
-    if _PLACE_AND_DATE.match(line) or _CREDITED.search(line[-_CREDIT_REACH:]):
+    if _TAKEN_BY.search(line) or _PLACE_AND_DATE.match(line) or _CREDITED.search(line[-_CREDIT_REACH:]):
         return True
     if not telling.captions:
         return False
@@ -127,6 +134,8 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if low.startswith(_AT_THE_START) and _is_aside(low):
         return True
     if any(_holds(low, phrase) for phrase in telling.boilerplate):
+        return True
+    if len(line) <= _INVITATION and _INVITES.match(line):
         return True
     if "/" in line and _PATH_OF_A_PAGE.search(line):
         return True

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.definites import speaks_of_the_unnamed
-from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
+from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
@@ -39,6 +39,7 @@ class Flag(StrEnum):
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
     VERBLESS = "names something and says nothing of it"
+    ADDRESS = "speaks to the reader, or to somebody who is asked"
     FOREIGN = "in another language than the article"
     SHORT = "too short to say anything"
     LONG = "too long to read"
@@ -64,7 +65,7 @@ _CAPITAL_INSIDE = re.compile(
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
-    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
+    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
@@ -85,19 +86,9 @@ _CAPITALS_BEFORE = re.compile(
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
-_FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
-_WIDELY_QUOTED = ("en", "fr", "de", "es")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
-_CAPTION_WORDS = 20  # a longer sentence is none
-_LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
-_GERMAN_VERB = re.compile(
-    r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
-    r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
-    r"war|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
-    r"blieb|rief|schrieb|hielt|ließ|fiel|starb|zog|stieg|sank|schlug|wies|hieß|las|saß|trat|bat|tat|stand|band|gewann|begann|sprach|brach|traf|warb|warf|half|"
-    r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
-    r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
-)
+_PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
+_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b")
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -109,9 +100,11 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     length = word_count(text)
     flags = set(_of_form(text, length, language))
     flags.update(_of_opening(text, words, language, known))
-    if _is_verbless(text, words, language, known):
+    if speaks_to_you(text, words, language):
+        flags.add(Flag.ADDRESS)
+    if is_verbless(text, words, language, known):
         flags.add(Flag.VERBLESS)
-    if _is_foreign(words, language, known):
+    if is_foreign(words, language, known):
         flags.add(Flag.FOREIGN)
     if spoken and not _says_who(text, words, known):
         flags.add(Flag.NAKED)
@@ -122,28 +115,9 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     return Judgement(frozenset(flags), quoted, words, length)
 
 
-def _is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
-    """Whether it is a caption or a list: no verb in languages whose verbs can be told, or names and hardly anything else."""
-    if known.verbs and len(words) <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
-        return True
-    if text.count(",") >= _LIST_COMMAS and ":" in text:
-        written = WORD.findall(text)
-        return sum(word[0].isupper() for word in written) >= _LIST_SHARE * len(written)
-    return language == "de" and len(words) <= _CAPTION_WORDS and _GERMAN_VERB.search(text) is None
-
-
 def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
     """Whether a sentence of direct speech names its speaker behind a second dash."""
     return _DASH_INSIDE.search(text) is not None and not known.speech.isdisjoint(words) and names_somebody(text)
-
-
-def _is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
-    """Whether the small words of a sentence are those of another language: the words of somebody that the page quotes without a mark, or a scrap."""
-    if language not in FUNCTION_WORDS or not known.common or len(words) < _SHORT:
-        return False
-    if len(known.common.intersection(words)) > 1:
-        return False
-    return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)
 
 
 def writer_words(text: str, known: Vocabulary) -> int:
@@ -197,11 +171,13 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
         return [Flag.TORN]
     if quoted.share > NAKED_SHARE:
         return [Flag.NAKED]
-    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known) or (
-        "-" in text and _inverted_speaker(outside, known)
-    )
+    inverted = "-" in text and _inverted_speaker(outside, known, any_verb=quoted.share > MOSTLY_QUOTED)
+    unnamed = inverted or _unnamed_speaker(outside if quoted.share else outside[-3:], known)
     silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
-    if not (unnamed or silent) or names_somebody(quoted.outside):
+    named = quoted.outside
+    if inverted and " selon " not in named:  # a name behind "a-t-elle dit" is not hers
+        named = _INVERSION.split(named, maxsplit=1)[0]
+    if not (unnamed or silent) or names_somebody(named):
         return []
     return [Flag.NAKED] if silent else [Flag.UNNAMED_SPEAKER]
 
@@ -217,17 +193,24 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
     return False
 
 
-def _inverted_speaker(words: list[str], known: Vocabulary) -> bool:
-    """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "explique-t-elle", "a-t-il indiqué"."""
-    return any("-" in word and _is_inverted(word, words[at : at + 1], known) for at, word in enumerate(words, 1))
+def _inverted_speaker(words: list[str], known: Vocabulary, *, any_verb: bool) -> bool:
+    """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "a-t-il indiqué"; around a quotation `any_verb` is one of speech."""
+    return any(
+        "-" in word and _is_inverted(word, words[at : at + 1], known, any_verb) for at, word in enumerate(words, 1)
+    )
 
 
-def _is_inverted(word: str, following: list[str], known: Vocabulary) -> bool:
+def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: bool) -> bool:  # noqa: FBT001  of one caller
     verb, _, pronoun = word.rpartition("-")
     if pronoun not in known.third_person:
         return False
     verb = verb.removesuffix("-t")
-    return verb in known.speech or (verb in _AUXILIARIES and not known.speech.isdisjoint(following))
+    if verb in known.speech:
+        return True
+    spoken = not known.speech.isdisjoint(following) or (
+        any_verb and bool(following) and following[0].endswith(_PARTICIPLES)
+    )
+    return verb in _AUXILIARIES and spoken
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:

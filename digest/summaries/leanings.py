@@ -29,7 +29,8 @@ LEANING = {
         "in that context|in this context|in this light|in that light|against this backdrop|against that backdrop|moments later|minutes later|hours later|days later|weeks later|months later|years later|the next morning|the next night|the day before, |"
         "the night before, |the answer|the reason is|the reason: |the problem is|the question is|the catch|the upshot|the good news|the bad news|"
         "the difference is|the idea is|the point is|the rest of them|the result: |"
-        "by the way|of those|of them|of that |combined, they"
+        "by the way|of those|of them|of that |combined, they|"
+        "the first step|the first phase|the first stage|the next step|the next phase"
     ),
     "de": _phrases(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
@@ -41,7 +42,8 @@ LEANING = {
         "das wird |das zeigt |das zeigte |das sagte |das teilte |das bedeutet |das heißt |das gilt |das macht |das soll |das liegt |das geht |das kann |"
         "das könnte |das berichtet|am tag danach|am nächsten tag|am nächsten morgen|in der folge |die antwort|der grund dafür|der grund: |grund dafür|"
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
-        "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt "
+        "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt |"
+        "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit"
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -51,7 +53,8 @@ LEANING = {
         "de même, |idem |deuxièmement|troisièmement|d'une part|d’une part|d'autre part|d’autre part|dans un second temps|dans un deuxième temps|"
         "la veille, |tous deux |toutes deux |tous les deux|les deux premiers|ce dernier|cette dernière|ces derniers|parmi ceux-ci|parmi celles-ci|"
         "raison évoquée|de quoi |"
-        "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux"
+        "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux|"
+        "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus"
     ),
     "es": _phrases(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
@@ -62,7 +65,10 @@ LEANING = {
         "desde entonces|hasta entonces|a partir de ahí|entre ellos|entre ellas|uno de ellos|una de ellas|algunos de ellos|según explicó, |según dijo, |"
         "según indicó, |según señaló, |según detalló, |según precisó, |a él |a ella |a ellos |a ellas |con él |para él |para ella |igualmente|tampoco |"
         "lo mismo |lo anterior|dicho |dicha |dichos |dichas |ambos |ambas |de acuerdo con la misma|de acuerdo con el mismo|la misma fuente|el mismo día|"
-        "de estos|de estas, |de esos|de ellos|de ellas|de los cuales|no fue |no era |no es el único|no es la única|no son los únicos|fue uno de|es uno de los|era uno de|de todos ellos|de todas ellas|de todo ello"
+        "de estos|de estas, |de esos|de ellos|de ellas|de los cuales|no fue |no era |no es el único|no es la única|no son los únicos|fue uno de|es uno de los|era uno de|de todos ellos|de todas ellas|de todo ello|"
+        "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
+        "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
+        "con esa |con ese |con eso|con esto|con esos |con esas "
     ),
     "pt": _phrases(
         "para isso|com isso|portanto|dessa forma|desta forma|dessa maneira|desta maneira|desse modo|deste modo|nesse sentido|neste sentido|da mesma forma|"
@@ -70,14 +76,16 @@ LEANING = {
         "por causa disso|na ocasião|na época, |à época|na mesma ocasião|naquele |naquela |nesse momento|nesse caso|neste caso|no mesmo dia|no dia seguinte|"
         "desde então|até então|a partir daí|entre eles|entre elas|um deles|uma delas|alguns deles|ou seja|de fato|em seguida|logo depois|ambos |ambas |"
         "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
-        "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas"
+        "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas|"
+        "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que"
     ),
     "it": _phrases(
         "per tale|pertanto|dunque|di conseguenza|in particolare, |in questo modo|in tal modo|in questo senso|in questo caso|in tal caso|nel frattempo|intanto|"
         "allo stesso modo|allo stesso tempo|a sua volta|dal canto suo|da parte sua|nonostante ciò|ciononostante|infine, |insomma|cioè|di fatto|in effetti|"
         "da allora|fino ad allora|il giorno dopo|lo stesso giorno|tra questi|tra loro|uno di loro|una di loro|alcuni di loro|entrambi|entrambe|quest'ultim|"
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
-        "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l"
+        "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
+        "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato"
     ),
     "nl": _phrases(
         "hierdoor|daardoor|hiermee|daarmee|hiervoor|daarvoor|hierbij|daarbij|daarna|vervolgens|niettemin|desondanks|ondertussen|intussen|tegelijkertijd|"
@@ -91,14 +99,17 @@ LEANING = {
         "w tym samym czasie|jednocześnie|równocześnie|tymczasem|następnie|potem |wtedy |wówczas|od tego czasu|tego samego dnia|następnego dnia|jeden z nich|"
         "jedna z nich|część z nich|wśród nich|obaj |oboje |innymi słowy|krótko mówiąc|podobnie|tak samo|według niego|według niej|po drugie|po trzecie|"
         "w efekcie|w rezultacie|co więcej|co istotne|stąd |zamiast tego|do tego |"
-        "z nich|spośród nich|z tego "
+        "z nich|spośród nich|z tego |"
+        "tego dnia|powiedział, że|powiedziała, że|dodał, że|dodała, że|podkreślił, że|podkreśliła, że|"
+        "chodzi o|chodziło o|mowa o"
     ),
     "ru": _phrases(
         "таким образом|в связи с этим|в результате |вместе с тем|тем не менее|между тем|тем временем|в то же время|в этом случае|в этой связи|помимо этого|"
         "помимо того|к тому же|более того|после этого|до этого|с тех пор|тогда |в частности|так, |итак|то есть|иными словами|один из них|одна из них|"
         "некоторые из них|среди них|оба |обе |для этого|из-за этого|по его мнению|по ее мнению|по её мнению|по их мнению|по их словам|в тот же день|"
         "на следующий день|позднее|позже |по его данным|по её данным|по ее данным|именно поэтому|напротив|впрочем|во-вторых|в-третьих|к этому|"
-        "из них|это не "
+        "из них|это не |"
+        "сказал, что|сказала, что|заявил, что|заявила, что|добавил, что|добавила, что|отметил, что|отметила, что|в этот день"
     ),
     "tr": _phrases(
         "böylece|böylelikle|bunun üzerine|dolayısıyla|üstelik|oysa|yine de|buna rağmen|bununla birlikte|daha sonra|ardından|sonrasında|aynı zamanda|aynı gün|"
@@ -140,6 +151,17 @@ INSIDE = {
     "ru": (" однако", " поэтому", " таким образом", " в свою очередь", " тем не менее"),
 }  # fmt: skip
 """Connectives that stand behind the verb or the subject as a rule."""
+
+AT_THE_END = {
+    "en": (" that is.", " as well.", " too.", " either.", " though.", " anyway.", " instead."),
+    "de": (" auch nicht.", " auch.", " dagegen."),
+    "fr": (" aussi.", " non plus.", " également.", " autant."),
+    "es": (" también.", " tampoco."),
+    "pt": (" também.", " tampouco."),
+    "it": (" anche.", " neanche.", " altrettanto."),
+    "nl": (" ook.", " evenmin."),
+}
+"""Afterthoughts: a sentence that ends so adds to what was told before."""
 
 _QUANTITIES = _words(
     "a an one two three four five six seven eight nine ten several few some many just about around only barely almost nearly less more within "
@@ -183,6 +205,7 @@ _FINITE = _words(
     "a ont est sont va vont fait font doit doivent peut peuvent sera seront avait était fut furent eut dit disent veut veulent met mettent prend prennent "
     "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
 )
+_PARTICIPLES = ("é", "ée", "és", "ées")
 _FINITE_ENDS = ("ait", "aient", "era", "eront", "erait", "èrent", "ira", "iront")
 _WIDE_TIME = re.compile(
     r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
@@ -192,11 +215,20 @@ _REACH = 7  # words
 
 
 def is_fragment(words: list[str], language: str) -> bool:
-    """Whether a French noun with its relative clause stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard."."""
-    if language != "fr" or words[0] not in _INDEFINITE or _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
+    """Whether a French noun with its relative clause stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard.", "Un voyage annulé."."""
+    if language != "fr" or words[0] not in _INDEFINITE:
         return False
+    if _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
+        return words[0] in ("un", "une") and _has_no_verb(words)
     verbs = [at for at, word in enumerate(words) if word in _FINITE or word.endswith(_FINITE_ENDS)]
     return len(verbs) == 1 and not _RELATIVES.isdisjoint(words[max(0, verbs[0] - _CLAUSE_REACH) : verbs[0]])
+
+
+def _has_no_verb(words: list[str]) -> bool:
+    """Whether participles are all there is: none of the frequent verbs, and no ending of theirs."""
+    if any(word in _FINITE or word.endswith(_FINITE_ENDS) for word in words):
+        return False
+    return any(word.endswith(_PARTICIPLES) for word in words[1:])
 
 
 def counts_time(words: list[str], language: str) -> bool:

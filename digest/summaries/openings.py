@@ -84,6 +84,7 @@ _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in p
 _CLAUSE_END = re.compile(r"[,;:–—]| - ")
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
+_THAT_THIS = re.compile(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
 _THERE = re.compile(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
 _COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
@@ -101,7 +102,9 @@ _SOURCES = (
 _COUNTED_BEFORE = _words("one another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
-_HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."
+_HALF_A_SENTENCE = _words(
+    "because whereas unless parce weil wenn obwohl dass ob falls sobald indem"
+)  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
 
 
@@ -133,7 +136,9 @@ def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool
     if first in _HALF_A_SENTENCE and "," not in text:
         return True
     low = text[:_INNER_REACH].lower()
-    return low.startswith(known.leaning) or any(phrase in low for phrase in known.leaning_inside)
+    if low[:1] in known.leaning_heads and low.startswith(known.leaning):
+        return True
+    return text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside)
 
 
 def opening(words: list[str]) -> str:
@@ -144,7 +149,7 @@ def opening(words: list[str]) -> str:
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
-    subject = rest.partition(" ")[0].lower()
+    subject = opening([rest.partition(" ")[0].lower()])
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
     empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(words_of(rest)))
@@ -168,6 +173,8 @@ def _is_told_to_somebody(text: str, words: list[str]) -> bool:
     if "lui" in words[1:_EARLY]:
         before = text[: text.lower().find(" lui")]
         return not names_somebody(before) and "," not in before
+    if _THAT_THIS.search(text[:_FRONT]):
+        return True
     return _THERE.search(text) is not None and not names_somebody(text)
 
 

@@ -23,7 +23,7 @@ _DATELINES = (
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,40}+\([\w./ -]{2,24}\)\.?\s?(?:--|–|—|-)\s?" + _OPENS
     ),  # an agency that is not in the list, and a dash
     re.compile(r"[A-Z][A-Z. ]{2,30}+via [A-Z][A-Z. ]{1,30}+(?:--|–|—|-) " + _OPENS),
-    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS),
     re.compile(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
@@ -34,6 +34,10 @@ _DATELINES = (
     ),  # a paper that names itself
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
+)
+_PLACE = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
+    r"Zum|Zur|Trotz|Wegen|Laut) [\wÄÖÜäöü])"
 )
 _MARK = re.compile(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
 _DASHES = "-*"
@@ -112,6 +116,12 @@ def trim_dateline(text: str) -> Trimmed:
         if found and found.end() < len(text):
             return Trimmed(text[found.end() :], text[: found.end()])
     return Trimmed(text)
+
+
+def trim_place(text: str) -> Trimmed:
+    """Cut the place that some German papers set before an article with nothing but a blank: "Berlin Die Regierung ..."."""
+    found = _PLACE.match(text[:DATELINE_REACH])
+    return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
 
 def trim_mark(text: str) -> Trimmed:

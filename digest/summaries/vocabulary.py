@@ -2,7 +2,8 @@
 
 `pronouns` point back when they open a sentence; `connectives` lean on the sentence before; `speech` are forms of "say"; `first_person` are the
 writer's own; `common` carry no meaning of their own. `leaning` are connectives of
-several words (more of them in `leanings`), and with `pointing` the openings of languages that write without spaces; `leaning_inside` stand behind the verb as a rule. One of `verbs` stands
+several words (more of them in `leanings`), and with `pointing` the openings of languages that write without spaces; `leaning_inside` stand behind the verb as a rule, `afterthoughts` at the end. `leaning_heads` are
+first letters of `leaning`, so that most sentences need no further look. One of `verbs` stands
 in nearly every sentence, and hardly ever in a caption; they are empty where words do not tell the one from the other.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from digest.summaries.abbreviations import BY_LANGUAGE, FALLBACK
 from digest.summaries.languages import FUNCTION_WORDS
-from digest.summaries.leanings import INSIDE, LEANING
+from digest.summaries.leanings import AT_THE_END, INSIDE, LEANING
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,6 +37,8 @@ class Vocabulary:
     pointing: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
     leaning_inside: tuple[str, ...] = ()
+    leaning_heads: frozenset[str] = frozenset()
+    afterthoughts: tuple[str, ...] = ()
     verbs: frozenset[str] = frozenset()
 
 
@@ -263,10 +266,13 @@ def vocabulary(language: str) -> Vocabulary:
 def _with_common(language: str, words: Vocabulary) -> Vocabulary:
     starters = BY_LANGUAGE.get(language, FALLBACK).starters
     common = words.common | starters | FUNCTION_WORDS.get(language, frozenset()) | words.pronouns | words.connectives
+    leaning = words.leaning + LEANING.get(language, ())
     return replace(
         words,
         common=common,
-        leaning=words.leaning + LEANING.get(language, ()),
+        leaning=leaning,
+        leaning_heads=frozenset(phrase[:1] for phrase in leaning),
+        afterthoughts=AT_THE_END.get(language, ()),
         leaning_inside=words.leaning_inside + INSIDE.get(language, ()),
     )
 
