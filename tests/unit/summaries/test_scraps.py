@@ -134,7 +134,7 @@ def test_afterthoughts_halves_and_missing_subjects(language, text, leaning):
         (
             "fr",
             "« C'est facile de crier sur nos bancs de bois », a-t-elle fustigé devant Jean Roux.",
-            Flag.UNNAMED_SPEAKER,
+            Flag.NAKED,
         ),
     ],
 )
