@@ -237,10 +237,18 @@ def _with_whole_quotations(text: str, language: str) -> list[str]:
     whole: list[str] = []
     at = 0
     while at < len(pieces):
+        if _inside_of_a_quotation(text, pieces[at][0]):
+            at += 1
+            continue
         end = _end_of_quotation(text, pieces, at) if len(pieces) > 1 else at + 1
         whole.append(text[pieces[at][0] : pieces[end - 1][1]])
         at = end
     return whole
+
+
+def _inside_of_a_quotation(text: str, start: int) -> bool:
+    """Whether a sentence begins right behind a straight mark that opens: a page has lost the blank before it, and the speaker stands elsewhere."""
+    return start > 0 and text[start - 1] == '"' and text.count('"', 0, start) % 2 == 1
 
 
 def _end_of_quotation(text: str, pieces: list[tuple[int, int]], at: int) -> int:

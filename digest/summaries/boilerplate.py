@@ -28,7 +28,7 @@ _ANYWHERE = (
     "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
     "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
-    "want to know more", "want to learn more", "faites un don", "unterstützen sie uns", "support our work",
+    "share facebook", "facebook twitter", "want to know more", "want to learn more", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
@@ -36,7 +36,7 @@ _AT_THE_START = (
     "©", "(c) ", "copyright", "photo:", "photos:", "photo by", "photograph:", "photo credit", "image:", "images:", "image credit", "image source",
     "image caption", "picture:", "video:", "watch:", "watch the video", "listen:", "listen to the", "related:", "related stories", "related articles",
     "more:", "read more", "read also", "read the full", "read next", "continue reading", "see also", "see more", "editor's note", "editor’s note",
-    "correction:", "clarification:", "update:", "updated:", "updated on", "published:", "published on", "posted on", "posted by", "story highlights",
+    "correction:", "clarification:", "update:", "update,", "updated:", "updated on", "published:", "published on", "posted on", "posted by", "story highlights",
     "reporting by", "(reporting by", "writing by", "editing by", "additional reporting", "e-mail:", "email:", "tel.:", "phone:", "advertisement",
     "bild:", "foto:", "fotos:", "quelle:", "weiterlesen", "anzeige", "von der redaktion", "stand:", "crédit photo", "crédits photo",
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
@@ -49,7 +49,7 @@ _CAPTIONS = (
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
-    "资料图", "資料写真", "صورة أرشيفية",
+    "资料图", "图为", "資料写真", "صورة أرشيفية",
 )  # fmt: skip
 _ATTRIBUTION = re.compile(
     r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",

@@ -7,7 +7,7 @@
 
 import re
 
-from digest.summaries.words import names_somebody
+from digest.summaries.words import names_somebody, words_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -20,7 +20,7 @@ _DEFINITE_NOUNS = _words("company firm group agency commissioner report committe
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
     "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
-    "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
+    "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
 
 
 _SAYS_LITTLE = _words(
@@ -67,6 +67,7 @@ _ARTICLES = {
     "it": _words("il lo la i gli le"),
     "nl": _words("de het"),
 }
+_FRONT = 90  # characters of a phrase in front of the subject
 _AGED = "-jährige"
 _NAMED_BEHIND = 4  # words of the opening: an article, an adjective, the noun, and what follows it
 _DESCRIBES = _words(
@@ -79,6 +80,18 @@ def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
     """Whether it speaks of "the company" or of "another" before any name."""
     if language == "en" and words[0] == "another":
         return True
+    front, comma, rest = text[:_FRONT].partition(", ")
+    if (
+        comma
+        and language in ("en", "fr")
+        and rest[:1].islower()
+        and not names_somebody(front[1:])
+        and front[:1].isupper()
+    ):
+        behind = words_of(text[len(front) + 2 :])
+        definite = _opens_with_definite if language == "en" else _opens_with_french_definite
+        if behind and definite(behind):
+            return not names_somebody(_subject(rest)[3:])
     if language == "en" and _opens_with_definite(words):
         return not names_somebody(_subject(text)[3:])
     if language == "fr":

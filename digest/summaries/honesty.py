@@ -84,11 +84,39 @@ _CAPITALS_BEFORE = re.compile(
     r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
 )
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
+_DATE_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
+)
+_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{1,20}+: ?[A-ZÀ-Þ]")
+"""What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
 _INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b")
+_NO_SUBJECT = frozenset(
+    (
+        "mientras",
+        "durante",
+        "tras",
+        "al",
+        "antes",
+        "después",
+        "luego",
+        "ayer",
+        "hoy",
+        "enquanto",
+        "após",
+        "ao",
+        "ontem",
+        "hoje",
+        "depois",
+        "mentre",
+        "dopo",
+        "ieri",
+        "oggi",
+    )
+)
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
@@ -135,7 +163,11 @@ def _is_writer(words: list[str], at: int) -> bool:
 
 def _runs_on(text: str, language: str) -> bool:
     """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
-    if (_CAPITAL_INSIDE.search(text) and _GLUED.search(text)) or _CAPITALS_BEFORE.match(text):
+    if (
+        (_CAPITAL_INSIDE.search(text) and _GLUED.search(text))
+        or _CAPITALS_BEFORE.match(text)
+        or _DATE_BEFORE.match(text)
+    ):
         return True
     before = _HEADING_BEFORE.get(language)
     return (before is not None and before.search(text) is not None) or (
@@ -153,8 +185,11 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
     start = text.lstrip("".join(OPENING_MARKS))[:2]
-    if start[:1] in ("#", "(", "[") or (
-        start[:1].islower() and not start[1:].isupper()
+    if (
+        start[:1] in ("#", "(", "[")
+        or start in ("– ", "— ")
+        or _LABEL.match(text)
+        or (start[:1].islower() and not start[1:].isupper())
     ):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if _runs_on(text, language):
@@ -173,6 +208,7 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
         return [Flag.NAKED]
     inverted = "-" in text and _inverted_speaker(outside, known, any_verb=quoted.share > MOSTLY_QUOTED)
     unnamed = inverted or _unnamed_speaker(outside if quoted.share else outside[-3:], known)
+    unnamed = unnamed or (quoted.share > 0 and _subject_left_out(outside, known))
     silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
     named = quoted.outside
     if inverted and " selon " not in named:  # a name behind "a-t-elle dit" is not hers
@@ -191,6 +227,13 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
         ):
             return True
     return False
+
+
+def _subject_left_out(words: list[str], known: Vocabulary) -> bool:
+    """Whether a verb of speech stands without a subject, as Spanish, Portuguese and Italian may have it: "dijo mientras mostraba"."""
+    return any(
+        word in known.speech and not _NO_SUBJECT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words)
+    )
 
 
 def _inverted_speaker(words: list[str], known: Vocabulary, *, any_verb: bool) -> bool:

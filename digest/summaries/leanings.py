@@ -30,7 +30,8 @@ LEANING = {
         "the night before, |the answer|the reason is|the reason: |the problem is|the question is|the catch|the upshot|the good news|the bad news|"
         "the difference is|the idea is|the point is|the rest of them|the result: |"
         "by the way|of those|of them|of that |combined, they|"
-        "the first step|the first phase|the first stage|the next step|the next phase"
+        "the first step|the first phase|the first stage|the next step|the next phase|"
+        "what a |there is no way|there was no way|the others |the other two|the other three"
     ),
     "de": _phrases(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
@@ -43,7 +44,8 @@ LEANING = {
         "das könnte |das berichtet|am tag danach|am nächsten tag|am nächsten morgen|in der folge |die antwort|der grund dafür|der grund: |grund dafür|"
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
         "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt |"
-        "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit"
+        "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
+        "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier"
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -54,7 +56,9 @@ LEANING = {
         "la veille, |tous deux |toutes deux |tous les deux|les deux premiers|ce dernier|cette dernière|ces derniers|parmi ceux-ci|parmi celles-ci|"
         "raison évoquée|de quoi |"
         "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux|"
-        "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus"
+        "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
+        "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
+        "les siens|le leur|la leur|sur place, "
     ),
     "es": _phrases(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
@@ -68,7 +72,8 @@ LEANING = {
         "de estos|de estas, |de esos|de ellos|de ellas|de los cuales|no fue |no era |no es el único|no es la única|no son los únicos|fue uno de|es uno de los|era uno de|de todos ellos|de todas ellas|de todo ello|"
         "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
         "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
-        "con esa |con ese |con eso|con esto|con esos |con esas "
+        "con esa |con ese |con eso|con esto|con esos |con esas |"
+        "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
     "pt": _phrases(
         "para isso|com isso|portanto|dessa forma|desta forma|dessa maneira|desta maneira|desse modo|deste modo|nesse sentido|neste sentido|da mesma forma|"
@@ -77,7 +82,8 @@ LEANING = {
         "desde então|até então|a partir daí|entre eles|entre elas|um deles|uma delas|alguns deles|ou seja|de fato|em seguida|logo depois|ambos |ambas |"
         "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
         "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas|"
-        "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que"
+        "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que|"
+        "trata-se |tratava-se |estavam |eram |tinham |no local, |ao local |os outros |as outras |os demais |as demais "
     ),
     "it": _phrases(
         "per tale|pertanto|dunque|di conseguenza|in particolare, |in questo modo|in tal modo|in questo senso|in questo caso|in tal caso|nel frattempo|intanto|"
@@ -85,7 +91,8 @@ LEANING = {
         "da allora|fino ad allora|il giorno dopo|lo stesso giorno|tra questi|tra loro|uno di loro|una di loro|alcuni di loro|entrambi|entrambe|quest'ultim|"
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
         "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
-        "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato"
+        "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato|"
+        "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
     "nl": _phrases(
         "hierdoor|daardoor|hiermee|daarmee|hiervoor|daarvoor|hierbij|daarbij|daarna|vervolgens|niettemin|desondanks|ondertussen|intussen|tegelijkertijd|"
@@ -141,7 +148,7 @@ LEANING = {
 
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, "),
-    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also "),
+    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei "),
     "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " également ", " de son côté", " pour sa part"),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
@@ -210,8 +217,16 @@ _FINITE_ENDS = ("ait", "aient", "era", "eront", "erait", "èrent", "ira", "iront
 _WIDE_TIME = re.compile(
     r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
 )
+_IS_A = re.compile(
+    r"(?:Es|Era|Fue|É|Foi|È|Fu) (?:un|una|uno|el|la|um|uma|o|a|il|lo|un['’]\w+) (?!(?:[\w'’]+ ){0,6}(?:que|che|quien|quem|chi)\b)"
+)
 _SAYS_THAN_WHAT = _words("than als que de del dello della il lo la i gli le un una do da dos das di niż чем")
 _REACH = 7  # words
+
+
+def has_no_subject(text: str, language: str) -> bool:
+    """Whether a Spanish, Portuguese or Italian sentence opens with "is a" and does not say who: "Es una mujer tierna." ("Es un hecho que ..." says it)."""
+    return language in ("es", "pt", "it") and _IS_A.match(text) is not None
 
 
 def is_fragment(words: list[str], language: str) -> bool:

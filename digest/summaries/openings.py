@@ -8,7 +8,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
-from digest.summaries.leanings import counts_time, is_fragment
+from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -129,7 +129,7 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
-    if counts_time(words, language) or is_fragment(words, language):
+    if counts_time(words, language) or is_fragment(words, language) or has_no_subject(text, language):
         return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True

@@ -11,6 +11,7 @@ from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD
 
+_LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
 _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
@@ -91,6 +92,8 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether the small words of a sentence are those of another language: the words of somebody that the page quotes without a mark, or a scrap."""
+    if language in ("zh", "ja", "ko"):
+        return len(words) >= _FEW and sum(word.isascii() for word in words) > _LATIN_SHARE * len(words)
     if language not in FUNCTION_WORDS or not known.common or len(words) < _FEW:
         return False
     if len(known.common.intersection(words)) > 1:

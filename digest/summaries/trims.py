@@ -28,6 +28,7 @@ _DATELINES = (
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
     re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
+    re.compile(r"[A-ZÀ-Þ][\w, ]{2,40}+\.(?:-|–|—)\s?" + _OPENS),
     re.compile(
         r"(?:[A-ZÀ-Þ][\w’'-]{1,20}+ ){1,3}(?:News|Times|Post|Press|Gazette|Herald|Tribune|Agency) (?:--|–|—|-) "
         + _OPENS

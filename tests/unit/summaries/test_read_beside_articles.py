@@ -112,6 +112,7 @@ def test_who_is_quoted_may_say_i(language, text):
         ("fr", "This is what we have been asking for all of the time."),
         ("it", "Wir haben das nicht gewusst, und wir wollen es auch nicht."),
         ("pl", "They said that it was not the end of the bridge."),
+        ("zh", "They are what make us rich, and they are what we want."),
     ],
 )
 def test_a_sentence_of_another_language(language, text):
@@ -125,7 +126,7 @@ def test_a_sentence_of_another_language(language, text):
         ("de", "Der Film „The Man Who Was Not There“ läuft in Köln."),
         ("en", "Angela Merkel met Emmanuel Macron, Pedro Sánchez, Giorgia Meloni."),
         ("fr", "Le groupe The Who a joué à Lyon pour la première fois."),
-        ("zh", "They are what make us rich, and they are what we want."),
+        ("zh", "北京关闭了 Beijing Bridge，上海没有，天津也没有。"),
         ("xx", "They are what make us rich, and they are what we want."),
     ],
 )

@@ -1,0 +1,180 @@
+"""What a fourth reading beside the articles found: labels, dates and marks before the sentence, subjects left out, somebody who stands behind a comma."""
+
+# ruff: noqa: RUF001  dashes and letters of many scripts are what these tests are about
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.summaries import ExtractiveSummarizer
+from digest.summaries.body import paragraphs, readable, sentences, without_headings
+from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.honesty import Flag, judge
+from digest.summaries.leanings import has_no_subject
+from digest.summaries.trims import restore, trim_dateline
+
+SUMMARIZER = ExtractiveSummarizer()
+
+
+def _texts(text: str, language: str) -> list[str]:
+    told = telling_phrases(text)
+    return [one.text for one in sentences(without_headings(paragraphs(readable(text), told)), language, told)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "scrap"),
+    [
+        ("de", "Anna Roth: Das ist traurig für Köln.", True),
+        ("de", "– Licht des Glaubens in Köln bleibt.", True),
+        ("en", "Reuters: The bridge of Leeds is closed.", True),
+        ("en", "Leeds has two wishes: A bridge and a road.", False),
+        ("de", "Die Stadt Köln sagt: Das ist traurig.", False),
+        ("fr", "À Lyon, une seule question : qui paie ?", False),
+    ],
+)
+def test_a_label_before_the_sentence(language, text, scrap):
+    """A name and a colon are of a transcript or a ticker, and a dash is of what stood before it."""
+    assert (Flag.HEADLESS in judge(text, language).flags) is scrap
+
+
+@pytest.mark.parametrize(
+    ("text", "runs_on"),
+    [
+        ("July 7, 2020 The letter will be printed in Leeds.", True),
+        ("28.01.2022 Die Brücke bleibt zu.", True),
+        ("July 7, 2020 was a day of rain in Leeds.", False),
+        ("On July 7, 2020 The Times moved to Leeds.", False),
+    ],
+)
+def test_a_date_before_the_sentence(text, runs_on):
+    """A date and a capital behind it are two lines of a page in one."""
+    assert (Flag.GLUED in judge(text, "en").flags) is runs_on
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "missing"),
+    [
+        ("es", "Es una mujer tierna y trabajadora de Sevilla.", True),
+        ("es", "Es un claro ejemplo de gasto en Sevilla.", True),
+        ("pt", "É uma ponte antiga de Lisboa.", True),
+        ("it", "È un ponte antico di Torino.", True),
+        ("es", "Es un hecho que Sevilla crece.", False),
+        ("es", "Es la primera vez que Sevilla gana.", False),
+        ("es", "La alcaldesa es una mujer tierna.", False),
+        ("fr", "Es un pont ancien.", False),
+    ],
+)
+def test_a_sentence_without_its_subject(language, text, missing):
+    """Who "is a tender woman" was said before; a clause behind it says who."""
+    assert has_no_subject(text, language) is missing
+    assert not missing or Flag.CONNECTIVE in judge(text, language).flags
+
+
+@given(st.text(max_size=80), st.sampled_from(["es", "pt", "it", "en"]))
+def test_subjects_of_any_text(text, language):
+    """Every text has an answer, and English says who."""
+    assert has_no_subject(text, language) in (True, False)
+    assert language != "en" or not has_no_subject(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("«El resultado es malo», dijo mientras mostró el documento.", True),
+        ("«El resultado es malo», dijo ayer en la plaza.", True),
+        ("«El resultado es malo», dijo Ana Ruiz mientras mostró el documento.", False),
+        ("«El resultado es malo», dijo el alcalde.", False),
+        ("La alcaldesa dijo al pueblo de Sevilla la verdad.", False),
+    ],
+)
+def test_a_verb_of_speech_without_a_subject(text, unnamed):
+    """Spanish leaves the pronoun out, and the speaker is as unnamed as with it."""
+    assert (not {Flag.UNNAMED_SPEAKER, Flag.NAKED}.isdisjoint(judge(text, "es").flags)) is unnamed
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "definite"),
+    [
+        ("fr", "Lors d'un dîner, l'homme de 48 ans a chanté.", True),
+        ("en", "After a long dinner, the man sang a song.", True),
+        ("en", "After a dinner in New York, the man sang a song.", False),
+        ("en", "After a long dinner, the man named Joe Roe sang.", False),
+        ("en", "After a long dinner, the rain was over.", False),
+        ("de", "Nach dem Essen, der Mann sang.", False),
+    ],
+)
+def test_somebody_behind_a_comma(language, text, definite):
+    """A phrase in front of the subject hides that the subject has no name."""
+    assert (Flag.DEFINITE in judge(text, language).flags) is definite
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Washington.-El senador Rick Roe pidió calma.", "El senador Rick Roe pidió calma."),
+        ("Sevilla, 3 de mayo.- El puente está cerrado.", "El puente está cerrado."),
+        ("El puente cerró. - Sevilla espera.", "El puente cerró. - Sevilla espera."),
+    ],
+)
+def test_a_place_a_stop_and_a_dash(text, left):
+    """Spanish papers write the place so."""
+    trimmed = trim_dateline(text)
+    assert trimmed.text == left
+    assert restore(trimmed) == text
+
+
+def test_a_sentence_inside_of_a_quotation_is_not_taken_out_of_it():
+    """A straight mark without its blank opens a quotation of several sentences; the first of them has no mark of its own left."""
+    text = 'Le maire est venu, assure-t-il."Les médecins de Lyon sont bons. Ils sont là depuis mars." Le pont de Lyon reste fermé pour deux ans.'
+    found = _texts(text, "fr")
+    assert not any(one.startswith("Les médecins") for one in found)
+    assert "Le pont de Lyon reste fermé pour deux ans." in " ".join(found)
+
+
+def test_a_mark_that_closes_takes_nothing():
+    """The same without the blank behind a closing mark: what follows is the paper's own."""
+    text = '"Le pont est vieux", a dit la maire Anne Roux, "et il est beau."La ville de Lyon paie neuf millions.'
+    assert any(one.startswith("La ville de Lyon") for one in _texts(text, "fr"))
+
+
+@pytest.mark.parametrize(
+    ("line", "page", "caption"),
+    [
+        ("Update, 28.4.2020, 12.45 Uhr: Der Rat von Köln tagt.", True, False),
+        ("Home Issues Share Facebook Twitter WhatsApp Leeds closes its bridge.", True, False),
+        ("图为北京大桥的近影。", False, True),
+        ("Updates of the plan came from Leeds.", False, False),
+    ],
+)
+def test_more_scraps_of_pages(line, page, caption):
+    """Tickers, buttons and Chinese captions."""
+    assert is_boilerplate(line) is page
+    assert is_caption(line) is caption
+
+
+def test_a_latin_scrap_in_a_japanese_text():
+    """References in English are no sentence of it."""
+    assert (
+        Flag.FOREIGN
+        in judge("Hawaii governor declares state emergency 2006年10月15日 CNN Associated Press。", "ja").flags
+    )
+    assert Flag.FOREIGN not in judge("CNNによると、ハワイ州の知事が非常事態を宣言した。", "ja").flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "What a safe place that was in Leeds."),
+        ("en", "The other two were held in Leeds."),
+        ("de", "Die anderen wurden in Köln gefunden."),
+        ("de", "Der Rat von Köln hat dabei Proben genommen."),
+        ("fr", "Les trois autres devraient porter plainte à Lyon."),
+        ("fr", "La nôtre a le sien, dit-on à Lyon."),
+        ("es", "Estaban en lo cierto, dice Sevilla."),
+        ("pt", "Os outros ficaram em Lisboa."),
+        ("it", "Gli altri sono rimasti a Torino."),
+    ],
+)
+def test_the_others_and_theirs(language, text):
+    """Who the others are, and whose it is, was told before."""
+    assert not {Flag.CONNECTIVE, Flag.PRONOUN}.isdisjoint(judge(text, language).flags)
