@@ -16,6 +16,9 @@ _ACCUSES = (
 _ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
 _NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
 _ACCUSES_WIDE = (
+    "organização criminosa",
+    "organización criminal",
+    "associação criminosa",
     "tố cáo",
     "cáo buộc",
     "lên án",
@@ -64,7 +67,7 @@ _DENIALS = (
     _Denial(("bestreit", "bestritt", "bestritten", "weist", "wies", "wiesen", "weisen", "dementier"), ("vorw", "anschuld", "beschuld", "kritik"), 8),
     _Denial(("dément", "nie", "nié", "rejett", "rejet", "contest", "réfut"), ("accus", "allég", "reproch", "critiq"), 7),
     _Denial(("niega", "negó", "rechaz", "desmint", "desmient"), ("acusaci", "denuncia", "señalamiento", "crític"), 7),
-    _Denial(("nega", "rejeit", "refut", "desment"), ("acusaç", "alegaç", "denúncia", "crític"), 7),
+    _Denial(("nega", "rejeit", "refut", "desment", "rebat"), ("acusaç", "alegaç", "denúncia", "crític"), 7),
     _Denial(("nega", "negato", "respin", "smenti"), ("accus", "critich", "addebit"), 7),
     _Denial(("ontken", "weerspr", "verwerp"), ("beschuldig", "aantijging", "kritiek", "verwijt"), 7),
     _Denial(("zaprzecz", "odrzuc", "odpier"), ("oskarż", "zarzut", "krytyk"), 7),

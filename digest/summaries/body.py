@@ -39,6 +39,7 @@ _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it
 _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_TITLE_AT_END = re.compile(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
 _NEVER_LAST = frozenset(
     ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
      "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
@@ -211,13 +212,11 @@ def _healed(lines: list[str]) -> list[Paragraph]:
 def _goes_on(line: str, following: str) -> bool:
     if len(line) > MAX_SENTENCE_CHARACTERS:
         return False
-    if _names_the_speaker(following):
-        return not line.startswith(_DASHES_OF_SPEECH)
+    if _TITLE_AT_END.search(line) or (_names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)):
+        return True
     if ends_like_sentence(line):
         return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
-    if line.rpartition(" ")[2] in _NEVER_LAST:
-        return True
-    if following[0] in OPENING_MARKS and line.endswith((":", "：")):
+    if line.rpartition(" ")[2] in _NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON
     return long and (following[0].islower() or following[0] in OPENING_MARKS)

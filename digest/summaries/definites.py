@@ -68,6 +68,9 @@ _ARTICLES = {
     "nl": _words("de het"),
 }
 _FRONT = 90  # characters of a phrase in front of the subject
+_ASIDE = re.compile(
+    r"The [\w-]{3,20}(?: [\w-]{3,20})?, (?!whose )[a-z]"
+)  # "The city, along with two states, ...": what follows is not its name
 _AGED = "-jährige"
 _NAMED_BEHIND = 4  # words of the opening: an article, an adjective, the noun, and what follows it
 _DESCRIBES = _words(
@@ -93,6 +96,8 @@ def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
         if behind and definite(behind):
             return not names_somebody(_subject(rest)[3:])
     if language == "en" and _opens_with_definite(words):
+        if _ASIDE.match(text):
+            return True
         return not names_somebody(_subject(text)[3:])
     if language == "fr":
         return _opens_with_french_definite(words) and not names_somebody(_subject(text)[3:])

@@ -31,7 +31,8 @@ LEANING = {
         "the difference is|the idea is|the point is|the rest of them|the result: |"
         "by the way|of those|of them|of that |combined, they|"
         "the first step|the first phase|the first stage|the next step|the next phase|"
-        "what a |there is no way|there was no way|the others |the other two|the other three"
+        "what a |there is no way|there was no way|the others |the other two|the other three|"
+        "worse than that|more than that|better than that"
     ),
     "de": _phrases(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
@@ -148,13 +149,13 @@ LEANING = {
 
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, "),
-    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei "),
+    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei ", "t damit ", "n damit ", "t dafür ", "n dafür "),
     "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " également ", " de son côté", " pour sa part"),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
     "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),
     "nl": (" echter", " daarom", " dus ", " immers", " daarentegen"),
-    "pl": (" natomiast", " jednak ", " zatem ", " więc ", " bowiem "),
+    "pl": (" natomiast", " jednak ", " zatem ", " więc ", " bowiem ", " mowa o "),
     "ru": (" однако", " поэтому", " таким образом", " в свою очередь", " тем не менее"),
 }  # fmt: skip
 """Connectives that stand behind the verb or the subject as a rule."""
@@ -220,7 +221,18 @@ _WIDE_TIME = re.compile(
 _IS_A = re.compile(
     r"(?:Es|Era|Fue|É|Foi|È|Fu) (?:un|una|uno|el|la|um|uma|o|a|il|lo|un['’]\w+) (?!(?:[\w'’]+ ){0,6}(?:que|che|quien|quem|chi)\b)"
 )
-_SAYS_THAN_WHAT = _words("than als que de del dello della il lo la i gli le un una do da dos das di niż чем")
+_SAYS_THAN_WHAT = {
+    "en": _words("than"),
+    "de": _words("als"),
+    "fr": _words("que"),
+    "es": _words("de del que"),
+    "pt": _words("de do da dos das que"),
+    "it": _words("di del dello della il lo la i gli le un una che"),
+    "nl": _words("dan"),
+    "pl": _words("niż"),
+    "ru": _words("чем"),
+}
+"""What follows where the time says from what it is counted: "earlier than", "después de"."""
 _REACH = 7  # words
 
 
@@ -253,11 +265,12 @@ def counts_time(words: list[str], language: str) -> bool:
     later = _LATER.get(language)
     if later is None or not (words[0].replace("\u0307", "") in _QUANTITIES or words[0].isdigit()):
         return False
+    from_what = _SAYS_THAN_WHAT.get(language, frozenset())
     for at in range(1, min(len(words), _REACH)):
         if words[at] not in _UNITS:
             continue
         for phrase in later:
             end = at + 1 + len(phrase)
-            if tuple(words[at + 1 : end]) == phrase and _SAYS_THAN_WHAT.isdisjoint(words[end : end + 1]):
+            if tuple(words[at + 1 : end]) == phrase and from_what.isdisjoint(words[end : end + 1]):
                 return True
     return False

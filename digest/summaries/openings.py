@@ -86,6 +86,11 @@ _EARLY = 11  # words: a demonstrative further on may well point at the sentence'
 _ORDINALS = _words("first second third fourth last other next")
 _THAT_THIS = re.compile(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
 _THERE = re.compile(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
+_PLACES = re.compile(
+    r"\b(?:in|at|on|from|to|near|for|à|au|aux|en|du|des|dans|sur|pour|del|al|no|na|em|do|nel|nella|van|bij|naar) (?:(?:the|la|le|les|el|los|las|o|a|il|de|het) |l['’])?"
+    r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,3}"
+)
+"""Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
 _COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"\bthat (?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
@@ -103,7 +108,7 @@ _COUNTED_BEFORE = _words("one another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
 _HALF_A_SENTENCE = _words(
-    "because whereas unless parce weil wenn obwohl dass ob falls sobald indem"
+    "because whereas unless egal parce weil wenn obwohl dass ob falls sobald indem"
 )  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
 
@@ -153,7 +158,7 @@ def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
     empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(words_of(rest)))
-    return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
+    return not empty and not names_somebody(_PLACES.sub(" ", front[:1].lower() + front[1:]))
 
 
 def _counts_on(text: str, words: list[str]) -> bool:

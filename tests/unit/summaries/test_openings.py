@@ -36,13 +36,13 @@ def test_a_phrase_before_a_pronoun_hides_nobody(language, text):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "In Leeds, she is known as the queen of the market."),
+        ("en", "With Ann Roe gone, she is known as the queen of the market."),
         ("en", "According to the company, it respects the law of the sea."),
         ("en", "Last year, it became clear that nobody would pay."),
         ("en", "As mayor of Leeds, he opened four schools."),
         ("fr", "Selon un rapport, il faut trois millions d'euros."),
         ("fr", "Depuis dix ans, on compte douze cas par an."),
-        ("fr", "À Paris, elle a retrouvé ses électeurs du nord."),
+        ("fr", "Après Anne Roux, elle a retrouvé ses électeurs du nord."),
         ("de", "In einem Brief, sie nannte ihn offen, steht der Preis."),
     ],
 )

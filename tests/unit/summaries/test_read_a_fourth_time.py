@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer
+from digest.summaries.balance import accuses, answers
 from digest.summaries.body import paragraphs, readable, sentences, without_headings
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.leanings import has_no_subject
 from digest.summaries.trims import restore, trim_dateline
+from digest.summaries.words import words_of
 
 SUMMARIZER = ExtractiveSummarizer()
 
@@ -178,3 +180,73 @@ def test_a_latin_scrap_in_a_japanese_text():
 def test_the_others_and_theirs(language, text):
     """Who the others are, and whose it is, was told before."""
     assert not {Flag.CONNECTIVE, Flag.PRONOUN}.isdisjoint(judge(text, language).flags)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "points"),
+    [
+        ("fr", "Dans un entretien au Parisien, il explique que le pont est vieux.", True),
+        ("en", "After his win in Leeds, he said that he was tired.", True),
+        ("en", "After the win of Joe Roe in Leeds, he said that he was tired.", False),
+        ("fr", "Pour Jean Roux, il faut fermer le pont.", False),
+        ("en", "Ann Roe, she of the golden voice, sang in Leeds.", False),
+    ],
+)
+def test_a_place_or_a_paper_is_nobody(language, text, points):
+    """Where somebody spoke, and to whom, does not say who "he" is."""
+    assert (Flag.PRONOUN in judge(text, language).flags) is points
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "leaning"),
+    [
+        ("fr", "Un mois plus tard, le maire de Lyon avait promis neuf millions.", True),
+        ("it", "Due giorni dopo il voto, Torino ha chiuso il ponte.", False),
+        ("es", "Un mes después de la huelga, Sevilla abre el puente.", False),
+        ("de", "Der Partei droht damit eine Strafe in Köln.", True),
+        ("de", "Die Stadt Köln spart, damit sie bauen kann.", False),
+        ("de", "Egal wie viele Leute aus Köln kommen.", True),
+        ("en", "Worse than that, the bridge of Leeds failed.", True),
+    ],
+)
+def test_what_a_time_is_counted_from_is_said_in_each_language_its_own_way(language, text, leaning):
+    """An article behind the time means nothing in French, and tells from what it counts in Italian."""
+    assert (Flag.CONNECTIVE in judge(text, language).flags) is leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "definite"),
+    [
+        ("The city, along with parts of Mato Grosso, was dark.", True),
+        ("The city of Leeds, along with York, was dark.", False),
+        ("The company, Norvik of Leeds, was sold.", False),
+    ],
+)
+def test_names_of_an_aside_name_nothing(text, definite):
+    """What stands along with the city does not say which city it is."""
+    assert (Flag.DEFINITE in judge(text, "en").flags) is definite
+
+
+def test_a_line_that_ends_with_a_title_goes_on():
+    """The name of "Dr. Öğr." stands on the next line."""
+    text = "Konuşmayı Ankara Üniversitesinden Dr. Öğr.\n\nÜyesi Ali Kaya yapacak."
+    assert [one.text for one in paragraphs(readable(text), telling_phrases(text))] == [
+        "Konuşmayı Ankara Üniversitesinden Dr. Öğr. Üyesi Ali Kaya yapacak."
+    ]
+
+
+def test_portuguese_sides():
+    """Who is called the head of a gang is accused, and a rebuttal answers."""
+    accusing, denying = (
+        "Ana Luz disse que ele é chefe de organização criminosa.",
+        "O presidente rebateu a acusação em nota.",
+    )
+    assert accuses(words_of(accusing), accusing)
+    assert answers(words_of(denying), denying)
+    assert not accuses(words_of("A ponte de Lisboa abriu."), "A ponte de Lisboa abriu.")
+
+
+def test_a_chance_to_win_is_the_pages():
+    """Promotions are none of the story."""
+    assert is_boilerplate("For a chance to win, comment below.")
+    assert not is_boilerplate("Leeds waits for a chance to score.")
