@@ -28,7 +28,7 @@ _ANYWHERE = (
     "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
     "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
-    "share facebook", "facebook twitter", "for a chance to be", "for a chance to win", "want to know more", "want to learn more", "faites un don", "unterstützen sie uns", "support our work",
+    "share facebook", "facebook twitter", "for a chance to win", "want to know more", "want to learn more", "article mis à jour", "artículo actualizado", "artikel aktualisiert", "zuletzt aktualisiert", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip

@@ -46,7 +46,8 @@ LEANING = {
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
         "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt |"
         "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
-        "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier"
+        "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
+        "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -59,7 +60,8 @@ LEANING = {
         "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux|"
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
-        "les siens|le leur|la leur|sur place, "
+        "les siens|le leur|la leur|sur place, |"
+        "d'autres |d’autres |certains autres"
     ),
     "es": _phrases(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
@@ -148,7 +150,7 @@ LEANING = {
 """Beginnings of sentences."""
 
 INSIDE = {
-    "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, "),
+    "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
     "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei ", "t damit ", "n damit ", "t dafür ", "n dafür "),
     "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " également ", " de son côté", " pour sa part"),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),

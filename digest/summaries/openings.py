@@ -71,6 +71,7 @@ _DEMONSTRATIVES = {
     "it": _words("questo questa questi queste"),
     "nl": _words("deze dit"),
     "de": _words("dieser diese dieses diesem diesen"),
+    "tr": _words("bu şu"),
 }
 _MANY = _words("these those")
 _OF_THE_CALENDAR = _words(
@@ -78,7 +79,7 @@ _OF_THE_CALENDAR = _words(
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
-    "ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
+    "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
 _CLAUSE_END = re.compile(r"[,;:–—]| - ")

@@ -36,6 +36,7 @@ _DATELINES = (
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
+_PLACE_AND_DASH = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:/[A-ZÄÖÜ][a-zäöüß]{2,20}+)? [–—-] (?=[A-ZÄÖÜ][^–—]{40})")
 _PLACE = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
     r"Zum|Zur|Trotz|Wegen|Laut) [\wÄÖÜäöü])"
@@ -120,8 +121,8 @@ def trim_dateline(text: str) -> Trimmed:
 
 
 def trim_place(text: str) -> Trimmed:
-    """Cut the place that some German papers set before an article with nothing but a blank: "Berlin Die Regierung ..."."""
-    found = _PLACE.match(text[:DATELINE_REACH])
+    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ...", "Berlin – Zum Ende ..."."""
+    found = _PLACE_AND_DASH.match(text[:DATELINE_REACH]) or _PLACE.match(text[:DATELINE_REACH])
     return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
 

@@ -214,12 +214,13 @@ _BY_LANGUAGE = {
             "sự việc trên",
             "vụ việc trên",
             "nói trên",
+            "như vậy",
         ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         verbs=_words(
             "là được bị đã đang sẽ vừa cho nói biết xảy khiến làm yêu gây đưa phải không chưa cần muốn còn trở bắt đạt tăng giảm thông quyết xác khẳng đến "
-            "đi về vào ra lên xuống có cũng vẫn mới từng nên hãy giúp bố chức tử hy mất tìm nhận"
+            "đi về vào ra lên xuống có cũng vẫn mới từng nên hãy giúp bố chức vong hy mất tìm nhận"
         ),
         third_person=_words("anh chị họ nó cô"),
         speech=_words("nói cho biết"),

@@ -12,7 +12,7 @@ from digest.summaries.body import paragraphs, readable, sentences, without_headi
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.leanings import has_no_subject
-from digest.summaries.trims import restore, trim_dateline
+from digest.summaries.trims import restore, trim_dateline, trim_place
 from digest.summaries.words import words_of
 
 SUMMARIZER = ExtractiveSummarizer()
@@ -250,3 +250,47 @@ def test_a_chance_to_win_is_the_pages():
     """Promotions are none of the story."""
     assert is_boilerplate("For a chance to win, comment below.")
     assert not is_boilerplate("Leeds waits for a chance to score.")
+
+
+@pytest.mark.parametrize("line", ["Article mis à jour le 7 janvier 2020.", "Zuletzt aktualisiert am 3. Mai."])
+def test_when_a_page_was_changed_is_the_pages(line):
+    """It tells of the page and not of the story."""
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Potsdam – Zum Ende des Jahres ist die Prämie für Köln und Bonn ausgelaufen.", "Potsdam – "),
+        ("Potsdam – das ist eine Stadt in Brandenburg mit vielen Schlössern und Seen.", ""),
+        ("Mutter – Tochter – Streit: ein Film über eine Familie aus Köln am schönen Rhein.", ""),
+    ],
+)
+def test_a_german_place_before_a_dash(text, place):
+    """A capital behind the dash and no second dash near show a dateline."""
+    assert trim_place(text).removed == place
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "flag"),
+    [
+        ("de", "Gleichwohl baut Köln keine Brücke.", Flag.CONNECTIVE),
+        ("fr", "D’autres confrères de Lyon jouent aux cartes.", Flag.CONNECTIVE),
+        ("en", "To see the above example, Leeds opened a page.", Flag.CONNECTIVE),
+        ("vi", "Với việc Hà Nội làm như vậy, cầu bị đóng.", Flag.CONNECTIVE),
+        ("tr", "Milletvekilleri bu toplantılarda köprüyü konuştu.", Flag.POINTING),
+        ("vi", "Hoàng tử William, Công nương Kate cùng hai con George.", Flag.VERBLESS),
+    ],
+)
+def test_what_the_sixth_reading_found(language, text, flag):
+    """Connectives that no table knew, a Turkish demonstrative, and a prince whose title holds a verb."""
+    assert flag in judge(text, language).flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("tr", "Ankara belediyesi bu yıl köprüyü kapattı."), ("vi", "Ba người tử vong tại Hà Nội hôm nay.")],
+)
+def test_what_the_sixth_reading_left_alone(language, text):
+    """A day of the calendar is none of the things that were told before, and a death is a verb."""
+    assert judge(text, language).flags.isdisjoint({Flag.POINTING, Flag.VERBLESS})
