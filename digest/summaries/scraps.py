@@ -9,7 +9,6 @@ import re
 
 from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import WORD
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
@@ -17,7 +16,7 @@ _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
 _CAPTION_WORDS = 20  # a longer sentence is none
 _LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
-_MENU_WORDS = 25  # as many with capitals are the menu of a page
+_MENU_WORDS = 24  # as many with capitals are the menu of a page
 _NOBODY: frozenset[str] = frozenset()
 _GERMAN_YOU = re.compile(
     r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
@@ -49,6 +48,30 @@ _YOU = {
     "pl": frozenset(("ty", "cię", "ciebie", "twój", "twoja", "twoje")),
     "ru": frozenset(("вы", "вас", "вам", "ваш", "ваша", "ваши", "ты", "тебя", "тебе")),
 }
+_PLAINLY_VERBS = frozenset(
+    (
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "be",
+        "been",
+        "said",
+        "says",
+        "can",
+        "could",
+        "do",
+        "did",
+        "told",
+        "may",
+        "made",
+    )
+)
 _ENGLISH_VERB = re.compile(
     r"['’](?:s|re|ve|ll|d|t)\b|\b(?:[a-z]{2,20}(?:ed|es|s|en)|am|be|can|could|do|did|may|might|must|should|will|would|had|been|began|beat|became|blew|bought|broke|brought|built|"
     r"came|caught|chose|come|dealt|drew|drove|fall|feel|fell|felt|find|flew|fought|found|gave|get|give|go|got|grew|have|held|hid|hold|"
@@ -82,12 +105,15 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     """Whether it is a caption or a list: no verb in languages whose verbs can be told, or names and hardly anything else."""
     if known.verbs and len(words) <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
         return True
-    if (text.count(",") >= _LIST_COMMAS and ":" in text) or len(words) > _MENU_WORDS:
-        written = WORD.findall(text)
-        return sum(word[0].isupper() for word in written) >= _LIST_SHARE * len(written)
-    if language == "en" and len(words) <= _CAPTION_WORDS and not known.common.isdisjoint(words):
-        return _ENGLISH_VERB.search(text, 1) is None
-    return language == "de" and len(words) <= _CAPTION_WORDS and _GERMAN_VERB.search(text) is None
+    if len(words) > _MENU_WORDS or (":" in text and text.count(",") >= _LIST_COMMAS):
+        written = text.split(maxsplit=_MENU_WORDS)[:_MENU_WORDS]  # so many tell
+        return sum([word[:1].isupper() for word in written]) >= _LIST_SHARE * len(written)
+    if len(words) > _CAPTION_WORDS:
+        return False
+    if language == "en":
+        plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
+        return plain and _ENGLISH_VERB.search(text, 1) is None
+    return language == "de" and _GERMAN_VERB.search(text) is None
 
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:

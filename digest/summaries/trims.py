@@ -121,7 +121,7 @@ def trim_dateline(text: str) -> Trimmed:
 
 
 def trim_place(text: str) -> Trimmed:
-    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ...", "Berlin – Zum Ende ..."."""
+    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ..."."""
     found = _PLACE_AND_DASH.match(text[:DATELINE_REACH]) or _PLACE.match(text[:DATELINE_REACH])
     return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
