@@ -152,7 +152,7 @@ LEANING = {
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
     "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei ", "t damit ", "n damit ", "t dafür ", "n dafür "),
-    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " également ", " de son côté", " pour sa part"),
+    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part"),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
     "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),
