@@ -15,7 +15,25 @@ _ACCUSES = (
 )  # fmt: skip
 _ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
 _NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
-_ACCUSES_WIDE = ("指控", "指责", "谴责", "非難", "批判", "告発", "اتهم", "اتهام", "आरोप")
+_ACCUSES_WIDE = (
+    "organização criminosa",
+    "organización criminal",
+    "associação criminosa",
+    "tố cáo",
+    "cáo buộc",
+    "lên án",
+    "chỉ trích",
+    "phản ánh",
+    "指控",
+    "指责",
+    "谴责",
+    "非難",
+    "批判",
+    "告発",
+    "اتهم",
+    "اتهام",
+    "आरोप",
+)
 
 
 _FORWARD = 6  # words: within so few the object must follow the verb; a greater reach looks to both sides
@@ -49,7 +67,7 @@ _DENIALS = (
     _Denial(("bestreit", "bestritt", "bestritten", "weist", "wies", "wiesen", "weisen", "dementier"), ("vorw", "anschuld", "beschuld", "kritik"), 8),
     _Denial(("dément", "nie", "nié", "rejett", "rejet", "contest", "réfut"), ("accus", "allég", "reproch", "critiq"), 7),
     _Denial(("niega", "negó", "rechaz", "desmint", "desmient"), ("acusaci", "denuncia", "señalamiento", "crític"), 7),
-    _Denial(("nega", "rejeit", "refut", "desment"), ("acusaç", "alegaç", "denúncia", "crític"), 7),
+    _Denial(("nega", "rejeit", "refut", "desment", "rebat"), ("acusaç", "alegaç", "denúncia", "crític"), 7),
     _Denial(("nega", "negato", "respin", "smenti"), ("accus", "critich", "addebit"), 7),
     _Denial(("ontken", "weerspr", "verwerp"), ("beschuldig", "aantijging", "kritiek", "verwijt"), 7),
     _Denial(("zaprzecz", "odrzuc", "odpier"), ("oskarż", "zarzut", "krytyk"), 7),
@@ -59,7 +77,7 @@ _DENIALS = (
 _ANSWERS = (
     "not guilty", "without merit", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
     "takes these allegations seriously", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
-    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
+    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "không đúng", "vu khống", "bịa đặt", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
 )  # fmt: skip
 _SILENCES = (
     "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",

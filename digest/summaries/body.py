@@ -13,7 +13,8 @@ from unicodedata import normalize
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance, has_no_mark
-from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark
+from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
+from digest.summaries.vocabulary import vocabulary
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
@@ -33,6 +34,18 @@ _ENDS_OF_LINKS = " ."
 _HABIT = 0.34  # of the sentences
 _BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
+_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
+_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
+_SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
+_SPEAKER_CHARACTERS = 90
+_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_TITLE_AT_END = re.compile(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
+_NEVER_LAST = frozenset(
+    ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
+     "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
+)  # fmt: skip
+"""Words no line ends with that is whole."""
+_DASHES_OF_SPEECH = ("– ", "— ")
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
@@ -51,12 +64,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0."""
+    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0. `spoken`: its paragraph opens with a dash of speech."""
 
     trimmed: Trimmed
     paragraph: int
     opens_paragraph: bool
     joined: bool = False
+    spoken: bool = False
 
     @property
     def text(self) -> str:
@@ -86,10 +100,18 @@ def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[
     longest = max(map(len, (title, *headings))) + _KEY_SLACK
     return [
         paragraph
-        for paragraph in whole
+        for paragraph in _without_posts(whole)
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
         and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
     ]
+
+
+def _without_posts(whole: list[Paragraph]) -> list[Paragraph]:
+    """Leave out the posts of social networks that a page shows: their signature, and the paragraph that it signs."""
+    signed = {number for number, paragraph in enumerate(whole) if _SIGNATURE.match(paragraph.text)}
+    if not signed:
+        return whole
+    return [paragraph for number, paragraph in enumerate(whole) if number not in signed and number + 1 not in signed]
 
 
 def without_headings(body: list[Paragraph]) -> list[Paragraph]:
@@ -105,6 +127,9 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
+        if number == 0 and language == "de" and not dateline.removed:
+            dateline = trim_place(paragraph.text)
+        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
                 continue
@@ -114,12 +139,22 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             before = (dateline.removed if position == 0 else "") + mark.removed
             if before:
                 trimmed = trimmed._replace(removed=before + trimmed.removed)
+            opens = position == 0
             found.append(
-                Sentence(trimmed=trimmed, paragraph=number, opens_paragraph=position == 0, joined=paragraph.joined)
+                Sentence(
+                    trimmed=trimmed, paragraph=number, opens_paragraph=opens, joined=paragraph.joined, spoken=spoken
+                )
             )
         if len(found) >= MAX_SENTENCES:
             break
     return _without_links(found[:MAX_SENTENCES])
+
+
+def without_title(found: list[Sentence], title: str) -> list[Sentence]:
+    """Leave out what only says the title again, or a part of it; all of it stays where there is nothing else."""
+    known = _key(title)
+    others = [sentence for sentence in found if len(sentence.text) > len(title) or _key(sentence.text) not in known]
+    return others or found
 
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:
@@ -175,12 +210,24 @@ def _healed(lines: list[str]) -> list[Paragraph]:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    if ends_like_sentence(line) or len(line) > MAX_SENTENCE_CHARACTERS:
+    if len(line) > MAX_SENTENCE_CHARACTERS:
         return False
-    if following[0] in OPENING_MARKS and line.endswith((":", "：")):
+    if _TITLE_AT_END.search(line) or (_names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)):
+        return True
+    if ends_like_sentence(line):
+        return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
+    if line.rpartition(" ")[2] in _NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON
     return long and (following[0].islower() or following[0] in OPENING_MARKS)
+
+
+def _names_the_speaker(line: str) -> bool:
+    """Whether a line says who said the line before it, and nothing else: "— powiedziała burmistrz Anna Nowak."."""
+    short = len(line) <= _SPEAKER_CHARACTERS and line.endswith(".")
+    if not (short and line.startswith(_DASHES_OF_SPEECH) and line[2:3].islower()):
+        return False
+    return any(word.strip(",.") in _SPEECH for word in line.split())
 
 
 def _with_whole_quotations(text: str, language: str) -> list[str]:
@@ -191,10 +238,18 @@ def _with_whole_quotations(text: str, language: str) -> list[str]:
     whole: list[str] = []
     at = 0
     while at < len(pieces):
+        if _inside_of_a_quotation(text, pieces[at][0]):
+            at += 1
+            continue
         end = _end_of_quotation(text, pieces, at) if len(pieces) > 1 else at + 1
         whole.append(text[pieces[at][0] : pieces[end - 1][1]])
         at = end
     return whole
+
+
+def _inside_of_a_quotation(text: str, start: int) -> bool:
+    """Whether a sentence begins right behind a straight mark that opens: a page has lost the blank before it, and the speaker stands elsewhere."""
+    return start > 0 and text[start - 1] == '"' and text.count('"', 0, start) % 2 == 1
 
 
 def _end_of_quotation(text: str, pieces: list[tuple[int, int]], at: int) -> int:

@@ -26,13 +26,18 @@ _ANYWHERE = (
     "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
     "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
     "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む",
+    "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
+    "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
+    "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
+    "share facebook", "facebook twitter", "for a chance to win", "want to know more", "want to learn more", "article mis à jour", "artículo actualizado", "artikel aktualisiert", "zuletzt aktualisiert", "faites un don", "unterstützen sie uns", "support our work",
+    "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
 _AT_THE_START = (
     "©", "(c) ", "copyright", "photo:", "photos:", "photo by", "photograph:", "photo credit", "image:", "images:", "image credit", "image source",
     "image caption", "picture:", "video:", "watch:", "watch the video", "listen:", "listen to the", "related:", "related stories", "related articles",
     "more:", "read more", "read also", "read the full", "read next", "continue reading", "see also", "see more", "editor's note", "editor’s note",
-    "correction:", "clarification:", "update:", "updated:", "updated on", "published:", "published on", "posted on", "posted by", "story highlights",
+    "correction:", "clarification:", "update:", "update,", "updated:", "updated on", "published:", "published on", "posted on", "posted by", "story highlights",
     "reporting by", "(reporting by", "writing by", "editing by", "additional reporting", "e-mail:", "email:", "tel.:", "phone:", "advertisement",
     "bild:", "foto:", "fotos:", "quelle:", "weiterlesen", "anzeige", "von der redaktion", "stand:", "crédit photo", "crédits photo",
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
@@ -45,13 +50,16 @@ _CAPTIONS = (
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
-    "资料图", "資料写真", "صورة أرشيفية",
+    "资料图", "图为", "資料写真", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)
 _ATTRIBUTION = re.compile(
     r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",
     re.IGNORECASE,
 )
+_CITATION = re.compile(
+    r"[^。『]{1,40}『[^』]{2,120}』。?$|[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日[^。]{0,20}。?$"
+)  # Japanese: a paper and its title, or a paper and a day
 _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
@@ -60,15 +68,25 @@ _PLACE_AND_DATE = re.compile(
     r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
 )
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
+_PATH_OF_A_PAGE = re.compile(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
+_INVITES = re.compile(
+    r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Hören Sie|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
+    r"Retrouvez|Suivez|Cliquez|Recevez|Ouça|Baixe|Siga|Clique|Receba|Acesse|Assista|Ascolta|Scarica|Seguici|Clicca|Listen to|Download|Follow|Click|Obejrzyj|Posłuchaj|"
+    r"Слушайте|Скачайте|Смотрите) "
+)
 _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
 _BYLINE_LENGTH = 120
+_CREDIT_REACH = 80  # characters
+_INVITATION = 120  # characters
 _ASIDE_WORDS = 14
 _WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces between them
 
 
 def is_attribution(line: str) -> bool:
     """Whether a line credits the origin of the article: "Reference: NAME", "Quelle: NAME"."""
-    return len(line) <= _BYLINE_LENGTH and _ATTRIBUTION.match(line) is not None
+    if len(line) > _BYLINE_LENGTH:
+        return False
+    return _ATTRIBUTION.match(line) is not None or (line[-1:] > "\u3000" and _CITATION.match(line) is not None)
 
 
 def is_byline(line: str) -> bool:
@@ -110,9 +128,21 @@ _PHRASES_BY_WORD, _CAPTIONS_BY_WORD = _by_word(_ANYWHERE, whole=True), _by_word(
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
 
 
+_TAKEN_BY = re.compile(r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool)s?[:/ ]")
+_CREDITED = re.compile(
+    r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
+    r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
+    r"(?: ?/ ?[\w .-]{1,40})?\)?\.?$"
+)
+
+
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
+    if "(" in line and _TAKEN_BY.search(line):
+        return True
     if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
+        return True
+    if _CREDITED.search(line[-_CREDIT_REACH:]):
         return True
     if not telling.captions:
         return False
@@ -126,6 +156,10 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if (low[:2] in _HEADS or low[:1] in _HEADS) and low.startswith(_AT_THE_START) and _is_aside(low):
         return True
     if any(_holds(low, phrase) for phrase in telling.boilerplate):
+        return True
+    if len(line) <= _INVITATION and _INVITES.match(line):
+        return True
+    if "/" in line and _PATH_OF_A_PAGE.search(line):
         return True
     return _CREDIT.match(line) is not None or _is_code(line)
 

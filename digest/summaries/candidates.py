@@ -15,7 +15,8 @@ _SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: d
 _SHARPNESS_ELSEWHERE = 2.2  # in languages that nothing was learnt from, where a better score is less sure to be one
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _PRICES = {
-    Flag.QUESTION: 0.2,
+    Flag.QUESTION: 0.05,
+    Flag.ADDRESS: 0.2,
     Flag.FIRST_PERSON: 0.03,
     Flag.SHORT: 0.02,
     Flag.LONG: 0.2,
@@ -24,14 +25,15 @@ _PRICES = {
     Flag.HEADLESS: 0.03,
     Flag.GLUED: 0.05,
     Flag.VERBLESS: 0.1,
+    Flag.FOREIGN: 0.02,
 }
 _PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
-    Flag.DEFINITE: 0.35,
-    Flag.POINTING: 0.35,
+    Flag.DEFINITE: 0.15,
+    Flag.POINTING: 0.08,
 }
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5

@@ -19,15 +19,18 @@ TRIED = 4  # sentences of the largest set that is tried outright
 _REDUNDANCY = 0.3
 _ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
+_TERMS, _SHARE_OF_TERMS = 10, 0.6  # terms of the shorter sentence that stand in the longer one
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
 _ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as good
 _THIN = 24  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
-    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS)
+    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
-_PRICE_OF_STRANGERS = 0.4
+_UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
+_PRICE_OF_STRANGERS = 1.2
+_PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
@@ -149,11 +152,18 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
         value += sum([_worth_behind(before, one) for before, one in pairwise(chosen)])
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
+        value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
     length = _length(chosen)
     value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
+
+
+def _says_again(one: Candidate, other: Candidate) -> bool:
+    """Whether a sentence of some length has nearly all of its words in another: a lead that repeats its sub-title."""
+    less, more = sorted((one.vector, other.vector), key=len)
+    return len(less) >= _TERMS and sum(term in more for term in less) >= _SHARE_OF_TERMS * len(less)
 
 
 def _worth_of_strangers(chosen: Chosen) -> float:
@@ -170,10 +180,15 @@ def _worth_of_strangers(chosen: Chosen) -> float:
 
 
 def _worth_behind(before: Candidate, one: Candidate) -> float:
-    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there."""
+    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there.
+
+    Below 0 for what would only fill the room: no summary grows by a riddle, nor by "I".
+    """
     flags = one.judgement.flags
-    if Flag.POINTING in flags and not _follows(before, one):
-        return one.alone
+    if not flags.isdisjoint(_UNWELCOME) or (Flag.POINTING in flags and not _follows(before, one)):
+        return -one.worth
+    if Flag.DEFINITE in flags and not _follows(before, one):
+        return one.worth * _PRICE_OF_DISTANCE
     return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
 
 

@@ -48,7 +48,7 @@ class ExtractiveSummarizer:
         reading = _read(article)
         if not reading.sentences:
             return Summary(sentences=(), method=METHOD, note=_note(reading, "" if reading.notes else NO_TEXT))
-        judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
+        judgements = [judge(sentence.text, reading.language, spoken=sentence.spoken) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
@@ -68,7 +68,7 @@ def _read(article: Article) -> _Reading:
     paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings)
     kind = kinds.kind_of(article.title, article.text, paragraphs)
     opening = kinds.introduction(paragraphs, kind)
-    found = body.sentences(body.without_headings(opening), language, telling)
+    found = body.without_title(body.sentences(body.without_headings(opening), language, telling), article.title)
     shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value
     if paragraphs and not opening:
         shape = f"{kind}: {ANSWERS_ALONE}"

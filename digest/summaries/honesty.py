@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
-from digest.summaries.openings import leans, points_at_something, points_back, speaks_of_the_unnamed
+from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
+from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
@@ -37,6 +39,8 @@ class Flag(StrEnum):
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
     VERBLESS = "names something and says nothing of it"
+    ADDRESS = "speaks to the reader, or to somebody who is asked"
+    FOREIGN = "in another language than the article"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
@@ -61,12 +65,17 @@ _CAPITAL_INSIDE = re.compile(
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
-    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
+    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
-    "en": re.compile(r" (?<=[a-z] )(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"),
-    "de": re.compile(r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie) [a-zß-ÿ]"),
+    "en": re.compile(
+        r" (?<=[a-z] )(?:(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"
+        r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), \w)"
+    ),
+    "de": re.compile(
+        r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie|Ein|Eine|Wenn|Wir|Man|Es|Dieser|Diese|Dieses) [a-zß-ÿ]"
+    ),
     "fr": re.compile(
         r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
@@ -75,27 +84,68 @@ _CAPITALS_BEFORE = re.compile(
     r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
 )
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
+_DATE_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
+)
+_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{1,20}+: ?[A-ZÀ-Þ]")
+"""What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
+_DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
-_CAPTION_WORDS = 20  # a longer sentence is none
+_PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
+_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b")
+_NO_SUBJECT = frozenset(
+    (
+        "mientras",
+        "durante",
+        "tras",
+        "al",
+        "antes",
+        "después",
+        "luego",
+        "ayer",
+        "hoy",
+        "enquanto",
+        "após",
+        "ao",
+        "ontem",
+        "hoje",
+        "depois",
+        "mentre",
+        "dopo",
+        "ieri",
+        "oggi",
+    )
+)
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
-def judge(text: str, language: str) -> Judgement:
-    """Flag one sentence. Linear in its length."""
+def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
+    """Flag one sentence. Linear in its length. `spoken`: it stands in a paragraph that a dash marks as somebody's words."""
     known = vocabulary(language)
     quoted = quotations(text)
     words = words_of(text)
     length = word_count(text)
     flags = set(_of_form(text, length, language))
     flags.update(_of_opening(text, words, language, known))
-    if known.verbs and length <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+    if speaks_to_you(text, words, language):
+        flags.add(Flag.ADDRESS)
+    if is_verbless(text, words, language, known):
         flags.add(Flag.VERBLESS)
+    if is_foreign(words, language, known):
+        flags.add(Flag.FOREIGN)
+    if spoken and not _says_who(text, words, known):
+        flags.add(Flag.NAKED)
     outside = words_of(quoted.outside) if quoted.share else words
     flags.update(_of_quotation(text, quoted, outside, known))
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
         flags.add(Flag.FIRST_PERSON)
     return Judgement(frozenset(flags), quoted, words, length)
+
+
+def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
+    """Whether a sentence of direct speech names its speaker behind a second dash."""
+    return _DASH_INSIDE.search(text) is not None and not known.speech.isdisjoint(words) and names_somebody(text)
 
 
 def writer_words(text: str, known: Vocabulary) -> int:
@@ -113,7 +163,11 @@ def _is_writer(words: list[str], at: int) -> bool:
 
 def _runs_on(text: str, language: str) -> bool:
     """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
-    if (_CAPITAL_INSIDE.search(text) and _GLUED.search(text)) or _CAPITALS_BEFORE.match(text):
+    if (
+        (_CAPITAL_INSIDE.search(text) and _GLUED.search(text))
+        or _CAPITALS_BEFORE.match(text)
+        or _DATE_BEFORE.match(text)
+    ):
         return True
     before = _HEADING_BEFORE.get(language)
     return (before is not None and before.search(text) is not None) or (
@@ -131,7 +185,12 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)
     start = text.lstrip(OPENING_MARKS)[:2]
-    if start[:1] == "#" or (start[:1].islower() and not start[1:].isupper()):  # "iPhone" and "eBay" are names
+    if (
+        start[:1] in ("#", "(", "[")
+        or start in ("– ", "— ")
+        or _LABEL.match(text)
+        or (start[:1].islower() and not start[1:].isupper())
+    ):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
     if _runs_on(text, language):
         flags.append(Flag.GLUED)
@@ -147,11 +206,14 @@ def _of_quotation(text: str, quoted: Quotations, outside: list[str], known: Voca
         return [Flag.TORN]
     if quoted.share > NAKED_SHARE:
         return [Flag.NAKED]
-    unnamed = _unnamed_speaker(outside if quoted.share else outside[-3:], known) or (
-        "-" in text and _inverted_speaker(outside, known)
-    )
+    inverted = "-" in text and _inverted_speaker(outside, known, any_verb=quoted.share > MOSTLY_QUOTED)
+    unnamed = inverted or _unnamed_speaker(outside if quoted.share else outside[-3:], known)
+    unnamed = unnamed or (quoted.share > 0 and _subject_left_out(outside, known))
     silent = quoted.share > MOSTLY_QUOTED and text[0] in OPENING_MARKS and known.speech.isdisjoint(outside)
-    if not (unnamed or silent) or names_somebody(quoted.outside):
+    named = quoted.outside
+    if inverted and " selon " not in named:  # a name behind "a-t-elle dit" is not hers
+        named = _INVERSION.split(named, maxsplit=1)[0]
+    if not (unnamed or silent) or names_somebody(named):
         return []
     return [Flag.NAKED] if silent else [Flag.UNNAMED_SPEAKER]
 
@@ -167,17 +229,31 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
     return False
 
 
-def _inverted_speaker(words: list[str], known: Vocabulary) -> bool:
-    """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "explique-t-elle", "a-t-il indiqué"."""
-    return any("-" in word and _is_inverted(word, words[at : at + 1], known) for at, word in enumerate(words, 1))
+def _subject_left_out(words: list[str], known: Vocabulary) -> bool:
+    """Whether a verb of speech stands without a subject, as Spanish, Portuguese and Italian may have it: "dijo mientras mostraba"."""
+    return any(
+        word in known.speech and not _NO_SUBJECT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words)
+    )
 
 
-def _is_inverted(word: str, following: list[str], known: Vocabulary) -> bool:
+def _inverted_speaker(words: list[str], known: Vocabulary, *, any_verb: bool) -> bool:
+    """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "a-t-il indiqué"; around a quotation `any_verb` is one of speech."""
+    return any(
+        "-" in word and _is_inverted(word, words[at : at + 1], known, any_verb) for at, word in enumerate(words, 1)
+    )
+
+
+def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: bool) -> bool:  # noqa: FBT001  of one caller
     verb, _, pronoun = word.rpartition("-")
     if pronoun not in known.third_person:
         return False
     verb = verb.removesuffix("-t")
-    return verb in known.speech or (verb in _AUXILIARIES and not known.speech.isdisjoint(following))
+    if verb in known.speech:
+        return True
+    spoken = not known.speech.isdisjoint(following) or (
+        any_verb and bool(following) and following[0].endswith(_PARTICIPLES)
+    )
+    return verb in _AUXILIARIES and spoken
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
@@ -185,7 +261,7 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
         return []
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
-    if leans(text, words, known):
+    if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
     if points_at_something(text, words, language):
         return [Flag.POINTING]

@@ -9,7 +9,7 @@ from digest.summaries.body import Paragraph
 
 _ITEM = re.compile(r"(?:#?\d{1,3}[.):]\s|[•▪►*–-]\s)")
 _TIME = re.compile(
-    r"\(?(?:[01]?\d|2[0-4])[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|utc|gmt|bst|cet|et|hrs|h))?\)?[\s:–—-]{1,3}",
+    r"\d{1,3}['’](?:\s|$)|\(?(?:[01]?\d|2[0-4])[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|utc|gmt|bst|cet|et|hrs|h))?\)?[\s:–—-]{1,3}",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
@@ -21,6 +21,9 @@ _CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]
 _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
 _QUESTION_MARKS = ("?", "？", "؟")
 _MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
+_ADDRESSED = re.compile(r"(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?) [A-ZÀ-Þ][\w-]{1,30}, ")
+_FIRST = 4  # paragraphs in which an interview without an introduction has asked
+_SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
 
 
@@ -45,6 +48,8 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
     speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
     if _at_least(starts, _SPEAKER, least=4, share=0.4) or max(questions, speakers) >= max(3, 0.25 * len(body)):
         return Kind.INTERVIEW
+    if any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST]) and questions:
+        return Kind.INTERVIEW
     counted = _TITLE_COUNT.match(title) is not None
     if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
         return Kind.LIST
@@ -64,16 +69,24 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
     if marks is None:
         return body
+    transcript = sum(_is_speaker_line(paragraph.text) for paragraph in body) >= _SPEAKER_LINES
     for number, paragraph in enumerate(body):
-        if marks.match(paragraph.text) or (kind is Kind.INTERVIEW and _is_turn(paragraph)):
-            return body[:number] or _without_introduction(body, kind)
+        turn = kind is Kind.INTERVIEW and (
+            _ADDRESSED.match(paragraph.text)
+            or paragraph.text.endswith(_QUESTION_MARKS)
+            or (transcript and _is_speaker_line(paragraph.text))
+        )
+        if turn or marks.match(paragraph.text):
+            told = any(before.finished for before in body[:number])
+            return body[:number] if told else _without_introduction(body, kind)
     return body
 
 
 def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
     turns = sum(_is_turn(paragraph) for paragraph in body)
-    return [] if kind is Kind.INTERVIEW and turns >= _MOSTLY_TURNS * len(body) else body
+    asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(body[0].text) is not None
+    return [] if kind is Kind.INTERVIEW and asked else body
 
 
 def _is_turn(paragraph: Paragraph) -> bool:

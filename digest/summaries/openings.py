@@ -8,6 +8,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
+from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -71,17 +72,28 @@ _DEMONSTRATIVES = {
     "it": _words("questo questa questi queste"),
     "nl": _words("deze dit"),
     "de": _words("dieser diese dieses diesem diesen"),
+    "tr": _words("bu şu"),
 }
+_MANY = _words("these those")
 _OF_THE_CALENDAR = _words(
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
-    "ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
+    "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
-_EARLY = 8  # words: a demonstrative further on may well point at the sentence's own beginning
+_CLAUSE_END = re.compile(r"[,;:–—]| - ")
+_EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
+_THAT_THIS = re.compile(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
+_THERE = re.compile(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
+_PLACES = re.compile(
+    r"\b(?:in|at|on|from|to|near|for|à|au|aux|en|du|des|dans|sur|pour|del|al|no|na|em|do|nel|nella|van|bij|naar) (?:(?:the|la|le|les|el|los|las|o|a|il|de|het) |l['’])?"
+    r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,3}"
+)
+"""Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
+_COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
@@ -97,28 +109,10 @@ _SOURCES = (
 _COUNTED_BEFORE = _words("one another both neither each others")
 _THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
 _IMPERSONAL = _words("on it es il")
-_HALF_A_SENTENCE = _words("because whereas parce weil")  # without a main clause: "Because the poor live there."
+_HALF_A_SENTENCE = _words(
+    "because whereas unless egal parce weil wenn obwohl dass ob falls sobald indem"
+)  # without a main clause: "Because the poor live there."
 _SUBORDINATING = _words("although though while whereas because finally again still")
-_DEFINITE_LEADS = _words("the both neither another other")
-_PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
-_DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
-    "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
-    "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
-    "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
-    "book film movie show series drama event tweet post area region mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
-
-
-_SAYS_LITTLE = _words(
-    "young old elderly former same unnamed unidentified first second third two three other new latest local"
-)
-_FRENCH_DEFINITE_NOUNS = _words(
-    "homme femme suspect suspecte victime victimes accusé accusée prévenu conducteur conductrice adolescent adolescente chanteur chanteuse acteur actrice "
-    "joueur joueuse entraîneur quinquagénaire quadragénaire trentenaire sexagénaire octogénaire jeune garçon fillette ancien ancienne couple duo trio "
-    "comédien comédienne animateur animatrice intéressé intéressée entreprise société député élu candidat candidate drame incident accident"
-)
-_PLAIN_VERB = re.compile(
-    r" (?:was|is|are|were|has|had|have|said|says|told|will|would|did|a|ont|est|sont|était|étaient|avait|avaient|sera|va) "
-)
 
 
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
@@ -139,24 +133,19 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
     return counted or _subject_points_back(text, known, language)
 
 
-def leans(text: str, words: list[str], known: Vocabulary) -> bool:
-    """Whether it opens with a connective: "But", "In exchange"."""
+def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
+    if counts_time(words, language) or is_fragment(words, language) or has_no_subject(text, language):
+        return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
         return True
     if first in _HALF_A_SENTENCE and "," not in text:
         return True
     low = text[:_INNER_REACH].lower()
-    return low.startswith(known.leaning) or any(phrase in low for phrase in known.leaning_inside)
-
-
-def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
-    """Whether it speaks of "the company" or of "another" before any name."""
-    if language == "en" and words[0] == "another":
+    if low[:1] in known.leaning_heads and low.startswith(known.leaning):
         return True
-    if language == "en" and _opens_with_definite(words):
-        return not names_somebody(_subject(text)[3:])
-    return language == "fr" and _opens_with_french_definite(words) and not names_somebody(_subject(text)[3:])
+    return text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside)
 
 
 def opening(words: list[str]) -> str:
@@ -167,11 +156,11 @@ def opening(words: list[str]) -> str:
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
-    subject = rest.partition(" ")[0].lower()
+    subject = opening([rest.partition(" ")[0].lower()])
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
     empty = subject in _IMPERSONAL and (subject == "on" or _is_expletive(words_of(rest)))
-    return not empty and not any(word[0].isupper() for word in front.split()[1:]) and not names_somebody(front)
+    return not empty and not names_somebody(_PLACES.sub(" ", front[:1].lower() + front[1:]))
 
 
 def _counts_on(text: str, words: list[str]) -> bool:
@@ -179,6 +168,21 @@ def _counts_on(text: str, words: list[str]) -> bool:
     if len(words) < 3 or words[0] != "the" or words[1] not in _ORDINALS:  # noqa: PLR2004  "the second was"
         return False
     return text[len(words[1]) + 4 :].startswith(",") or words[2] in ("is", "was", "and", "are", "were", "came", "comes")
+
+
+def _counted_before(words: list[str]) -> bool:
+    """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in _OF_THE_CALENDAR  # noqa: PLR2004
+
+
+def _is_told_to_somebody(text: str, words: list[str]) -> bool:
+    """Whether a French "lui" stands near the beginning and nobody before it, or a "y" and no place: "Le médecin lui avait dit", "Des oiseaux y sont pris"."""
+    if "lui" in words[1:_EARLY]:
+        before = text[: text.lower().find(" lui")]
+        return not names_somebody(before) and "," not in before
+    if _THAT_THIS.search(text[:_FRONT]):
+        return True
+    return _THERE.search(text) is not None and not names_somebody(text)
 
 
 def _belongs_to_somebody(text: str) -> bool:
@@ -192,7 +196,13 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
         return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
-    if language == "en" and (_THAT_DAY.search(text[:_FRONT]) or _counts_on(text, words)):
+    english = language == "en" and (
+        _THAT_DAY.search(text[:_FRONT]) is not None
+        or _counts_on(text, words)
+        or _counted_before(words)
+        or _speaks_of_many(words)
+    )
+    if english or (language == "fr" and _is_told_to_somebody(text, words)):
         return True
     pointing = _DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
@@ -200,8 +210,24 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     for at, word in enumerate(words[1:_EARLY], 1):
         following = words[at + 1] if at + 1 < len(words) else ""
         if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
-            return not names_somebody(text[: text.lower().find(word)])
+            before = text[: text.lower().find(word)]
+            return not _is_told_before(before)
     return False
+
+
+def _speaks_of_many(words: list[str]) -> bool:
+    """Whether "these" or "those" stands before a noun that the sentence has not told: what is many was hardly named by one name."""
+    if _MANY.isdisjoint(words):
+        return False
+    return any(
+        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR)
+        for at, (word, after) in enumerate(pairwise(words))
+    )
+
+
+def _is_told_before(text: str) -> bool:
+    """Whether a name stands in a clause that ends before the demonstrative: "Leeds closed its bridge, and this ..."; in "Leeds calls this ..." it does not."""
+    return _CLAUSE_END.search(text) is not None and names_somebody(text)
 
 
 def _clause_points_back(words: list[str], language: str) -> bool:
@@ -227,32 +253,3 @@ def _is_expletive(words: list[str]) -> bool:
         (how in _HOW_IT_IS and clause in _CLAUSES) or (how in _WHAT_IS_SAID and clause == "that")
         for how, clause in pairwise(words[2 : _EXPLETIVE_REACH + 1])
     )
-
-
-def _opens_with_definite(words: list[str]) -> bool:
-    for preposition in _PREPOSITIONS:
-        if tuple(words[: len(preposition)]) == preposition:
-            words = words[len(preposition) :]
-            break
-    if len(words) < 3 or words[0] not in _DEFINITE_LEADS:  # noqa: PLR2004  "the young woman"
-        return False
-    described = words[1] in _SAYS_LITTLE or ("-" in words[1] and not words[1][0].isdigit())
-    return words[1] in _DEFINITE_NOUNS or (described and words[2] in _DEFINITE_NOUNS)
-
-
-def _opens_with_french_definite(words: list[str]) -> bool:
-    first = words[0].replace("’", "'")
-    noun = (
-        first.removeprefix("l'")
-        if first.startswith("l'")
-        else words[1]
-        if len(words) > 1 and first in ("le", "la", "les")
-        else ""
-    )
-    return noun in _FRENCH_DEFINITE_NOUNS
-
-
-def _subject(text: str) -> str:
-    """Give what stands before the first plain verb: a name behind it does not say who "the company" is."""
-    found = _PLAIN_VERB.search(text)
-    return text[: found.start()] if found else text

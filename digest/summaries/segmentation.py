@@ -27,6 +27,7 @@ _TOKEN_REACH = 40
 _QUOTE_REACH = 400
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
 _BEFORE_ITEMS = " \t•⁃▪►*-–"
+_PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("（", "）"), ("(", ")"))
 _FULL_WIDTH = "。！？｡"
 _OTHER_STOPS = "।॥۔؟։။።"
 _SPACES = " \t\u00a0\u202f\u3000"
@@ -175,11 +176,11 @@ def _full_width_ends(stop: _Stop) -> bool:
         if particle or follower in "もの，、,）」":
             return False
     before = stop.line[max(stop.start, stop.end - _QUOTE_REACH) : stop.end]
-    still_open = sum(before.count(opened) - before.count(closed) for opened, closed in ("「」", "『』", "“”"))
+    still_open = sum(before.count(opened) - before.count(closed) for opened, closed in _PAIRS)
     if still_open <= 0:
         return True
     ahead = stop.line[stop.end : stop.end + _QUOTE_REACH // 2]
-    return not any(closed in ahead for closed in "」』”")
+    return not any(closed in ahead for closed in "」』”）)")
 
 
 def _is_initial(line: str, mark: int) -> bool:

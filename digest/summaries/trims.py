@@ -16,17 +16,30 @@ _AGENCIES = (
 )
 _OPENS = r"(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
 _DATELINES = (
-    re.compile(r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
     re.compile(
-        r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\([A-ZÀ-Þ]{2,6}\)\s?(?:--|–|—|-)\s?" + _OPENS
-    ),  # an agency by its initials, and a dash
-    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:--|–|—|-|:)?\s?" + _OPENS),
+        r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS
+    ),
+    re.compile(
+        r"[A-ZÀ-Þ][\w.,'’/ -]{0,40}+\([\w./ -]{2,24}\)\.?\s?(?:--|–|—|-)\s?" + _OPENS
+    ),  # an agency that is not in the list, and a dash
+    re.compile(r"[A-Z][A-Z. ]{2,30}+via [A-Z][A-Z. ]{1,30}+(?:--|–|—|-) " + _OPENS),
+    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS),
     re.compile(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
-    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —|: ?—) " + _OPENS),
+    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
+    re.compile(r"[A-ZÀ-Þ][\w, ]{2,40}+\.(?:-|–|—)\s?" + _OPENS),
+    re.compile(
+        r"(?:[A-ZÀ-Þ][\w’'-]{1,20}+ ){1,3}(?:News|Times|Post|Press|Gazette|Herald|Tribune|Agency) (?:--|–|—|-) "
+        + _OPENS
+    ),  # a paper that names itself
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
+)
+_PLACE_AND_DASH = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:/[A-ZÄÖÜ][a-zäöüß]{2,20}+)? [–—-] (?=[A-ZÄÖÜ][^–—]{40})")
+_PLACE = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
+    r"Zum|Zur|Trotz|Wegen|Laut) [\wÄÖÜäöü])"
 )
 _MARK = re.compile(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
 _DASHES = "-*"
@@ -107,6 +120,12 @@ def trim_dateline(text: str) -> Trimmed:
     return Trimmed(text)
 
 
+def trim_place(text: str) -> Trimmed:
+    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ..."."""
+    found = _PLACE_AND_DASH.match(text[:DATELINE_REACH]) or _PLACE.match(text[:DATELINE_REACH])
+    return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
+
+
 def trim_mark(text: str) -> Trimmed:
     """Cut the mark of a list's item: a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
     found = _MARK.match(text)
@@ -118,6 +137,8 @@ def trim_mark(text: str) -> Trimmed:
 def trim_connective(text: str, language: str) -> Trimmed:
     """Cut a connective that opens a sentence, where what follows is a main clause that can stand alone."""
     low = text[:_CONNECTIVE_REACH].lower()
+    if text[:1].islower():  # the middle of a sentence that the page has torn: cut, it would look whole
+        return Trimmed(text)
     if not low.startswith(_ALL_CONNECTIVES.get(language, ())):
         return Trimmed(text)
     for word in _WITH_COMMA.get(language, ()):

@@ -2,7 +2,8 @@
 
 `pronouns` point back when they open a sentence; `connectives` lean on the sentence before; `speech` are forms of "say"; `first_person` are the
 writer's own; `common` carry no meaning of their own. `leaning` are connectives of
-several words, and with `pointing` the openings of languages that write without spaces; `leaning_inside` stand behind the verb as a rule. One of `verbs` stands
+several words (more of them in `leanings`), and with `pointing` the openings of languages that write without spaces; `leaning_inside` stand behind the verb as a rule, `afterthoughts` at the end. `leaning_heads` are
+first letters of `leaning`, so that most sentences need no further look. One of `verbs` stands
 in nearly every sentence, and hardly ever in a caption; they are empty where words do not tell the one from the other.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from digest.summaries.abbreviations import BY_LANGUAGE, FALLBACK
 from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.leanings import AT_THE_END, INSIDE, LEANING
 
 
 def _words(text: str) -> frozenset[str]:
@@ -35,6 +37,8 @@ class Vocabulary:
     pointing: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
     leaning_inside: tuple[str, ...] = ()
+    leaning_heads: frozenset[str] = frozenset()
+    afterthoughts: tuple[str, ...] = ()
     verbs: frozenset[str] = frozenset()
 
 
@@ -110,7 +114,10 @@ _BY_LANGUAGE = {
             "précisé confié annoncé écrit souligné lancé martelé reconnu insisté rappelé prévenu regretté commenté confirmé témoigné raconté poursuivi "
             "souligne lance martèle reconnaît insiste rappelle prévient regrette commente confirme témoigne raconte conclut confie détaille détaillé"
         ),
-        first_person=_words("je j nous mon ma mes notre nos moi"),
+        first_person=_words(
+            "je j nous mon ma mes notre nos moi j'ai j’ai j'avais j’avais j'étais j’étais j'aime j’aime j'espère j’espère j'en j’en j'y j’y j'aurais "
+            "j’aurais j'aurai j’aurai m'a m’a m'ont m’ont m'avait m’avait m'est m’est"
+        ),
         common=_words("être été avoir fait faire ont a est était sera ans selon"),
     ),
     "es": Vocabulary(
@@ -122,7 +129,10 @@ _BY_LANGUAGE = {
         connectives=_words("pero y o sino aunque además también así entonces"),
         third_person=_words("él ella ellos ellas"),
         speech=_words("dijo dice afirmó afirma añadió explicó señaló aseguró indicó declaró anunció sostuvo escribió"),
-        first_person=_words("yo nosotros mi mis nuestro nuestra nos me"),
+        first_person=_words(
+            "yo nosotros mi mis nuestro nuestra nuestros nuestras nos me creo pienso quiero estoy tengo soy estamos tenemos queremos somos creemos hemos "
+            "debemos podemos sabemos"
+        ),
     ),
     "pt": Vocabulary(
         leaning=_phrases(
@@ -132,7 +142,9 @@ _BY_LANGUAGE = {
         connectives=_words("mas e ou porém contudo também além assim então"),
         third_person=_words("ele ela eles elas"),
         speech=_words("disse diz afirmou afirma acrescentou explicou declarou ressaltou anunciou escreveu"),
-        first_person=_words("eu nós meu minha nosso nossa me"),
+        first_person=_words(
+            "eu nós meu minha meus minhas nosso nossa nossos nossas me acho penso quero estou tenho sou estamos temos queremos somos devemos podemos sabemos"
+        ),
     ),
     "it": Vocabulary(
         leaning=_phrases(
@@ -145,7 +157,9 @@ _BY_LANGUAGE = {
         speech=_words(
             "detto dice dichiarato spiegato aggiunto afferma affermato scrive scritto sottolineato annunciato"
         ),
-        first_person=_words("io noi mio mia nostro nostra mi"),
+        first_person=_words(
+            "io noi mio mia miei mie nostro nostra nostri nostre mi credo penso voglio ho abbiamo siamo vogliamo dobbiamo possiamo sappiamo"
+        ),
     ),
     "nl": Vocabulary(
         leaning=_phrases(
@@ -163,9 +177,13 @@ _BY_LANGUAGE = {
         connectives=_words("ale i a jednak więc także też ponadto natomiast dlatego zatem"),
         third_person=_words("on ona ono oni one"),
         speech=_words(
-            "powiedział powiedziała mówi dodał dodała stwierdził stwierdziła podkreślił podkreśliła napisał oświadczył"
+            "powiedział powiedziała mówi dodał dodała stwierdził stwierdziła podkreślił podkreśliła napisał oświadczył zaznaczył zaznaczyła podkreśla zapewnił "
+            "zapewniła ocenił oceniła wyjaśnił wyjaśniła tłumaczył apelował"
         ),
-        first_person=_words("ja my mój moja nasz nasza mnie nas"),
+        first_person=_words(
+            "ja my mój moja moje moim nasz nasza nasze naszych naszym naszej mnie nas nam cieszę myślę uważam jestem mam chcę mogę sądzę jesteśmy mamy "
+            "chcemy możemy musimy wiemy"
+        ),
     ),
     "ru": Vocabulary(
         leaning=_phrases(
@@ -178,7 +196,9 @@ _BY_LANGUAGE = {
         speech=_words(
             "сказал сказала заявил заявила добавил добавила отметил отметила пояснил пояснила сообщил сообщила написал"
         ),
-        first_person=_words("я мы мой моя наш наша мне нас"),
+        first_person=_words(
+            "я мы мой моя мои моей наш наша наши нашей нашего мне меня нас нам думаю считаю хочу могу хотим можем знаем"
+        ),
     ),
     "vi": Vocabulary(
         leaning=_phrases(
@@ -194,12 +214,13 @@ _BY_LANGUAGE = {
             "sự việc trên",
             "vụ việc trên",
             "nói trên",
+            "như vậy",
         ),
         pronouns=_words("anh chị họ nó đây đó cô tôi chúng"),
         connectives=_words("tuy nhưng và ngoài bên"),
         verbs=_words(
             "là được bị đã đang sẽ vừa cho nói biết xảy khiến làm yêu gây đưa phải không chưa cần muốn còn trở bắt đạt tăng giảm thông quyết xác khẳng đến "
-            "đi về vào ra lên xuống có cũng vẫn mới từng nên hãy giúp bố chức tử hy mất tìm nhận"
+            "đi về vào ra lên xuống có cũng vẫn mới từng nên hãy giúp bố chức vong hy mất tìm nhận"
         ),
         third_person=_words("anh chị họ nó cô"),
         speech=_words("nói cho biết"),
@@ -246,7 +267,15 @@ def vocabulary(language: str) -> Vocabulary:
 def _with_common(language: str, words: Vocabulary) -> Vocabulary:
     starters = BY_LANGUAGE.get(language, FALLBACK).starters
     common = words.common | starters | FUNCTION_WORDS.get(language, frozenset()) | words.pronouns | words.connectives
-    return replace(words, common=common)
+    leaning = words.leaning + LEANING.get(language, ())
+    return replace(
+        words,
+        common=common,
+        leaning=leaning,
+        leaning_heads=frozenset(phrase[:1] for phrase in leaning),
+        afterthoughts=AT_THE_END.get(language, ()),
+        leaning_inside=words.leaning_inside + INSIDE.get(language, ()),
+    )
 
 
 _UNKNOWN = Vocabulary()

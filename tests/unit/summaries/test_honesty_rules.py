@@ -99,7 +99,7 @@ CONNECTIVE = [
     ("en", "According to her, the council of Leeds has no money.", True),
     ("en", "According to the council of Leeds, there is no money.", False),
     ("de", "Deshalb schließt die Stadt zwei Schulen.", True),
-    ("de", "Die Stadt schließt deshalb zwei Schulen.", False),
+    ("de", "Die Stadt schließt deshalb zwei Schulen.", True),
     ("de", "Unter anderem schließt die Stadt zwei Schulen.", True),
     ("de", "Unter Denkmalschutz stehen zwei Schulen der Stadt.", False),
     ("fr", "Par exemple, la ville ferme deux écoles.", True),
@@ -134,7 +134,8 @@ DEFINITE = [
     ("en", "According to the report of Ann Roe, nobody was hurt.", False),
     ("en", "Neither woman was seen near the gate.", True),
     ("en", "The harbour was closed for two days.", False),
-    ("de", "Die Firma schließt zwei Läden.", False),
+    ("de", "Die Firma schließt zwei Läden.", True),
+    ("de", "Die Firma Norvik schließt zwei Läden.", False),
 ]
 SPEAKERS = [
     ("en", "“We have no money left for this,” she said.", True),

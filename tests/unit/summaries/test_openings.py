@@ -4,8 +4,9 @@
 
 import pytest
 
+from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.honesty import Flag, judge
-from digest.summaries.openings import leans, opening, points_back, speaks_of_the_unnamed
+from digest.summaries.openings import leans, opening, points_back
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD
 
@@ -35,13 +36,13 @@ def test_a_phrase_before_a_pronoun_hides_nobody(language, text):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "In Leeds, she is known as the queen of the market."),
+        ("en", "With Ann Roe gone, she is known as the queen of the market."),
         ("en", "According to the company, it respects the law of the sea."),
         ("en", "Last year, it became clear that nobody would pay."),
         ("en", "As mayor of Leeds, he opened four schools."),
         ("fr", "Selon un rapport, il faut trois millions d'euros."),
         ("fr", "Depuis dix ans, on compte douze cas par an."),
-        ("fr", "À Paris, elle a retrouvé ses électeurs du nord."),
+        ("fr", "Après Anne Roux, elle a retrouvé ses électeurs du nord."),
         ("de", "In einem Brief, sie nannte ihn offen, steht der Preis."),
     ],
 )
@@ -76,7 +77,7 @@ def test_a_demonstrative_with_nothing_before_it(language, text):
     ("language", "text"),
     [
         ("en", "The harbour closed this week for the first time."),
-        ("en", "The firm Norvik sold this net in Leeds."),
+        ("en", "The firm Norvik was asked, and this net was sold in Leeds."),
         ("fr", "Les agents ont déposé ce lundi un préavis de grève."),
         ("fr", "Le prix a doublé cette année dans toute la région."),
         ("es", "El precio subió esta semana en toda la región."),
@@ -165,7 +166,7 @@ def test_celle_ci_points_back():
 def test_connectives_of_several_words(language, text):
     """Phrases that tie a sentence to the one before are connectives too."""
     assert Flag.CONNECTIVE in flags(text, language)
-    assert leans(text, WORD.findall(text.lower()), vocabulary(language))
+    assert leans(text, WORD.findall(text.lower()), language, vocabulary(language))
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "zh", "xx"])
@@ -175,5 +176,5 @@ def test_a_plain_sentence_opens_plainly(language):
     words = WORD.findall(text.lower())
     known = vocabulary(language)
     assert not points_back(text, words, language, known)
-    assert not leans(text, words, known)
+    assert not leans(text, words, language, known)
     assert not speaks_of_the_unnamed(text, words, language)

@@ -80,6 +80,7 @@ DISPUTES = [
 ]
 FILLER = {
     "en": "Leeds is a town of the north with two rivers and a market.",
+    "es": "Sevilla es una ciudad del sur con dos ríos y un mercado.",
     "de": "Bonn ist eine Stadt am Rhein mit zwei Brücken und einem Markt.",
 }
 

@@ -1,0 +1,127 @@
+"""Whether a sentence is one of the story at all: captions and line-ups have no verb, quotations without marks another language, advice a "you".
+
+Words and capitals alone, one question a function; `digest.summaries.honesty` makes flags of the answers.
+"""
+
+# ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
+
+import re
+
+from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.vocabulary import Vocabulary, vocabulary
+
+_LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
+_FEW = 5  # words: fewer are of no language for sure
+_FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
+_WIDELY_QUOTED = ("en", "fr", "de", "es")
+_CAPTION_WORDS = 20  # a longer sentence is none
+_LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
+_MENU_WORDS = 24  # as many with capitals are the menu of a page
+_NOBODY: frozenset[str] = frozenset()
+_GERMAN_YOU = re.compile(
+    r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
+)
+_ADVICE = frozenset(
+    (
+        "make",
+        "don't",
+        "don’t",
+        "try",
+        "remember",
+        "consider",
+        "imagine",
+        "keep",
+        "check",
+        "think",
+        "ask",
+        "choose",
+        "avoid",
+        "be",
+    )
+)
+_YOU = {
+    "fr": frozenset(("vous", "votre", "vos", "tu", "ton", "ta", "tes")),
+    "es": frozenset(("usted", "ustedes", "tú", "tu", "tus", "te")),
+    "it": frozenset(("voi", "vostro", "vostra", "tu", "tuo", "tua", "ti")),
+    "pt": frozenset(("você", "vocês")),
+    "nl": frozenset(("u", "uw", "je", "jij", "jouw")),
+    "pl": frozenset(("ty", "cię", "ciebie", "twój", "twoja", "twoje")),
+    "ru": frozenset(("вы", "вас", "вам", "ваш", "ваша", "ваши", "ты", "тебя", "тебе")),
+}
+_PLAINLY_VERBS = frozenset(
+    (
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "be",
+        "been",
+        "said",
+        "says",
+        "can",
+        "could",
+        "do",
+        "did",
+        "told",
+        "may",
+        "made",
+    )
+)
+_ENGLISH_VERB = re.compile(
+    r"['’](?:s|re|ve|ll|d|t)\b|\b(?:[a-z]{2,20}(?:ed|es|s|en)|am|be|can|could|do|did|may|might|must|should|will|would|had|been|began|beat|became|blew|bought|broke|brought|built|"
+    r"came|caught|chose|come|dealt|drew|drove|fall|feel|fell|felt|find|flew|fought|found|gave|get|give|go|got|grew|have|held|hid|hold|"
+    r"hurt|keep|kept|knew|know|laid|lay|led|left|let|live|lost|made|make|mean|meant|meet|met|paid|pay|put|quit|ran|read|rise|rode|rose|"
+    r"said|sang|sank|sat|saw|say|see|seek|seem|sell|sent|shone|shook|shot|shrank|shut|sit|sleep|slept|slid|sold|sought|speak|spend|spent|spoke|sprang|stand|"
+    r"stay|stole|stood|struck|stuck|stung|suggest|swam|swept|swore|swung|agree|argue|ask|believe|bit|bled|bred|carry|close|continue|cover|crept|"
+    r"deny|die|earn|expect|fed|fled|flung|follow|forbade|forgave|forgot|froze|grow|happen|heard|include|join|kill|knelt|lent|lit|lose|"
+    r"open|own|pull|push|rang|reach|remain|return|shed|travel|wait|warn|wept|wonder|withdrew|refuse|receive|require|prefer|"
+    r"take|taught|tell|think|thought|threw|told|took|tore|try|understood|use|want|went|win|woke|won|wore|write|wrote)\b"
+)
+_GERMAN_VERB = re.compile(
+    r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
+    r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
+    r"war|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
+    r"blieb|rief|schrieb|hielt|ließ|fiel|starb|zog|stieg|sank|schlug|wies|hieß|las|saß|trat|bat|tat|stand|band|gewann|begann|sprach|brach|traf|warb|warf|half|"
+    r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
+    r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
+)
+
+
+def speaks_to_you(text: str, words: list[str], language: str) -> bool:
+    """Whether it speaks to somebody: in German by the capital of "Sie" behind the first word, elsewhere by the polite words."""
+    if language == "de":
+        return _GERMAN_YOU.search(text, 1) is not None
+    if language == "en":
+        return not _ADVICE.isdisjoint(words[:1])
+    return not _YOU.get(language, _NOBODY).isdisjoint(words)
+
+
+def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether it is a caption or a list: no verb in languages whose verbs can be told, or names and hardly anything else."""
+    if known.verbs and len(words) <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
+        return True
+    if len(words) > _MENU_WORDS or (":" in text and text.count(",") >= _LIST_COMMAS):
+        written = text.split(maxsplit=_MENU_WORDS)[:_MENU_WORDS]  # so many tell
+        return sum([word[:1].isupper() for word in written]) >= _LIST_SHARE * len(written)
+    if len(words) > _CAPTION_WORDS:
+        return False
+    if language == "en":
+        plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
+        return plain and _ENGLISH_VERB.search(text, 1) is None
+    return language == "de" and _GERMAN_VERB.search(text) is None
+
+
+def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
+    """Whether the small words of a sentence are those of another language: the words of somebody that the page quotes without a mark, or a scrap."""
+    if language in ("zh", "ja", "ko"):
+        return len(words) >= _FEW and sum(word.isascii() for word in words) > _LATIN_SHARE * len(words)
+    if language not in FUNCTION_WORDS or not known.common or len(words) < _FEW:
+        return False
+    if len(known.common.intersection(words)) > 1:
+        return False
+    return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)

@@ -1,0 +1,64 @@
+"""Sentences that open with "the company" and never say which."""
+
+import pytest
+
+from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.honesty import Flag, judge
+from digest.summaries.words import words_of
+
+UNNAMED = [
+    ("en", "The company was sold on Monday."),
+    ("en", "The train was headed from Leeds to York."),
+    ("fr", "L'homme a appelé les gendarmes."),
+    ("fr", "La victime était connue de tous."),
+    ("de", "Der Trend geht auf die Krise zurück."),
+    ("de", "Das Unternehmen teilte am Montag mit, es werde verkauft."),
+    ("de", "Die junge Frau starb in der Nacht."),
+    ("de", "Der 34-Jährige wurde in der Nacht gefunden."),
+    ("es", "El médico sospecha que la prueba salió mal."),
+    ("es", "La empresa anunció despidos el lunes."),
+    ("pt", "A empresa anunciou demissões na segunda."),
+    ("pt", "O jovem suspeito fugiu a pé."),
+    ("it", "La società ha annunciato tagli lunedì."),
+    ("nl", "Het bedrijf maakte maandag verlies bekend."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), UNNAMED)
+def test_a_definite_noun_without_its_name(language, text):
+    """It was named in a sentence that the summary may not have."""
+    assert speaks_of_the_unnamed(text, words_of(text), language)
+    assert Flag.DEFINITE in judge(text, language).flags
+
+
+NAMED = [
+    ("en", "The company Norvik was sold on Monday."),
+    ("en", "The council of Leeds was against it."),
+    ("fr", "L'homme de Lyon Jean Roux a appelé les gendarmes."),
+    ("de", "Das Unternehmen Norvik teilte am Montag mit, es werde verkauft."),
+    ("de", "Die Frau aus Köln starb in der Nacht."),
+    ("de", "Der 34-Jährige aus Köln wurde in der Nacht gefunden."),
+    ("de", "Die Stadt Köln baut eine Brücke."),
+    ("de", "Ein Unternehmen teilte mit, es werde verkauft."),
+    ("es", "La empresa Norvik anunció despidos el lunes."),
+    ("es", "El médico de Sevilla sospecha que la prueba salió mal."),
+    ("pt", "A empresa de Lisboa anunciou demissões."),
+    ("it", "La società Norvik ha annunciato tagli."),
+    ("nl", "Het bedrijf Norvik maakte verlies bekend."),
+    ("pl", "Firma ogłosiła zwolnienia w poniedziałek."),
+    ("zh", "公司周一宣布裁员。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NAMED)
+def test_a_noun_that_says_which(language, text):
+    """A name or a description behind the noun, an indefinite article, or a language without articles: nothing is missing."""
+    assert not speaks_of_the_unnamed(text, words_of(text), language)
+    assert Flag.DEFINITE not in judge(text, language).flags
+
+
+@pytest.mark.parametrize("text", ["Das Unternehmen.", "La empresa.", "The company."])
+def test_a_noun_and_nothing_else(text):
+    """A text that ends with the noun is answered too."""
+    for language in ("de", "es", "en"):
+        assert speaks_of_the_unnamed(text, words_of(text), language) in (True, False)
