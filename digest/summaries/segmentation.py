@@ -23,8 +23,7 @@ from digest.summaries.abbreviations import (
 
 CLOSING = "\"'”’»)]}›」』】〉》〕）"
 OPENING = "\"'“‘„«([{‹「『（【〈《¿¡‚"
-_TOKEN_REACH = 40
-_QUOTE_REACH = 400
+_TOKEN_REACH, _QUOTE_REACH = 40, 400  # characters
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
 _BEFORE_ITEMS = " \t•⁃▪►*-–"
 _PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("（", "）"), ("(", ")"))
