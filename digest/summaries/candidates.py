@@ -16,7 +16,7 @@ _SHARPNESS_ELSEWHERE = 2.2  # in languages that nothing was learnt from, where a
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _PRICES = {
     Flag.QUESTION: 0.05,
-    Flag.ADDRESS: 0.2,
+    Flag.ADDRESS: 0.5,
     Flag.FIRST_PERSON: 0.03,
     Flag.SHORT: 0.02,
     Flag.LONG: 0.2,
@@ -32,8 +32,8 @@ _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
-    Flag.DEFINITE: 0.15,
-    Flag.POINTING: 0.08,
+    Flag.DEFINITE: 0.35,
+    Flag.POINTING: 0.35,
 }
 _PRICE_OF_QUOTED_OPENING = 0.8
 _PRICE_OF_JOINING = 0.5
