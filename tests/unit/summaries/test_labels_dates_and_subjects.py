@@ -1,4 +1,4 @@
-"""What a fourth reading beside the articles found: labels, dates and marks before the sentence, subjects left out, somebody who stands behind a comma."""
+"""Labels, dates and marks before the sentence, subjects left out, somebody who stands behind a comma: found by reading summaries beside their articles."""
 
 # ruff: noqa: RUF001  dashes and letters of many scripts are what these tests are about
 
@@ -282,7 +282,7 @@ def test_a_german_place_before_a_dash(text, place):
         ("vi", "Hoàng tử William, Công nương Kate cùng hai con George.", Flag.VERBLESS),
     ],
 )
-def test_what_the_sixth_reading_found(language, text, flag):
+def test_scraps_and_riddles_of_several_languages(language, text, flag):
     """Connectives that no table knew, a Turkish demonstrative, and a prince whose title holds a verb."""
     assert flag in judge(text, language).flags
 
@@ -291,6 +291,6 @@ def test_what_the_sixth_reading_found(language, text, flag):
     ("language", "text"),
     [("tr", "Ankara belediyesi bu yıl köprüyü kapattı."), ("vi", "Ba người tử vong tại Hà Nội hôm nay.")],
 )
-def test_what_the_sixth_reading_left_alone(language, text):
+def test_what_only_looks_like_them(language, text):
     """A day of the calendar is none of the things that were told before, and a death is a verb."""
     assert judge(text, language).flags.isdisjoint({Flag.POINTING, Flag.VERBLESS})

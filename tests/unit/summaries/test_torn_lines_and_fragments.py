@@ -1,4 +1,4 @@
-"""What the second reading beside the articles found: torn lines, captions with a credit, posts, fragments, lists, and sentences that only fill the room."""
+"""Torn lines, captions with a credit, posts, fragments, lists, and sentences that only fill the room: found by reading summaries beside their articles."""
 
 # ruff: noqa: RUF001  dashes, quotes and letters of many scripts are what these tests are about
 

@@ -1,4 +1,4 @@
-"""What the reading of summaries beside their articles found: words of somebody without a mark, scraps of the title, torn beginnings, lines of the page."""
+"""Words of somebody without a mark, scraps of the title, torn beginnings, lines of the page: found by reading summaries beside their articles."""
 
 # ruff: noqa: RUF001  dashes, quotes and letters of many scripts are what these tests are about
 
