@@ -22,6 +22,7 @@ REPLY_LIMIT = 1_000  # characters of a reply that are kept
 
 _told = batch(
     "told",
+    fenced=True,
     edition=int,
     row=int,
     fence=int,
