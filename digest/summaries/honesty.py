@@ -81,16 +81,16 @@ _HEADING_BEFORE = {
     ),
 }
 _OPENERS = {
-    "en": frozenset(
-        "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically usually "
-        "unfortunately fortunately often sometimes".split()
-    ),
-    "de": frozenset(
-        "am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses".split()
-    ),
-    "fr": frozenset(
-        "selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée".split()
-    ),
+    language: frozenset(text.split())
+    for language, text in (
+        (
+            "en",
+            "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically "
+            "usually unfortunately fortunately often sometimes",
+        ),
+        ("de", "am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
+        ("fr", "selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
+    )
 }
 """The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
 _CAPITALS_BEFORE = re.compile(
