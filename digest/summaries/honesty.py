@@ -58,6 +58,10 @@ class Judgement(NamedTuple):
     length: float
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
@@ -81,16 +85,12 @@ _HEADING_BEFORE = {
     ),
 }
 _OPENERS = {
-    language: frozenset(text.split())
-    for language, text in (
-        (
-            "en",
-            "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically "
-            "usually unfortunately fortunately often sometimes",
-        ),
-        ("de", "am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
-        ("fr", "selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
-    )
+    "en": _words(
+        "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically usually "
+        "unfortunately fortunately often sometimes"
+    ),
+    "de": _words("am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
+    "fr": _words("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
 }
 """The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
 _CAPITALS_BEFORE = re.compile(
