@@ -16,6 +16,8 @@ def _words(text: str) -> frozenset[str]:
 
 _DEFINITE_LEADS = _words("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
+_LEADS = {"en": (*_DEFINITE_LEADS, "according", "in", "at", "for"), "fr": ("l", "le", "la", "les")}
+"""What a phrase begins with that may be definite: a quick look before the long one."""
 _DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
@@ -88,6 +90,7 @@ def speaks_of_the_unnamed(text: str, words: list[str], language: str) -> bool:
         comma
         and language in ("en", "fr")
         and rest[:1].islower()
+        and rest.lower().startswith(_LEADS[language])
         and not names_somebody(front[1:])
         and front[:1].isupper()
     ):

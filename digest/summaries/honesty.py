@@ -58,6 +58,10 @@ class Judgement(NamedTuple):
     length: float
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
@@ -80,6 +84,15 @@ _HEADING_BEFORE = {
         r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
 }
+_OPENERS = {
+    "en": _words(
+        "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically usually "
+        "unfortunately fortunately often sometimes"
+    ),
+    "de": _words("am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
+    "fr": _words("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
+}
+"""The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
 _CAPITALS_BEFORE = re.compile(
     r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
 )
@@ -126,7 +139,7 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     quoted = quotations(text)
     words = words_of(text)
     length = word_count(text)
-    flags = set(_of_form(text, length, language))
+    flags = set(_of_form(text, words, length, language))
     flags.update(_of_opening(text, words, language, known))
     if speaks_to_you(text, words, language):
         flags.add(Flag.ADDRESS)
@@ -161,7 +174,7 @@ def _is_writer(words: list[str], at: int) -> bool:
     return at < 2 or not (word == "I" and words[at - 1][0].isupper())  # noqa: PLR2004  "Yesterday I", but "World War I"
 
 
-def _runs_on(text: str, language: str) -> bool:
+def _runs_on(text: str, words: list[str], language: str) -> bool:
     """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
     if (
         (_CAPITAL_INSIDE.search(text) and _GLUED.search(text))
@@ -169,13 +182,13 @@ def _runs_on(text: str, language: str) -> bool:
         or _DATE_BEFORE.match(text)
     ):
         return True
-    before = _HEADING_BEFORE.get(language)
-    return (before is not None and before.search(text) is not None) or (
-        "par " in text and _SOURCE_OF_A_FILM.search(text) is not None
-    )
+    openers = _OPENERS.get(language)
+    if openers and not openers.isdisjoint(words[1:]) and _HEADING_BEFORE[language].search(text):
+        return True
+    return "par " in text and _SOURCE_OF_A_FILM.search(text) is not None
 
 
-def _of_form(text: str, length: float, language: str) -> list[Flag]:
+def _of_form(text: str, words: list[str], length: float, language: str) -> list[Flag]:
     flags = []
     if not ends_like_sentence(text):
         flags.append(Flag.UNFINISHED)
@@ -188,11 +201,11 @@ def _of_form(text: str, length: float, language: str) -> list[Flag]:
     if (
         start[:1] in ("#", "(", "[")
         or start in ("– ", "— ")
-        or _LABEL.match(text)
+        or (":" in text and _LABEL.match(text))
         or (start[:1].islower() and not start[1:].isupper())
     ):  # "iPhone" and "eBay" are names
         flags.append(Flag.HEADLESS)
-    if _runs_on(text, language):
+    if _runs_on(text, words, language):
         flags.append(Flag.GLUED)
     if length < _SHORT:
         flags.append(Flag.SHORT)

@@ -11,9 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries import boilerplate, choice, features, honesty, languages, people, quotations, segmentation
+from digest.summaries import (
+    boilerplate,
+    choice,
+    definites,
+    features,
+    honesty,
+    languages,
+    people,
+    quotations,
+    segmentation,
+)
 from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
+from digest.summaries.words import words_of
 from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candidates, _vector
 
 LEANING = "He resigned on Friday after a long meeting in Leeds."
@@ -151,6 +162,44 @@ def test_capitals_inside_are_seen_before_what_runs_on(text):
     """No heading that runs into a sentence is missed by the quick look for a capital inside."""
     if honesty._GLUED.search(text):
         assert honesty._CAPITAL_INSIDE.search(text)
+
+
+@pytest.mark.parametrize("language", honesty._HEADING_BEFORE)
+def test_every_word_behind_a_heading_is_looked_for(language):
+    """The quick look knows each word that the search for a heading before a sentence knows, and no language lacks one."""
+    of_pattern = re.findall(r"[A-ZÀ-Þ](?:[a-zß-ÿ’']|\?$)+", honesty._HEADING_BEFORE[language].pattern)
+    assert len(of_pattern) >= 10
+    assert {word.lower() for word in of_pattern} <= honesty._OPENERS[language]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Fire", "a", "b,", "However", "but", "However,", "Currently,", "It’s", "ban", "Bei", "é", "x-But", "Cette"]),
+        max_size=9,
+    ),
+    st.sampled_from(["en", "de", "fr"]),
+)  # fmt: skip
+def test_a_heading_is_found_behind_the_quick_look(words, language):
+    """Whatever heading the long search finds in a sentence, the quick look at its words lets through."""
+    text = " ".join(words)
+    if honesty._HEADING_BEFORE[language].search(text):
+        assert honesty._runs_on(text, words_of(text), language)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the", "l’homme", "l'accusée", "la", "les", "company", "victime", "two", "in", "according", "to", "for", "another", "team,", "says"]),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([("en", definites._opens_with_definite), ("fr", definites._opens_with_french_definite)]),
+)  # fmt: skip
+def test_a_definite_phrase_is_seen_by_its_first_letters(words, how):
+    """No phrase that opens with a definite noun is missed by the quick look at what it begins with."""
+    language, opens = how
+    text = " ".join(words)
+    if opens(words_of(text)):
+        assert text.startswith(definites._LEADS[language])
 
 
 @given(
