@@ -25,7 +25,9 @@ def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("files", nargs="+", type=Path, help="jsonl: text, summary, and where known title and lang")
     parser.add_argument("--limit", type=int, default=300, help="articles of each file; 0: all (default: 300)")
-    parser.add_argument("--peers", type=Path, help="a Python that has sumy and summa: /path/to/venv/bin/python")
+    parser.add_argument(
+        "--peers", type=Path, help="a Python that has sumy, summa and newspaper4k: /path/to/venv/bin/python"
+    )
     parser.add_argument("--print", type=int, default=0, metavar="N", help="print our first N summaries of each file")
     options = parser.parse_args()
     record = Record("summaries", "Summaries", keep=options.record)
@@ -123,7 +125,7 @@ def judge(record, runs, scores) -> None:
     record.judge(
         [
             Target(
-                "ROUGE-1 above the best of sumy and summa", 2.0, one[systems.OURS] - max(one[name] for name in rivals)
+                "ROUGE-1 above the best of sumy, summa and newspaper4k", 2.0, one[systems.OURS] - max(one[name] for name in rivals)
             ),
             Target("times the speed of sumy's LexRank", 4.0, lexrank.seconds / fast if lexrank else None),
         ]

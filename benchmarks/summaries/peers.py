@@ -1,6 +1,6 @@
 """Other people's summarisers, run in an interpreter of their own: `PYTHON peers.py < texts.jsonl`, one line of JSON out per peer.
 
-In: lines of {"sentences": [...], "lang": "en"}. Out: {"peer", "seconds", "orders"}: for each text the indexes of its sentences, best first. They are handed
+In: lines of {"sentences": [...], "title": "...", "lang": "en"}. Out: {"peer", "seconds", "orders"}: for each text the indexes of its sentences, best first. They are handed
 our sentences, so that all choose from the same; sumy's own tokenizer would fetch data of nltk when it runs. What is not installed is left out.
 """
 
@@ -47,6 +47,12 @@ def peers():
         print(f"no summa: {error}", file=sys.stderr)
     else:
         yield "summa TextRank", with_summa
+    try:
+        import newspaper.nlp  # noqa: F401
+    except ImportError as error:
+        print(f"no newspaper4k: {error}", file=sys.stderr)
+    else:
+        yield "newspaper4k", with_newspaper
 
 
 def attempt(rank, text):
@@ -104,6 +110,17 @@ def with_summa(text):
     worth = {sentence.strip(): score for sentence, score in scored}
     found = [(worth.get(sentence.strip(), -1.0), -at) for at, sentence in enumerate(text["sentences"])]
     return [-at for _, at in sorted(found, reverse=True)]
+
+
+def with_newspaper(text):
+    from newspaper import nlp, settings
+    from newspaper.text import StopWords
+
+    words = StopWords(text["lang"])
+    sentences = text["sentences"]
+    keys = nlp.keywords("\n".join(sentences), words, settings.SUMMARIZE_KEYWORD_COUNT)
+    title = list(words.tokenizer(text["title"]))
+    return [at for at, _, _ in nlp.scored_sentences(sentences, title, keys, words)]
 
 
 if __name__ == "__main__":

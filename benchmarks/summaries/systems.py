@@ -129,7 +129,9 @@ def fit(order: Sequence[int] | range, sentences: Sequence[str], *, skip: bool = 
 
 def peers(texts: Sequence[Text], python: Path) -> dict[str, Run]:
     """Run those that are installed beside `python`, each on the same sentences; they would have to split the text too, so our time for it is added."""
-    lines = "\n".join(json.dumps({"sentences": one.sentences[:150], "lang": one.language}) for one in texts)
+    lines = "\n".join(
+        json.dumps({"sentences": one.sentences[:150], "title": one.title, "lang": one.language}) for one in texts
+    )
     done = subprocess.run([python, PEERS], input=lines, capture_output=True, text=True, check=True, timeout=1800)
     begun = time.process_time()
     for one in texts:
