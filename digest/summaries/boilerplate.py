@@ -25,7 +25,7 @@ _ANYWHERE = (
     "nuestro boletín", "todos los derechos reservados", "utiliza cookies", "leia também", "leia mais", "assine nossa", "assine a nossa",
     "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
     "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
-    "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む",
+    "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む", "に関する記事があります",
     "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
     "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
@@ -43,7 +43,7 @@ _AT_THE_START = (
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
     "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
     "ảnh:", "một góc", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
-    "notes to editors", "contact:",
+    "notes to editors", "contact:", "try our",
 )  # fmt: skip
 _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",

@@ -22,7 +22,7 @@ _DEFINITE_NOUNS = _words("company firm group agency commissioner report committe
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
     "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
-    "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims")  # fmt: skip
+    "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims participants")  # fmt: skip
 
 
 _SAYS_LITTLE = _words(
@@ -46,12 +46,12 @@ _NOUNS = {
     "es": _words(
         "empresa compañía firma médico médica hombre mujer joven niño niña pareja víctima sospechoso detenido acusado acusada conductor autor juez jueza "
         "tribunal ministro ministra alcalde alcaldesa jugador jugadora entrenador equipo estudio informe proyecto ley medida incidente accidente ataque "
-        "entidad organización organismo documento libro película funcionario mandatario exmandatario legislador diputado senador"
+        "entidad organización organismo documento libro película magnate funcionario mandatario exmandatario legislador diputado senador"
     ),
     "pt": _words(
         "empresa companhia médico médica homem mulher jovem menino menina casal vítima suspeito acusado acusada motorista autor juiz juíza tribunal ministro "
         "ministra prefeito prefeita jogador jogadora treinador técnico equipe estudo relatório projeto lei medida incidente acidente ataque entidade "
-        "organização documento livro filme deputado senador parlamentar petista tucano peemedebista"
+        "organização documento livro filme deputado senador magnata parlamentar petista tucano peemedebista"
     ),
     "it": _words(
         "azienda società medico uomo donna giovane ragazzo ragazza coppia vittima sospettato imputato conducente autore giudice tribunale ministro ministra "

@@ -65,10 +65,10 @@ def _words(text: str) -> frozenset[str]:
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].))[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
-    r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ][\"”»][A-ZÀ-Þ][a-zà-ÿ]{2}"
+    r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
     r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").

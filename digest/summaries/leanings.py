@@ -32,7 +32,7 @@ LEANING = {
         "by the way|of those|of them|of that |combined, they|"
         "the first step|the first phase|the first stage|the next step|the next phase|"
         "what a |there is no way|there was no way|the others |the other two|the other three|"
-        "worse than that|more than that|better than that"
+        "worse than that|more than that|better than that|no, |yes, "
     ),
     "de": _phrases(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
@@ -41,10 +41,10 @@ LEANING = {
         "eine von ihnen|viele von ihnen|einige von ihnen|manche von ihnen|darunter |darin |darauf |darüber |dahinter |im vergleich dazu|im gegensatz dazu|"
         "demgegenüber|dementsprechend|gerade deshalb|auch deshalb|eben deshalb|nicht zuletzt deshalb|erstens|zweitens|drittens|wie gesagt|zum anderen|"
         "andererseits|freilich|gewiss|da ist |da war |da sind |da hat |da hilft |da kann |da muss |da wird |da bringt |wer wüsste das|das ist |das war |das sind |das hat |"
-        "das wird |das zeigt |das zeigte |das sagte |das teilte |das bedeutet |das heißt |das gilt |das macht |das soll |das liegt |das geht |das kann |"
+        "das wird |das zeigt |das zeigte |das sagte |das teilte |das bedeutet |das heißt |das gilt |das macht |das bleibt |das soll |das liegt |das geht |das kann |"
         "das könnte |das berichtet|am tag danach|am nächsten tag|am nächsten morgen|in der folge |die antwort|der grund dafür|der grund: |grund dafür|"
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
-        "heißt, |heißt: |soll heißen|sprich, |sprich: |das bestätigt |"
+        "heißt, |heißt: |das heißt, |das heißt: |da wusste |soll heißen|sprich, |sprich: |das bestätigt |"
         "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
         "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
         "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das "
@@ -61,7 +61,7 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
-        "d'autres |d’autres |certains autres"
+        "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
     "es": _phrases(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
@@ -129,7 +129,7 @@ LEANING = {
     "vi": _phrases(
         "chính vì vậy|chính vì thế|do vậy|bởi vậy|vì lẽ đó|từ đó|nhờ đó|nhờ vậy|qua đó|tiếp đó|lúc đó|khi đó|lúc ấy|khi ấy|cụ thể, |đồng thời|mặt khác|"
         "tóm lại|nói cách khác|hơn nữa|thêm vào đó|không những vậy|không chỉ vậy|tương tự|ngược lại|thế nhưng|song, |dù vậy|tuy vậy|mặc dù vậy|trong số đó|"
-        "trong số này|người này|ông này|bà này|theo vị này|theo người này|cả hai |hôm sau|ngày hôm sau|sau vụ việc|sau sự việc"
+        "trong số này|người này|ông này|bà này|theo vị này|theo người này|cả hai |hôm sau|ngày hôm sau|sau vụ việc|sau sự việc|ngay sau đó"
     ),
     "ar": _phrases(
         "من جهة أخرى|ومن جهة أخرى|من جهته|ومن جهته|من جانبه|ومن جانبه|في المقابل|وفي المقابل|بالتالي|وبالتالي|نتيجة لذلك|ونتيجة لذلك|مع ذلك|ومع ذلك|بعد ذلك|"

@@ -136,6 +136,8 @@ def test_no_captions(line):
         "window.dataLayer = [];",
         "var x = 3;",
         "[Read more]",
+        "Try our other games!",
+        "百科事典に東京の橋に関する記事があります。",
     ],
 )
 def test_boilerplate(line):
@@ -155,6 +157,8 @@ def test_boilerplate(line):
         "Watching the water rise, he called the fire service.",
         "The cookie factory closed.",
         "Photographers waited outside.",
+        "Tryouts for the team of Leeds begin on Monday.",
+        "東京の新聞が橋に関する記事を載せた。",
         "Copyrighted songs may not be played in shops without a licence, a court in Lyon ruled on Tuesday in a case of three years.",
     ],
 )

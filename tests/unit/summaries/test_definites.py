@@ -9,6 +9,7 @@ from digest.summaries.words import words_of
 UNNAMED = [
     ("en", "The company was sold on Monday."),
     ("en", "The train was headed from Leeds to York."),
+    ("en", "The participants were asked to count to ten."),
     ("fr", "L'homme a appelé les gendarmes."),
     ("fr", "La victime était connue de tous."),
     ("de", "Der Trend geht auf die Krise zurück."),
@@ -17,8 +18,10 @@ UNNAMED = [
     ("de", "Der 34-Jährige wurde in der Nacht gefunden."),
     ("es", "El médico sospecha que la prueba salió mal."),
     ("es", "La empresa anunció despidos el lunes."),
+    ("es", "El magnate anunció despidos el lunes."),
     ("pt", "A empresa anunciou demissões na segunda."),
     ("pt", "O jovem suspeito fugiu a pé."),
+    ("pt", "O magnata anunciou demissões na segunda."),
     ("it", "La società ha annunciato tagli lunedì."),
     ("nl", "Het bedrijf maakte maandag verlies bekend."),
 ]
@@ -41,6 +44,8 @@ NAMED = [
     ("de", "Die Stadt Köln baut eine Brücke."),
     ("de", "Ein Unternehmen teilte mit, es werde verkauft."),
     ("es", "La empresa Norvik anunció despidos el lunes."),
+    ("es", "El magnate de Sevilla anunció despidos."),
+    ("en", "The participants of the Leeds march went home."),
     ("es", "El médico de Sevilla sospecha que la prueba salió mal."),
     ("pt", "A empresa de Lisboa anunciou demissões."),
     ("it", "La società Norvik ha annunciato tagli."),

@@ -27,6 +27,7 @@ SUMMARIZER = ExtractiveSummarizer()
         ("fr", "La scène de Lyon en vidéo par Non Stop ZappingCe samedi, le maire a ri."),
         ("fr", "02/07par BFMTVSauf que le pont de Lyon a été fermé."),
         ("fr", "Le fils du maire ruiné ?par 6MEDIASDes proches le disent à Lyon."),
+        ("fr", "Le pont finalement « rasé »Face à la colère, le maire de Lyon a ri."),
         ("fr", "Comment le porter Obligatoire ou non, le masque reste utile."),
         ("fr", "Un pont rouvert à tous Selon la mairie, la foule est venue."),
         ("de", "Was die Stadt plant Nach langer Pause wird gebaut."),
@@ -44,6 +45,7 @@ def test_a_heading_runs_into_the_sentence(language, text):
     ("language", "text"),
     [
         ("fr", "Le journal Le Monde et La France insoumise en parlent à Lyon."),
+        ("fr", "Le maire de Lyon parle du « grand pont » Anne Roux et du « petit »."),
         ("fr", "Paris, Lyon et Nice ont été choisies par Anne Roux."),
         ("de", "In Köln hat Der Spiegel mit Anna Roth gesprochen."),
         ("en", "The USA and NATO met IBM and SAP in Leeds."),
