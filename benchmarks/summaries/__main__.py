@@ -125,7 +125,9 @@ def judge(record, runs, scores) -> None:
     record.judge(
         [
             Target(
-                "ROUGE-1 above the best of sumy, summa and newspaper4k", 2.0, one[systems.OURS] - max(one[name] for name in rivals)
+                "ROUGE-1 above the best of sumy, summa and newspaper4k",
+                2.0,
+                one[systems.OURS] - max(one[name] for name in rivals),
             ),
             Target("times the speed of sumy's LexRank", 4.0, lexrank.seconds / fast if lexrank else None),
         ]
