@@ -97,10 +97,8 @@ CAUGHT = {
 
 @pytest.mark.parametrize("wrong", ["", *WRONG])
 def test_wrong_senders_are_caught(on_sqlite: Place, nursery: Nursery, wrong):
-    """The same kills and the same silence: each wrong sender is convicted of what it does wrong, and the right one of nothing.
-
-    The one that marks what it claims leaves nothing to its next life, unless there are more letters than a claim holds.
-    """
+    """The same kills and the same silence: each wrong sender is convicted of what it does wrong, and the right one of nothing."""
+    # Who marks what he claims leaves nothing to his next life, unless there are more letters than a claim holds.
     readers = CLAIM + 60 if wrong == "marks first" else 60
     with scene(on_sqlite, nursery, readers, script=Script(faults=SILENT, delay=SLOW), wrong=wrong) as stage:
         for at in (15, 5):
