@@ -1,6 +1,7 @@
 """What all tests share: both databases behind one fixture, a clock to move, a browser, and `--require` for what must not be missing."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -19,7 +20,8 @@ from tests.cluster import USER, Cluster, programs, running
 from tests.databases import Databases
 from tests.postfix import Postfix, program, serving
 
-settings.register_profile("digest", deadline=None)  # how long an example takes is the machine's affair
+# How long an example takes is the machine's affair. Continuous integration tries the same examples each time, and people new ones.
+settings.register_profile("digest", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None)
 settings.load_profile("digest")
 
 KNOWN = ("postgres", "browser", "postfix", "verifiers")
