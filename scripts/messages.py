@@ -27,9 +27,8 @@ def extracted() -> Catalog:
     found = Catalog()
     folder = str(ROOT / "digest")
     for name, _, message, comments, _ in extract_from_dir(folder, [("**.py", "python")], keywords=MARKS, comment_tags=[COMMENT], strip_comment_tags=True):  # fmt: skip
-        places: list[Any] = [
-            (f"digest/{name}", None)
-        ]  # Babel has a line written only where one is given, and its types do not say so
+        # Babel writes a line number only where one is given, and its types do not say so.
+        places: list[Any] = [(f"digest/{name}", None)]
         found.add(message, locations=places, auto_comments=[" ".join(comments)] if comments else [])
     return found
 

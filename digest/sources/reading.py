@@ -96,9 +96,8 @@ async def _read(url: str, fetch: Fetch, spec: SourceSpec, memory: PageMemory, no
         visits.refused.append(_failure(error, url))
         if not isinstance(error, manners.SilentRobotsError):
             visits.closed.add(url)
-        if (
-            is_known and error.where == url
-        ):  # nothing was asked for: many that are kept back take no place of those behind them
+        if is_known and error.where == url:
+            # Nothing was asked for: many that are kept back take no place of those behind them.
             visits.room += 1
     except SourceError as error:
         if isinstance(error, FetchError) and error.status in _BUSY:

@@ -49,9 +49,8 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
     with Presence(connections).burying(), connections.write() as connection:
         turn_taking(connection, "digest:adopt")
         known = known_of(connection)
-        if (
-            known.mark.life != life
-        ):  # another machine adopted it while we waited: what is in doubt must not be counted twice
+        if known.mark.life != life:
+            # Another machine adopted it while we waited: what is in doubt must not be counted twice.
             return Adopted()
         now = connections.now(connection)
         _refuse_workers(connection)

@@ -92,7 +92,10 @@ def _is(state: DeliveryState) -> ColumnElement[bool]:
 
 
 def _claiming(due: ColumnElement[bool]) -> Update:
-    """Claim in the order of becoming due. Rows that another claims at this moment are passed over (PostgreSQL)."""
+    """Claim in the order of becoming due. Rows that another claims at this moment are passed over (PostgreSQL).
+
+    They are picked once: as a subquery, PostgreSQL may pick anew for each row of the ledger, and claim more than the limit.
+    """
     picked = (
         select(deliveries.c.row)
         .join(editions, editions.c.id == deliveries.c.edition)
@@ -101,9 +104,7 @@ def _claiming(due: ColumnElement[bool]) -> Update:
         .limit(_limit)
         .with_for_update(skip_locked=True, of=deliveries)
         .cte("picked")
-        .prefix_with(
-            "MATERIALIZED"
-        )  # as a subquery, PostgreSQL may run it anew for each row, and claim more than its limit
+        .prefix_with("MATERIALIZED")
     )
     return (
         update(deliveries)

@@ -202,8 +202,8 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         start[:1] in ("#", "(", "[")
         or start in ("– ", "— ")
         or (":" in text and _LABEL.match(text))
-        or (start[:1].islower() and not start[1:].isupper())
-    ):  # "iPhone" and "eBay" are names
+        or (start[:1].islower() and not start[1:].isupper())  # "iPhone" and "eBay" are names
+    ):
         flags.append(Flag.HEADLESS)
     if _runs_on(text, words, language):
         flags.append(Flag.GLUED)

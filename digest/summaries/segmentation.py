@@ -193,9 +193,8 @@ def _glued_ends(stop: _Stop) -> bool:
     line, mark, end = stop.line, stop.mark, stop.end
     if line[end] == '"' or (line[mark - 1] in '”»"' and line[mark + 1 : mark + 3].istitle()):
         return end - mark == 1
-    if (
-        line[mark] in "!?" and line[mark - 1] in _SPACES
-    ):  # "... the nose !Then", as French has it where pages lose the other space
+    if line[mark] in "!?" and line[mark - 1] in _SPACES:
+        # "... the nose !Then", as French has it where pages lose the other space
         return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
     if end - mark > 2 or not line[mark - 1].isalnum() or _is_initial(line, mark):  # noqa: PLR2004  a stop and one quote
         return False
