@@ -23,8 +23,8 @@ from digest.errors import DeliveryError, RelayRefusedError
 from digest.model import Delivery, Settled
 from digest.ports import Clock, EditionStore, Listener, Outbox, Transport
 
-CLAIM = 200
-"""Rows that are claimed at once, at least: a claim has its own commit, and a mark on the disk, which few rows would pay dearly."""
+CLAIM = 50
+"""Rows that are claimed at once, at least: a claim has its own commit and a mark on the disk, and whoever is held back has few rows in hand."""
 
 
 async def deliver_batch(
