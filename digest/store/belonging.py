@@ -14,13 +14,14 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import BigInteger, bindparam, text, update
 from sqlalchemy.engine import Connection
 
 from digest.errors import EstrangedError, StoreError
 from digest.model.belonging import Adopted, Estrangement, Strangeness
-from digest.store.connections import Connections, moment
+from digest.store.connections import Connections, Executor, moment
 from digest.store.marks import Mark, Marks
+from digest.store.prepared import Prepared
 from digest.store.schema import installation
 
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
@@ -28,6 +29,13 @@ MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 HINT = "Run: digest db adopt"
 _one = installation.c
+_GROW = Prepared(
+    update(installation)
+    .where(_one.one == 1)
+    .values(generation=_one.generation + 1, sent_at=bindparam("now", 0, type_=BigInteger))
+    .returning(_one.id, _one.generation, _one.frozen_editions),
+    "now",
+)
 _SERVER = text(
     "SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) FROM pg_control_system()"
 )
@@ -128,11 +136,10 @@ class Belonging:
 
         return adopt(self, moved=moved, how=how)
 
-    def grown(self, connection: Connection, now: int) -> Mark:
+    def grown(self, connection: Connection | Executor, now: int) -> Mark:
         """Let the generation grow, in the transaction that is open; gives what to `note` once it is durable."""
-        grown = update(installation).where(_one.one == 1).values(generation=_one.generation + 1, sent_at=now)
-        row = connection.execute(grown.returning(_one.id, _one.generation, _one.frozen_editions)).one()
-        return Mark(life=row[0], generation=row[1], frozen=row[2], at=now)
+        ((life, generation, editions),) = _GROW.rows(connection, now=now)
+        return Mark(life=life, generation=generation, frozen=editions, at=now)
 
     def note(self, mark: Mark) -> None:
         """Mark outside of the database what it has committed. Raises `StoreError`."""

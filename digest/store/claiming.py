@@ -1,6 +1,7 @@
 """Claiming: open rows that are due become those of one worker, in the order in which they became due. `now` is in UTC milliseconds."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, Update, and_, bindparam, func, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.engine import Connection
 from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState
 from digest.store import recovery
-from digest.store.connections import moment
+from digest.store.connections import Executor, moment
 from digest.store.letters import choice_of, reader_key
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, editions, workers
@@ -27,7 +28,7 @@ _CLAIMED = (
 )
 
 
-def claim(connection: Connection, edition: int, worker: str, limit: int, now: int) -> list[Delivery]:
+def claim(connection: Connection | Executor, edition: int, worker: str, limit: int, now: int) -> list[Delivery]:
     """Claim up to `limit` rows: deferred ones first, then doubtful ones that may go out once more, then those that were never tried.
 
     Gives nothing for an edition that is held, paused or cancelled. Raises `StoreError` for a worker that is not at work.
@@ -41,7 +42,7 @@ def claim(connection: Connection, edition: int, worker: str, limit: int, now: in
             most = limit - len(claimed)
             rows = statement.rows(connection, edition_id=edition, worker_id=worker, most=most, now=now)
             claimed += map(_claimed, rows)
-    return sorted(claimed, key=lambda delivery: delivery.row)
+    return sorted(claimed, key=attrgetter("row"))
 
 
 def _claimed(row: Sequence[Any]) -> Delivery:
@@ -64,22 +65,31 @@ def _claimed(row: Sequence[Any]) -> Delivery:
     )
 
 
-def _goes_on(connection: Connection, edition: int, now: int) -> bool:
+def _goes_on(connection: Connection | Executor, edition: int, now: int) -> bool:
     """Whether rows of the edition may be claimed; those that came too late are closed here."""
-    going = select(editions.c.not_after).where(editions.c.id == edition, frozen, editions.c.decision.is_(None))
-    not_after = connection.execute(going.with_for_update(read=True)).scalar_one_or_none()
-    if not_after is None:
-        return False
-    if not_after <= now:
+    for (not_after,) in _GOING.rows(connection, edition_id=edition):
+        if not_after > now:
+            return True
         recovery.expire(connection, now)
-        return False
-    return True
+    return False
 
 
-def _require_presence(connection: Connection, worker: str, now: int) -> None:
-    alive = select(workers.c.id).where(workers.c.id == worker, func.coalesce(workers.c.lease_until, now + 1) > now)
-    if connection.execute(alive).scalar_one_or_none() is None:
+def _require_presence(connection: Connection | Executor, worker: str, now: int) -> None:
+    if not _ALIVE.rows(connection, worker_id=worker, now=now):
         raise StoreError(f"worker {worker} is not at work any more, so it may not claim")
+
+
+_GOING = Prepared(
+    select(editions.c.not_after)
+    .where(editions.c.id == _edition, frozen, editions.c.decision.is_(None))
+    .with_for_update(read=True),
+    "edition_id",
+)
+_ALIVE = Prepared(
+    select(workers.c.id).where(workers.c.id == _worker, func.coalesce(workers.c.lease_until, _now + 1) > _now),
+    "worker_id",
+    "now",
+)
 
 
 def _claims() -> Iterator[Prepared]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from digest.errors import BreachError, DiskFullError, StoreError
 from digest.ports import Clock
-from digest.store.dialect import WRITE, server_time
+from digest.store.dialect import WRITE, keep_few_pages, server_time
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -35,8 +36,9 @@ def maybe_milliseconds(moment: datetime | None) -> int | None:
     return None if moment is None else milliseconds(moment)
 
 
+@lru_cache(maxsize=64)
 def moment(stamp: int) -> datetime:
-    """Give UTC milliseconds as an aware time."""
+    """Give UTC milliseconds as an aware time. Rows that were claimed together have the same one."""
     return EPOCH + stamp * MILLISECOND
 
 
@@ -110,9 +112,7 @@ class Connections:
                 yield Executor(self.engine.dialect, connection.connection.driver_connection, connection)
             return
         with translated(self.engine), self._turn:
-            if not self._kept:
-                self._kept.append(self.engine.raw_connection())
-            driver: Any = self._kept[0].driver_connection
+            driver = self._driver()
             driver.execute("BEGIN IMMEDIATE")
             try:
                 yield Executor(self.engine.dialect, driver)
@@ -121,6 +121,13 @@ class Connections:
                 if driver.in_transaction:  # SQLite ends some of them by itself (a full disk)
                     driver.execute("ROLLBACK")
                 raise
+
+    def _driver(self) -> Any:
+        """Give the connection that is kept: one for claims and commits, so that a commit finds the pages at hand that its claim has read."""
+        if not self._kept:
+            self._kept.append(self.engine.raw_connection())
+            keep_few_pages(self._kept[0].driver_connection)
+        return self._kept[0].driver_connection
 
     def close(self) -> None:
         """Close all connections."""

@@ -207,9 +207,14 @@ def refresh_statistics(connection: Connection, table: Table) -> None:
 
 
 def frugal(connection: Connection) -> None:
-    """Let a connection to SQLite keep few pages (`LEAST`) from now on: who passes through an audience needs none of them again."""
+    """Let a connection to SQLite keep few pages (`LEAST`) from now on: who passes through much needs none of it again."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size = {-LEAST // 1024}")
+        keep_few_pages(connection.connection.driver_connection)
+
+
+def keep_few_pages(driver: Any) -> None:
+    """Do the same for a connection of SQLite's driver."""
+    driver.execute(f"PRAGMA cache_size = {-LEAST // 1024}")
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from digest.errors import DiskFullError, StoreError
 
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -77,7 +79,6 @@ def read(path: Path | None) -> Mark | None:
 
 
 def _note(path: Path, mark: Mark, *, durable: bool) -> None:
-    path.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     with _alone(path.parent) as folder:
         before = read(path)
         if before is not None and before.life == mark.life and before.generation >= mark.generation:
@@ -99,8 +100,15 @@ def _note(path: Path, mark: Mark, *, durable: bool) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[int]:
-    """Hold a lock on a folder: of two who write at the same time the lower mark must not come last. File systems without such locks go without."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Hold a lock on a folder, made if need be: of two who write at the same time the lower mark must not come last.
+
+    File systems without such locks go without.
+    """
+    try:
+        descriptor = os.open(folder, _FOLDER)
+    except FileNotFoundError:
+        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        descriptor = os.open(folder, _FOLDER)
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -18,7 +18,7 @@ from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Pr
 from digest.store import claiming, commits, recovery
 from digest.store.belonging import Belonging
 from digest.store.connections import Connections, moment
-from digest.store.dialect import by_key, frugal
+from digest.store.dialect import by_key
 from digest.store.freezing import freeze
 from digest.store.installation import AddressKeys
 from digest.store.letters import LETTERS, letter
@@ -83,12 +83,12 @@ class Ledger:
 
         Gives nothing for an edition that is held, paused or cancelled. Raises `StoreError` unless inside `working(worker)`.
         """
-        with self._connections.write() as connection:
-            by_key(connection)
-            frugal(connection)
-            now = self._connections.now(connection)
-            claimed = claiming.claim(connection, edition, worker, limit, now)
-            mark = self._belonging.grown(connection, now) if claimed else None
+        with self._connections.prepared() as executor:
+            if executor.connection is not None:
+                by_key(executor.connection)
+            now = self._connections.now(executor.connection)
+            claimed = claiming.claim(executor, edition, worker, limit, now)
+            mark = self._belonging.grown(executor, now) if claimed else None
         if mark is not None:
             self._belonging.note(mark)
         return claimed

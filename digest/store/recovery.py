@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, Update, and_, case, func, select, update
+from sqlalchemy import BigInteger, Select, Update, and_, bindparam, case, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import DeliveryState
@@ -51,11 +51,9 @@ def take_back(connection: Connection, now: int) -> Mapping[str, int]:
     }
 
 
-def expire(connection: Connection, now: int) -> int:
+def expire(connection: Connection | Executor, now: int) -> int:
     """Close rows that wait past the end of their edition's time; gives how many."""
-    over = select(editions.c.id).where(frozen, editions.c.not_after <= now)
-    late = update(deliveries).where(_delivery.edition.in_(over), _delivery.state.in_(WAITING))
-    return connection.execute(late.values(state=DeliveryState.EXPIRED, reason="too late")).rowcount
+    return _EXPIRE.count(connection, now=now)
 
 
 def close_all_cancelled(connection: Connection) -> int:
@@ -73,7 +71,14 @@ def _closing(stopped: Select[tuple[int]]) -> Update:
     return back.values(state=DeliveryState.CANCELLED, reason="edition cancelled")
 
 
-# Built once: every commit asks, and building a statement costs more than executing it.
+def _expiring(over: Select[tuple[int]]) -> Update:
+    late = update(deliveries).where(_delivery.edition.in_(over), _delivery.state.in_(WAITING))
+    return late.values(state=DeliveryState.EXPIRED, reason="too late")
+
+
+# Built once: every commit or claim asks, and building a statement costs more than executing it.
+_now = bindparam("now", 0, type_=BigInteger)
+_EXPIRE = Prepared(_expiring(select(editions.c.id).where(frozen, editions.c.not_after <= _now)), "now")
 _CLOSE_ALL = _closing(select(editions.c.id).where(frozen, cancelled))
 _CLOSE_SOME = Prepared(
     _closing(select(editions.c.id).where(frozen, cancelled, editions.c.id.in_(select(_ids.c.id)))), "edition_ids"

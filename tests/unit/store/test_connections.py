@@ -46,7 +46,7 @@ def fill_the_disk(store: Database) -> None:
     def connected(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")
 
-    store._connections.engine.dispose()
+    store._connections.close()
     event.listen(store._connections.engine, "connect", connected)
 
 
