@@ -1,23 +1,41 @@
 """The rows that one process has claimed, handed to its connections one by one. What happens to a row is not known here."""
 
 import asyncio
+import time
 from collections import deque
+from collections.abc import Callable
 
 from digest.model import Delivery
 from digest.ports import Outbox
+
+QUICKLY = 0.5
+"""Seconds within which a batch is gone that was too small: a claim has its own commit and its own mark on the disk, whatever its size."""
 
 
 class Claims:
     """Claims the due rows of an edition in batches of `size`, the next batch while the last is being sent: memory stays flat.
 
-    With `limit` no more than so many rows are ever out. Rows that were taken and not settled come back by `put_back`; `close` releases them and all that was never taken.
+    While they go quickly, batches grow to `most`; where they do not, they shrink again, so that who is held back has few rows in hand. With `limit` no more than so many rows are ever out. Rows that were taken and not settled come back by `put_back`; `close` releases them and all that was never taken.
     """
 
-    def __init__(self, outbox: Outbox, edition: int, worker: str, size: int, *, limit: int | None = None) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        edition: int,
+        worker: str,
+        size: int,
+        *,
+        most: int = 0,
+        limit: int | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._outbox = outbox
         self._edition = edition
         self._worker = worker
-        self._size = size
+        self._least = self._size = size
+        self._most = max(most, size)
+        self._monotonic = monotonic
+        self._began: float | None = None
         self._rows: deque[Delivery] = deque()
         self._back: list[Delivery] = []
         self._claiming: asyncio.Task[None] | None = None
@@ -66,6 +84,7 @@ class Claims:
         return self._claiming
 
     async def _claim_batch(self) -> None:
+        self._fit()
         size = self._size if self._left is None else min(self._size, self._left)
         try:
             rows = await asyncio.to_thread(self._outbox.claim, self._edition, self._worker, size) if size else ()
@@ -74,6 +93,14 @@ class Claims:
         self._rows.extend(rows)
         self._exhausted = self._exhausted or not rows
         self._count(-len(rows))
+
+    def _fit(self) -> None:
+        """Let the batch be as large as what goes in about `QUICKLY`, judged by how long ago the one before was claimed."""
+        before, self._began = self._began, self._monotonic()
+        if before is not None and self._began - before < QUICKLY / 2:
+            self._size = min(2 * self._size, self._most)
+        elif before is None or self._began - before > QUICKLY:
+            self._size = max(self._size // 2, self._least)
 
     async def _settle_down(self) -> None:
         if self._claiming is not None:

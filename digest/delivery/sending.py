@@ -24,7 +24,10 @@ from digest.model import Delivery, Settled
 from digest.ports import Clock, EditionStore, Listener, Outbox, Transport
 
 CLAIM = 50
-"""Rows that are claimed at once, at least: a claim has its own commit and a mark on the disk, and whoever is held back has few rows in hand."""
+"""Rows that are claimed at once, at least."""
+
+QUICK_CLAIM = 400
+"""Rows that are claimed at once where they go quickly."""
 
 
 async def deliver_batch(
@@ -56,7 +59,9 @@ async def deliver_batch(
         told = {"edition": row.edition, "row": row.row, "fence": row.fence}
         writer.settle(Settled(**told, outcome=held_back(), next_attempt_at=clock() + wait))
 
-    claims = Claims(outbox, edition, worker, max(CLAIM, 10 * connections), limit=limit)
+    claims = Claims(
+        outbox, edition, worker, max(CLAIM, 10 * connections), most=QUICK_CLAIM, limit=limit, monotonic=monotonic
+    )
     run = Run(
         edition=edition,
         editions=editions,

@@ -1,12 +1,13 @@
 """Rows in batches."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from digest.delivery.claims import Claims
 from digest.errors import StoreError
-from digest.model import DeliveryState
+from digest.model import Delivery, DeliveryState
 from tests.memory_outbox import EDITION, MemoryOutbox, readers
 
 
@@ -27,6 +28,59 @@ def test_every_due_row_comes_once_in_order():
         return taken
 
     assert asyncio.run(run()) == list(range(1, 96))
+
+
+def sizes_of_claims(seconds_each: float, rows: int, most: int) -> list[int]:
+    """Take so many rows, each of which keeps us so long; gives how many were asked for in each claim."""
+    outbox, now, asked = MemoryOutbox(readers(rows)), [0.0], []
+
+    def claim(edition: int, worker: str, limit: int) -> Sequence[Delivery]:
+        asked.append(limit)
+        return given(edition, worker, limit)
+
+    given, outbox.claim = outbox.claim, claim  # type: ignore[method-assign]  # listened to
+
+    async def run() -> None:
+        claims = Claims(outbox, EDITION, "w", 10, most=most, monotonic=lambda: now[0])
+        while await claims.take() is not None:
+            now[0] += seconds_each
+
+    asyncio.run(run())
+    return asked
+
+
+def test_batches_that_go_quickly_grow():
+    """A claim costs a commit and a mark, so there are few where many rows go; never more rows than allowed are in hand."""
+    sizes = sizes_of_claims(0.001, 400, most=80)
+    assert sizes[:4] == [10, 20, 40, 80]
+    assert set(sizes[3:]) == {80}
+
+
+def test_batches_that_go_slowly_stay_small():
+    """Who is held back has few rows in hand, that others could send or a stop would put off."""
+    assert set(sizes_of_claims(0.2, 100, most=80)) == {10}
+
+
+def test_batches_grow_only_where_they_may():
+    """Without a higher bound every claim asks for the same."""
+    assert set(sizes_of_claims(0.0, 100, most=0)) == {10}
+
+
+def test_batches_shrink_when_it_becomes_slow():
+    """A relay that begins to hold us back soon leaves us with as few rows as at the beginning."""
+    outbox, now = MemoryOutbox(readers(600)), [0.0]
+
+    async def run() -> list[int]:
+        claims = Claims(outbox, EDITION, "w", 10, most=80, monotonic=lambda: now[0])
+        sizes = []
+        for number in range(600):
+            await claims.take()
+            now[0] += 0.001 if number < 300 else 0.5
+            sizes.append(claims._size)
+        return sizes
+
+    sizes = asyncio.run(run())
+    assert (max(sizes), sizes[299], sizes[-1]) == (80, 80, 10)
 
 
 def test_takers_that_wait_together_get_different_rows():
