@@ -14,11 +14,12 @@ from sqlalchemy.engine import Connection
 from digest.errors import UsageError
 from digest.model import Delivery, DeliveryState, EditionState, Ruling
 from digest.store.codecs import storable
-from digest.store.commits import REPLY_LIMIT, stays
 from digest.store.connections import MILLISECOND, Connections
 from digest.store.dialect import batch, packed
+from digest.store.granting import stays
 from digest.store.letters import LETTERS, letter
 from digest.store.schema import deliveries, delivery_attempts, editions, events, subscriptions
+from digest.store.settling import REPLY_LIMIT
 from digest.store.standing import WAITING, edition_row
 from digest.store.verifying import PROOF
 

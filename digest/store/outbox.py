@@ -2,7 +2,7 @@
 
     freeze -> claim -> commit (outcomes first, then intents) -> ... -> done
 
-Which rows are claimed is in `claiming`, what a commit does in `commits`, who is alive in `presence`, what becomes of the rows of the dead in `recovery`.
+Which rows are claimed is in `claiming`, what a commit does in `settling` and `granting`, who is alive in `presence`, what becomes of the rows of the dead in `recovery`.
 Which state a row may go to is enforced by the database (`migrations`), so a mistake here is an error, never a second letter.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Progress, Settled
-from digest.store import claiming, commits, recovery
+from digest.store import claiming, granting, recovery, settling
 from digest.store.belonging import Belonging
 from digest.store.connections import Connections, moment
 from digest.store.dialect import by_key
@@ -104,15 +104,15 @@ class Ledger:
                 by_key(executor.connection)
             now = self._connections.now(executor.connection)
             if settled:
-                commits.settle(executor, settled, now)
-            return commits.grant(executor, intents, now) if intents else ()
+                settling.settle(executor, settled, now)
+            return granting.grant(executor, intents, now) if intents else ()
 
     def release(self, claims: Sequence[Delivery]) -> None:
         """Give claimed rows back untouched."""
         if claims:
             with self._connections.write() as connection:
                 by_key(connection)
-                commits.release(connection, claims)
+                granting.release(connection, claims)
 
     def unfinished(self) -> Sequence[int]:
         """Give the editions that are frozen and not done, oldest first: held and paused ones are left out."""

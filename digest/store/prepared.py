@@ -18,12 +18,14 @@ from digest.store.connections import Executor
 
 
 class Prepared:
-    """One statement. `names` are those of its parameters: each has to be given whenever it is executed."""
+    """One statement. `names` are those of its parameters: each has to be given whenever it is executed, and is used unless it is not `whole`."""
 
-    def __init__(self, statement: ClauseElement, *names: str) -> None:
+    def __init__(self, statement: ClauseElement, *names: str, whole: bool = True) -> None:
         self._statement = statement
-        self._names = frozenset(names)
+        self._names = names
+        self._whole = whole
         self._compiled: dict[str, str] = {}
+        self._numbered = ""
 
     def rows(self, connection: Connection | Executor, **parameters: object) -> Sequence[tuple[Any, ...]]:
         """Execute, and give the rows that come back, as plain tuples in the order of the columns."""
@@ -35,12 +37,23 @@ class Prepared:
         changed: int = self._executed(connection, parameters).rowcount
         return changed
 
+    def count_each(self, connection: Connection | Executor, rows: Sequence[Sequence[object]]) -> int:
+        """Execute once for each of `rows`, which hold the parameters in the order of their names; gives how many rows of the table were changed. SQLite only.
+
+        Parameters have numbers here: the driver would look each of them up by its name, for every row.
+        """
+        if not self._numbered:
+            named = self._compile(connection.dialect)
+            numbers = {name: f"?{number}" for number, name in enumerate(self._names, 1)}
+            self._numbered = _NAMED.sub(lambda found: numbers[found[1]], named)
+        changed: int = _driver(connection).executemany(self._numbered, rows).rowcount
+        return changed
+
     def _executed(self, connection: Connection | Executor, parameters: dict[str, object]) -> Any:
         dialect = connection.dialect
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = self._compile(dialect)
-        driver: Any = connection.driver if isinstance(connection, Executor) else connection.connection.driver_connection
-        return driver.execute(self._compiled[dialect.name], parameters)
+        return _driver(connection).execute(self._compiled[dialect.name], parameters)
 
     def _compile(self, dialect: Dialect) -> str:
         named = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
@@ -48,9 +61,13 @@ class Prepared:
         constants = {
             name: _literal(value) for name, value in (compiled.params or {}).items() if name not in self._names
         }
-        missing = self._names - (compiled.params or {}).keys()
-        assert not missing, f"the statement has no parameter {missing}"
+        missing = set(self._names) - (compiled.params or {}).keys()
+        assert not (missing and self._whole), f"the statement has no parameter {missing}"
         return _NAMED.sub(lambda found: constants.get(found[1] or found[2], found[0]), str(compiled))
+
+
+def _driver(connection: Connection | Executor) -> Any:
+    return connection.driver if isinstance(connection, Executor) else connection.connection.driver_connection
 
 
 _NAMED = re.compile(r":(\w+)\b|%\((\w+)\)s(?:::\w+)?")

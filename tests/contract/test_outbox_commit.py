@@ -9,7 +9,7 @@ import pytest
 
 from digest.errors import BreachError
 from digest.model import Blame, DeliveryState, Intent, Stage
-from digest.store import Database, commits
+from digest.store import Database, settling
 from digest.store.connections import maybe_moment
 from tests.clock import START
 from tests.ledger import (
@@ -375,20 +375,20 @@ def test_a_row_that_comes_back_to_a_cancelled_edition_is_closed_in_the_same_comm
 def test_a_sender_that_is_frozen_in_the_middle_of_a_commit(store, monkeypatch, dot):
     """It noted an acceptance, its row was taken away, and it goes on: the proof counts where it can, and is late where it cannot."""
     one = frozen(store, 2, evidence_wait=timedelta(0))
-    settle, others = commits._SETTLE.count, ExitStack()
+    settle, others = settling._SETTLE.count, ExitStack()
 
-    def slowly(connection: Any, **told: Any) -> int:
-        monkeypatch.setattr(commits._SETTLE, "count", settle)
+    def slowly(connection: Any, told: Any, now: int) -> int:
+        monkeypatch.setattr(settling._SETTLE, "count", settle)
         run_sql(store, "DELETE FROM workers WHERE id = 'first'")
         store.outbox.recover()
         again = others.enter_context(claimed(store, one, worker="second"))
         assert [row.fence for row in again] == [2, 2]
         assert not dot or store.outbox.commit([], intents(again)) == [True, True]
-        return settle(connection, **told)
+        return settle(connection, told, now)
 
     with others, claimed(store, one, worker="first") as rows:
         store.outbox.commit([], intents(rows))
-        monkeypatch.setattr(commits._SETTLE, "count", slowly)
+        monkeypatch.setattr(settling._SETTLE, "count", slowly)
         store.outbox.commit(settled(rows, DeliveryState.ACCEPTED), [])
         assert states_of(store, one) == ({"in_flight": 2} if dot else {"accepted": 2})
         first = [(said, late) for _, fence, said, late in attempts_of(store, one) if fence == 1]
