@@ -4,13 +4,13 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, pairwise
 
-from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.candidates import LEANING, Candidate, Chosen
+from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
+from digest.summaries.sides import Missing, Other, missing_side, other_side
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -26,7 +26,7 @@ _THIN = 24  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
-_BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
+_OTHERS = 6  # sentences of the other side for which room is looked for
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
@@ -36,29 +36,33 @@ _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people sh
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
 
-def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en") -> Chosen:
+def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = "") -> Chosen:
     """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
     printable = _printable(every)
     if not printable:
         return ()
     pool = _pool(printable)
-    room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-    best = _best(pool, sentences, words, room)
+    best = _best(pool, sentences, words, _room(language))
     best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words)
+    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
 
 
-def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
-    """Add the other side, or put it in the place of the weakest sentence, when only one side is heard and the text has both."""
+def _room(language: str) -> float:
+    return _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
+
+
+def balanced(
+    chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = ""
+) -> Chosen:
+    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both."""
     if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
-    accused = [one for one in chosen if accuses(one.judgement.words, one.sentence.text)]
-    answered = [one for one in chosen if answers(one.judgement.words, one.sentence.text)]
-    if bool(accused) == bool(answered):
+    missing = missing_side(chosen, language, title)
+    if missing is None:
         return chosen
-    spoken = accused or answered
-    for other in _other_side(printable, chosen, spoken, wants_answer=bool(accused)):
-        fitted = _fitted(chosen, other, spoken, sentences, words)
+    room = _room(language)
+    for other in other_side(printable, chosen, missing, language)[:_OTHERS]:
+        fitted = _fitted(chosen, printable, other, missing, (sentences, words, room))
         if fitted:
             return fitted
     return chosen
@@ -215,38 +219,40 @@ def _in_order(chosen: Chosen) -> Chosen:
     return tuple(sorted(chosen, key=lambda one: one.at))
 
 
-def _other_side(
-    printable: Sequence[Candidate], chosen: Chosen, spoken: Sequence[Candidate], *, wants_answer: bool
-) -> list[Candidate]:
-    """Give the self-contained sentences of the other side that speak of the same thing, denials before mere silence, best first."""
-    topic = {term for one in chosen for term in one.vector}
-    says = answers if wants_answer else accuses
-    unfit = LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
-    fitting = [
-        one
-        for one in printable
-        if one not in chosen
-        and unfit.isdisjoint(one.judgement.flags)
-        and one.length <= _BALANCE_WORDS
-        and says(one.judgement.words, one.sentence.text)
-        and not topic.isdisjoint(one.vector)
-    ]
-    return sorted(
-        fitting,
-        key=lambda one: (not denies(one.judgement.words, one.sentence.text), -one.alone - _likeness(one, spoken)),
-    )
+def _fitted(
+    chosen: Chosen, printable: Sequence[Candidate], other: Other, missing: Missing, limits: tuple[int, int, float]
+) -> Chosen:
+    """Give the best set that has `other` and the sentence that it is the other side of; what it leans on may come in with it.
+
+    All of the others stay where there is room, else what is worth most; only for the answer to an accusation in so many words it may go, too.
+    """
+    best = max(chosen, key=lambda one: one.worth).at
+    company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
+    companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
+    for stays in ({one.at for one in chosen}, {other.to, best}):
+        fitted = _best_with(companions, other.candidate, stays, limits)
+        if fitted:
+            return fitted
+    return _best_with(companions, other.candidate, {other.to}, limits) if missing.plain else ()
 
 
-def _likeness(one: Candidate, spoken: Sequence[Candidate]) -> float:
-    return 0.02 * max(cosine(one.vector, other.vector) for other in spoken)
+def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tuple[int, int, float]) -> Chosen:
+    sentences, words, room = limits
+    best: Chosen = ()
+    highest = -math.inf
+    likeness = _Likeness({one.at: one.vector for one in (*companions, added)})
+    for kept in _kept(companions, sentences):
+        option = _in_order((*kept, added))
+        if not stays <= {one.at for one in kept} or _length(option) > words or not _opens_well(option):
+            continue
+        value = _value(option, sentences, likeness, room)
+        if value > highest:
+            best, highest = option, value
+    return best
 
 
-def _fitted(chosen: Chosen, other: Candidate, spoken: Sequence[Candidate], sentences: int, words: int) -> Chosen:
-    """Give the set with `other` in it: added where there is room, else in the place of the weakest that is not itself the reason."""
-    options: list[Chosen] = [_in_order((*chosen, other))] if len(chosen) < sentences else []
-    weakest_first = sorted((one for one in chosen if one not in spoken), key=lambda one: one.worth)
-    options.extend(_in_order((*(one for one in chosen if one is not weak), other)) for weak in weakest_first)
-    if len(spoken) > 1:
-        weak = min(spoken, key=lambda one: one.worth)
-        options.append(_in_order((*(one for one in chosen if one is not weak), other)))
-    return next((option for option in options if _length(option) <= words and _opens_well(option)), ())
+def _kept(companions: Chosen, sentences: int) -> Iterable[Chosen]:
+    """Give every set of companions that leaves room for one more sentence; of a long summary, those that leave out as few as can be."""
+    most = min(len(companions), sentences - 1)
+    fewest = 1 if sentences <= TRIED else max(1, most - 1)
+    return chain.from_iterable(combinations(companions, count) for count in range(most, fewest - 1, -1))

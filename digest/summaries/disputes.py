@@ -1,0 +1,323 @@
+"""The words of a dispute in each language: what charges somebody, what answers a charge, and what sets one side against the other. Data only, all lower case.
+
+`charged` begin the words of suspicion, arrest, trial, criticism and claim: a wide net, since it only decides whether an answer is looked for. What
+answers is narrow: `denials`, which a negation close by undoes, and `pleas`, phrases that hardly anybody but a side in a dispute uses. `defends` are verbs
+of somebody who stands up for what was criticised; they count only before a word of the criticism. `contrasts` stand inside a sentence and lean on nothing but the other side.
+"""
+
+# ruff: noqa: RUF001  letters of many scripts are what this file is about
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _heads(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """Split at bars; a phrase that must end where a word does keeps its blank."""
+    return tuple(text.split("|"))
+
+
+class Refusal(NamedTuple):
+    """Forms of a verb of denial and beginnings of what it denies within `reach` words behind it, or on `both` sides; without objects it says enough alone."""
+
+    verbs: frozenset[str]
+    objects: tuple[str, ...] = ()
+    reach: int = 6
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """The words of one language."""
+
+    charged: tuple[str, ...] = ()
+    charged_exactly: frozenset[str] = frozenset()
+    denials: tuple[Refusal, ...] = ()
+    negations: frozenset[str] = frozenset()
+    pleas: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
+    defends: frozenset[str] = frozenset()
+    contrasts: tuple[str, ...] = ()
+
+
+_ENGLISH = Dispute(
+    charged=_heads(
+        "charg arrest detain detention indict suspect prosecut convict sentenc guilty murder fraud corrupt brib alleg rape assault harass abus plot lawsuit "
+        "investigat scandal racis slam blast lambast decr oppos protest critic complain outrag claim denounc accus condemn blam defam wrongdoing"
+    ),
+    charged_exactly=_words("sue sued sues suing trial custody unlawful illegal excessive killed killing"),
+    denials=(
+        Refusal(
+            _words("deny denies denied denying"),
+            _heads(
+                "claim alleg accus charge wrong suggest involve any having being critic knowing knowledge responsib guilt ever kill murder report abus "
+                "assault link role doing all"
+            ),
+        ),
+        Refusal(_words("deny denies denied denying"), _heads("he she they it his"), 1),
+        Refusal(_words("deny denies denied denying"), ("client",), 2),
+        Refusal(_words("disputes disputed"), _heads("claim alleg account version assert character"), 5),
+        Refusal(_words("rejects rejected rejecting"), _heads("notion idea suggest version critic claim alleg accus"), 5),
+        Refusal(_words("dismisses dismissed dismissing"), _heads("critic claim alleg accus suggest"), 3),
+        Refusal(_words("refutes refuted")),
+    ),
+    negations=_words("not never nobody no didn't didn’t doesn't doesn’t don't don’t cannot can't can’t won't won’t hasn't hasn’t without been"),
+    pleas=_phrases(
+        "not guilty|pleaded innocent|pleads innocent|his innocence|her innocence|their innocence|"
+        "he is innocent|she is innocent|they are innocent|he was innocent|she was innocent|client is innocent|he's innocent|she's innocent|"
+        "he had nothing to do with|she had nothing to do with|"
+        "in self-defense|in self-defence|followed all proper|acted appropriately|stands by its|stands by his|stands by her|stood by its|stood by his|"
+        "stood by her|took issue with|hit back at critics|hit back at criticism|responded to the criticism|in response to the criticism|categorically den|vehemently den|"
+        "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied"
+    ),
+    doubts=_phrases("no evidence that|no evidence against|no evidence linking|no evidence of a|jump to conclusions|rush to judgment|presumption of innocence|presumed innocent"),
+    silences=_phrases("could not be reached for comment|did not return|did not reply|had no comment|declined comment"),
+    defends=_words("defended defends defend defending justified justifies"),
+    contrasts=_phrases(", however,|, for its part,|, for his part,|, for her part,|, meanwhile,|, in turn,"),
+)  # fmt: skip
+_GERMAN = Dispute(
+    charged=_heads(
+        "kriti verdacht verdächtig festgenommen festnahme anklag angeklagt ermittl ermittel staatsanw vorgeworfen vorw beschuldig verurteil verklag mord "
+        "betrug betrüg korrup untersuchungshaft u-haft protest empör bemängel rügt rügte prangert attackier umstritten streit skandal missbrauch vergewaltig "
+        "behaupt gegner anschuldig anzeige strafverf"
+    ),
+    charged_exactly=_words("klagt klagte klagen rüge"),
+    denials=(
+        Refusal(
+            _words("bestreitet bestreiten bestritt bestritten"),
+            _heads("vorw anschuld beschuld kritik tatvorw schuld beteilig verantwort dass jede jegliche darstell taten"),
+            9,
+            both=True,
+        ),
+        Refusal(
+            _words("zurück zurückgewiesen zurückwies zurückweist zurückweisen zurückzuweisen"),
+            _heads("vorw anschuld beschuld kritik darstell behaupt"),
+            9,
+            both=True,
+        ),
+        Refusal(_words("dementiert dementierte dementierten dementieren")),
+        Refusal(
+            _words("widerspricht widersprach widersprechen widersprachen widersprochen"),
+            _heads("vorw anschuld kritik darstell behaupt bericht einschätz"),
+            8,
+            both=True,
+        ),
+        Refusal(_words("wehrt wehren wehrte wehrten"), _heads("vorw anschuld kritik darstell behaupt verdacht"), 7),
+        Refusal(_words("leugnet leugnete leugnen leugneten"), _heads("vorw tat schuld beteilig verantwort dass"), 7, both=True),
+    ),
+    negations=_words("nicht nie niemals kein keine keiner niemand kaum"),
+    pleas=_phrases(
+        "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
+        "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet"
+    ),
+    doubts=_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
+    silences=_phrases("ließ eine anfrage|ließen eine anfrage|war nicht zu erreichen|nicht erreichbar|äußerte sich zunächst nicht|wollte sich nicht|wollten sich nicht"),
+    defends=_words("verteidigt verteidigte verteidigten verteidigen rechtfertigt rechtfertigte rechtfertigten rechtfertigen"),
+    contrasts=_phrases(" hingegen| dagegen | wiederum| jedoch| allerdings| seinerseits| ihrerseits"),
+)  # fmt: skip
+_FRENCH = Dispute(
+    charged=_heads(
+        "accus arrêt interpell soupçonn suspect inculp condamn écroué incarcér poursuivi plainte procureur parquet critiqu fustig tanc éreint étrill oppos "
+        "polémiqu indign scandal agress harcèl meurtr homicid dénonc reproch détourn fraud corrup corromp invectiv protest tollé abus"
+    ),
+    charged_exactly=_words("examen garde viol viols violée violé juger jugé jugée procès"),
+    denials=(
+        Refusal(
+            _words("nie nient nié niait niaient niant nier"),
+            _heads("faits toute tout accus allég reproch implicat être avoir responsab intention culpab bloc catégoriqu"),
+            9,
+        ),
+        Refusal(
+            _words("conteste contestent contesté contestait contestaient contestant contester"),
+            _heads("faits accus allég reproch version critiqu culpab dénonc implicat avoir intention"),
+            8,
+        ),
+        Refusal(_words("dément démenti démentie démentis démentent démentait démentir réfute réfutent réfuté réfutée réfutait")),
+        Refusal(
+            _words("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
+            _heads("accus allég reproch critiqu motivation responsab idée argument version"),
+        ),
+    ),
+    negations=_words("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
+    pleas=_phrases(
+        "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
+        "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|"
+        "dénégations|s'est défendu|se défend |se défendent|s'en défend|se sont défendu|s'est justifié|se justifie |"
+        "a rétorqué|ont rétorqué|sans fondement|infondé"
+    ),
+    doubts=_phrases("aucun élément qui|aucun élément ne|aucune preuve|prématurée et hâtive|conclusions hâtives|pas de conclusion à tirer|la présomption d'innocence"),
+    silences=_phrases("n'a pas donné suite|n'ont pas donné suite|n'ont pas répondu|n'a pas souhaité réagir|n'a pas souhaité s'exprimer|n'avait pas répondu"),
+    defends=_words("défendu défend défendent défendait défendaient justifié justifie justifient justifiait"),
+    contrasts=_phrases(" de son côté| pour sa part| de leur côté| pour leur part| quant à lui| quant à elle| quant à eux| toutefois| cependant| en revanche"),
+)  # fmt: skip
+_SPANISH = Dispute(
+    charged=_heads(
+        "acus denunci critic crític deten detuv arrest sospech imputad investigad fiscal conden juicio asesin homicid viola abus fraud corrup soborn opos "
+        "opus protest demand polémic indign repudi cuestion escándal presunt agred agres ataqu"
+    ),
+    denials=(
+        Refusal(
+            _words("niega niegan negó negaron negado negar negando"),
+            _heads("acusaci denunci cargos hechos haber cualquier responsab participaci implicaci vínculo señalamient autor culpab relación crític"),
+        ),
+        Refusal(_words("niega niegan negó negaron negado negando"), _heads("que tener haber todo ser"), 1),
+        Refusal(
+            _words("rechaza rechazan rechazó rechazaron rechazado rechazando"),
+            _heads("acusaci denunci cargos señalamient crític imputaci alegaci versi alegat"),
+        ),
+        Refusal(_words("desmiente desmienten desmintió desmintieron desmentido desmentir")),
+    ),
+    negations=_words("no nunca nadie se sin me le les ni"),
+    pleas=_phrases(
+        "se declaró inocente|se declaran inocentes|se declaró no culpable|es inocente|son inocentes|su inocencia|no culpable|"
+        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|se defendió de|sin fundamento"
+    ),
+    doubts=_phrases("presunción de inocencia|no hay pruebas|no existen pruebas|ninguna prueba"),
+    silences=_phrases("no ha respondido|no respondieron|respondieron de inmediato|no quisieron comentar|no hizo comentarios"),
+    defends=_words("defendió defiende defendieron defienden justificó justifica justificaron"),
+    contrasts=_phrases(" por su parte| por su lado| en cambio| sin embargo| no obstante"),
+)  # fmt: skip
+_PORTUGUESE = Dispute(
+    charged=_heads(
+        "acus denunci denúnci critic crític suspeit investig conden propin corrup lavagem delat delaç indici fraud desvi homicíd assassin estupr agress "
+        "oposi protest polêmic polémic inquérit detid prend prisã abus ataqu"
+    ),
+    charged_exactly=_words("preso presa presos presas réu ré réus"),
+    denials=(
+        Refusal(
+            _words("nega negam negou negaram negado negar negando negava"),
+            _heads("acusaç alegaç denúnc crític suspeit irregularid participaç envolviment crime qualquer recebiment autoria responsab todas"),
+        ),
+        Refusal(_words("nega negam negou negaram negado negar negando negava"), _heads("que ter saber tudo ser"), 1),
+        Refusal(
+            _words("rejeita rejeitam rejeitou rejeitaram rebate rebateu rebateram refuta refutou refutaram repudia repudiou"),
+            _heads("acusaç alegaç crític denúnc argument declaraç suspeit"),
+        ),
+        Refusal(_words("desmente desmentem desmentiu desmentiram desmentido")),
+    ),
+    negations=_words("não nunca ninguém sem nem"),
+    pleas=_phrases(
+        "é inocente|são inocentes|se diz inocente|sua inocência|a absolvição|não teve conhecimento|não tinha conhecimento|"
+        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|se defendeu d"
+    ),
+    doubts=_phrases("presunção de inocência|não há provas|não existem provas|nenhuma prova"),
+    silences=_phrases("não comentou|não comentaram|não quis comentar|não se manifest|não responderam|tenta contato com a defesa"),
+    defends=_words("defendeu defende defenderam defendem justificou justifica justificaram"),
+    contrasts=_phrases(" por sua vez| por seu lado| no entanto| porém"),
+)  # fmt: skip
+_ITALIAN = Dispute(
+    charged=_heads("accus indagat arrest sospett critic critich denunc condann procura corruz truff omicid protest polemi opposi abus presunt attacc"),
+    charged_exactly=_words("processo carcere"),
+    denials=(
+        Refusal(
+            _words("nega negano negato negava negavano negando"),
+            _heads("accus ogni addebit coinvolg responsab critich qualsiasi tutto"),
+        ),
+        Refusal(_words("nega negano negato negava negavano negando"), _heads("di che"), 1),
+        Refusal(_words("smentisce smentiscono smentito smentita smentì")),
+        Refusal(_words("respinge respingono respinto respinse"), _heads("accus critich addebit")),
+    ),
+    negations=_words("non mai nessuno senza"),
+    pleas=_phrases(
+        "è innocente|sono innocenti|si dichiara innocente|sua innocenza|loro innocenza|estraneo ai fatti|estranea ai fatti|"
+        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|nulla a che fare|infondat"
+    ),
+    doubts=_phrases("presunzione di innocenza|non ci sono prove|nessuna prova"),
+    silences=_phrases("non ha voluto commentare|non hanno commentato|non ha risposto"),
+    defends=_words("difeso difende difendono difendeva giustifica giustificato"),
+    contrasts=_phrases(" dal canto suo| da parte sua| invece| tuttavia| però"),
+)  # fmt: skip
+_DUTCH = Dispute(
+    charged=_heads("verdach beschuldig aangehoud opgepakt arrest kriti krit aanklag aangeklaag veroordeel rechtszaak moord fraud omstreden verwijt protest aantijg"),
+    denials=(
+        Refusal(_words("ontkent ontkennen ontkende ontkenden ontkend")),
+        Refusal(_words("hand"), _heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
+    ),
+    negations=_words("niet nooit niemand geen"),
+    pleas=_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen"),
+    silences=_phrases("wilde niet reageren|wil niet reageren|was niet bereikbaar"),
+    defends=_words("verdedigt verdedigde verdedigden verdedigen rechtvaardigt"),
+    doubts=_phrases("geen bewijs"),
+    contrasts=_phrases(" daarentegen| echter| op zijn beurt| op haar beurt"),
+)  # fmt: skip
+_POLISH = Dispute(
+    charged=_heads("oskarż zarzu podejrz zatrzym aresztow prokurat krytyk skrytyk protest opozycj skaza zabój morder korupc afer pozew"),
+    denials=(
+        Refusal(_words("zaprzecza zaprzeczają zaprzeczył zaprzeczyła zaprzeczyli zaprzeczyło zaprzeczając")),
+        Refusal(_words("odrzuca odrzucają odrzucił odrzuciła odrzucili odpiera odpierają odpierał odpierała"), _heads("zarzut oskarż krytyk")),
+    ),
+    negations=_words("nie nigdy nikt"),
+    pleas=_phrases(
+        "nie przyznaje się|nie przyznają się|nie przyznał się|nie przyznała się|nie przyznali się|niewinn|uniewinnieni|bezpodstawn"
+    ),
+    doubts=_phrases("nie ma dowodów|domniemani"),
+    silences=_phrases("odmówił komentarza|odmówiła komentarza|nie odpowiedział"),
+    defends=_words("broni bronią bronił broniła bronili usprawiedliwia"),
+    contrasts=_phrases(" natomiast| z kolei| jednak "),
+)  # fmt: skip
+_RUSSIAN = Dispute(
+    charged=_heads("обвин подозрева задерж аресто критик раскритик осуд протест оппозиц убийств мошеннич коррупц взятк прокур осужд"),
+    denials=(
+        Refusal(_words("отрицает отрицают отрицал отрицала отрицали отрицая опроверг опровергла опровергли опровергает опровергают опровергнул")),
+        Refusal(
+            _words("отверг отвергла отвергли отвергает отвергают отклонил отклонила"), _heads("обвинен критик претенз упрек утвержден")
+        ),
+    ),
+    negations=_words("не никто никогда"),
+    pleas=_phrases("не признал вину|не признает вину|не признаёт вину|не признала вину|вину не призна|невинов|непричаст|безосновател"),
+    doubts=_phrases("презумпци|нет доказательств"),
+    silences=_phrases("отказался от комментариев|отказалась от комментариев|отказались от комментариев|не ответил"),
+    contrasts=_phrases(" в свою очередь| со своей стороны| однако"),
+)  # fmt: skip
+_TURKISH = Dispute(
+    charged=_heads("suçla eleştir gözalt tutukl şüpheli iddia savcı protesto sanık yolsuzluk cinayet"),
+    denials=(
+        Refusal(_words("reddetti reddettiler reddediyor reddetmişti yalanladı yalanladılar yalanlıyor"), _heads("suçlama iddia eleştiri"), 7, both=True),
+    ),
+    pleas=_phrases("suçsuz|masum ol|beraat|suçlamaları kabul etmedi|suçlamayı kabul etmedi|iddiaları kabul etmedi|inkar etti|inkâr etti|asılsız"),
+    silences=_phrases("yorum yapmadı|yorum yapmak istemedi"),
+    defends=_words("savundu savunuyor savundular"),
+    contrasts=_phrases(" ise "),
+)  # fmt: skip
+_VIETNAMESE = Dispute(
+    pleas=_phrases(
+        "phủ nhận|bác bỏ cáo buộc|bác bỏ mọi|bác bỏ thông tin|bác bỏ việc|bác bỏ các cáo buộc|không thừa nhận|không nhận tội|mình vô tội|là vô tội|nhận vô tội|rằng vô tội|bố vô tội|bị cáo vô tội|kêu oan|phản bác|"
+        "không phạm tội|vu khống|bịa đặt|không đúng sự thật"
+    ),
+    silences=_phrases("từ chối bình luận|chưa phản hồi|chưa đưa ra bình luận|chưa đáp ứng yêu cầu bình luận|không bình luận"),
+)  # fmt: skip
+COUNSEL = _heads("lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat")
+"""Who speaks for somebody before a court."""
+
+ACCUSING = _words(
+    "accused accuses accusing beschuldigt beschuldigte accusé accusée accusés accuse accusent accusait acusó acusa acusan acusaron acusado acusada acusou acusam accusa accusano "
+    "accusato accusata oskarżył oskarżyła обвинил обвинила обвинили обвиняет suçladı"
+)
+"""Verbs of an accusation that a sentence brings with it: what it denies further on is that, and not what was said elsewhere."""
+
+CHARGED_IN_VIETNAMESE = _phrases(
+    "tố cáo|cáo buộc|bị bắt|bắt giữ|tạm giữ|tạm giam|khởi tố|bị cáo|bị can|truy tố|chỉ trích|khiếu nại|nghi phạm|nghi án|lên án|tố giác|phạm tội"
+)
+"""Of two syllables each, so that no single word tells."""
+
+DISPUTES = {
+    "en": _ENGLISH,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "pt": _PORTUGUESE,
+    "it": _ITALIAN,
+    "nl": _DUTCH,
+    "pl": _POLISH,
+    "ru": _RUSSIAN,
+    "tr": _TURKISH,
+    "vi": _VIETNAMESE,
+}
