@@ -10,7 +10,7 @@ from itertools import chain, combinations, pairwise
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
-from digest.summaries.sides import Missing, Other, missing_side, other_side
+from digest.summaries.sides import Missing, Other, missing_side, other_side, says_in_so_many_words
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -222,18 +222,20 @@ def _in_order(chosen: Chosen) -> Chosen:
 def _fitted(
     chosen: Chosen, printable: Sequence[Candidate], other: Other, missing: Missing, limits: tuple[int, int, float]
 ) -> Chosen:
-    """Give the best set that has `other` and the sentence that it is the other side of; what it leans on may come in with it.
+    """Give the best set that has `other` and what it is the other side of; what it leans on may come in with it.
 
-    All of the others stay where there is room, else what is worth most; only for the answer to an accusation in so many words it may go, too.
+    All that was chosen stays where there is room, else what is worth most and what is answered; only for the answer to an accusation in so many words
+    what is worth most may go, if it is none itself.
     """
-    best = max(chosen, key=lambda one: one.worth).at
+    best = max(chosen, key=lambda one: one.worth)
     company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
     companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
-    for stays in ({one.at for one in chosen}, {other.to, best}):
-        fitted = _best_with(companions, other.candidate, stays, limits)
-        if fitted:
-            return fitted
-    return _best_with(companions, other.candidate, {other.to}, limits) if missing.plain else ()
+    stays = [{one.at for one in chosen}, {other.to, best.at}]
+    if missing.plain and not says_in_so_many_words(best):
+        stays.append({other.to})
+    elif best in missing.heard:
+        stays.append({best.at})
+    return next(filter(None, (_best_with(companions, other.candidate, kept, limits) for kept in stays)), ())
 
 
 def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tuple[int, int, float]) -> Chosen:

@@ -76,6 +76,7 @@ _ENGLISH = Dispute(
         "he had nothing to do with|she had nothing to do with|"
         "in self-defense|in self-defence|followed all proper|acted appropriately|stands by its|stands by his|stands by her|stood by its|stood by his|"
         "stood by her|took issue with|hit back at critics|hit back at criticism|responded to the criticism|in response to the criticism|categorically den|vehemently den|"
+        "defense attorneys argued|defense attorneys say|defense lawyers argued|defense lawyers say|the defense argued|the defence argued|the defence said|"
         "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied"
     ),
     doubts=_phrases("no evidence that|no evidence against|no evidence linking|no evidence of a|jump to conclusions|rush to judgment|presumption of innocence|presumed innocent"),
@@ -116,7 +117,8 @@ _GERMAN = Dispute(
     negations=_words("nicht nie niemals kein keine keiner niemand kaum"),
     pleas=_phrases(
         "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
-        "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet"
+        "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
+        "verteidiger plädierte|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
     ),
     doubts=_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
     silences=_phrases("ließ eine anfrage|ließen eine anfrage|war nicht zu erreichen|nicht erreichbar|äußerte sich zunächst nicht|wollte sich nicht|wollten sich nicht"),
@@ -134,13 +136,21 @@ _FRENCH = Dispute(
             _words("nie nient nié niait niaient niant nier"),
             _heads("faits toute tout accus allég reproch implicat être avoir responsab intention culpab bloc catégoriqu"),
             9,
+            both=True,
         ),
         Refusal(
             _words("conteste contestent contesté contestait contestaient contestant contester"),
             _heads("faits accus allég reproch version critiqu culpab dénonc implicat avoir intention"),
             8,
+            both=True,
         ),
-        Refusal(_words("dément démenti démentie démentis démentent démentait démentir réfute réfutent réfuté réfutée réfutait")),
+        Refusal(
+            _words("conteste contestent contesté contestait contestaient contestant"),
+            _heads("tout ces cette formellement fermement catégoriquement vigoureusement"),
+            1,
+        ),
+        Refusal(_words("dément démenti démentie démentis démentent démentait démentant démentir réfute réfutent réfuté réfutée réfutait")),
+        Refusal(_words("réfutant rejetant niant contestant"), _heads("tout accus allég reproch critiqu responsab")),
         Refusal(
             _words("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
             _heads("accus allég reproch critiqu motivation responsab idée argument version"),
@@ -150,8 +160,9 @@ _FRENCH = Dispute(
     pleas=_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
         "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|"
-        "dénégations|s'est défendu|se défend |se défendent|s'en défend|se sont défendu|s'est justifié|se justifie |"
-        "a rétorqué|ont rétorqué|sans fondement|infondé"
+        "dénégations|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
+        "a rétorqué|ont rétorqué|sans fondement|infondé|assure ne pas avoir|assure n'avoir|assurant ne pas avoir|affirme ne pas avoir|affirme n'avoir|affirmant ne pas avoir|"
+        "dit ne pas avoir|dit n'avoir|jure ne pas avoir|la défense plaide|la défense a plaidé|selon la défense|la défense estime|la défense conteste"
     ),
     doubts=_phrases("aucun élément qui|aucun élément ne|aucune preuve|prématurée et hâtive|conclusions hâtives|pas de conclusion à tirer|la présomption d'innocence"),
     silences=_phrases("n'a pas donné suite|n'ont pas donné suite|n'ont pas répondu|n'a pas souhaité réagir|n'a pas souhaité s'exprimer|n'avait pas répondu"),
@@ -178,7 +189,8 @@ _SPANISH = Dispute(
     negations=_words("no nunca nadie se sin me le les ni"),
     pleas=_phrases(
         "se declaró inocente|se declaran inocentes|se declaró no culpable|es inocente|son inocentes|su inocencia|no culpable|"
-        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|se defendió de|sin fundamento"
+        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
+        "la defensa sostuvo|según la defensa|la defensa pidió|la defensa pide|la defensa argument"
     ),
     doubts=_phrases("presunción de inocencia|no hay pruebas|no existen pruebas|ninguna prueba"),
     silences=_phrases("no ha respondido|no respondieron|respondieron de inmediato|no quisieron comentar|no hizo comentarios"),
@@ -206,7 +218,8 @@ _PORTUGUESE = Dispute(
     negations=_words("não nunca ninguém sem nem"),
     pleas=_phrases(
         "é inocente|são inocentes|se diz inocente|sua inocência|a absolvição|não teve conhecimento|não tinha conhecimento|"
-        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|se defendeu d"
+        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|se defendeu d|a defesa alega|a defesa alegou|"
+        "a defesa afirma|a defesa afirmou|a defesa diz|a defesa disse|segundo a defesa|a defesa sustenta"
     ),
     doubts=_phrases("presunção de inocência|não há provas|não existem provas|nenhuma prova"),
     silences=_phrases("não comentou|não comentaram|não quis comentar|não se manifest|não responderam|tenta contato com a defesa"),
@@ -228,7 +241,7 @@ _ITALIAN = Dispute(
     negations=_words("non mai nessuno senza"),
     pleas=_phrases(
         "è innocente|sono innocenti|si dichiara innocente|sua innocenza|loro innocenza|estraneo ai fatti|estranea ai fatti|"
-        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|nulla a che fare|infondat"
+        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
     ),
     doubts=_phrases("presunzione di innocenza|non ci sono prove|nessuna prova"),
     silences=_phrases("non ha voluto commentare|non hanno commentato|non ha risposto"),
@@ -296,6 +309,25 @@ _VIETNAMESE = Dispute(
 )  # fmt: skip
 COUNSEL = _heads("lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat")
 """Who speaks for somebody before a court."""
+
+CLEARED = _phrases(
+    "acquitted|cleared of|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
+    "relaxé|acquitté|innocenté|blanchi|non-lieu|classée sans suite|répond que|répond qu'|a répondu que|a répondu qu'|absuelt|absolvi|sobreseimiento|sobreseíd|"
+    "inocentad|arquivou|arquivamento|assolt|prosciolt|archiviat|vrijgesproken|uniewinnion|оправдан|beraat|trắng án"
+)
+"""Where a summary says so, it needs no other answer."""
+
+AUTHORITIES = _heads("parquet procureur police polic gendarm prosecut fbi staatsanwaltschaft polizei fiscalía policía polícia procura polizia prokuratura полици прокурат savcı polis")
+"""Their silence is not that of whom they charge."""
+
+JUSTIFIED = _words("justified justifié justifiée justifiés justifiées gerechtfertigt justificado justificada justificados giustificato giustificata gerechtvaardigd")
+"""What is called so has its critics."""
+
+AGGRESSION = _phrases(
+    "act of aggression|aggression against|violation of international law|agression contre|violation du droit international|völkerrechtswidrig|angriffskrieg|"
+    "agresión contra|violación del derecho internacional|agressão contra|violação do direito internacional|aggressione contro|violazione del diritto internazionale"
+)
+"""What one state calls that which another one justifies."""
 
 ACCUSING = _words(
     "accused accuses accusing beschuldigt beschuldigte accusé accusée accusés accuse accusent accusait acusó acusa acusan acusaron acusado acusada acusou acusam accusa accusano "

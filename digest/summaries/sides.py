@@ -6,14 +6,13 @@ standing right behind. `digest.summaries.choice` finds the room.
 
 # ruff: noqa: RUF001  apostrophes are what this file is about
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import LEANING, Candidate, Chosen
-from digest.summaries.disputes import ACCUSING, CHARGED_IN_VIETNAMESE, COUNSEL, DISPUTES, Dispute, Refusal
+from digest.summaries.disputes import ACCUSING, AGGRESSION, AUTHORITIES, CHARGED_IN_VIETNAMESE, CLEARED, COUNSEL, DISPUTES, JUSTIFIED, Dispute, Refusal
 from digest.summaries.features import cosine
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.vocabulary import vocabulary
@@ -28,10 +27,27 @@ _SURELY_LIKE = 0.1  # what a bare "denied" must have in common with what it deni
 _ANSWER_WORDS = 45  # a longer sentence is no fair price for the other side
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
+_OPENING = 8  # words in which the subject of a sentence stands
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
-_THE = ("The ", "Der ", "Die ", "Le ", "La ", "L'", "L’", "Les ", "El ", "Los ", "O ", "A ", "Os ", "As ", "Il ", "Lo ", "De ")
+_THE = {
+    "en": ("The ",),
+    "de": ("Der ", "Die ", "Das "),
+    "fr": ("Le ", "La ", "L'", "L’", "Les "),
+    "es": ("El ", "La ", "Los ", "Las "),
+    "pt": ("O ", "A ", "Os ", "As "),
+    "it": ("Il ", "La ", "Lo ", "L'", "L’", "I ", "Gli ", "Le "),
+    "nl": ("De ", "Het "),
+}
+_SOME = {
+    "en": ("A ", "An ", "Another "),
+    "de": ("Ein ", "Eine "),
+    "fr": ("Un ", "Une "),
+    "es": ("Un ", "Una "),
+    "pt": ("Um ", "Uma "),
+    "it": ("Un ", "Una ", "Uno ", "Un'", "Un’"),
+    "nl": ("Een ",),
+}
 _DENIAL, _DEFENCE, _DOUBT, _SILENCE = range(4)
-_NEWCOMER = re.compile(r"(?:An?|Another|Un|Une|Un autre|Une autre|Ein|Eine|Una|Uno|Um|Uma|Een) ")
 _SPOKESMEN = ("spoke", "lawyer", "attorney", "represent", "solicitor", "counsel", "official", "avocat", "porte-parole", "représent", "anw", "verteidig", "sprecher",
               "abogad", "portavoz", "vocero", "advogad", "porta-voz", "assessor", "avvocat", "portavoce", "legale", "advocaat", "woordvoerd")  # fmt: skip
 
@@ -62,14 +78,17 @@ class _Known(NamedTuple):
 def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | None:
     """Tell which side is not heard, where only one is. A denial names what it denies, which is no charge for that."""
     answered = tuple(one for one in chosen if is_answer(one, language))
-    charged = tuple(one for one in chosen if is_charge(one, language) and (one not in answered or _accuses(one)))
+    charged = tuple(one for one in chosen if is_charge(one, language) and (one not in answered or says_in_so_many_words(one)))
     if charged:
-        plain = any(_accuses(one) for one in charged) or accuses(words_of(title), title)
+        plain = any(says_in_so_many_words(one) for one in charged) or accuses(words_of(title), title)
         if answered or (not plain and _counsel_speaks(chosen)):
             return None
         return Missing(charged, answer=True, plain=plain)
     bare = tuple(one for one in answered if answers(one.judgement.words, one.sentence.text))
-    return Missing(bare, answer=False, plain=True) if bare else None
+    if bare:
+        return Missing(bare, answer=False, plain=True)
+    justified = tuple(one for one in chosen if not JUSTIFIED.isdisjoint(one.judgement.words))
+    return Missing(justified, answer=False, plain=False) if justified else None
 
 
 def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing, language: str) -> list[Other]:
@@ -95,7 +114,7 @@ def _is_fit(one: Candidate) -> bool:
 def is_charge(one: Candidate, language: str) -> bool:
     """Whether a sentence says that somebody did wrong, is suspected of it, or is criticised."""
     words = one.judgement.words
-    if _accuses(one):
+    if says_in_so_many_words(one):
         return True
     if language == "vi":
         low = one.sentence.text.lower()
@@ -112,14 +131,21 @@ def _counsel_speaks(chosen: Chosen) -> bool:
     return any(word.startswith(COUNSEL) for one in chosen for word in one.judgement.words)
 
 
-def _accuses(one: Candidate) -> bool:
+def says_in_so_many_words(one: Candidate) -> bool:
+    """Whether a sentence accuses or criticises outright, and does not only tell of an arrest or a trial."""
     return accuses(one.judgement.words, one.sentence.text)
 
 
 def is_answer(one: Candidate, language: str) -> bool:
     """Whether a sentence denies, pleads, or says that there was no comment."""
     words, text = one.judgement.words, one.sentence.text
-    return denies(words, text) or rebuts(words, text, language) or _is_silence(one, language)
+    low = text.lower().replace("’", "'")
+    return (
+        denies(words, text)
+        or rebuts(words, text, language)
+        or _is_silence(one, language)
+        or any(phrase in low for phrase in CLEARED)
+    )
 
 
 def rebuts(words: Sequence[str], text: str, language: str) -> bool:
@@ -157,6 +183,10 @@ def _is_silence(one: Candidate, language: str) -> bool:
     return answers(one.judgement.words, one.sentence.text) or any(phrase in low for phrase in _known(language).words.silences)
 
 
+def _is_authority(one: Candidate) -> bool:
+    return any(word.startswith(AUTHORITIES) for word in one.judgement.words[:_OPENING])
+
+
 def _refuses(words: Sequence[str], at: int, refusal: Refusal, negations: frozenset[str]) -> bool:
     if words[at] not in refusal.verbs:
         return False
@@ -176,11 +206,15 @@ def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | No
     low = text.lower().replace("’", "'")
     if any(phrase in low for phrase in _known(language).words.doubts):
         return _DOUBT
-    return _SILENCE if missing.plain and _is_silence(one, language) else None
+    accused = any(map(says_in_so_many_words, missing.heard))
+    return _SILENCE if missing.plain and _is_silence(one, language) and (accused or not _is_authority(one)) else None
 
 
 def _rank_of_charge(one: Candidate, missing: Missing, language: str) -> int | None:
-    if _accuses(one):
+    if not missing.plain:
+        low = one.sentence.text.lower()
+        return _DEFENCE if any(phrase in low for phrase in AGGRESSION) else None
+    if says_in_so_many_words(one):
         return _DENIAL
     return _DOUBT if is_charge(one, language) and _cosine(one, missing) > _LIKE else None
 
@@ -206,8 +240,8 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
     behind = _sentences_behind(one, missing)
     likeness = _cosine(one, missing)
     if behind == 1 or likeness > _SURELY_LIKE:
-        return not _is_newcomer(one)
-    if _is_newcomer(one) or not ACCUSING.isdisjoint(one.judgement.words):
+        return not _is_newcomer(one, language)
+    if _is_newcomer(one, language) or not ACCUSING.isdisjoint(one.judgement.words):
         return False
     if missing.plain and any(not one.vector.keys().isdisjoint(other.vector) for other in chosen):
         return True
@@ -219,12 +253,12 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
     shared = names & frozenset().union(*(_names(other, language) for other in missing.heard))
     if len(shared) >= _NAMES_ENOUGH.get(language, 1):
         return likeness > (_HARDLY_LIKE if rank != _DOUBT else 0.75 * _HARDLY_LIKE)
-    return rank == _DENIAL and len(names) <= 1 and one.sentence.text.startswith(_THE)
+    return missing.plain and rank == _DENIAL and len(names) <= 1 and one.sentence.text.startswith(_THE.get(language, ()))
 
 
-def _is_newcomer(one: Candidate) -> bool:
+def _is_newcomer(one: Candidate, language: str) -> bool:
     """Whether it opens with somebody who was not met before ("A veteran pleaded not guilty"), unless he speaks for somebody."""
-    return _NEWCOMER.match(one.sentence.text) is not None and not any(
+    return one.sentence.text.startswith(_SOME.get(language, ())) and not any(
         word.startswith(_SPOKESMEN) for word in one.judgement.words
     )
 
@@ -235,13 +269,14 @@ def _sentences_behind(one: Candidate, missing: Missing) -> int:
 
 
 def _nearest(one: Candidate, missing: Missing) -> Candidate:
-    """Give the heard sentence that it answers: one that accuses in so many words, of these the one that it is most like, of equal ones the one close before it."""
+    """Give the heard sentence that it answers: the one that it is like, else one that accuses in so many words, of these the one close before it."""
 
-    def nearness(other: Candidate) -> tuple[bool, float, bool, int]:
+    def nearness(other: Candidate) -> tuple[float, bool, bool, int]:
         behind = one.at - other.at
-        return missing.plain and _accuses(other), cosine(one.vector, other.vector), 0 < behind <= _NEAR, -abs(behind)
+        likeness = cosine(one.vector, other.vector)
+        return likeness if likeness > _LIKE else 0.0, says_in_so_many_words(other), 0 < behind <= _NEAR, -abs(behind)
 
-    return max(missing.heard, key=nearness)
+    return max([other for other in missing.heard if not other.leans] or missing.heard, key=nearness)
 
 
 def _cosine(one: Candidate, missing: Missing) -> float:
@@ -257,11 +292,12 @@ def _without_contrast(one: Candidate, language: str) -> Candidate:
     """Give a sentence that leans on the other side alone ("for its part") as one that leans on nothing: the other side is there."""
     if not one.leans:
         return one
+    text = one.sentence.text
     for phrase in _known(language).words.contrasts:
-        if phrase in one.sentence.text:
-            judgement = judge(one.sentence.text.replace(phrase, " " if phrase[-1] in " ," else "", 1), language)
-            if LEANING.isdisjoint(judgement.flags):
-                return one._replace(leans=False, alone=one.worth)
+        opener = phrase.strip(" ,").capitalize() + ", "
+        plain = text.removeprefix(opener) if text.startswith(opener) else text.replace(phrase, " " if phrase.endswith((" ", ",")) else "", 1)
+        if plain != text and LEANING.isdisjoint(judge(plain[:1].upper() + plain[1:], language).flags):
+            return one._replace(leans=False, alone=one.worth)
     return one
 
 
