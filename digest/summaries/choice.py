@@ -10,7 +10,8 @@ from itertools import chain, combinations, pairwise
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
-from digest.summaries.sides import Missing, Other, missing_side, other_side, says_in_so_many_words
+from digest.summaries.sides import Missing, Other, missing_side, other_side
+from digest.summaries.stances import says_in_so_many_words
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -31,6 +32,7 @@ _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
 _PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
+_PRICE_OF_HALVES = 0.6  # what seemed so, without the sentence that turns it over
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
@@ -159,6 +161,9 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
         value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
+    if any(one.turned for one in chosen):
+        places = {one.at for one in chosen}
+        value -= sum([_PRICE_OF_HALVES * one.worth for one in chosen if one.turned and one.at + 1 not in places])
     length = _length(chosen)
     value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
