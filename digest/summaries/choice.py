@@ -141,8 +141,10 @@ def _stands(chosen: Chosen) -> bool:
     return True
 
 
-def _opens_well(chosen: Chosen) -> bool:
-    return _stands(chosen) and chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
+def _opens_well(chosen: Chosen, before: Chosen) -> bool:
+    """Whether a set stands, and opens with nothing that points back unless the one `before` it did so, too."""
+    named = chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
+    return (named or chosen[0] == before[0]) and _stands(chosen)
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
@@ -250,7 +252,7 @@ def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tu
     likeness = _Likeness({one.at: one.vector for one in (*companions, added)})
     for kept in _kept(companions, sentences):
         option = _in_order((*kept, added))
-        if not stays <= {one.at for one in kept} or _length(option) > words or not _opens_well(option):
+        if not stays <= {one.at for one in kept} or _length(option) > words or not _opens_well(option, companions):
             continue
         value = _value(option, sentences, likeness, room)
         if value > highest:

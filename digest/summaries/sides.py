@@ -23,6 +23,7 @@ from digest.summaries.stances import (
     is_answer,
     is_charge,
     is_of_an_authority,
+    is_of_counsel,
     is_silence,
     rebuts,
     says_in_so_many_words,
@@ -155,7 +156,7 @@ def _defends(one: Candidate, missing: Missing, language: str) -> bool:
 
 
 def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, language: str) -> bool:
-    """Whether it is about the same, and brings neither somebody new before a court nor an accusation of its own."""
+    """Whether it is about the same, and brings neither somebody new before a court nor an accusation of its own. A lawyer denies for whom he speaks."""
     behind, likeness = _sentences_behind(one, missing), _cosine(one, missing)
     if behind == 1 or likeness > _SURELY_LIKE:
         return not _is_newcomer(one, language)
@@ -166,7 +167,8 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
     if missing.answer and rank == _DENIAL and denies_barely(one, language):
         return False
     near = behind <= (_NEAR_A_DOUBT if rank == _DOUBT else _NEAR)
-    return near or likeness > _LIKE or _names_the_same(one, rank, missing, language)
+    counsel = missing.answer and rank == _DENIAL and is_of_counsel(one)
+    return near or counsel or likeness > _LIKE or _names_the_same(one, rank, missing, language)
 
 
 def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) -> bool:

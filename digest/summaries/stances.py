@@ -102,6 +102,11 @@ def has_counsel(one: Candidate) -> bool:
     return any(word.startswith(COUNSEL) for word in one.judgement.words)
 
 
+def is_of_counsel(one: Candidate) -> bool:
+    """Whether a lawyer is what a sentence is about."""
+    return any(word.startswith(COUNSEL) for word in one.judgement.words[:_OPENING])
+
+
 def contrasts(language: str) -> tuple[str, ...]:
     """Give the phrases that set one side against the other: "for its part"."""
     return _known(language).denials.contrasts
