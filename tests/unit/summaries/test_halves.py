@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001  letters of many scripts are what these tests are about
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ TURN = "But the visit was put off because of the flood that came down the river.
 
 def _chosen(texts: Sequence[str], scores: Sequence[float]) -> list[str]:
     sentences = _sentences(texts, "en")
-    vectors = [{word: 0.3 for word in sorted({w for w in text.lower().split() if len(w) > 4})} for text in texts]
+    vectors = [dict.fromkeys(sorted({w for w in text.lower().split() if len(w) > 4}), 0.3) for text in texts]
     every = candidates(sentences, [judge(one.text, "en") for one in sentences], scores, vectors, language="en")
     return [one.sentence.text for one in choose(every, sentences=3, words=65)]
 
@@ -101,7 +102,7 @@ def test_marks_are_places_before_others(texts):
     """Only a sentence that has one behind it can be turned over, and every mark is right behind by its own words."""
     found = turned_over(_sentences(texts, "en"), "en")
     assert all(texts[at] == HALF and texts[at + 1] == TURN for at in found)
-    assert len(found) == sum(pair == (HALF, TURN) for pair in zip(texts, texts[1:], strict=False))
+    assert len(found) == sum(pair == (HALF, TURN) for pair in pairwise(texts))
 
 
 def test_a_trimmed_but_is_still_seen():
