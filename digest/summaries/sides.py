@@ -83,16 +83,15 @@ class Other(NamedTuple):
 
 def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | None:
     """Tell which side is not heard, where only one is. A denial names what it denies, which is no charge for that."""
-    answered = tuple(one for one in chosen if is_answer(one, language))
-    charged = tuple(
-        one for one in chosen if is_charge(one, language) and (one not in answered or says_in_so_many_words(one))
-    )
+    charged = [one for one in chosen if is_charge(one, language)]
     if charged:
-        plain = any(map(says_in_so_many_words, charged)) or accuses(words_of(title), title)
-        if answered or (not plain and any(map(has_counsel, chosen))):
-            return None
-        return Missing(charged, answer=True, plain=plain)
-    bare = tuple(one for one in answered if answers(one.judgement.words, one.sentence.text))
+        answered = [one for one in chosen if is_answer(one, language)]
+        heard = tuple(one for one in charged if one not in answered or says_in_so_many_words(one))
+        if heard:
+            plain = any(map(says_in_so_many_words, heard)) or accuses(words_of(title), title)
+            silenced = answered or (not plain and any(map(has_counsel, chosen)))
+            return None if silenced else Missing(heard, answer=True, plain=plain)
+    bare = tuple(one for one in chosen if answers(one.judgement.words, one.sentence.text))
     if bare:
         return Missing(bare, answer=False, plain=True)
     justified = tuple(one for one in chosen if not JUSTIFIED.isdisjoint(one.judgement.words))

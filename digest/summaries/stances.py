@@ -42,20 +42,15 @@ def is_charge(one: Candidate, language: str) -> bool:
     if language == "vi":
         return _has(one, CHARGED_IN_VIETNAMESE)
     known = _known(language)
-    return any(
-        word[:_HEAD] in known.heads and (word.startswith(known.charged) or word in known.exactly)
-        for word in one.judgement.words
-    )
+    for word in one.judgement.words:
+        if word[:_HEAD] in known.heads and (word.startswith(known.charged) or word in known.exactly):
+            return True
+    return False
 
 
 def is_answer(one: Candidate, language: str) -> bool:
     """Whether a sentence denies, pleads, clears somebody, or says that there was no comment."""
-    return (
-        denies(one.judgement.words, one.sentence.text)
-        or rebuts(one, language)
-        or is_silence(one, language)
-        or _has(one, CLEARED)
-    )
+    return is_silence(one, language) or rebuts(one, language) or _has(one, CLEARED)
 
 
 def rebuts(one: Candidate, language: str) -> bool:
@@ -89,6 +84,8 @@ def stands_up_for(one: Candidate, language: str) -> list[int]:
     """Give the places of the verbs with which a sentence stands up for something: "defended", not the Portuguese "defende que" (argues)."""
     verbs = _known(language).denials.defends
     words = one.judgement.words
+    if verbs.isdisjoint(words):
+        return []
     return [at for at, word in enumerate(words) if word in verbs and words[at + 1 : at + 2] != ["que"]]
 
 
@@ -118,13 +115,19 @@ def _pleads(one: Candidate, language: str) -> bool:
 
 
 def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
-    low = one.sentence.text.lower().replace("’", "'")
-    return any(phrase in low for phrase in phrases)
+    return any(map(_low(one.sentence.text).__contains__, phrases))
+
+
+@lru_cache(maxsize=64)
+def _low(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def _refusals(one: Candidate, language: str) -> list[Refusal]:
     known = _known(language)
     words = one.judgement.words
+    if known.verbs.isdisjoint(words):
+        return []
     places = [at for at, word in enumerate(words) if word in known.verbs]
     return [refusal for at in places for refusal in known.denials.denials if _refuses(words, at, refusal, known)]
 
