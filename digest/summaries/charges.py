@@ -99,3 +99,8 @@ AUTHORITIES = _heads(
     "parquet procureur police polic gendarm prosecut fbi staatsanwaltschaft polizei fiscalía policía polícia procura polizia prokuratura полици прокурат savcı polis"
 )
 """Their silence is not that of whom they charge."""
+
+COUNSEL = _heads(
+    "lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat"
+)
+"""Who speaks for somebody before a court."""

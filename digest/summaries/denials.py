@@ -278,10 +278,8 @@ CLEARED = _phrases(
 )
 """Where a summary says so, it needs no other answer."""
 
-COUNSEL = _heads(
-    "lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat"
-)
-"""Who speaks for somebody before a court."""
+CONFESSED = _heads("confess avou aveu gestand gestehen geständ confes itiraf признался призналась сознал")
+"""What undoes an earlier denial."""
 
 DENIALS = {
     "en": _ENGLISH,

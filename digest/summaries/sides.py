@@ -107,7 +107,7 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
         rank = _rank_of_answer(one, missing, language) if missing.answer else _rank_of_charge(one, missing, language)
         if rank is None or (rank != _DEFENCE and not _speaks_of(one, rank, missing, chosen, language)):
             continue
-        to = _nearest(one, missing)
+        to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
         value = fit.alone + 0.02 * cosine(fit.vector, to.vector)
         ranked.append((rank, _sentences_behind(one, missing) > _NEAR, -value, Other(fit, to.at)))
@@ -192,13 +192,16 @@ def _sentences_behind(one: Candidate, missing: Missing) -> int:
     return min((one.at - other.at for other in missing.heard if one.at > other.at), default=_FAR)
 
 
-def _nearest(one: Candidate, missing: Missing) -> Candidate:
-    """Give the heard sentence that it is the other side of: the one that it is like, else one that accuses in so many words, of these the one close before it."""
+def _nearest(one: Candidate, missing: Missing, language: str) -> Candidate:
+    """Give the heard sentence that it is the other side of: the one that it is like, else that shares names, else that accuses outright, of equal ones the one close before it."""
+    names = _names(one, language)
 
-    def nearness(other: Candidate) -> tuple[float, bool, bool, int]:
+    def nearness(other: Candidate) -> tuple[float, bool, bool, bool, int]:
         behind = one.at - other.at
         likeness = cosine(one.vector, other.vector)
-        return likeness if likeness > _LIKE else 0.0, says_in_so_many_words(other), 0 < behind <= _NEAR, -abs(behind)
+        named = not names.isdisjoint(_names(other, language))
+        outright = says_in_so_many_words(other)
+        return likeness if likeness > _LIKE else 0.0, named, outright, 0 < behind <= _NEAR, -abs(behind)
 
     return max([other for other in missing.heard if not other.leans] or missing.heard, key=nearness)
 

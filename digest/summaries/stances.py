@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate
-from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_VIETNAMESE
-from digest.summaries.denials import CLEARED, COUNSEL, DENIALS, Denials, Refusal
+from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_VIETNAMESE, COUNSEL
+from digest.summaries.denials import CLEARED, CONFESSED, DENIALS, Denials, Refusal
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
@@ -54,7 +54,9 @@ def is_answer(one: Candidate, language: str) -> bool:
 
 
 def rebuts(one: Candidate, language: str) -> bool:
-    """Whether a sentence answers a charge: a verb of denial that no negation undoes, or a plea."""
+    """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
+    if any(word.startswith(CONFESSED) for word in one.judgement.words):
+        return False
     return _pleads(one, language) or bool(_refusals(one, language))
 
 

@@ -257,6 +257,17 @@ def test_a_title_that_accuses_counts():
     assert silence not in _chosen([text, *TOWN, silence], title="Roe retires")
 
 
+def test_an_answer_is_to_whom_it_names():
+    """Where two are charged, what stays beside the answer is the charge against whom it names."""
+    first = "Moscow called the claims against it a campaign of the west, and spoke of the accusations for an hour."
+    second = "Yan Xu was arrested in Belgium in April after a long search of the bureau."
+    answer = "The lawyers of Xu declined to comment."
+    every = _candidates([first, second, *TOWN[:2], answer], [5.0, 4.9, 4.0, 4.0, -9.0])
+    missing = missing_side((every[0], every[1]), "en")
+    assert missing is not None
+    assert [other.to for other in other_side(every, (every[0], every[1]), missing, "en")] == [1]
+
+
 def test_the_missing_side_is_named():
     """Which side was heard, which is missing, and whether it was said outright, is told of a set alone."""
     arrest, accusation, denial = _candidates(

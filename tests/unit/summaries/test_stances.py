@@ -196,10 +196,13 @@ def test_answers(language, text):
         ("vi", "Toà bác bỏ kháng cáo của ông Nam."),
         ("vi", "Có 49 người vô tội thiệt mạng."),
         ("cs", "Starosta popírá vinu."),
+        ("fr", "Après avoir nié les faits, il a avoué le 14 février."),
+        ("en", "Roe denied all charges before she confessed."),
+        ("de", "Roth bestritt die Vorwürfe und hat nun gestanden."),
     ],
 )
 def test_what_answers_nothing(language, text):
-    """A denial that a negation undoes, a refusal of something else, and the innocent dead are no answers."""
+    """A denial that a negation or a confession undoes, a refusal of something else, and the innocent dead are no answers."""
     assert not stances.rebuts(one(text, language), language)
 
 
