@@ -6,7 +6,6 @@ conclusion, whoever has them. `defends` count only before a word of the criticis
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -32,8 +31,7 @@ class Refusal(NamedTuple):
     both: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Denials:
+class Denials(NamedTuple):
     """The words of one language; a negation close by undoes a denial, and `undone` is what looks like a plea and is none."""
 
     denials: tuple[Refusal, ...] = ()
