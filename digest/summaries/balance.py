@@ -77,7 +77,7 @@ _DENIALS = (
 _ANSWERS = (
     "not guilty", "without merit", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
     "takes these allegations seriously", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
-    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "không đúng", "vu khống", "bịa đặt", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
+    "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "không đúng sự thật", "vu khống", "bịa đặt", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
 )  # fmt: skip
 _SILENCES = (
     "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",

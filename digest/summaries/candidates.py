@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector
+from digest.summaries.halves import turned_over
 from digest.summaries.honesty import DANGLING, Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.weights import LEARNT_FROM
@@ -43,7 +44,8 @@ _PRICE_OF_BREVITY = 0.6
 class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
-    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one; `length` in words.
+    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one, and whether the next one
+    turns it over: what seemed so, until "but"; `length` in words.
     """
 
     at: int
@@ -55,6 +57,7 @@ class Candidate(NamedTuple):
     length: float
     vector: Vector
     named: Named = NOBODY
+    turned: bool = False
 
 
 Chosen = tuple[Candidate, ...]
@@ -73,14 +76,15 @@ def candidates(
     sharpness = _SHARPNESS if language in LEARNT_FROM else _SHARPNESS_ELSEWHERE
     raw = [math.exp(sharpness * (score - top)) for score in scores]
     total = sum(raw) or 1.0
+    turned = turned_over(sentences, language)
     return [
-        _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY)
+        _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY, turned=at in turned)
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
 
 
 def _candidate(
-    at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector, named: Named
+    at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector, named: Named, *, turned: bool
 ) -> Candidate:
     worth = share * _worth(sentence, judgement)
     return Candidate(
@@ -93,6 +97,7 @@ def _candidate(
         length=judgement.length,
         vector=vector,
         named=named,
+        turned=turned,
     )
 
 

@@ -4,13 +4,14 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, pairwise
 
-from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.candidates import LEANING, Candidate, Chosen
+from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
+from digest.summaries.sides import Missing, Other, missing_side, other_side
+from digest.summaries.stances import says_in_so_many_words
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -26,39 +27,44 @@ _THIN = 24  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
-_BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
+_OTHERS = 6  # sentences of the other side for which room is looked for
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
 _PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
+_PRICE_OF_HALVES = 0.6  # what seemed so, without the sentence that turns it over
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
 
-def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en") -> Chosen:
+def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = "") -> Chosen:
     """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
     printable = _printable(every)
     if not printable:
         return ()
     pool = _pool(printable)
-    room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-    best = _best(pool, sentences, words, room)
+    best = _best(pool, sentences, words, _room(language))
     best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words)
+    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
 
 
-def balanced(chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int) -> Chosen:
-    """Add the other side, or put it in the place of the weakest sentence, when only one side is heard and the text has both."""
+def _room(language: str) -> float:
+    return _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
+
+
+def balanced(
+    chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = ""
+) -> Chosen:
+    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both."""
     if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
-    accused = [one for one in chosen if accuses(one.judgement.words, one.sentence.text)]
-    answered = [one for one in chosen if answers(one.judgement.words, one.sentence.text)]
-    if bool(accused) == bool(answered):
+    missing = missing_side(chosen, language, title)
+    if missing is None:
         return chosen
-    spoken = accused or answered
-    for other in _other_side(printable, chosen, spoken, wants_answer=bool(accused)):
-        fitted = _fitted(chosen, other, spoken, sentences, words)
+    room = _room(language)
+    for other in other_side(printable, chosen, missing, language)[:_OTHERS]:
+        fitted = _fitted(chosen, printable, other, missing, (sentences, words, room))
         if fitted:
             return fitted
     return chosen
@@ -135,8 +141,10 @@ def _stands(chosen: Chosen) -> bool:
     return True
 
 
-def _opens_well(chosen: Chosen) -> bool:
-    return _stands(chosen) and chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
+def _opens_well(chosen: Chosen, before: Chosen) -> bool:
+    """Whether a set stands, and opens with nothing that points back unless the one `before` it did so, too."""
+    named = chosen[0].judgement.flags.isdisjoint((Flag.DEFINITE, Flag.POINTING))
+    return (named or chosen[0] == before[0]) and _stands(chosen)
 
 
 def _follows(before: Candidate, one: Candidate) -> bool:
@@ -155,6 +163,9 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
         value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
     value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
+    if any(one.turned for one in chosen):
+        places = {one.at for one in chosen}
+        value -= sum([_PRICE_OF_HALVES * one.worth for one in chosen if one.turned and one.at + 1 not in places])
     length = _length(chosen)
     value -= room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < _THIN and len(chosen) < sentences else value
@@ -215,38 +226,42 @@ def _in_order(chosen: Chosen) -> Chosen:
     return tuple(sorted(chosen, key=lambda one: one.at))
 
 
-def _other_side(
-    printable: Sequence[Candidate], chosen: Chosen, spoken: Sequence[Candidate], *, wants_answer: bool
-) -> list[Candidate]:
-    """Give the self-contained sentences of the other side that speak of the same thing, denials before mere silence, best first."""
-    topic = {term for one in chosen for term in one.vector}
-    says = answers if wants_answer else accuses
-    unfit = LEANING | {Flag.QUESTION, Flag.FIRST_PERSON}
-    fitting = [
-        one
-        for one in printable
-        if one not in chosen
-        and unfit.isdisjoint(one.judgement.flags)
-        and one.length <= _BALANCE_WORDS
-        and says(one.judgement.words, one.sentence.text)
-        and not topic.isdisjoint(one.vector)
-    ]
-    return sorted(
-        fitting,
-        key=lambda one: (not denies(one.judgement.words, one.sentence.text), -one.alone - _likeness(one, spoken)),
-    )
+def _fitted(
+    chosen: Chosen, printable: Sequence[Candidate], other: Other, missing: Missing, limits: tuple[int, int, float]
+) -> Chosen:
+    """Give the best set that has `other` and what it is the other side of; what it leans on may come in with it.
+
+    All that was chosen stays where there is room, else what is worth most and what is answered; only for the answer to an accusation in so many words
+    what is worth most may go, if it is none itself.
+    """
+    best = max(chosen, key=lambda one: one.worth)
+    company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
+    companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
+    stays = [{one.at for one in chosen}, {other.to, best.at}]
+    if missing.plain and not says_in_so_many_words(best):
+        stays.append({other.to})
+    elif best in missing.heard:
+        stays.append({best.at})
+    return next(filter(None, (_best_with(companions, other.candidate, kept, limits) for kept in stays)), ())
 
 
-def _likeness(one: Candidate, spoken: Sequence[Candidate]) -> float:
-    return 0.02 * max(cosine(one.vector, other.vector) for other in spoken)
+def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tuple[int, int, float]) -> Chosen:
+    sentences, words, room = limits
+    best: Chosen = ()
+    highest = -math.inf
+    likeness = _Likeness({one.at: one.vector for one in (*companions, added)})
+    for kept in _kept(companions, sentences):
+        option = _in_order((*kept, added))
+        if not stays <= {one.at for one in kept} or _length(option) > words or not _opens_well(option, companions):
+            continue
+        value = _value(option, sentences, likeness, room)
+        if value > highest:
+            best, highest = option, value
+    return best
 
 
-def _fitted(chosen: Chosen, other: Candidate, spoken: Sequence[Candidate], sentences: int, words: int) -> Chosen:
-    """Give the set with `other` in it: added where there is room, else in the place of the weakest that is not itself the reason."""
-    options: list[Chosen] = [_in_order((*chosen, other))] if len(chosen) < sentences else []
-    weakest_first = sorted((one for one in chosen if one not in spoken), key=lambda one: one.worth)
-    options.extend(_in_order((*(one for one in chosen if one is not weak), other)) for weak in weakest_first)
-    if len(spoken) > 1:
-        weak = min(spoken, key=lambda one: one.worth)
-        options.append(_in_order((*(one for one in chosen if one is not weak), other)))
-    return next((option for option in options if _length(option) <= words and _opens_well(option)), ())
+def _kept(companions: Chosen, sentences: int) -> Iterable[Chosen]:
+    """Give every set of companions that leaves room for one more sentence; of a long summary, those that leave out as few as can be."""
+    most = min(len(companions), sentences - 1)
+    fewest = 1 if sentences <= TRIED else max(1, most - 1)
+    return chain.from_iterable(combinations(companions, count) for count in range(most, fewest - 1, -1))

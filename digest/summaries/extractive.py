@@ -56,7 +56,7 @@ class ExtractiveSummarizer:
         scores = score(measured.features, reading.language)
         named = people([sentence.text for sentence in reading.sentences], article.title, reading.language)
         every = candidates(reading.sentences, judgements, scores, measured.vectors, named, reading.language)
-        chosen = choose(every, sentences=wanted, words=words, language=reading.language)
+        chosen = choose(every, sentences=wanted, words=words, language=reading.language, title=article.title)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 
 

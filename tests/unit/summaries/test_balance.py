@@ -77,6 +77,7 @@ def test_no_accusation(text):
         "Мэр отверг обвинения.",
         "Başkan suçlamaları reddetti.",
         "市长否认受贿。",
+        "Thông tin đó không đúng sự thật.",
     ],
 )
 def test_denies(text):
@@ -94,6 +95,7 @@ def test_denies(text):
         "Heavy rain flooded Leeds.",
         "The court charged the company with fraud.",
         "The right wing supports the mayor.",
+        "Hợp tác xã thu tiền không đúng quy định.",
     ],
 )
 def test_loose_words_deny_nothing(text):

@@ -66,3 +66,9 @@ def test_without_the_space(language, text):
 def test_what_is_glued_and_one_word_stays(text):
     """File names, versions and acronyms hold no end of a sentence."""
     assert split(f"The file {text} is gone.", "en") == [f"The file {text} is gone."]
+
+
+@pytest.mark.parametrize("text", ["Was ist gut?‘", "Der ganze Weg.?„ Ende gut", "Was „ist gut?„"])
+def test_a_stray_quote_breaks_nothing(text):
+    """Where nothing but a quote stands behind a mark, the text is still read to its end."""
+    assert "".join(split(text, "de")).replace(" ", "") == text.replace(" ", "")

@@ -1,0 +1,153 @@
+"""Where one sentence stands in a dispute: whether it charges somebody, answers a charge, stands up for something or says that nobody wished to speak.
+
+Judged by the words of its language alone; whether two sentences are about the same is asked in `digest.summaries.sides`.
+"""
+
+# ruff: noqa: RUF001  apostrophes are what this file is about
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.summaries.balance import accuses, answers, denies
+from digest.summaries.candidates import Candidate
+from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_VIETNAMESE, COUNSEL
+from digest.summaries.denials import CLEARED, CONFESSED, DENIALS, Denials, Refusal
+
+_HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
+_NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
+_OPENING = 8  # words in which the subject of a sentence stands
+_NOBODY = Denials()
+
+
+class _Known(NamedTuple):
+    """The words of one language: beginnings of words of charge with their first letters, whole ones, and all verbs of denial."""
+
+    charged: tuple[str, ...]
+    exactly: frozenset[str]
+    heads: frozenset[str]
+    denials: Denials
+    verbs: frozenset[str]
+
+
+def says_in_so_many_words(one: Candidate) -> bool:
+    """Whether a sentence accuses or criticises outright, and does not only tell of an arrest or a trial."""
+    return accuses(one.judgement.words, one.sentence.text)
+
+
+def is_charge(one: Candidate, language: str) -> bool:
+    """Whether a sentence says that somebody did wrong, is suspected of it, or is criticised."""
+    if says_in_so_many_words(one):
+        return True
+    if language == "vi":
+        return _has(one, CHARGED_IN_VIETNAMESE)
+    known = _known(language)
+    for word in one.judgement.words:
+        if word[:_HEAD] in known.heads and (word.startswith(known.charged) or word in known.exactly):
+            return True
+    return False
+
+
+def is_answer(one: Candidate, language: str) -> bool:
+    """Whether a sentence denies, pleads, clears somebody, or says that there was no comment."""
+    return is_silence(one, language) or rebuts(one, language) or _has(one, CLEARED)
+
+
+def rebuts(one: Candidate, language: str) -> bool:
+    """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
+    if any(word.startswith(CONFESSED) for word in one.judgement.words):
+        return False
+    return _pleads(one, language) or bool(_refusals(one, language))
+
+
+def denies_barely(one: Candidate, language: str) -> bool:
+    """Whether nothing but a verb that names no object makes it an answer: "Iran denied", of whatever."""
+    if denies(one.judgement.words, one.sentence.text) or _pleads(one, language):
+        return False
+    return not any(refusal.objects for refusal in _refusals(one, language))
+
+
+def doubts(one: Candidate, language: str) -> bool:
+    """Whether a sentence warns of a conclusion, whoever says so: "no evidence that", "premature"."""
+    return _has(one, _known(language).denials.doubts)
+
+
+def is_silence(one: Candidate, language: str) -> bool:
+    """Whether a sentence says that somebody did not wish to speak, or could not be reached."""
+    return answers(one.judgement.words, one.sentence.text) or _has(one, _known(language).denials.silences)
+
+
+def is_of_an_authority(one: Candidate) -> bool:
+    """Whether police or prosecutors are what a sentence is about: their silence is not that of whom they charge."""
+    return any(word.startswith(AUTHORITIES) for word in one.judgement.words[:_OPENING])
+
+
+def stands_up_for(one: Candidate, language: str) -> list[int]:
+    """Give the places of the verbs with which a sentence stands up for something: "defended", not the Portuguese "defende que" (argues)."""
+    verbs = _known(language).denials.defends
+    words = one.judgement.words
+    if verbs.isdisjoint(words):
+        return []
+    return [at for at, word in enumerate(words) if word in verbs and words[at + 1 : at + 2] != ["que"]]
+
+
+def calls_it_aggression(one: Candidate) -> bool:
+    """Whether a sentence says of a state's act what only its opponents say."""
+    return _has(one, AGGRESSION)
+
+
+def has_counsel(one: Candidate) -> bool:
+    """Whether a lawyer is in a sentence: mostly he answers, in words that no table has."""
+    return any(word.startswith(COUNSEL) for word in one.judgement.words)
+
+
+def is_of_counsel(one: Candidate) -> bool:
+    """Whether a lawyer is what a sentence is about."""
+    return any(word.startswith(COUNSEL) for word in one.judgement.words[:_OPENING])
+
+
+def contrasts(language: str) -> tuple[str, ...]:
+    """Give the phrases that set one side against the other: "for its part"."""
+    return _known(language).denials.contrasts
+
+
+def _pleads(one: Candidate, language: str) -> bool:
+    denials = _known(language).denials
+    return _has(one, denials.pleas) and not _has(one, denials.undone)
+
+
+def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
+    return any(map(_low(one.sentence.text).__contains__, phrases))
+
+
+@lru_cache(maxsize=64)
+def _low(text: str) -> str:
+    return text.lower().replace("’", "'")
+
+
+def _refusals(one: Candidate, language: str) -> list[Refusal]:
+    known = _known(language)
+    words = one.judgement.words
+    if known.verbs.isdisjoint(words):
+        return []
+    places = [at for at, word in enumerate(words) if word in known.verbs]
+    return [refusal for at in places for refusal in known.denials.denials if _refuses(words, at, refusal, known)]
+
+
+def _refuses(words: Sequence[str], at: int, refusal: Refusal, known: _Known) -> bool:
+    """Whether the word at `at` is such a verb, what it denies stands near, and nothing undoes it: "never denied", "bestreitet nicht"."""
+    around = (*words[max(0, at - _NEGATED_WITHIN) : at], *words[at + 1 : at + 2])
+    if words[at] not in refusal.verbs or not known.denials.negations.isdisjoint(around):
+        return False
+    before = words[max(0, at - refusal.reach) : at] if refusal.both else ()
+    near = (*before, *words[at + 1 : at + 1 + refusal.reach])
+    return not refusal.objects or any(word.startswith(refusal.objects) for word in near)
+
+
+@lru_cache(maxsize=32)
+def _known(language: str) -> _Known:
+    charged = CHARGED.get(language, ())
+    exactly = CHARGED_EXACTLY.get(language, frozenset())
+    denials = DENIALS.get(language, _NOBODY)
+    heads = frozenset(word[:_HEAD] for word in (*charged, *exactly))
+    return _Known(charged, exactly, heads, denials, frozenset().union(*(one.verbs for one in denials.denials)))

@@ -1,0 +1,111 @@
+"""Sentences that the next one turns over: what seemed so, until "but"."""
+
+# ruff: noqa: RUF001  letters of many scripts are what these tests are about
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.summaries.body import Sentence
+from digest.summaries.candidates import candidates
+from digest.summaries.choice import choose
+from digest.summaries.halves import turned_over
+from digest.summaries.honesty import judge
+from digest.summaries.trims import Trimmed, trim_connective
+
+
+def _sentences(texts: Sequence[str], language: str) -> list[Sentence]:
+    return [
+        Sentence(trimmed=trim_connective(text, language), paragraph=at, opens_paragraph=True)
+        for at, text in enumerate(texts)
+    ]
+
+
+TURNED = [
+    ("en", "The visit was supposed to take place in early March.", "But the visit was put off for a month."),
+    ("en", "For years, the mill was safe.", "Now, its roof is falling in."),
+    ("en", "On paper, the rule is clear.", "In practice, nobody keeps to it."),
+    ("en", "The bridge used to be free.", "However, drivers pay three pounds now."),
+    ("de", "Die Regel wirkt auf den ersten Blick klar.", "Aber nur für Laien gilt das nicht."),
+    ("de", "Eigentlich sollen die Netze Tauben fernhalten.", "Doch viele Tauben fliegen durch Löcher hinein."),
+    ("de", "Das Haus war jahrelang leer.", "Doch die Stadt hat es verkauft."),
+    ("fr", "La France devait interdire ce produit en 2023.", "Mais le gouvernement a reculé."),
+    ("fr", "Sur le papier, le plan est simple.", "Pourtant, personne ne le suit."),
+    ("es", "En teoría, la ley vale para todos.", "Sin embargo, nadie la cumple."),
+    ("es", "Durante años el puente fue gratis.", "Pero ahora hay que pagar."),
+    ("pt", "Em tese, a lei vale para todos.", "Mas ninguém a cumpre."),
+    ("it", "Sulla carta il piano è semplice.", "Però nessuno lo segue."),
+    ("nl", "Op papier is het plan eenvoudig.", "Maar niemand volgt het."),
+    ("pl", "W teorii plan jest prosty.", "Jednak nikt go nie stosuje."),
+    ("ru", "На бумаге план прост.", "Но никто его не выполняет."),
+    ("tr", "Kâğıt üzerinde plan basit.", "Ancak kimse uymuyor."),
+    ("vi", "Nhiều năm trước, cây cầu này miễn phí.", "Nhưng nay đã khác."),
+]
+
+
+@pytest.mark.parametrize(("language", "half", "turn"), TURNED)
+def test_the_half_that_is_turned_over(language, half, turn):
+    """What seemed or used to be so is marked where the next sentence opens with a "but", be that "but" cut or not."""
+    assert turned_over(_sentences([half, turn], language), language) == {0}
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["The visit was supposed to take place in March.", "The visit was put off."]),
+        ("en", ["The bridge is free.", "But the ferry is not."]),
+        ("en", ["On paper it is a town, but nobody lives there.", "But the mill still stands."]),
+        ("de", ["Eigentlich sollen die Netze Tauben fernhalten.", "Die Stadt zahlt dafür."]),
+        ("de", ["Das Haus war jahrelang leer, doch die Stadt hat es verkauft.", "Doch der Käufer ging."]),
+        ("fr", ["Le plan est simple.", "Mais il coûte cher."]),
+        ("cs", ["Na papíře je plán jednoduchý.", "Ale nikdo ho nedodržuje."]),
+        ("en", ["For years, the mill was safe."]),
+        ("en", []),
+    ],
+)
+def test_what_is_not_turned_over(language, texts):
+    """A plain "but" is no turn without a word for what seemed so, nor is a half that turns itself over."""
+    assert turned_over(_sentences(texts, language), language) == set()
+
+
+PLAIN = [
+    "Two hospitals of Leeds were without power for six hours.",
+    "Trains to York stopped because the tracks were under water.",
+    "The council opened three schools as shelters for the night.",
+]
+HALF = "The state visit of the king to Leeds was supposed to take place in early March."
+TURN = "But the visit was put off because of the flood that came down the river."
+
+
+def _chosen(texts: Sequence[str], scores: Sequence[float]) -> list[str]:
+    sentences = _sentences(texts, "en")
+    vectors = [dict.fromkeys(sorted({w for w in text.lower().split() if len(w) > 4}), 0.3) for text in texts]
+    every = candidates(sentences, [judge(one.text, "en") for one in sentences], scores, vectors, language="en")
+    return [one.sentence.text for one in choose(every, sentences=3, words=65)]
+
+
+def test_both_halves_or_neither():
+    """Where it is no better than others, the half goes; where it is far the best, its turn comes with it."""
+    texts = [HALF, TURN, *PLAIN]
+    assert _sentences([TURN], "en")[0].text not in _chosen(texts, [1.0, -2.0, 1.0, 1.0, 1.0])
+    assert HALF not in _chosen(texts, [1.0, -2.0, 1.0, 1.0, 1.0])
+    assert HALF in _chosen([HALF, *PLAIN], [1.0, 1.0, 0.9, 0.9])
+    found = _chosen(texts, [2.0, 1.9, 1.0, 0.9, 0.8])
+    assert found[:2] == [HALF, _sentences([TURN], "en")[0].text]
+
+
+@given(st.lists(st.sampled_from([HALF, TURN, *PLAIN]), max_size=8))
+def test_marks_are_places_before_others(texts):
+    """Only a sentence that has one behind it can be turned over, and every mark is right behind by its own words."""
+    found = turned_over(_sentences(texts, "en"), "en")
+    assert all(texts[at] == HALF and texts[at + 1] == TURN for at in found)
+    assert len(found) == sum(pair == (HALF, TURN) for pair in pairwise(texts))
+
+
+def test_a_trimmed_but_is_still_seen():
+    """The "But" that was cut from a plain main clause is found in what was cut."""
+    assert trim_connective(TURN, "en") == Trimmed(TURN[4:].capitalize(), "But ", raised=True)
+    assert turned_over(_sentences([HALF, TURN], "en"), "en") == {0}
