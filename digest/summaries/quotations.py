@@ -80,14 +80,17 @@ class _Scan:
             self.orphans += 1
 
     def _closes(self, mark: str, at: int) -> bool:
+        """Whether a mark is the other half of the one that was opened last: not always the one that belongs to it, as pages mix them."""
         opened = self.stack[-1] if self.stack else "‘"
-        if opened == "‘" or mark in "„「『":
+        if opened == "‘" or mark in "「『":
             return False
+        if mark == "„":  # nothing begins before a blank
+            return opened == "„" and not self.text[at + 1 : at + 2].strip()
         if mark == "“":
-            return opened == "„" or (opened == "“" and not self._opens_a_word(at))
+            return opened == "„" or (opened in '"“' and not self._opens_a_word(at))
         if mark == "«":
             return opened == "»"
-        return mark != '"' or opened == '"'
+        return mark != '"' or opened == '"' or (opened in "„“" and self._ends_a_word(at))
 
     def _opens_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
