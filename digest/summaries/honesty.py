@@ -9,8 +9,9 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
+from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you

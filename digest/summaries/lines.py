@@ -1,0 +1,103 @@
+"""From a text to its lines, and which of them a neighbour tells to be of the page: posts and captions by the line under them, teasers by their dots.
+
+Nothing here looks at one line alone; that is what `digest.summaries.boilerplate` does. Pure.
+"""
+
+# ruff: noqa: RUF001  dashes and quotes of many scripts are what this file is about
+
+import re
+from collections.abc import Sequence
+
+from digest.summaries.boilerplate import is_attribution
+from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT
+
+TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
+_HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
+_BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
+"""How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
+_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
+_UNDER_A_PICTURE = re.compile(
+    r".{0,80}\bhide caption$|(?:\d{1,2}\.\d{1,2}\.\d{2,4} ?\| ?\d{1,3}:\d\d|\d{1,3}:\d\d(?= ?[Mm]in))(?: ?[Mm]in)?\.?$"
+)
+"""The credit that a page hides, and the day and the length of a film."""
+_CAPTION = 300  # characters: more is no caption
+_ELLIPSES = ("...", "…", "...]", "…]", "...)", "…)")
+_TEASER = 400  # characters
+_WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
+_LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]{4,}")
+NEVER_LAST = frozenset(
+    ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
+     "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
+)  # fmt: skip
+"""Words no line ends with that is whole."""
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
+    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(TERMINATORS)
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines that hold something, white space evened out; those of a hard-wrapped text are joined to its blocks."""
+    if " -" in text:
+        text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    filled = [line for line in lines if line]
+    if not _is_hard_wrapped(filled) or "" not in lines:
+        return filled
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [" ".join(block) for block in blocks if block]
+
+
+def of_the_page(lines: Sequence[str], title: str) -> set[int]:
+    """Give the places of the lines that a neighbour tells to be of the page."""
+    found = _teasers(lines, title)
+    for number, line in enumerate(lines):
+        if _SIGNATURE.match(line):
+            found.update((number, number - 1))
+        elif _is_under_a_picture(line) or (1 < number < len(lines) - 2 and is_attribution(line)):  # one at the end credits the article
+            found.add(number)
+            if number and len(lines[number - 1]) <= _CAPTION:
+                found.add(number - 1)
+    return found - {-1}
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    if len(lines) < 8:  # noqa: PLR2004  too few to tell
+        return False
+    lengths = sorted(map(len, lines))
+    least, greatest, longest = _HARD_WRAP
+    return least <= lengths[len(lengths) // 2] <= greatest and lengths[-1] <= longest
+
+
+def _is_under_a_picture(line: str) -> bool:
+    return (line[:1].isdecimal() or line.endswith("caption")) and _UNDER_A_PICTURE.match(line) is not None
+
+
+def _teasers(lines: Sequence[str], title: str) -> set[int]:
+    """Give the beginnings of other stories, which their dots cut off: in the middle of a phrase, in rows, or above the story and not about its title."""
+    cut = [number for number, line in enumerate(lines[:-1]) if line.endswith(_ELLIPSES) and len(line) <= _TEASER]
+    if not cut or sum(ends_like_sentence(line) and not line.endswith(_ELLIPSES) for line in lines) < _WHOLE_LINES:
+        return set()
+    return {
+        number
+        for number in cut
+        if _last_word(lines[number]) in NEVER_LAST
+        or not {number - 1, number + 1, number - 2, number + 2}.isdisjoint(cut)
+        or (number == 0 and title and _stems(title).isdisjoint(_stems(lines[0])))
+    }
+
+
+def _last_word(line: str) -> str:
+    return line.rstrip(".…)]([ ").rpartition(" ")[2].lower()
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower())}
