@@ -33,6 +33,11 @@ _MEANT_TO_GO_ON = (
 _HEALED_SENTENCES = 6
 _LONG_SPEECH = 12  # sentences
 _ENDS_OF_LINKS = " ."
+_TITLE_BLANKS = 3  # a title of fewer words may be a name
+_KINDS_OF_TEXT = frozenset(
+    ("article", "story", "post", "artikel", "beitrag", "text", "artículo", "nota", "noticia", "artigo", "notícia", "matéria", "articolo", "bericht", "статья", "haber")
+)
+_DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _HABIT = 0.34  # of the sentences
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
 _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
@@ -109,12 +114,12 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
-        if number == 0 and language == "de" and not dateline.removed:
-            dateline = trim_place(paragraph.text)
+        if language == "de" and number < _DATELINES_UNTIL and not dateline.removed:
+            dateline = trim_place(paragraph.text, dashed=number > 0)
         spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
-            if text in seen or (not judged and _is_furniture(text, telling)):
+            if text in seen or (not judged and _is_furniture(text, telling)) or boilerplate.leads_elsewhere(text, telling):
                 continue
             seen.add(text)
             mark = trim_mark(text)
@@ -166,10 +171,26 @@ def _rest_of_paragraph(found: list[Sentence], opened: int) -> list[int]:
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:
-    """Leave out what only says the title again, or a part of it; all of it stays where there is nothing else."""
+    """Leave out what only says the title again, or a part of it, and what the title stands in, as a heading or as a name; all of it stays where there is nothing else."""
     known = _key(title)
-    others = [sentence for sentence in found if len(sentence.text) > len(title) or _key(sentence.text) not in known]
+    others = [
+        sentence
+        for sentence in found
+        if (len(sentence.text) > len(title) or _key(sentence.text) not in known)
+        and not _holds_title(sentence.text, title)
+    ]
     return others or found
+
+
+def _holds_title(text: str, title: str) -> bool:
+    """Whether a whole title runs into the sentence behind it, or is named: "The article “...” was published ..."."""
+    if len(text) <= len(title) or title.count(" ") < _TITLE_BLANKS:
+        return False
+    at = text.find(title)
+    if at < 0:
+        return False
+    behind = text[at + len(title) :].lstrip(" :")
+    return behind[:1].isupper() or text[:at].rstrip("“„\"«» ").rpartition(" ")[2].lower() in _KINDS_OF_TEXT
 
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:

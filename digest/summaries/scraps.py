@@ -6,6 +6,7 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 # ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
 
 import re
+from functools import cache
 
 from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.vocabulary import Vocabulary, vocabulary
@@ -14,6 +15,7 @@ _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
 _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
+_PICTURE_WORDS = 40
 _CAPTION_WORDS = 20  # a longer sentence is none
 _LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
 _MENU_WORDS = 24  # as many with capitals are the menu of a page
@@ -114,6 +116,35 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
         plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
         return plain and _ENGLISH_VERB.search(text, 1) is None
     return language == "de" and _GERMAN_VERB.search(text) is None
+
+
+_CAPTION_IN_ENGLISH = (
+    r"[A-Z][^.!?“”\"]{2,120}? (?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
+    r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|addresse?s?|reacts?|listens?|sits?|rides?|"
+    r"hugs?|kiss(?:es)?|cheers?|watch(?:es)?|lines?|delivers?|appears?|embraces?) (?!that\b|like\b)[^.!?“”\"]{0,120}? "
+    r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
+    r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
+)
+_ENDS_OF_CAPTIONS = re.compile(r"(?:day|\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))\.$")
+_DISGUISED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_DISGUISED_LETTERS = 3
+
+
+def tells_a_picture(text: str, words: list[str], language: str) -> bool:
+    """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
+    if language != "en" or len(words) > _PICTURE_WORDS or _ENDS_OF_CAPTIONS.search(text[-12:]) is None:
+        return False
+    return _english_caption().match(text) is not None
+
+
+@cache
+def _english_caption() -> re.Pattern[str]:
+    return re.compile(_CAPTION_IN_ENGLISH)
+
+
+def is_disguised(text: str) -> bool:
+    """Whether words mix Latin and Cyrillic letters that look alike, as advertisements do to pass a filter."""
+    return not text.isascii() and len(_DISGUISED.findall(text)) >= _DISGUISED_LETTERS
 
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
