@@ -7,8 +7,7 @@ only white space is evened out and invisible characters are dropped.
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
 import re
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
@@ -31,14 +30,30 @@ _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
 _HEALED_SENTENCES = 6
-_LONG_SPEECH = 12  # sentences
 _ENDS_OF_LINKS = " ."
 _TITLE_BLANKS = 3  # a title of fewer words may be a name
 _KINDS_OF_TEXT = frozenset(
-    ("article", "story", "post", "artikel", "beitrag", "text", "artículo", "nota", "noticia", "artigo", "notícia", "matéria", "articolo", "bericht", "статья", "haber")
+    (
+        "article",
+        "story",
+        "post",
+        "artikel",
+        "beitrag",
+        "text",
+        "artículo",
+        "nota",
+        "noticia",
+        "artigo",
+        "notícia",
+        "matéria",
+        "articolo",
+        "bericht",
+        "статья",
+        "haber",
+    )
 )
 _DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
-_HABIT = 0.34  # of the sentences
+_HABIT = 0.34  # of the sentences, or of the paragraphs
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
 _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
@@ -105,7 +120,14 @@ def without_headings(body: list[Paragraph]) -> list[Paragraph]:
     """Leave out the headings; a text of which hardly a line ends in a full stop has nothing but such lines and stays as it is."""
     if sum(paragraph.finished for paragraph in body) < 2:  # noqa: PLR2004  one finished line does not make the others headings
         return body
-    return [paragraph for paragraph in body if not is_heading(paragraph.text)]
+    shouted = [paragraph for paragraph in body if _is_shouted(paragraph.text)]
+    loud = shouted if len(shouted) <= _HABIT * len(body) else []
+    return [paragraph for paragraph in body if paragraph not in loud and not is_heading(paragraph.text)]
+
+
+def _is_shouted(line: str) -> bool:
+    """Whether a line of some words is all in capitals; a script that has none does not shout."""
+    return line.isupper() and " " in line and 2 * sum(map(str.isupper, line)) > len(line)
 
 
 def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Sentence]:
@@ -119,7 +141,11 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
         spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
-            if text in seen or (not judged and _is_furniture(text, telling)) or boilerplate.leads_elsewhere(text, telling):
+            if (
+                text in seen
+                or (not judged and _is_furniture(text, telling))
+                or boilerplate.leads_elsewhere(text, telling)
+            ):
                 continue
             seen.add(text)
             mark = trim_mark(text)
@@ -139,35 +165,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             )
         if len(found) >= MAX_SENTENCES:
             break
-    return _without_links(_with_speech_marked(found[:MAX_SENTENCES]))
-
-
-def _with_speech_marked(found: list[Sentence]) -> list[Sentence]:
-    """Mark what stands between a sentence that opens a quotation and the one that closes it: it shows no mark, and nobody who says it.
-
-    So is the rest of a paragraph that opens with a mark and has no other: the next one opens with its own, and only the last one closes.
-    """
-    speech: set[int] = set()
-    opened = -1
-    for at, sentence in enumerate(found):
-        if has_no_mark(sentence.text):
-            continue
-        open_marks = balance(sentence.text)
-        if open_marks < 0 and 0 <= opened and at - opened <= _LONG_SPEECH:
-            speech.update(range(opened + 1, at))
-        opened = at if open_marks > 0 else -1
-        if open_marks > 0 and sentence.opens_paragraph and sentence.text[0] in OPENING_MARKS:
-            speech.update(_rest_of_paragraph(found, at))
-    if not speech:
-        return found
-    return [replace(sentence, spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
-
-
-def _rest_of_paragraph(found: list[Sentence], opened: int) -> list[int]:
-    """Give the sentences behind the one that opens its paragraph with a mark; none where another mark stands in one of them."""
-    rest = takewhile(lambda at: found[at].paragraph == found[opened].paragraph, range(opened + 1, len(found)))
-    places = list(rest)
-    return places if all(has_no_mark(found[at].text) for at in places) else []
+    return _without_links(found[:MAX_SENTENCES])
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:
@@ -190,7 +188,7 @@ def _holds_title(text: str, title: str) -> bool:
     if at < 0:
         return False
     behind = text[at + len(title) :].lstrip(" :")
-    return behind[:1].isupper() or text[:at].rstrip("“„\"«» ").rpartition(" ")[2].lower() in _KINDS_OF_TEXT
+    return behind[:1].isupper() or text[:at].rstrip('“„"«» ').rpartition(" ")[2].lower() in _KINDS_OF_TEXT
 
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:

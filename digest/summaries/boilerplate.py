@@ -126,7 +126,9 @@ def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
     words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
-    return Telling(*(_present(phrases, low, words) for phrases in (_PHRASES_BY_WORD, _CAPTIONS_BY_WORD, _LINKS_BY_WORD)))
+    return Telling(
+        *(_present(phrases, low, words) for phrases in (_PHRASES_BY_WORD, _CAPTIONS_BY_WORD, _LINKS_BY_WORD))
+    )
 
 
 def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
@@ -210,7 +212,12 @@ def _is_link(line: str) -> bool:
     """Whether arrows show a line to lead elsewhere; those that are quotation marks stand in pairs."""
     if ">>>" in line or line.startswith(">>"):
         return True
-    return line.rstrip(")]. ").endswith((" >>", " »", " ›", " →")) and "<<" not in line and "«" not in line and line.count("»") <= 1
+    return (
+        line.rstrip(")]. ").endswith((" >>", " »", " ›", " →"))
+        and "<<" not in line
+        and "«" not in line
+        and line.count("»") <= 1
+    )
 
 
 def _is_code(line: str) -> bool:

@@ -62,7 +62,9 @@ def of_the_page(lines: Sequence[str], title: str) -> set[int]:
     for number, line in enumerate(lines):
         if _SIGNATURE.match(line):
             found.update((number, number - 1))
-        elif _is_under_a_picture(line) or (1 < number < len(lines) - 2 and is_attribution(line)):  # one at the end credits the article
+        elif _is_under_a_picture(line) or (
+            1 < number < len(lines) - 2 and is_attribution(line)
+        ):  # one at the end credits the article
             found.add(number)
             if number and len(lines[number - 1]) <= _CAPTION:
                 found.add(number - 1)

@@ -37,36 +37,38 @@ _SURE_OPENERS = {  # words that stand in no name, so that with a capital in the 
     "it": _words("Secondo Ma Mentre Dopo Quando Inoltre Questo Questa Durante"),
     "nl": _words("Volgens Maar Hoewel Terwijl Sinds Wanneer Tijdens Ook"),
 }
-_ARTICLES = _words("A O As Os")  # they open titles of books, too: only behind a few words, and with a small letter behind them
+_ARTICLES = _words(
+    "A O As Os"
+)  # they open titles of books, too: only behind a few words, and with a small letter behind them
 _LINK_WORDS = 7
 _NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
     "film buch roman song serie album stück band titel lied ausstellung projekt initiative bündnis verein gruppe partei kampagne reihe sendung podcast motto thema "
     "película libro novela canción serie disco obra título grupo movimiento programa filme livro canção álbum novela peça título banda libro canzone disco titolo "
     "boek lied reeks titel groep"
 )
-_IMPERATIVES = (
-    r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
-)
+_IMPERATIVES = r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
 _NAME_TWICE = re.compile(
     r"\b([A-ZÀ-Þ][\w’'-]{2,30}+ [A-ZÀ-Þ][\w’'-]{2,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
 )
 _WORD_TWICE = re.compile(r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]")
 _CLAUSE = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")
 _CLAUSES = 3
-_SIGNS = frozenset(",;:.!?–—\"„“«(")
+_SIGNS = frozenset(',;:.!?–—"„“«(')
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
 _NOTHING: frozenset[str] = frozenset()
 _TURKISH_VERB = re.compile(
-    r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{1,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
+    r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{1,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kted[iı]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
     r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{2,20}(?:'[a-zçğıöşü]+)? "
 )
-_TURKISH_SPEECH = re.compile(r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]")
+_TURKISH_SPEECH = re.compile(
+    r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
+)
 _TURKISH_COMMAS = 1  # more of them, and the capital is hardly a sentence's first letter
 
 
 def heading_runs_in(text: str, words: list[str], language: str) -> bool:
     """Whether a heading stands before the sentence, or sentences stand in a row, and no stop between them."""
-    if text[0] in "„“«»\"" and language in _OPENERS and _quotation_first(language).match(text):
+    if text[0] in '„“«»"' and language in _OPENERS and _quotation_first(language).match(text):
         return True
     if language == "tr":
         return _turkish(text)

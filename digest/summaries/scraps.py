@@ -87,11 +87,15 @@ _ENGLISH_VERB = re.compile(
 _GERMAN_VERB = re.compile(
     r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
     r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
-    r"war|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
+    r"war|wird|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
     r"blieb|rief|schrieb|hielt|ließ|fiel|starb|zog|stieg|sank|schlug|wies|hieß|las|saß|trat|bat|tat|stand|band|gewann|begann|sprach|brach|traf|warb|warf|half|"
     r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
     r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
 )
+_GERMAN_ATTRIBUTE = re.compile(
+    r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
+)
+"""A participle before its noun, which looks like a verb: "an die etablierte Industrie"."""
 
 
 def speaks_to_you(text: str, words: list[str], language: str) -> bool:
@@ -115,7 +119,7 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     if language == "en":
         plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
         return plain and _ENGLISH_VERB.search(text, 1) is None
-    return language == "de" and _GERMAN_VERB.search(text) is None
+    return language == "de" and _GERMAN_VERB.search(_GERMAN_ATTRIBUTE.sub(" ", text)) is None
 
 
 _CAPTION_IN_ENGLISH = (
@@ -125,7 +129,9 @@ _CAPTION_IN_ENGLISH = (
     r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
 )
-_ENDS_OF_CAPTIONS = re.compile(r"(?:day|\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))\.$")
+_ENDS_OF_CAPTIONS = re.compile(
+    r"(?:day|\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))\.$"
+)
 _DISGUISED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _DISGUISED_LETTERS = 3
 

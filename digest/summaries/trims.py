@@ -35,7 +35,9 @@ _DATELINES = (
     ),  # a paper that names itself
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
     re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|de|at|ch|fr|es|it|nl|pl|br|pt|info|tv) ?[-–—|:] " + _OPENS),
-    re.compile(r"[A-ZÀ-Þ][\w’'/-]{2,25}(?: [\w’'/-]{2,25}){0,3} · " + _OPENS),  # a place, as papers on the Rhine have it
+    re.compile(
+        r"[A-ZÀ-Þ][\w’'/-]{2,25}(?: [\w’'/-]{2,25}){0,3} · " + _OPENS
+    ),  # a place, as papers on the Rhine have it
     re.compile(r"[\u0600-\u06ff][\u0600-\u06ff ،]{2,40}\((?:CNN|AFP|BBC|رويترز|أ ف ب|د ب أ)\)\s?[-–—]{1,2} ?"),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
