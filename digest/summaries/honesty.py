@@ -103,7 +103,7 @@ _CAPITALS_BEFORE = re.compile(
 _DATE_BEFORE = re.compile(
     r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
 )
-_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{1,20}+: ?[A-ZÀ-Þ]")
+_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+: ?[A-ZÀ-Þ]")
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin

@@ -68,11 +68,10 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
     starts = [paragraph.text[:40] for paragraph in body]
     if _at_least(starts, _TIME, least=4, share=0.25):
         return Kind.LIVE_BLOG
-    if _who_answers(body):
-        return Kind.INTERVIEW
     questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
     speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
-    if _at_least(starts, _SPEAKER, least=4, share=0.4) or max(questions, speakers) >= max(3, 0.25 * len(body)):
+    asked = max(questions, speakers) >= max(3, 0.25 * len(body))
+    if asked or _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
         return Kind.INTERVIEW
     if any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST]) and questions:
         return Kind.INTERVIEW

@@ -123,9 +123,10 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
 
 
 _CAPTION_IN_ENGLISH = (
-    r"[A-Z][^.!?“”\"]{2,120}? (?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
+    r"[A-Z](?:[^.!?“”\"]|(?<=[A-Z])\.){2,120}?(?<! to)(?<! will)(?<! would)(?<! can)(?<! could)(?<! should)(?<! may)(?<! must)(?<! not)(?<! who)(?<! that)(?<! which)(?<! when) "
+    r"(?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
     r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|addresse?s?|reacts?|listens?|sits?|rides?|"
-    r"hugs?|kiss(?:es)?|cheers?|watch(?:es)?|lines?|delivers?|appears?|embraces?) (?!that\b|like\b)[^.!?“”\"]{0,120}? "
+    r"hugs?|kiss(?:es)?|cheers?|watch(?:es)?|lines?|delivers?|appears?|embraces?) (?!that\b|like\b)(?:[^.!?“”\"]|(?<=[A-Z])\.){0,120}? "
     r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
 )

@@ -47,7 +47,7 @@ def _between_marks(found: Sequence[Sentence]) -> Iterator[int]:
         if has_no_mark(sentence.text):
             continue
         open_marks = balance(sentence.text)
-        if open_marks < 0 and 0 <= opened and at - opened <= _LONG_SPEECH:
+        if open_marks < 0 and opened >= 0 and at - opened <= _LONG_SPEECH:
             yield from range(opened + 1, at)
         opened = at if open_marks > 0 else -1
         if open_marks > 0 and sentence.opens_paragraph and sentence.text[0] in OPENING_MARKS:
