@@ -9,6 +9,7 @@ from typing import NamedTuple
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_BEGINS = OPENERS + '"'
 _KEPT_LENGTH = 1_200  # characters
 _MARK = re.compile('["“”„«»「」『』‘’]')
 _ANY_MARK = re.compile('["“”„«»「」『』‘]')
@@ -64,6 +65,8 @@ class _Scan:
         self.outside: list[str] = []
 
     def take(self, mark: str, at: int) -> None:
+        if mark == '"' and self._is_inches(at):
+            return
         if mark == "’":
             if self.stack and self.stack[-1] == "‘" and not self.text[at + 1 : at + 2].isalnum():
                 self._close(at)
@@ -73,7 +76,7 @@ class _Scan:
         elif self._closes(mark, at):
             self._drop_single()
             self._close(at)
-        elif mark in OPENERS or self._opens_a_word(at) or (mark == '"' and not self._ends_a_word(at)):
+        elif self._opens_a_word(at) or (mark in _BEGINS and not self._ends_a_word(at)):
             self._drop_single()
             self._open(mark, at)
         else:
@@ -91,6 +94,11 @@ class _Scan:
         if mark == "«":
             return opened == "»"
         return mark != '"' or opened == '"' or (opened in "„“" and self._ends_a_word(at))
+
+    def _is_inches(self, at: int) -> bool:
+        """Whether a straight mark behind a number stands inside of a quotation that began with another one."""
+        inside = bool(self.stack) and self.stack[-1] in "„“"
+        return inside and self.text[at - 1 : at].isdecimal() and self.text[at + 1 : at + 2] == " "
 
     def _opens_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]

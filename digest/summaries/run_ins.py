@@ -26,7 +26,7 @@ _OPENERS = {
     "it": "Il|La|Lo|I|Gli|Le|Un|Una|Uno|In|Nel|Nella|Secondo|Dopo|Dal|Con|Per|Si|Questo|Questa|Ma",
     "nl": "De|Het|Een|In|Op|Na|Volgens|Met|Voor|Bij|Hij|Zij|Er|Maar|Ook|Dit|Deze",
 }
-_OPENED_BY_QUOTATION = r"[„“«»\"][^„“”«»\"]{3,90}+[“”«»\"] (?:%s) [\w„“«\"]"
+_OPENED_BY_QUOTATION = r"[„“«»\"][^„“”«»\"]{2,90}(?<![,.!?…])[“”«»\"] (?:%s) [\w„“«\"]"
 """A heading that is a quotation, and nothing between it and the sentence: "«We go on» The council ..."."""
 _SURE_OPENERS = {  # words that stand in no name, so that with a capital in the middle they open a sentence
     "de": _words(
@@ -57,7 +57,7 @@ _SIGNS = frozenset(',;:.!?–—"„“«(')
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
 _NOTHING: frozenset[str] = frozenset()
 _TURKISH_VERB = re.compile(
-    r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{1,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kted[iı]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
+    r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{0,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kt[ae]d[ıi]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
     r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{2,20}(?:'[a-zçğıöşü]+)? "
 )
 _TURKISH_SPEECH = re.compile(

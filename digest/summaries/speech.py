@@ -17,7 +17,7 @@ from digest.summaries.words import shows_a_name
 _LONG_SPEECH = 12  # sentences
 _TURKISH_FIRST_PERSON = re.compile(
     r"\w{2}(?:[ıiuü]yoru[mz]|aca[gğ]ı[mz]|ece[gğ]i[mz]|malıyı[mz]|meliyi[mz])\b|\b(?![Şş]ehitler|[Aa]skerler)\w{2,20}(?:larımız|lerimiz)"
-    r"|\b(?![Gg]ünümüz|[İi]limiz|[Şş]ehrimiz|[Gg]eçtiğimiz|[Şş]ehitler|[Aa]skerler)\w{2,20}[ıiuü]m[ıiuü]z(?:[ıiuü]n?|d[ae]n?|[ae]|l[ae])?\b|\w{2}[dt][ıiuü][mk]\.$"
+    r"|\b(?![Gg]ünümüz|[İi]limiz|[Şş]ehrimiz|[Gg]eçtiğimiz|[Şş]ehitler|[Aa]skerler)\w{2,20}[ıiuü]m[ıiuü]z(?:[ıiuü]n?|d[ae]n?|[ae]|l[ae])?\b|\b(?!(?:eğitim|öğretim|üretim|yönetim|denetim|tüketim|yardım|adım|satım|artık|plastik|lastik|taktik)\.)\w{2,25}(?:d|[pçtkfhsş]t)[ıiuü][mk]\.$"
 )
 _TURKISH_SPEECH = re.compile(
     r"\b(?:dedi|konuştu|söyledi|belirtti|kaydetti|kullandı|bulundu|belirterek|söyleyerek|vurgulayarak|diyen|ederek|açıklamada)\b"
