@@ -1,7 +1,5 @@
 """What a line's neighbours tell of it: a caption by the credit under it, a post by its signature, a teaser by the dots that cut it off."""
 
-# ruff: noqa: RUF001  dashes as pages set them
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -66,14 +66,12 @@ def test_a_long_speech_is_not_printed():
 
 def test_lines_of_a_quotation_as_a_vietnamese_set_has_them():
     """A sentence a line: the one between the marks was printed as if it were the paper's."""
-    text = "\n".join(
-        [
-            "Hội đồng thành phố Huế đã khánh thành cây cầu mới qua sông vào hôm thứ Ba vừa qua.",
-            "Ông Nguyễn Văn An cho biết: “Chúng tôi đã chờ cây cầu này nhiều năm rồi.",
-            "Cây cầu là yếu tố quan trọng nhất của thành phố trong mười năm tới.",
-            "Người dân sẽ không cần phà nữa”.",
-            "Cây cầu có chi phí chín tỷ đồng, nhiều hơn hai tỷ đồng so với kế hoạch của thành phố.",
-        ]
+    text = (
+        "Hội đồng thành phố Huế đã khánh thành cây cầu mới qua sông vào hôm thứ Ba vừa qua.\n"
+        "Ông Nguyễn Văn An cho biết: “Chúng tôi đã chờ cây cầu này nhiều năm rồi.\n"
+        "Cây cầu là yếu tố quan trọng nhất của thành phố trong mười năm tới.\n"
+        "Người dân sẽ không cần phà nữa”.\n"
+        "Cây cầu có chi phí chín tỷ đồng, nhiều hơn hai tỷ đồng so với kế hoạch của thành phố."
     )
     printed = SUMMARIZER.summarize(article(text, title="Huế khánh thành cầu mới", language="vi")).sentences
     assert printed
@@ -83,8 +81,8 @@ def test_lines_of_a_quotation_as_a_vietnamese_set_has_them():
 @pytest.mark.parametrize(
     "text",
     [
-        "„Sie ist gut gelaufen. Das war ein hohes Tempo\", sagte ihr Trainer Jörg Stein an.",
-        "“Sie ist gut gelaufen\", sagte ihr Trainer Jörg Stein.",
+        '„Sie ist gut gelaufen. Das war ein hohes Tempo", sagte ihr Trainer Jörg Stein an.',
+        '“Sie ist gut gelaufen", sagte ihr Trainer Jörg Stein.',
         '"Sie ist gut gelaufen“, sagte ihr Trainer Jörg Stein.',
         "Eine Kollegin meinte: „Das ist kein Problem. „ Leider ist es eines.",
         'The mayor said: “It is "late", and we go."',
