@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer
-from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page
+from digest.summaries.lines import lines_of, of_the_page
 from tests.unit.summaries.samples import article
 
 SUMMARIZER = ExtractiveSummarizer()
@@ -134,11 +134,3 @@ def test_only_lines_that_are_there(lines):
     assert all(
         line not in STORY or lines[number + 1] not in STORY for number, line in enumerate(lines) if number in found
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "whole"), [("It is over.", True), ("“It is over.”", True), ("It is", False), ("完。", True)]
-)
-def test_ends_like_sentence(line, whole):
-    """By its last sign, marks and brackets aside."""
-    assert ends_like_sentence(line) is whole

@@ -15,7 +15,7 @@ from tests.unit.summaries.samples import article
 SUMMARIZER = ExtractiveSummarizer()
 
 
-def runs_in(text, language):
+def runs_in(text: str, language: str) -> bool:
     return heading_runs_in(text, words_of(text), language)
 
 

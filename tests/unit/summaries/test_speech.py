@@ -15,7 +15,7 @@ from tests.unit.summaries.samples import article
 SUMMARIZER = ExtractiveSummarizer()
 
 
-def sentences(*paragraphs):
+def sentences(*paragraphs: list[str]) -> list[Sentence]:
     """Make sentences of paragraphs, each a list of texts."""
     return [
         Sentence(trimmed=Trimmed(text), paragraph=number, opens_paragraph=position == 0)
@@ -24,7 +24,7 @@ def sentences(*paragraphs):
     ]
 
 
-def spoken(language, *paragraphs):
+def spoken(language: str, *paragraphs: list[str]) -> list[int]:
     """Give the places that are marked."""
     marked = with_speech_marked(sentences(*paragraphs), language)
     return [at for at, sentence in enumerate(marked) if sentence.spoken]

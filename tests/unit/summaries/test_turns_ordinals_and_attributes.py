@@ -19,7 +19,7 @@ ANSWERS = [
 LEAD = "Die Baumeisterin Anna Roth hat in Kiel eine Brücke gebaut, über die ganz Deutschland spricht."
 
 
-def paragraphs(*lines):
+def paragraphs(*lines: str) -> list[Paragraph]:
     return [Paragraph(text=line) for line in lines]
 
 
