@@ -160,7 +160,12 @@ _VI = Abbreviations(
     titles=_words("ts pgs gs ths bs tp ô đ ks ls nxb tr q p"),
     maybe=_words("v.v vv"),
 )
-_AR = Abbreviations(titles=_words("د أ م ص ت ق ه هـ ط ج"))
+_AR = Abbreviations(
+    titles=_words(
+        "د أ م ص ت ق ه هـ ط ج "
+        "إيه بي سي دي إف جي إتش آي جيه كيه إل إم إن أو كيو آر إس تي يو في دبليو إكس واي زد"  # the Latin letters, as initials
+    )
+)
 _HI = Abbreviations(
     titles=_words(
         "डॉ डा श्री प्रो मो रु सं पं कु सु ई मि मिस्टर मिसेज सुश्री रिप ले कर्नल जन सेन चौ कं डब्लू डब्ल्यू "

@@ -36,7 +36,7 @@ _ANYWHERE = (
 )  # fmt: skip
 _IN_A_SENTENCE = (
     "erfährst du hier", "erfahren sie hier", "erfahrt ihr hier", "findest du hier", "findet ihr hier", "hier erfahren sie", "hier erfährst du", "hier finden sie",
-    "hier findest du", "hier findet ihr", "hier informieren wir", "deshalb finden sie hier", "lesen sie weiter", "öffnet im neuen fenster", "öffnet in neuem fenster",
+    "hier findest du", "hier findet ihr", "hier informieren wir", "deshalb finden sie hier", "finden sie unter", "findest du unter", "lesen sie weiter", "öffnet im neuen fenster", "öffnet in neuem fenster",
     "öffnet in einem neuen", "am kiosk oder hier", "weitere informationen finden", "mehr informationen finden", "hier geht es zu", "hier geht's zu", "hier geht’s zu",
     "opens in new window", "opens in a new window", "opens in a new tab", "affiliate relationship", "affiliate relationships", "is no longer updated",
     "check back for updates", "this is a developing story", "this story will be updated", "this article will be updated",

@@ -27,6 +27,21 @@ _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excer
 _LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_BACK_MATTER = frozenset(
+    (
+        "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
+        "you may also like", "about the author", "literatur", "literaturverzeichnis", "einzelnachweise", "quellenverzeichnis", "kommentare", "schreibe einen kommentar",
+        "ähnliche beiträge", "das könnte dich auch interessieren", "das könnte sie auch interessieren", "über den autor", "über die autorin", "weitere artikel", "références",
+        "bibliographie", "commentaires", "laisser un commentaire", "articles similaires", "referencias", "bibliografía", "comentarios", "deja un comentario",
+        "artículos relacionados", "noticias relacionadas", "referências", "bibliografia", "comentários", "deixe um comentário", "notícias relacionadas", "riferimenti",
+        "commenti", "lascia un commento", "articoli correlati", "referenties", "reacties", "gerelateerde artikelen", "przypisy", "komentarze", "podobne artykuły", "примечания",
+        "литература", "комментарии", "похожие статьи", "kaynakça", "yorumlar", "ilgili haberler", "tin liên quan", "bình luận", "tài liệu tham khảo", "参考文献", "脚注",
+        "関連記事", "コメント", "相关阅读", "相关新闻", "المراجع", "التعليقات",
+    )
+)  # fmt: skip
+"""Headings with which a page begins what stands below its article."""
+_LONGEST_HEADING = max(map(len, _BACK_MATTER)) + 1
+_STORY = 0.4  # of the lines: above them such a heading is one of a menu
 NEVER_LAST = frozenset(
     ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
      "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
@@ -58,7 +73,7 @@ def lines_of(text: str) -> list[str]:
 
 def of_the_page(lines: Sequence[str], title: str) -> set[int]:
     """Give the places of the lines that a neighbour tells to be of the page."""
-    found = _teasers(lines, title)
+    found = _teasers(lines, title) | _back_matter(lines)
     for number, line in enumerate(lines):
         if _SIGNATURE.match(line):
             found.update((number, number - 1))
@@ -95,6 +110,15 @@ def _teasers(lines: Sequence[str], title: str) -> set[int]:
         or not {number - 1, number + 1, number - 2, number + 2}.isdisjoint(cut)
         or (number == 0 and title and _stems(title).isdisjoint(_stems(lines[0])))
     }
+
+
+def _back_matter(lines: Sequence[str]) -> set[int]:
+    """Give what stands below the article: its references, comments on it, and lists of others."""
+    first = int(_STORY * len(lines))
+    for number in range(max(1, first), len(lines)):
+        if len(lines[number]) <= _LONGEST_HEADING and lines[number].rstrip(": ").lower() in _BACK_MATTER:
+            return set(range(number, len(lines)))
+    return set()
 
 
 def _last_word(line: str) -> str:

@@ -51,6 +51,7 @@ _NAME_TWICE = re.compile(
     r"\b([A-ZÀ-Þ][\w’'-]{2,30}+ [A-ZÀ-Þ][\w’'-]{2,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
 )
 _WORD_TWICE = re.compile(r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]")
+_ELIDED = re.compile(r"(?:L['’]une? |D['’]après |C['’]est |Qu['’]il )")  # with a letter right before it
 _CLAUSE = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")
 _CLAUSES = 3
 _SIGNS = frozenset(',;:.!?–—"„“«(')
@@ -78,6 +79,8 @@ def heading_runs_in(text: str, words: list[str], language: str) -> bool:
         return True
     openers = _SURE_OPENERS.get(language, _NOTHING)
     if not openers.isdisjoint(written[2:]) and _opener_inside(written, openers):
+        return True
+    if language == "fr" and (elided := _ELIDED.search(text, 1)) and text[elided.start() - 1].isalpha():
         return True
     if language == "de" and "Sie " in text and _imperatives().search(text):
         return True

@@ -20,7 +20,7 @@ _TURKISH_FIRST_PERSON = re.compile(
     r"|\b(?![Gg]ünümüz|[İi]limiz|[Şş]ehrimiz|[Gg]eçtiğimiz|[Şş]ehitler|[Aa]skerler)\w{2,20}[ıiuü]m[ıiuü]z(?:[ıiuü]n?|d[ae]n?|[ae]|l[ae])?\b|\b(?!(?:eğitim|öğretim|üretim|yönetim|denetim|tüketim|yardım|adım|satım|artık|plastik|lastik|taktik)\.)\w{2,25}(?:d|[pçtkfhsş]t)[ıiuü][mk]\.$"
 )
 _TURKISH_SPEECH = re.compile(
-    r"\b(?:dedi|konuştu|söyledi|belirtti|kaydetti|kullandı|bulundu|belirterek|söyleyerek|vurgulayarak|diyen|ederek|açıklamada)\b"
+    r"\b(?:dedi|konuştu|söyledi|belirtti|kaydetti|kullandı|bulundu|yazdı|aktardı|belirterek|söyleyerek|vurgulayarak|diyen|ederek|açıklamada)\b"
 )
 
 _TURKISH_SAID = re.compile(r"\b(?:dedi|konuştu|söyledi|denildi|(?:ifadesini|ifadelerini) kullandı)\.$")
