@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from digest.summaries.late import late
+
 _ANYWHERE = (
     "sign up for our", "sign up to our", "sign up for the", "sign up here", "subscribe to our", "subscribe now", "subscribe today", "to subscribe",
     "our newsletter", "newsletter here", "unsubscribe", "click here", "tap here", "follow us on", "share this", "all rights reserved",
@@ -155,9 +157,9 @@ EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, _IN_A_SENTENCE)
 _TAKEN_BY = re.compile(
     r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool|Bildquelle|Fotoquelle|Symbolfoto|Archivfoto|Grafik|Illustration|Crédit photo|Fotoğraf|Фото|Zdjęcie|Ảnh)s?[:/ ]"
 )
-_PHOTOGRAPHER = re.compile(r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ ?[A-ZÀ-Þ][^()]{1,40}\)\.?$")
+_PHOTOGRAPHER = r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ ?[A-ZÀ-Þ][^()]{1,40}\)\.?$"
 """Who took the picture and for whom, behind what it shows: "... in 1962. (Ann Roe/Agency)"."""
-_WHERE_IN_THE_PICTURE = re.compile(
+_WHERE_IN_THE_PICTURE = (
     r"[A-ZÀ-Þ][\w’'-]+, (?:(?:far|second from|third from|top|bottom|front|back) )?(?:left|right|cent(?:er|re)), [a-z]"
 )
 _PLACES_IN_A_PICTURE = (" left, ", " right, ", " center, ", " centre, ")
@@ -175,9 +177,9 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
         return True
     end = line[-_CREDIT_REACH:]
-    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and _PHOTOGRAPHER.search(end)):
+    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and late(_PHOTOGRAPHER).search(end)):
         return True
-    if any(place in line for place in _PLACES_IN_A_PICTURE) and _WHERE_IN_THE_PICTURE.search(line):
+    if any(place in line for place in _PLACES_IN_A_PICTURE) and late(_WHERE_IN_THE_PICTURE).search(line):
         return True
     if not telling.captions:
         return False

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.late import late
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
@@ -108,7 +109,7 @@ _LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
 _SINGLE_MARKS = frozenset(("es", "pt"))  # no apostrophe stands at the end of their words
-_LONE_CLOSER, _SINGLE_OPENER = re.compile(r"\w['’][.!?]?$"), re.compile(r"(?:^|[\s(])['‘]\w")
+_LONE_CLOSER, _SINGLE_OPENER = r"\w['’][.!?]?$", r"(?:^|[\s(])['‘]\w"
 _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
@@ -220,7 +221,11 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         flags.append(Flag.GLUED)
     if is_list(text):
         flags.append(Flag.LISTED)
-    if language in _SINGLE_MARKS and _LONE_CLOSER.search(text, len(text) - 3) and _SINGLE_OPENER.search(text) is None:
+    if (
+        language in _SINGLE_MARKS
+        and late(_LONE_CLOSER).search(text, len(text) - 3)
+        and late(_SINGLE_OPENER).search(text) is None
+    ):
         flags.append(Flag.TORN)
     if length < _SHORT:
         flags.append(Flag.SHORT)

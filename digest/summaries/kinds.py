@@ -7,6 +7,7 @@ from collections import Counter
 from enum import StrEnum
 
 from digest.summaries.body import Paragraph
+from digest.summaries.late import late
 
 _ITEM = re.compile(
     r"(?:#?\d{1,3}[.):]\s(?!\w{3,9} (?:19|20)\d\d)|[•▪►*–-]\s)"
@@ -16,7 +17,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
-_NAMED_TURN = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s")
+_NAMED_TURN = r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s"
 """Who speaks, by name: "Ann Roe: I have ...", and then "Roe: ..."."""
 _NO_NAMES = frozenset(
     (
@@ -83,7 +84,9 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
 
 def _who_answers(body: list[Paragraph]) -> str:
     """Give the name before the paragraphs of somebody who is asked; empty where none opens at least three, and a quarter of all."""
-    turns = [found[1] for paragraph in body if paragraph.finished and (found := _NAMED_TURN.match(paragraph.text))]
+    turns = [
+        found[1] for paragraph in body if paragraph.finished and (found := late(_NAMED_TURN).match(paragraph.text))
+    ]
     name, count = Counter(turns).most_common(1)[0] if turns else ("", 0)
     return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
 
@@ -108,7 +111,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
             _ADDRESSED.match(paragraph.text)
             or paragraph.text.endswith(_QUESTION_MARKS)
             or (transcript and _is_speaker_line(paragraph.text))
-            or (answers and (named := _NAMED_TURN.match(paragraph.text)) and named[1] == answers)
+            or (answers and (named := late(_NAMED_TURN).match(paragraph.text)) and named[1] == answers)
         )
         if turn or marks.match(paragraph.text):
             told = any(before.finished for before in body[:number])
@@ -119,7 +122,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
 def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
     turns = sum(_is_turn(paragraph) for paragraph in body)
-    turns += sum(_NAMED_TURN.match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
+    turns += sum(late(_NAMED_TURN).match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
     asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(body[0].text) is not None
     return [] if kind is Kind.INTERVIEW and asked else body
 

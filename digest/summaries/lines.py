@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from digest.summaries.boilerplate import is_attribution
+from digest.summaries.late import late
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT
 
 TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
@@ -16,7 +17,7 @@ _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped l
 _BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
 _SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
-_UNDER_A_PICTURE = re.compile(
+_UNDER_A_PICTURE = (
     r".{0,80}\bhide caption$|(?:\d{1,2}\.\d{1,2}\.\d{2,4} ?\| ?\d{1,3}:\d\d|\d{1,3}:\d\d(?= ?[Mm]in))(?: ?[Mm]in)?\.?$"
 )
 """The credit that a page hides, and the day and the length of a film."""
@@ -26,7 +27,7 @@ _TEASER = 400  # characters
 _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
 _LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
 _STEM = 5
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = r"[^\W\d_]{4,}"
 _BACK_MATTER = frozenset(
     (
         "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
@@ -95,7 +96,7 @@ def _is_hard_wrapped(lines: list[str]) -> bool:
 
 
 def _is_under_a_picture(line: str) -> bool:
-    return (line[:1].isdecimal() or line.endswith("caption")) and _UNDER_A_PICTURE.match(line) is not None
+    return (line[:1].isdecimal() or line.endswith("caption")) and late(_UNDER_A_PICTURE).match(line) is not None
 
 
 def _teasers(lines: Sequence[str], title: str) -> set[int]:
@@ -126,4 +127,4 @@ def _last_word(line: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.lower())}
+    return {word[:_STEM] for word in late(_WORD).findall(text.lower())}

@@ -5,8 +5,7 @@ Each question looks at one sentence by its words and capitals; the tables are co
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
-import re
-from functools import cache
+from digest.summaries.late import late
 
 
 def _words(text: str) -> frozenset[str]:
@@ -14,8 +13,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HEADING_WORDS = 12  # before the sentence that they run into
-_SEPARATORS = (" + ", " | ")
 _SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
+_ANY_SIGN = "[•·▪●→»]"
 _A_LIST = 3  # separators
 _OPENERS = {
     "en": "The|In|At|On|A|An|After|When|While|As|He|She|His|Her|There|Since|If|For|More|This|These|That",
@@ -47,54 +46,55 @@ _NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
     "boek lied reeks titel groep"
 )
 _IMPERATIVES = r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
-_NAME_TWICE = re.compile(
-    r"\b([A-ZÀ-Þ][\w’'-]{2,30}+ [A-ZÀ-Þ][\w’'-]{2,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
-)
-_WORD_TWICE = re.compile(r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]")
-_ELIDED = re.compile(r"(?:L['’]une? |D['’]après |C['’]est |Qu['’]il )")  # with a letter right before it
-_CLAUSE = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")
+_NAME_TWICE = r"\b([A-ZÀ-Þ][\w’'-]{2,30}+ [A-ZÀ-Þ][\w’'-]{2,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
+_WORD_TWICE = r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]"
+_ELIDED = r"(?:L['’]une? |D['’]après |C['’]est |Qu['’]il )"  # with a letter right before it
+_CLAUSE = r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t "
 _CLAUSES = 3
 _SIGNS = frozenset(',;:.!?–—"„“«(')
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
-_NOTHING: frozenset[str] = frozenset()
-_TURKISH_VERB = re.compile(
+_TURKISH_VERB = (
     r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{0,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kt[ae]d[ıi]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
     r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{2,20}(?:'[a-zçğıöşü]+)? "
 )
-_TURKISH_SPEECH = re.compile(
-    r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
-)
+_TURKISH_SPEECH = r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
 _TURKISH_COMMAS = 1  # more of them, and the capital is hardly a sentence's first letter
 
 
 def heading_runs_in(text: str, words: list[str], language: str) -> bool:
     """Whether a heading stands before the sentence, or sentences stand in a row, and no stop between them."""
-    if text[0] in '„“«»"' and language in _OPENERS and _quotation_first(language).match(text):
+    if text[0] in '„“«»"' and language in _OPENERS and late(_OPENED_BY_QUOTATION % _OPENERS[language]).match(text):
         return True
     if language == "tr":
         return _turkish(text)
-    written = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
-    capitals = [word.rstrip(",.:") for word in written if word[0].isupper()]
-    if len(set(capitals)) < len(capitals) - 1 and _NAME_TWICE.search(text[:_LOOKED_AT_CHARACTERS]):
+    if language == "fr" and (elided := late(_ELIDED).search(text, 1)) and text[elided.start() - 1].isalpha():
         return True
-    openers = _SURE_OPENERS.get(language, _NOTHING)
-    if not openers.isdisjoint(written[2:]) and _opener_inside(written, openers):
+    if _name_twice(text, words) or (language in _SURE_OPENERS and _opener_inside(text, _SURE_OPENERS[language])):
         return True
-    if language == "fr" and (elided := _ELIDED.search(text, 1)) and text[elided.start() - 1].isalpha():
-        return True
-    if language == "de" and "Sie " in text and _imperatives().search(text):
-        return True
-    return language == "de" and len(words) > _LOOKED_AT and "," not in text and len(_CLAUSE.findall(text)) >= _CLAUSES
+    return language == "de" and _german(text, words)
 
 
 def is_list(text: str) -> bool:
     """Whether it is a list or a menu in one line: the same sign between its parts, again and again."""
-    signs = _SEPARATORS if text.isascii() else _SEPARATORS + _SIGNS_OF_ITEMS
-    return any(text.count(sign) >= _A_LIST for sign in signs)
+    if text.count(" | ") >= _A_LIST or text.count(" + ") >= _A_LIST:
+        return True
+    if text.isascii() or late(_ANY_SIGN).search(text) is None:
+        return False
+    return any(text.count(sign) >= _A_LIST for sign in _SIGNS_OF_ITEMS)
 
 
-def _opener_inside(written: list[str], openers: frozenset[str]) -> bool:
+def _name_twice(text: str, words: list[str]) -> bool:
+    beginning = words[:_LOOKED_AT]
+    if len(set(beginning)) >= len(beginning) - 1:
+        return False
+    return late(_NAME_TWICE).search(text[:_LOOKED_AT_CHARACTERS]) is not None
+
+
+def _opener_inside(text: str, openers: frozenset[str]) -> bool:
     """Whether the words before such an opener may be a heading: few, without a sign inside, and none after which the name of a work is to be expected."""
+    written = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
+    if openers.isdisjoint(written[2:]):
+        return False
     for at, word in enumerate(written[:-1]):
         if at > 1 and word in openers and written[at - 1][-1].islower():
             before = " ".join(written[:at])
@@ -110,18 +110,15 @@ def _opener_inside(written: list[str], openers: frozenset[str]) -> bool:
     return False
 
 
-def _turkish(text: str) -> bool:
-    if _WORD_TWICE.search(text):
+def _german(text: str, words: list[str]) -> bool:
+    """Whether somebody is told what to do behind a heading, or three headings stand in a row: a name and its verb, and no comma."""
+    if "Sie " in text and late(_IMPERATIVES).search(text):
         return True
-    found = _TURKISH_VERB.search(text)
-    return found is not None and text.count(",") <= _TURKISH_COMMAS and _TURKISH_SPEECH.search(text) is None
+    return len(words) > _LOOKED_AT and "," not in text and len(late(_CLAUSE).findall(text)) >= _CLAUSES
 
 
-@cache
-def _quotation_first(language: str) -> re.Pattern[str]:
-    return re.compile(_OPENED_BY_QUOTATION % _OPENERS[language])
-
-
-@cache
-def _imperatives() -> re.Pattern[str]:
-    return re.compile(_IMPERATIVES)
+def _turkish(text: str) -> bool:
+    if late(_WORD_TWICE).search(text):
+        return True
+    found = late(_TURKISH_VERB).search(text)
+    return found is not None and text.count(",") <= _TURKISH_COMMAS and late(_TURKISH_SPEECH).search(text) is None

@@ -6,9 +6,9 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 # ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
 
 import re
-from functools import cache
 
 from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.late import late
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
@@ -92,9 +92,7 @@ _GERMAN_VERB = re.compile(
     r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
     r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
 )
-_GERMAN_ATTRIBUTE = re.compile(
-    r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
-)
+_GERMAN_ATTRIBUTE = r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
 """A participle before its noun, which looks like a verb: "an die etablierte Industrie"."""
 
 
@@ -119,7 +117,7 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     if language == "en":
         plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
         return plain and _ENGLISH_VERB.search(text, 1) is None
-    return language == "de" and _GERMAN_VERB.search(_GERMAN_ATTRIBUTE.sub(" ", text)) is None
+    return language == "de" and _GERMAN_VERB.search(late(_GERMAN_ATTRIBUTE).sub(" ", text)) is None
 
 
 _CAPTION_IN_ENGLISH = (
@@ -130,28 +128,26 @@ _CAPTION_IN_ENGLISH = (
     r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
 )
-_ENDS_OF_CAPTIONS = re.compile(
+_ENDS_OF_CAPTIONS = (
     r"(?:day|\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))\.$"
 )
-_DISGUISED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_CYRILLIC = "[\u0400-\u04ff]"
+_DISGUISED = r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"
 _DISGUISED_LETTERS = 3
 
 
 def tells_a_picture(text: str, words: list[str], language: str) -> bool:
     """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
-    if language != "en" or len(words) > _PICTURE_WORDS or _ENDS_OF_CAPTIONS.search(text[-12:]) is None:
+    if language != "en" or len(words) > _PICTURE_WORDS or late(_ENDS_OF_CAPTIONS).search(text[-12:]) is None:
         return False
-    return _english_caption().match(text) is not None
-
-
-@cache
-def _english_caption() -> re.Pattern[str]:
-    return re.compile(_CAPTION_IN_ENGLISH)
+    return late(_CAPTION_IN_ENGLISH).match(text) is not None
 
 
 def is_disguised(text: str) -> bool:
     """Whether words mix Latin and Cyrillic letters that look alike, as advertisements do to pass a filter."""
-    return not text.isascii() and len(_DISGUISED.findall(text)) >= _DISGUISED_LETTERS
+    if text.isascii() or late(_CYRILLIC).search(text) is None:
+        return False
+    return len(late(_DISGUISED).findall(text)) >= _DISGUISED_LETTERS
 
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:

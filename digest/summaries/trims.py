@@ -9,6 +9,7 @@ follows it begins with a capital letter then. Nothing else is ever cut, and noth
 import re
 from typing import NamedTuple
 
+from digest.summaries.late import late
 from digest.summaries.vocabulary import vocabulary
 
 _AGENCIES = (
@@ -41,7 +42,7 @@ _DATELINES = (
     re.compile(r"[\u0600-\u06ff][\u0600-\u06ff ،]{2,40}\((?:CNN|AFP|BBC|رويترز|أ ف ب|د ب أ)\)\s?[-–—]{1,2} ?"),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
-_DAY = re.compile(
+_DAY = (
     r"(?:[A-ZÀ-Þ][\w.’'/-]{1,30}+,? )?(?:den )?"
     r"(?:\d{1,2}[./] ?(?:\d{1,2}[./] ?|[A-ZÄ][a-zä]{2,8} )(?:19|20)?\d{2,3}|(?:19|20)\d\d-\d\d-\d\d|[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d)"
     r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?\s?(?:[-–—:|·]|\|)\s?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
@@ -124,7 +125,7 @@ def trim_dateline(text: str) -> Trimmed:
     head = text[:DATELINE_REACH]
     if not any(sign in head for sign in "(—–-电·|"):
         return Trimmed(text)
-    day = _DAY.match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
+    day = late(_DAY).match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
     start = day.end() if day else 0
     for pattern in _DATELINES:
         found = pattern.match(head, start)
