@@ -47,7 +47,7 @@ _IN_A_SENTENCE = (
     "confira a seguir", "veja a seguir", "acompanhe em tempo real", "clicca qui", "per saperne di più", "una nuova finestra", "leggi qui", "continua a leggere", "klik hier",
     "lees verder", "meer weten over", "een nieuw venster", "kliknij tutaj", "w nowym oknie", "czytaj dalej", "czytaj więcej", "нажмите здесь", "читать далее",
     "в новом окне", "tıklayın", "tıklayınız", "yeni pencerede", "devamını okuyun", "xem chi tiết tại", "bấm vào đây", "nhấn vào đây", "mời độc giả", "mời bạn đọc",
-    "こちらをクリック", "詳しくはこちら", "に関するマルチメディア", "点击查看",
+     "詳しくはこちら", "に関するマルチメディア",
 )  # fmt: skip
 """They make a sentence one of the page, but not the paragraph that it ends."""
 _AT_THE_START = (
@@ -69,7 +69,7 @@ _CAPTIONS = (
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "(v.l.)", "(v. l.)", "(l.)", "(r.)", "(mitte)", "(à gauche)", "(à droite)", "(au centre)", "(izq.)", "(izda.)", "(dcha.)", "(a la izquierda)", "(a la derecha)", "(à esquerda)",
     "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left",
-    "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)", "(左から", "（左から", "(왼쪽", "(오른쪽", "(가운데", "صورة أرشيفية",
+    "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)",   "(왼쪽부터)", "(왼쪽)", "(오른쪽)", "(가운데)", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)
 _ATTRIBUTION = re.compile(
@@ -162,7 +162,6 @@ _PHOTOGRAPHER = r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ 
 _WHERE_IN_THE_PICTURE = (
     r"[A-ZÀ-Þ][\w’'-]+, (?:(?:far|second from|third from|top|bottom|front|back) )?(?:left|right|cent(?:er|re)), [a-z]"
 )
-_PLACES_IN_A_PICTURE = (" left, ", " right, ", " center, ", " centre, ")
 _CREDITED = re.compile(
     r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
     r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
@@ -179,7 +178,8 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     end = line[-_CREDIT_REACH:]
     if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and late(_PHOTOGRAPHER).search(end)):
         return True
-    if any(place in line for place in _PLACES_IN_A_PICTURE) and late(_WHERE_IN_THE_PICTURE).search(line):
+    side = " left, " in line or " right, " in line or " center, " in line or " centre, " in line
+    if side and late(_WHERE_IN_THE_PICTURE).search(line):
         return True
     if not telling.captions:
         return False

@@ -16,7 +16,7 @@ from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
 from digest.summaries.run_ins import heading_runs_in, is_list
-from digest.summaries.scraps import is_disguised, is_foreign, is_verbless, speaks_to_you, tells_a_picture
+from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
@@ -69,11 +69,12 @@ def _words(text: str) -> frozenset[str]:
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ'’]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
     r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
+    r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
@@ -152,7 +153,7 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
         flags.add(Flag.ADDRESS)
     if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
         flags.add(Flag.VERBLESS)
-    if is_foreign(words, language, known) or is_disguised(text):
+    if is_foreign(words, language, known):
         flags.add(Flag.FOREIGN)
     if spoken and not _says_who(text, words, known):
         flags.add(Flag.NAKED)

@@ -84,9 +84,8 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
 
 def _who_answers(body: list[Paragraph]) -> str:
     """Give the name before the paragraphs of somebody who is asked; empty where none opens at least three, and a quarter of all."""
-    turns = [
-        found[1] for paragraph in body if paragraph.finished and (found := late(_NAMED_TURN).match(paragraph.text))
-    ]
+    named = late(_NAMED_TURN)
+    turns = [found[1] for paragraph in body if (found := named.match(paragraph.text)) and paragraph.finished]
     name, count = Counter(turns).most_common(1)[0] if turns else ("", 0)
     return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
 

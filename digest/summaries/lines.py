@@ -23,6 +23,7 @@ _UNDER_A_PICTURE = (
 """The credit that a page hides, and the day and the length of a film."""
 _CAPTION = 300  # characters: more is no caption
 _ELLIPSES = ("...", "…", "...]", "…]", "...)", "…)")
+_SOURCE = 60  # characters
 _TEASER = 400  # characters
 _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
 _LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
@@ -79,7 +80,7 @@ def of_the_page(lines: Sequence[str], title: str) -> set[int]:
         if _SIGNATURE.match(line):
             found.update((number, number - 1))
         elif _is_under_a_picture(line) or (
-            1 < number < len(lines) - 2 and is_attribution(line)
+            1 < number < len(lines) - 2 and _is_source(line)
         ):  # one at the end credits the article
             found.add(number)
             if number and len(lines[number - 1]) <= _CAPTION:
@@ -93,6 +94,10 @@ def _is_hard_wrapped(lines: list[str]) -> bool:
     lengths = sorted(map(len, lines))
     least, greatest, longest = _HARD_WRAP
     return least <= lengths[len(lengths) // 2] <= greatest and lengths[-1] <= longest
+
+
+def _is_source(line: str) -> bool:
+    return len(line) <= _SOURCE and (":" in line or "：" in line) and is_attribution(line)
 
 
 def _is_under_a_picture(line: str) -> bool:

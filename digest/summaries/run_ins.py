@@ -14,7 +14,6 @@ def _words(text: str) -> frozenset[str]:
 
 _HEADING_WORDS = 12  # before the sentence that they run into
 _SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
-_ANY_SIGN = "[•·▪●→»]"
 _A_LIST = 3  # separators
 _OPENERS = {
     "en": "The|In|At|On|A|An|After|When|While|As|He|She|His|Her|There|Since|If|For|More|This|These|That",
@@ -46,12 +45,12 @@ _NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
     "boek lied reeks titel groep"
 )
 _IMPERATIVES = r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
-_NAME_TWICE = r"\b([A-ZÀ-Þ][\w’'-]{2,30}+ [A-ZÀ-Þ][\w’'-]{2,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
+_NAME_TWICE = r"\b([A-ZÀ-Þ][\w’'-]{3,30}+ [A-ZÀ-Þ][\w’'-]{3,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
 _WORD_TWICE = r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]"
-_ELIDED = r"(?:L['’]une? |D['’]après |C['’]est |Qu['’]il )"  # with a letter right before it
 _CLAUSE = r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t "
 _CLAUSES = 3
 _SIGNS = frozenset(',;:.!?–—"„“«(')
+_LEAST_NAME = 4  # letters of the two words that stand there twice
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
 _TURKISH_VERB = (
     r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{0,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kt[ae]d[ıi]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
@@ -67,8 +66,6 @@ def heading_runs_in(text: str, words: list[str], language: str) -> bool:
         return True
     if language == "tr":
         return _turkish(text)
-    if language == "fr" and (elided := late(_ELIDED).search(text, 1)) and text[elided.start() - 1].isalpha():
-        return True
     if _name_twice(text, words) or (language in _SURE_OPENERS and _opener_inside(text, _SURE_OPENERS[language])):
         return True
     return language == "de" and _german(text, words)
@@ -76,16 +73,16 @@ def heading_runs_in(text: str, words: list[str], language: str) -> bool:
 
 def is_list(text: str) -> bool:
     """Whether it is a list or a menu in one line: the same sign between its parts, again and again."""
-    if text.count(" | ") >= _A_LIST or text.count(" + ") >= _A_LIST:
+    if ("|" in text or "+" in text) and (text.count(" | ") >= _A_LIST or text.count(" + ") >= _A_LIST):
         return True
-    if text.isascii() or late(_ANY_SIGN).search(text) is None:
+    if text.isascii() or not ("•" in text or "·" in text or "»" in text or "→" in text or "▪" in text or "●" in text):
         return False
     return any(text.count(sign) >= _A_LIST for sign in _SIGNS_OF_ITEMS)
 
 
 def _name_twice(text: str, words: list[str]) -> bool:
-    beginning = words[:_LOOKED_AT]
-    if len(set(beginning)) >= len(beginning) - 1:
+    names = [word for word in words[:_LOOKED_AT] if len(word) >= _LEAST_NAME]
+    if len(set(names)) >= len(names) - 1:
         return False
     return late(_NAME_TWICE).search(text[:_LOOKED_AT_CHARACTERS]) is not None
 

@@ -92,6 +92,12 @@ _GERMAN_VERB = re.compile(
     r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
     r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
 )
+_PLAINLY_GERMAN_VERBS = frozenset(
+    (
+        "ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wird", "werden", "wurde", "wurden", "kann", "können", "muss", "müssen", "soll", "sollen",
+        "will", "wollen", "darf", "sagt", "sagte", "gibt", "geht", "steht", "kommt", "bleibt", "macht", "findet",
+    )
+)  # fmt: skip
 _GERMAN_ATTRIBUTE = r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
 """A participle before its noun, which looks like a verb: "an die etablierte Industrie"."""
 
@@ -117,7 +123,9 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     if language == "en":
         plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
         return plain and _ENGLISH_VERB.search(text, 1) is None
-    return language == "de" and _GERMAN_VERB.search(late(_GERMAN_ATTRIBUTE).sub(" ", text)) is None
+    if language != "de" or not _PLAINLY_GERMAN_VERBS.isdisjoint(words):
+        return False
+    return _GERMAN_VERB.search(late(_GERMAN_ATTRIBUTE).sub(" ", text)) is None
 
 
 _CAPTION_IN_ENGLISH = (
@@ -128,9 +136,13 @@ _CAPTION_IN_ENGLISH = (
     r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
 )
-_ENDS_OF_CAPTIONS = (
-    r"(?:day|\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))\.$"
-)
+_ENDS_OF_CAPTIONS = tuple(
+    f"{end}."
+    for end in (
+        *("day", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+        *"0123456789",
+    )
+)  # fmt: skip
 _CYRILLIC = "[\u0400-\u04ff]"
 _DISGUISED = r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"
 _DISGUISED_LETTERS = 3
@@ -138,7 +150,7 @@ _DISGUISED_LETTERS = 3
 
 def tells_a_picture(text: str, words: list[str], language: str) -> bool:
     """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
-    if language != "en" or len(words) > _PICTURE_WORDS or late(_ENDS_OF_CAPTIONS).search(text[-12:]) is None:
+    if language != "en" or len(words) > _PICTURE_WORDS or not text.endswith(_ENDS_OF_CAPTIONS):
         return False
     return late(_CAPTION_IN_ENGLISH).match(text) is not None
 
@@ -158,4 +170,6 @@ def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
         return False
     if len(known.common.intersection(words)) > 1:
         return False
-    return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)
+    if any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED):
+        return True
+    return is_disguised(" ".join(words))
