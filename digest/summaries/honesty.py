@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
-from digest.summaries.late import late
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
-from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
+from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
 from digest.summaries.run_ins import heading_runs_in, is_list
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
@@ -109,8 +108,6 @@ _LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
-_SINGLE_MARKS = frozenset(("es", "pt"))  # no apostrophe stands at the end of their words
-_LONE_CLOSER, _SINGLE_OPENER = r"\w['’][.!?]?$", r"(?:^|[\s(])['‘]\w"
 _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
@@ -222,11 +219,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         flags.append(Flag.GLUED)
     if is_list(text):
         flags.append(Flag.LISTED)
-    if (
-        language in _SINGLE_MARKS
-        and late(_LONE_CLOSER).search(text, len(text) - 3)
-        and late(_SINGLE_OPENER).search(text) is None
-    ):
+    if closes_alone(text, language):
         flags.append(Flag.TORN)
     if length < _SHORT:
         flags.append(Flag.SHORT)

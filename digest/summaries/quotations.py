@@ -6,9 +6,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.summaries.late import late
+
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_WITHOUT_APOSTROPHES = frozenset(("es", "pt"))
+_LONE_CLOSER, _SINGLE_OPENER = r"\w['’][.!?]?$", r"(?:^|[\s(])['‘]\w"
 _BEGINS = OPENERS + '"'
 _KEPT_LENGTH = 1_200  # characters
 _MARK = re.compile('["“”„«»「」『』‘’]')
@@ -45,6 +49,13 @@ def _scanned(text: str) -> Quotations:
 def balance(text: str) -> int:
     """Give the number of quotations that are left open (above 0) or end without having begun (below 0)."""
     return 0 if has_no_mark(text) else quotations(text).balance
+
+
+def closes_alone(text: str, language: str) -> bool:
+    """Whether a single mark closes what none has opened, in languages that have no apostrophe at the end of their words."""
+    if language not in _WITHOUT_APOSTROPHES or late(_LONE_CLOSER).search(text, len(text) - 3) is None:
+        return False
+    return late(_SINGLE_OPENER).search(text) is None
 
 
 def has_no_mark(text: str) -> bool:

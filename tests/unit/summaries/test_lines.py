@@ -114,6 +114,30 @@ def test_what_is_no_teaser(lines):
     assert of_the_page(lines, TITLE) == set()
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "References",
+        "Einzelnachweise:",
+        "Kommentare",
+        "Commentaires",
+        "Noticias relacionadas",
+        "Przypisy",
+        "参考文献",
+        "Tin liên quan",
+    ],
+)
+def test_what_stands_below_an_article(heading):
+    """From such a heading on nothing is the story's: references, comments, lists of others."""
+    assert of_the_page([*STORY, heading, "Roe A. Bridges of the north.", "1 day ago"], TITLE) == {5, 6, 7}
+
+
+def test_a_menu_above_an_article():
+    """The same word among the first lines leads to what stands below, and a sentence that begins with it is none."""
+    assert of_the_page(["Comments", *STORY], TITLE) == set()
+    assert of_the_page([*STORY, "Comments on the bridge were made by everybody in Leeds."], TITLE) == set()
+
+
 def test_a_teaser_is_not_the_summary_of_the_story_below_it():
     """It was all that was printed: it looked like the introduction of a list, since a day began like an item."""
     text = "\n\n".join([f"{OTHER} ...", "5. November 2021, 10:39", *STORY])

@@ -84,6 +84,15 @@ def test_no_heading_runs_in(language, text):
     assert not runs_in(text, language)
 
 
+def test_a_french_elision_that_sticks_to_a_heading():
+    """It is "... Paris-ArrasC'est la liaison": the letter and its apostrophe open a sentence."""
+    assert (
+        Flag.GLUED in judge("Des retards sur la ligne Paris-ArrasC'est la liaison la plus lente de France.", "fr").flags
+    )
+    assert Flag.GLUED in judge("Les Lyonnais et le RICL'une des demandes est soutenue par la ville.", "fr").flags
+    assert Flag.GLUED not in judge("ABD'den gelen heyet bugün Ankara Valisi ile görüştü.", "tr").flags
+
+
 def test_a_heading_in_capitals_before_a_number():
     """The sentence may begin with one: "MANY QUESTIONS REMAIN 15 boats ..."."""
     text = "VIELE FRAGEN BLEIBEN OFFEN 15 Boote liegen seit Montag im Hafen von Kiel."

@@ -110,6 +110,21 @@ def test_marks_that_have_no_other_half(text, left):
     assert balance(text) == left
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "torn"),
+    [
+        ("es", "Se eliminan 230 diputados y 115 senadores'.", True),
+        ("pt", "Sobem os preços da água e da luz’.", True),
+        ("es", "La ley elimina 'senadores y diputados'.", False),
+        ("es", "Se eliminan 115 senadores.", False),
+        ("en", "The bridge is the neighbours'.", False),
+    ],
+)
+def test_a_single_mark_that_closes_alone(language, text, torn):
+    """In Spanish and Portuguese it is half of a quotation; English has its possessives."""
+    assert (Flag.TORN in judge(text, language).flags) is torn
+
+
 def test_a_quotation_with_two_kinds_of_marks_stays_whole():
     """It was torn, and its middle was printed without who said it."""
     text = (
