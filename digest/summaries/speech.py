@@ -5,6 +5,7 @@ Marks sentences, which are never printed then unless they name who speaks; never
 
 # ruff: noqa: RUF001  letters of Turkish are what a part of this file is about
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -15,6 +16,8 @@ from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.words import shows_a_name
 
 _LONG_SPEECH = 12  # sentences
+_LABEL = r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+)(?::| -| –) [A-ZÀ-Þ]"
+_TURNS = 3
 _TURKISH_FIRST_PERSON = (
     r"\w{2}(?:[ıiuü]yoru[mz]|aca[gğ]ı[mz]|ece[gğ]i[mz]|malıyı[mz]|meliyi[mz])\b|\b(?![Şş]ehitler|[Aa]skerler)\w{2,20}(?:larımız|lerimiz)"
     r"|\b(?![Gg]ünümüz|[İi]limiz|[Şş]ehrimiz|[Gg]eçtiğimiz|[Şş]ehitler|[Aa]skerler)\w{2,20}[ıiuü]m[ıiuü]z(?:[ıiuü]n?|d[ae]n?|[ae]|l[ae])?\b|\b(?!(?:eğitim|öğretim|üretim|yönetim|denetim|tüketim|yardım|adım|satım|artık|plastik|lastik|taktik)\.)\w{2,25}(?:d|[pçtkfhsş]t)[ıiuü][mk]\.$"
@@ -32,8 +35,9 @@ def with_speech_marked(found: Sequence[Sentence], language: str) -> list[Sentenc
     """Mark the sentences that are somebody's words and show no mark: those between the mark that opens and the one that closes.
 
     So is the rest of a paragraph that opens with a mark and has no other: the next one opens with its own, and only the last one closes.
+    And so are the turns of an interview that a page gives in one paragraph, each behind the name of who speaks.
     """
-    speech = set(_between_marks(found))
+    speech = {*_between_marks(found), *_behind_labels(found)}
     if language == "tr" and all(has_no_mark(sentence.text) for sentence in found):
         speech.update(_without_marks(found))
     return [replace(sentence, spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
@@ -50,6 +54,17 @@ def _between_marks(found: Sequence[Sentence]) -> Iterator[int]:
         opened = at if open_marks > 0 else -1
         if open_marks > 0 and sentence.opens_paragraph and sentence.text[0] in OPENING_MARKS:
             yield from _rest_of_paragraph(found, at)
+
+
+def _behind_labels(found: Sequence[Sentence]) -> range:
+    """Give all from the first label on, where the same name stands before three sentences and three are questions: an interview in one paragraph."""
+    if sum(sentence.text.endswith("?") for sentence in found) < _TURNS:
+        return range(0)
+    label = late(_LABEL)
+    labels = [(at, turn[1]) for at, sentence in enumerate(found) if (turn := label.match(sentence.text))]
+    if len(labels) < _TURNS or Counter(name for _, name in labels).most_common(1)[0][1] < _TURNS:
+        return range(0)
+    return range(labels[0][0], len(found))
 
 
 def _rest_of_paragraph(found: Sequence[Sentence], opened: int) -> list[int]:

@@ -136,6 +136,15 @@ def test_a_quotation_with_two_kinds_of_marks_stays_whole():
     assert all(balance(sentence) == 0 for sentence in printed)
 
 
+def test_an_interview_in_one_paragraph():
+    """The same name before three sentences: from the first label on everything is somebody's words, and what stands above them is not."""
+    lead = ["Ana Rosa falou à rádio na terça."]
+    turns = ["CBN: A ponte abre quando?", "Rosa - Abre na terça.", "E custa pouco.", "CBN: Quem paga?", "Rosa - O estado.", "CBN - E a balsa?"]  # fmt: skip
+    assert spoken("pt", lead, turns) == [1, 2, 3, 4, 5, 6]
+    assert spoken("pt", lead, turns[:5]) == []
+    assert spoken("pt", ["Lages - A ponte abre.", "Custo: Nove milhões.", "Prazo: Um ano."]) == []
+
+
 FIRST = "Belediye Başkanı Ali Demir Ankarada yeni köprüyü halkın katıldığı bir törenle açtı."
 
 
