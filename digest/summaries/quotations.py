@@ -116,10 +116,11 @@ class _Scan:
         return (not before or before.isspace() or before in "([—–-") and after.isalnum()
 
     def _ends_a_word(self, at: int) -> bool:
+        """Whether nothing can begin here: a sign follows or the end, behind a word or a blank that some sets have before their marks."""
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
-        return (
-            bool(before) and not before.isspace() and before not in "([—–-" and (not after.strip() or after in ",.;:!?")
-        )
+        if not before or before in "([—–-":
+            return False
+        return not after or after in ",.;:!?" or (not before.isspace() and not after.strip())
 
     def _drop_single(self) -> None:
         """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""

@@ -103,6 +103,9 @@ def test_marks_of_two_kinds(text):
         ("Gut gelaufen“, sagte er.", -1),
         ('Gut gelaufen", sagte er.', -1),
         ("Gut gelaufen.«", -1),
+        ('Cây cầu rất đẹp ", ông An nói.', -1),
+        ('Cây cầu rất đẹp . "', -1),
+        ('" Cây cầu rất đẹp.', 1),
     ],
 )
 def test_marks_that_have_no_other_half(text, left):
