@@ -53,7 +53,7 @@ _EN = Abbreviations(
     ),
     titles=_words(
         "mr mrs ms mx dr prof rev hon fr br sr. gen lt col maj capt cmdr cpl sgt pvt adm gov sen rep reps sens pres supt det insp messrs mme "
-        "mlle amb atty assn dept st ste mt treas gens cols"
+        "mlle amb atty assn dept st ste mt treas gens cols rt"
     ),
     maybe=_words("ph.d etc al vs min hr hrs in oz lb lbs ft mph ed eds"),
     capitalised=_words(
@@ -70,10 +70,10 @@ _DE = Abbreviations(
         "beide viele alle einige man"
     ),
     titles=_words(
-        "hr fr dr prof dipl ing med phil jur hl st frl ca evtl ggf inkl exkl zzgl usw vgl sog geb gest ehem max abs art nr str tel mio mrd bd "
+        "hr fr dr prof dipl ing med phil jur hl st frl ca evtl ggf inkl exkl zzgl usw vgl sog geb gest ehem abs art nr str tel mio mrd bd "
         "hrsg jh ggü bspw insb rd allg verh vors lt"
     ),
-    maybe=_words("u.a u.s.w etc e.v co"),
+    maybe=_words("u.a u.s.w etc e.v co min max mtl eff"),
     capitalised=_words("jan feb apr jun jul aug sep sept okt nov dez mo di mi do sa so"),
     ordinal_stop=True,
 )
@@ -160,7 +160,12 @@ _VI = Abbreviations(
     titles=_words("ts pgs gs ths bs tp ô đ ks ls nxb tr q p"),
     maybe=_words("v.v vv"),
 )
-_AR = Abbreviations(titles=_words("د أ م ص ت ق ه هـ ط ج"))
+_AR = Abbreviations(
+    titles=_words(
+        "د أ م ص ت ق ه هـ ط ج "
+        "إيه بي سي دي إف جي إتش آي جيه كيه إل إم إن أو كيو آر إس تي يو في دبليو إكس واي زد"  # the Latin letters, as initials
+    )
+)
 _HI = Abbreviations(
     titles=_words(
         "डॉ डा श्री प्रो मो रु सं पं कु सु ई मि मिस्टर मिसेज सुश्री रिप ले कर्नल जन सेन चौ कं डब्लू डब्ल्यू "

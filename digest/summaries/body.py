@@ -12,7 +12,8 @@ from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT, OPENING_MARKS, balance, has_no_mark
+from digest.summaries.lines import NEVER_LAST, ends_like_sentence, lines_of, of_the_page
+from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
 from digest.summaries.vocabulary import vocabulary
 
@@ -24,29 +25,41 @@ _HEADING_CHARACTERS = 100
 _LINE_OF_FURNITURE = 400  # characters: a longer line is no caption as a whole; only those of its sentences go that are
 _KEY_SLACK = 10  # characters: punctuation by which a repeated title may differ
 _QUESTION_WORDS = 9
-_TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
 _HEALED_SENTENCES = 6
 _ENDS_OF_LINKS = " ."
-_HABIT = 0.34  # of the sentences
-_BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
-"""How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
-_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
+_TITLE_BLANKS = 3  # a title of fewer words may be a name
+_KINDS_OF_TEXT = frozenset(
+    (
+        "article",
+        "story",
+        "post",
+        "artikel",
+        "beitrag",
+        "text",
+        "artículo",
+        "nota",
+        "noticia",
+        "artigo",
+        "notícia",
+        "matéria",
+        "articolo",
+        "bericht",
+        "статья",
+        "haber",
+    )
+)
+_DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
+_HABIT = 0.34  # of the sentences, or of the paragraphs
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
 _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _TITLE_AT_END = re.compile(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
-_NEVER_LAST = frozenset(
-    ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
-     "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
-)  # fmt: skip
-"""Words no line ends with that is whole."""
 _DASHES_OF_SPEECH = ("– ", "— ")
-_HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +77,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0. `spoken`: its paragraph opens with a dash of speech."""
+    """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0. `spoken`: its paragraph opens with a dash of speech, or a quotation goes on through it that is too long to be kept whole."""
 
     trimmed: Trimmed
     paragraph: int
@@ -76,11 +89,6 @@ class Sentence:
     def text(self) -> str:
         """The words to print."""
         return self.trimmed.text
-
-
-def ends_like_sentence(text: str) -> bool:
-    """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
-    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(_TERMINATORS)
 
 
 def readable(text: str) -> str:
@@ -95,30 +103,31 @@ def readable(text: str) -> str:
 
 def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[str, ...] = ()) -> list[Paragraph]:
     """Give the paragraphs of a readable text that belong to the story, headings still among them."""
-    whole = _healed(_lines(text))
+    lines = lines_of(text)
+    others = of_the_page(lines, title)
+    whole = _healed([line for number, line in enumerate(lines) if number not in others] if others else lines)
     known = {_key(line) for line in (title, *headings)} - {""}
     longest = max(map(len, (title, *headings))) + _KEY_SLACK
     return [
         paragraph
-        for paragraph in _without_posts(whole)
+        for paragraph in whole
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
         and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
     ]
-
-
-def _without_posts(whole: list[Paragraph]) -> list[Paragraph]:
-    """Leave out the posts of social networks that a page shows: their signature, and the paragraph that it signs."""
-    signed = {number for number, paragraph in enumerate(whole) if _SIGNATURE.match(paragraph.text)}
-    if not signed:
-        return whole
-    return [paragraph for number, paragraph in enumerate(whole) if number not in signed and number + 1 not in signed]
 
 
 def without_headings(body: list[Paragraph]) -> list[Paragraph]:
     """Leave out the headings; a text of which hardly a line ends in a full stop has nothing but such lines and stays as it is."""
     if sum(paragraph.finished for paragraph in body) < 2:  # noqa: PLR2004  one finished line does not make the others headings
         return body
-    return [paragraph for paragraph in body if not is_heading(paragraph.text)]
+    shouted = [paragraph for paragraph in body if _is_shouted(paragraph.text)]
+    loud = shouted if len(shouted) <= _HABIT * len(body) else []
+    return [paragraph for paragraph in body if paragraph not in loud and not is_heading(paragraph.text)]
+
+
+def _is_shouted(line: str) -> bool:
+    """Whether a line of some words is all in capitals; a script that has none does not shout."""
+    return line.isupper() and " " in line and 2 * sum(map(str.isupper, line)) > len(line)
 
 
 def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Sentence]:
@@ -127,11 +136,16 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_dateline(paragraph.text)
-        if number == 0 and language == "de" and not dateline.removed:
-            dateline = trim_place(paragraph.text)
+        if language == "de" and number < _DATELINES_UNTIL and not dateline.removed:
+            dateline = trim_place(paragraph.text, dashed=number > 0)
         spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
-            if text in seen or (text is not paragraph.text and _is_furniture(text, telling)):
+            judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
+            if (
+                text in seen
+                or (not judged and _is_furniture(text, telling))
+                or boilerplate.leads_elsewhere(text, telling)
+            ):
                 continue
             seen.add(text)
             mark = trim_mark(text)
@@ -142,7 +156,11 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             opens = position == 0
             found.append(
                 Sentence(
-                    trimmed=trimmed, paragraph=number, opens_paragraph=opens, joined=paragraph.joined, spoken=spoken
+                    trimmed=trimmed,
+                    paragraph=number,
+                    opens_paragraph=opens,
+                    joined=paragraph.joined,
+                    spoken=spoken,
                 )
             )
         if len(found) >= MAX_SENTENCES:
@@ -151,10 +169,26 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:
-    """Leave out what only says the title again, or a part of it; all of it stays where there is nothing else."""
+    """Leave out what only says the title again, or a part of it, and what the title stands in, as a heading or as a name; all of it stays where there is nothing else."""
     known = _key(title)
-    others = [sentence for sentence in found if len(sentence.text) > len(title) or _key(sentence.text) not in known]
+    others = [
+        sentence
+        for sentence in found
+        if (len(sentence.text) > len(title) or _key(sentence.text) not in known)
+        and not _holds_title(sentence.text, title)
+    ]
     return others or found
+
+
+def _holds_title(text: str, title: str) -> bool:
+    """Whether a whole title runs into the sentence behind it, or is named: "The article “...” was published ..."."""
+    if len(text) <= len(title) or title.count(" ") < _TITLE_BLANKS:
+        return False
+    at = text.find(title)
+    if at < 0:
+        return False
+    behind = text[at + len(title) :].lstrip(" :")
+    return behind[:1].isupper() or text[:at].rstrip('“„"«» ').rpartition(" ")[2].lower() in _KINDS_OF_TEXT
 
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:
@@ -171,30 +205,6 @@ def is_heading(line: str) -> bool:
     if ends_like_sentence(line):
         return line.endswith("?") and words <= _QUESTION_WORDS and line[:1] not in OPENING_MARKS
     return words <= HEADING_WORDS and len(line) <= _HEADING_CHARACTERS
-
-
-def _lines(text: str) -> list[str]:
-    if " -" in text:
-        text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    filled = [line for line in lines if line]
-    if not _is_hard_wrapped(filled) or "" not in lines:
-        return filled
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line:
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    return [" ".join(block) for block in blocks if block]
-
-
-def _is_hard_wrapped(lines: list[str]) -> bool:
-    if len(lines) < 8:  # noqa: PLR2004  too few to tell
-        return False
-    lengths = sorted(map(len, lines))
-    least, greatest, longest = _HARD_WRAP
-    return least <= lengths[len(lengths) // 2] <= greatest and lengths[-1] <= longest
 
 
 def _healed(lines: list[str]) -> list[Paragraph]:
@@ -216,7 +226,7 @@ def _goes_on(line: str, following: str) -> bool:
         return True
     if ends_like_sentence(line):
         return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
-    if line.rpartition(" ")[2] in _NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
+    if line.rpartition(" ")[2] in NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON
     return long and (following[0].islower() or following[0] in OPENING_MARKS)

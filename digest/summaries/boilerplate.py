@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from digest.summaries.late import late
+
 _ANYWHERE = (
     "sign up for our", "sign up to our", "sign up for the", "sign up here", "subscribe to our", "subscribe now", "subscribe today", "to subscribe",
     "our newsletter", "newsletter here", "unsubscribe", "click here", "tap here", "follow us on", "share this", "all rights reserved",
@@ -25,14 +27,29 @@ _ANYWHERE = (
     "nuestro boletín", "todos los derechos reservados", "utiliza cookies", "leia também", "leia mais", "assine nossa", "assine a nossa",
     "todos os direitos reservados", "usa cookies", "leggi anche", "iscriviti alla", "tutti i diritti riservati", "lees ook", "schrijf je in voor",
     "czytaj też", "czytaj także", "zapisz się", "wszelkie prawa zastrzeżone", "читайте также", "подписывайтесь", "подпишитесь",
-    "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む", "に関する記事があります",
+    "все права защищены", "bültenimize", "abone ol", "đăng ký nhận", "xem thêm:", "订阅", "版权所有", "点击这里", "無断転載", "会員登録", "続きを読む", "に関する記事があります", "情報源としている",
     "pic.twitter.com", "https://t.co/", "veja também", "veja mais", "saiba mais", "ver también", "vea también", "te puede interesar", "puedes leer",
     "podría interesarte", "lire également", "voir aussi", "mehr dazu", "auch interessant", "leggi di più", "scopri di più", "dowiedz się więcej",
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
     "share facebook", "facebook twitter", "for a chance to win", "want to know more", "want to learn more", "article mis à jour", "artículo actualizado", "artikel aktualisiert", "zuletzt aktualisiert", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
+    "hide caption", "toggle caption", "already a subscriber", "무단 전재", "재배포 금지",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
+_IN_A_SENTENCE = (
+    "erfährst du hier", "erfahren sie hier", "erfahrt ihr hier", "findest du hier", "findet ihr hier", "hier erfahren sie", "hier erfährst du", "hier finden sie",
+    "hier findest du", "hier findet ihr", "hier informieren wir", "deshalb finden sie hier", "finden sie unter", "findest du unter", "lesen sie weiter", "öffnet im neuen fenster", "öffnet in neuem fenster",
+    "öffnet in einem neuen", "am kiosk oder hier", "weitere informationen finden", "mehr informationen finden", "hier geht es zu", "hier geht's zu", "hier geht’s zu",
+    "opens in new window", "opens in a new window", "opens in a new tab", "affiliate relationship", "affiliate relationships", "is no longer updated",
+    "check back for updates", "this is a developing story", "this story will be updated", "this article will be updated",
+    "see more posts like", "below are some", "feel free to tweet", "feel free to email", "feel free to contact", "pour en savoir plus", "cliquez ici", "une nouvelle fenêtre", "à lire aussi", "haz clic", "haga clic", "más información en", "una ventana nueva",
+    "consulta aquí", "vea aquí", "lea aquí", "sigue leyendo", "te recomendamos", "clique aqui", "veja aqui", "leia aqui", "confira aqui", "confira abaixo", "veja abaixo",
+    "confira a seguir", "veja a seguir", "acompanhe em tempo real", "clicca qui", "per saperne di più", "una nuova finestra", "leggi qui", "continua a leggere", "klik hier",
+    "lees verder", "meer weten over", "een nieuw venster", "kliknij tutaj", "w nowym oknie", "czytaj dalej", "czytaj więcej", "нажмите здесь", "читать далее",
+    "в новом окне", "tıklayın", "tıklayınız", "yeni pencerede", "devamını okuyun", "xem chi tiết tại", "bấm vào đây", "nhấn vào đây", "mời độc giả", "mời bạn đọc",
+     "詳しくはこちら", "に関するマルチメディア",
+)  # fmt: skip
+"""They make a sentence one of the page, but not the paragraph that it ends."""
 _AT_THE_START = (
     "©", "(c) ", "copyright", "photo:", "photos:", "photo by", "photograph:", "photo credit", "image:", "images:", "image credit", "image source",
     "image caption", "picture:", "video:", "watch:", "watch the video", "listen:", "listen to the", "related:", "related stories", "related articles",
@@ -43,14 +60,16 @@ _AT_THE_START = (
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
     "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
     "ảnh:", "một góc", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
-    "notes to editors", "contact:", "try our",
+    "notes to editors", "contact:", "try our", "mehr lesen", "mehr erfahren", "zum artikel:", "zum thema:", "passend dazu:", "lesetipp:", "auch lesenswert:", "les også", "läs också", "læs også",
 )  # fmt: skip
 _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
-    "资料图", "图为", "資料写真", "صورة أرشيفية",
+    "(v.l.)", "(v. l.)", "(l.)", "(r.)", "(mitte)", "(à gauche)", "(à droite)", "(au centre)", "(izq.)", "(izda.)", "(dcha.)", "(a la izquierda)", "(a la derecha)", "(à esquerda)",
+    "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left",
+    "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)",   "(왼쪽부터)", "(왼쪽)", "(오른쪽)", "(가운데)", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)
 _ATTRIBUTION = re.compile(
@@ -58,7 +77,7 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 _CITATION = re.compile(
-    r"[^。『]{1,40}『[^』]{2,120}』。?$|[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日[^。]{0,20}。?$"
+    r"[^。『]{1,40}『[^。]{2,120}』。?$|[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日(?:[^。]{0,20}。?|[\"「『“].{2,120})$"
 )  # Japanese: a paper and its title, or a paper and a day
 _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
@@ -70,7 +89,9 @@ _PLACE_AND_DATE = re.compile(
 _CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _PATH_OF_A_PAGE = re.compile(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
 _INVITES = re.compile(
-    r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Hören Sie|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
+    r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Conoc[ea] (?:más|los|las|el|la)|Consult[ae]|Descubr[ae]|Entérate|"
+    r"Hören Sie|Erfahren Sie|Sehen Sie|Entdecken Sie|Besuchen Sie|Finden Sie|Découvrez|Consultez|Regardez|Lisez|Veja|Confira|Conheça|Acompanhe|Saiba|Entenda|Relembre|"
+    r"Leggi|Guarda|Scopri|Check out|Take a look at|Find out|Learn more|Lees ook|Bekijk|Zobacz|Sprawdź|Przeczytaj|Mời bạn|Đọc thêm|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
     r"Retrouvez|Suivez|Cliquez|Recevez|Ouça|Baixe|Siga|Clique|Receba|Acesse|Assista|Ascolta|Scarica|Seguici|Clicca|Listen to|Download|Follow|Click|Obejrzyj|Posłuchaj|"
     r"Слушайте|Скачайте|Смотрите) "
 )
@@ -78,6 +99,7 @@ _CODE = ("window.", "function(", "function (", '{"', "</", "var ")
 _BYLINE_LENGTH = 120
 _CREDIT_REACH = 80  # characters
 _INVITATION = 120  # characters
+_ARROWS = tuple("»›→")
 _ASIDE_WORDS = 14
 _WITHOUT_SPACES = "\u2e80"  # from here on scripts write words without spaces between them
 
@@ -95,17 +117,20 @@ def is_byline(line: str) -> bool:
 
 
 class Telling(NamedTuple):
-    """The phrases of boilerplate and of captions that a text holds at all, so that its lines need not be searched for the hundred others."""
+    """The phrases of boilerplate, captions and links that a text holds at all, so that its lines need not be searched for the hundred others."""
 
     boilerplate: tuple[str, ...]
     captions: tuple[str, ...]
+    links: tuple[str, ...] = ()
 
 
 def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
     words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
-    return Telling(_present(_PHRASES_BY_WORD, low, words), _present(_CAPTIONS_BY_WORD, low, words))
+    return Telling(
+        *(_present(phrases, low, words) for phrases in (_PHRASES_BY_WORD, _CAPTIONS_BY_WORD, _LINKS_BY_WORD))
+    )
 
 
 def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
@@ -125,10 +150,18 @@ def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
 _RUN = re.compile(r"[^\W_]+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PHRASES_BY_WORD, _CAPTIONS_BY_WORD = _by_word(_ANYWHERE, whole=True), _by_word(_CAPTIONS, whole=False)
-EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS)
+_LINKS_BY_WORD = _by_word(_IN_A_SENTENCE, whole=True)
+EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, _IN_A_SENTENCE)
 
 
-_TAKEN_BY = re.compile(r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool)s?[:/ ]")
+_TAKEN_BY = re.compile(
+    r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool|Bildquelle|Fotoquelle|Symbolfoto|Archivfoto|Grafik|Illustration|Crédit photo|Fotoğraf|Фото|Zdjęcie|Ảnh)s?[:/ ]"
+)
+_PHOTOGRAPHER = r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ ?[A-ZÀ-Þ][^()]{1,40}\)\.?$"
+"""Who took the picture and for whom, behind what it shows: "... in 1962. (Ann Roe/Agency)"."""
+_WHERE_IN_THE_PICTURE = (
+    r"[A-ZÀ-Þ][\w’'-]+, (?:(?:far|second from|third from|top|bottom|front|back) )?(?:left|right|cent(?:er|re)), [a-z]"
+)
 _CREDITED = re.compile(
     r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
     r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
@@ -142,7 +175,11 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
         return True
     if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
         return True
-    if _CREDITED.search(line[-_CREDIT_REACH:]):
+    end = line[-_CREDIT_REACH:]
+    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and late(_PHOTOGRAPHER).search(end)):
+        return True
+    side = " left, " in line or " right, " in line or " center, " in line or " centre, " in line
+    if side and late(_WHERE_IN_THE_PICTURE).search(line):
         return True
     if not telling.captions:
         return False
@@ -162,6 +199,27 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if "/" in line and _PATH_OF_A_PAGE.search(line):
         return True
     return _CREDIT.match(line) is not None or _is_code(line)
+
+
+def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:
+    """Whether a sentence sends its reader to another page, by its words or by an arrow."""
+    if telling.links:
+        low = sentence.lower()
+        if any(_holds(low, phrase) for phrase in telling.links):
+            return True
+    return (">>" in sentence or sentence[-1:] in _ARROWS) and _is_link(sentence)
+
+
+def _is_link(line: str) -> bool:
+    """Whether arrows show a line to lead elsewhere; those that are quotation marks stand in pairs."""
+    if ">>>" in line or line.startswith(">>"):
+        return True
+    return (
+        line.rstrip(")]. ").endswith((" >>", " »", " ›", " →"))
+        and "<<" not in line
+        and "«" not in line
+        and line.count("»") <= 1
+    )
 
 
 def _is_code(line: str) -> bool:

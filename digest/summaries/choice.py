@@ -76,7 +76,7 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
     if whole:
         said = [one for one in whole if one.length >= _A_WORD_OR_TWO]
         return [one for one in said if _SCRAPS.isdisjoint(one.judgement.flags)] or said or whole
-    broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED}]
+    broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED, Flag.LISTED}]
     return [max(broken, key=lambda one: one.worth)] if broken else []
 
 

@@ -20,6 +20,7 @@ from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify
 from digest.summaries.people import people
 from digest.summaries.scoring import score
+from digest.summaries.speech import with_speech_marked
 
 METHOD = "extract"
 NO_TEXT = "no text"
@@ -69,6 +70,7 @@ def _read(article: Article) -> _Reading:
     kind = kinds.kind_of(article.title, article.text, paragraphs)
     opening = kinds.introduction(paragraphs, kind)
     found = body.without_title(body.sentences(body.without_headings(opening), language, telling), article.title)
+    found = with_speech_marked(found, language)
     shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value
     if paragraphs and not opening:
         shape = f"{kind}: {ANSWERS_ALONE}"

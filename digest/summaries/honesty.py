@@ -9,11 +9,13 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
+from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
-from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
-from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
+from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
+from digest.summaries.run_ins import heading_runs_in, is_list
+from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
@@ -29,6 +31,7 @@ class Flag(StrEnum):
     NAKED = "quotation without its speaker"
     UNFINISHED = "no full stop"
     STUB = "breaks off"
+    LISTED = "a list in one line"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
     DEFINITE = "speaks of 'the company' without its name"
@@ -38,14 +41,14 @@ class Flag(StrEnum):
     FIRST_PERSON = "the writer speaks of himself"
     HEADLESS = "begins in the middle"
     GLUED = "runs on from a heading or a caption"
-    VERBLESS = "names something and says nothing of it"
+    VERBLESS = "names something and says nothing of it, or only what a picture shows"
     ADDRESS = "speaks to the reader, or to somebody who is asked"
     FOREIGN = "in another language than the article"
     SHORT = "too short to say anything"
     LONG = "too long to read"
 
 
-NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED))
+NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED, Flag.LISTED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
 
 
@@ -65,11 +68,12 @@ def _words(text: str) -> frozenset[str]:
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = re.compile(
-    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ'’]"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = re.compile(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
     r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
+    r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
@@ -94,15 +98,16 @@ _OPENERS = {
 }
 """The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
 _CAPITALS_BEFORE = re.compile(
-    r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
+    r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+(?:\d[\d.,]* )?\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
 )
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
 _DATE_BEFORE = re.compile(
     r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
 )
-_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{1,20}+: ?[A-ZÀ-Þ]")
+_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+: ?[A-ZÀ-Þ]")
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
+_SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
 _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
@@ -143,7 +148,7 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     flags.update(_of_opening(text, words, language, known))
     if speaks_to_you(text, words, language):
         flags.add(Flag.ADDRESS)
-    if is_verbless(text, words, language, known):
+    if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
         flags.add(Flag.VERBLESS)
     if is_foreign(words, language, known):
         flags.add(Flag.FOREIGN)
@@ -185,6 +190,8 @@ def _runs_on(text: str, words: list[str], language: str) -> bool:
     openers = _OPENERS.get(language)
     if openers and not openers.isdisjoint(words[1:]) and _HEADING_BEFORE[language].search(text):
         return True
+    if heading_runs_in(text, words, language):
+        return True
     return "par " in text and _SOURCE_OF_A_FILM.search(text) is not None
 
 
@@ -201,12 +208,19 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
     if (
         start[:1] in ("#", "(", "[")
         or start in ("– ", "— ")
+        or " | " in text
+        or _SIGNS <= start[:1] <= _LAST_SIGN
+        or start[:1] >= _EMOJI
         or (":" in text and _LABEL.match(text))
         or (start[:1].islower() and not start[1:].isupper())  # "iPhone" and "eBay" are names
     ):
         flags.append(Flag.HEADLESS)
     if _runs_on(text, words, language):
         flags.append(Flag.GLUED)
+    if is_list(text):
+        flags.append(Flag.LISTED)
+    if closes_alone(text, language):
+        flags.append(Flag.TORN)
     if length < _SHORT:
         flags.append(Flag.SHORT)
     elif length > _LONG or len(text) > MAX_SENTENCE_CHARACTERS:

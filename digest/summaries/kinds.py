@@ -3,16 +3,41 @@
 # ruff: noqa: RUF001  dashes of many scripts are what this file is about
 
 import re
+from collections import Counter
 from enum import StrEnum
 
 from digest.summaries.body import Paragraph
+from digest.summaries.late import late
 
-_ITEM = re.compile(r"(?:#?\d{1,3}[.):]\s|[•▪►*–-]\s)")
+_ITEM = re.compile(
+    r"(?:#?\d{1,3}[.):]\s(?!\w{3,9} (?:19|20)\d\d)|[•▪►*–-]\s)"
+)  # a number and its stop, but no day: "5. November 2021"
 _TIME = re.compile(
     r"\d{1,3}['’](?:\s|$)|\(?(?:[01]?\d|2[0-4])[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|utc|gmt|bst|cet|et|hrs|h))?\)?[\s:–—-]{1,3}",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
+_NAMED_TURN = r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s"
+"""Who speaks, by name: "Ann Roe: I have ...", and then "Roe: ..."."""
+_NO_NAMES = frozenset(
+    (
+        "tipp",
+        "tip",
+        "tipps",
+        "tips",
+        "hinweis",
+        "note",
+        "nota",
+        "update",
+        "achtung",
+        "fazit",
+        "info",
+        "stand",
+        "quelle",
+        "foto",
+    )
+)
+_TURNS = 3
 _TITLE_COUNT = re.compile(
     r"(?:the |die |les |los |as |i |de )?(?:\d{1,3}|ten|five|seven|zehn|fünf|sieben|dix|cinq|sept|diez|cinco|dez|dieci|cinque)\s",
     re.IGNORECASE,
@@ -46,7 +71,8 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
         return Kind.LIVE_BLOG
     questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
     speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
-    if _at_least(starts, _SPEAKER, least=4, share=0.4) or max(questions, speakers) >= max(3, 0.25 * len(body)):
+    asked = max(questions, speakers) >= max(3, 0.25 * len(body))
+    if asked or _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
         return Kind.INTERVIEW
     if any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST]) and questions:
         return Kind.INTERVIEW
@@ -54,6 +80,14 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
     if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
         return Kind.LIST
     return Kind.ARTICLE
+
+
+def _who_answers(body: list[Paragraph]) -> str:
+    """Give the name before the paragraphs of somebody who is asked; empty where none opens at least three, and a quarter of all."""
+    named = late(_NAMED_TURN)
+    turns = [found[1] for paragraph in body if (found := named.match(paragraph.text)) and paragraph.finished]
+    name, count = Counter(turns).most_common(1)[0] if turns else ("", 0)
+    return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
 
 
 def is_cut_off(text: str) -> bool:
@@ -69,12 +103,14 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
     if marks is None:
         return body
+    answers = _who_answers(body) if kind is Kind.INTERVIEW else ""
     transcript = sum(_is_speaker_line(paragraph.text) for paragraph in body) >= _SPEAKER_LINES
     for number, paragraph in enumerate(body):
         turn = kind is Kind.INTERVIEW and (
             _ADDRESSED.match(paragraph.text)
             or paragraph.text.endswith(_QUESTION_MARKS)
             or (transcript and _is_speaker_line(paragraph.text))
+            or (answers and (named := late(_NAMED_TURN).match(paragraph.text)) and named[1] == answers)
         )
         if turn or marks.match(paragraph.text):
             told = any(before.finished for before in body[:number])
@@ -85,6 +121,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
 def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
     turns = sum(_is_turn(paragraph) for paragraph in body)
+    turns += sum(late(_NAMED_TURN).match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
     asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(body[0].text) is not None
     return [] if kind is Kind.INTERVIEW and asked else body
 

@@ -6,9 +6,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.summaries.late import late
+
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
+_WITHOUT_APOSTROPHES = frozenset(("es", "pt"))
+_LONE_CLOSER, _SINGLE_OPENER = r"\w['’][.!?]?$", r"(?:^|[\s(])['‘]\w"
+_BEGINS = OPENERS + '"'
 _KEPT_LENGTH = 1_200  # characters
 _MARK = re.compile('["“”„«»「」『』‘’]')
 _ANY_MARK = re.compile('["“”„«»「」『』‘]')
@@ -46,6 +51,13 @@ def balance(text: str) -> int:
     return 0 if has_no_mark(text) else quotations(text).balance
 
 
+def closes_alone(text: str, language: str) -> bool:
+    """Whether a single mark closes what none has opened, in languages that have no apostrophe at the end of their words."""
+    if language not in _WITHOUT_APOSTROPHES or late(_LONE_CLOSER).search(text, len(text) - 3) is None:
+        return False
+    return late(_SINGLE_OPENER).search(text) is None
+
+
 def has_no_mark(text: str) -> bool:
     """Whether there is nothing that a quotation may begin or end with."""
     return '"' not in text if text.isascii() else _ANY_MARK.search(text) is None
@@ -64,6 +76,8 @@ class _Scan:
         self.outside: list[str] = []
 
     def take(self, mark: str, at: int) -> None:
+        if mark == '"' and self._is_inches(at):
+            return
         if mark == "’":
             if self.stack and self.stack[-1] == "‘" and not self.text[at + 1 : at + 2].isalnum():
                 self._close(at)
@@ -73,31 +87,40 @@ class _Scan:
         elif self._closes(mark, at):
             self._drop_single()
             self._close(at)
-        elif mark in OPENERS or self._opens_a_word(at) or (mark == '"' and not self._ends_a_word(at)):
+        elif self._opens_a_word(at) or (mark in _BEGINS and not self._ends_a_word(at)):
             self._drop_single()
             self._open(mark, at)
         else:
             self.orphans += 1
 
     def _closes(self, mark: str, at: int) -> bool:
+        """Whether a mark is the other half of the one that was opened last: not always the one that belongs to it, as pages mix them."""
         opened = self.stack[-1] if self.stack else "‘"
-        if opened == "‘" or mark in "„「『":
+        if opened == "‘" or mark in "「『":
             return False
+        if mark == "„":  # nothing begins before a blank
+            return opened == "„" and not self.text[at + 1 : at + 2].strip()
         if mark == "“":
-            return opened == "„" or (opened == "“" and not self._opens_a_word(at))
+            return opened == "„" or (opened in '"“' and not self._opens_a_word(at))
         if mark == "«":
             return opened == "»"
-        return mark != '"' or opened == '"'
+        return mark != '"' or opened == '"' or (opened in "„“" and self._ends_a_word(at))
+
+    def _is_inches(self, at: int) -> bool:
+        """Whether a straight mark behind a number stands inside of a quotation that began with another one."""
+        inside = bool(self.stack) and self.stack[-1] in "„“"
+        return inside and self.text[at - 1 : at].isdecimal() and self.text[at + 1 : at + 2] == " "
 
     def _opens_a_word(self, at: int) -> bool:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
         return (not before or before.isspace() or before in "([—–-") and after.isalnum()
 
     def _ends_a_word(self, at: int) -> bool:
+        """Whether nothing can begin here: a sign follows or the end, behind a word or a blank that some sets have before their marks."""
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
-        return (
-            bool(before) and not before.isspace() and before not in "([—–-" and (not after.strip() or after in ",.;:!?")
-        )
+        if not before or before in "([—–-":
+            return False
+        return not after or after in ",.;:!?" or (not before.isspace() and not after.strip())
 
     def _drop_single(self) -> None:
         """Forget a single mark that never found its other half before a double one came: it was an apostrophe."""

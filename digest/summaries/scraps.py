@@ -8,12 +8,14 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 import re
 
 from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.late import late
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
 _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
+_PICTURE_WORDS = 40
 _CAPTION_WORDS = 20  # a longer sentence is none
 _LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
 _MENU_WORDS = 24  # as many with capitals are the menu of a page
@@ -85,11 +87,19 @@ _ENGLISH_VERB = re.compile(
 _GERMAN_VERB = re.compile(
     r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
     r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
-    r"war|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
+    r"war|wird|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
     r"blieb|rief|schrieb|hielt|ließ|fiel|starb|zog|stieg|sank|schlug|wies|hieß|las|saß|trat|bat|tat|stand|band|gewann|begann|sprach|brach|traf|warb|warf|half|"
     r"verlor|bot|flog|schob|schoss|schloss|trug|fuhr|lud|wuchs|hob|fing|hing|lief|schlief|riet|trieb|schied|schwieg|griff|litt|stritt|wich|strich|riss|trank|"
     r"sang|klang|sprang|zwang|floss|grub|vergaß|erschrak|bog|log|wog|roch|goss))\b"
 )
+_PLAINLY_GERMAN_VERBS = frozenset(
+    (
+        "ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wird", "werden", "wurde", "wurden", "kann", "können", "muss", "müssen", "soll", "sollen",
+        "will", "wollen", "darf", "sagt", "sagte", "gibt", "geht", "steht", "kommt", "bleibt", "macht", "findet",
+    )
+)  # fmt: skip
+_GERMAN_ATTRIBUTE = r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
+"""A participle before its noun, which looks like a verb: "an die etablierte Industrie"."""
 
 
 def speaks_to_you(text: str, words: list[str], language: str) -> bool:
@@ -113,7 +123,43 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     if language == "en":
         plain = _PLAINLY_VERBS.isdisjoint(words) and not known.common.isdisjoint(words)
         return plain and _ENGLISH_VERB.search(text, 1) is None
-    return language == "de" and _GERMAN_VERB.search(text) is None
+    if language != "de" or not _PLAINLY_GERMAN_VERBS.isdisjoint(words):
+        return False
+    return _GERMAN_VERB.search(late(_GERMAN_ATTRIBUTE).sub(" ", text)) is None
+
+
+_CAPTION_IN_ENGLISH = (
+    r"[A-Z](?:[^.!?“”\"]|(?<=[A-Z])\.){2,120}?(?<! to)(?<! will)(?<! would)(?<! can)(?<! could)(?<! should)(?<! may)(?<! must)(?<! not)(?<! who)(?<! that)(?<! which)(?<! when) "
+    r"(?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
+    r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|addresse?s?|reacts?|listens?|sits?|rides?|"
+    r"hugs?|kiss(?:es)?|cheers?|watch(?:es)?|lines?|delivers?|appears?|embraces?) (?!that\b|like\b)(?:[^.!?“”\"]|(?<=[A-Z])\.){0,120}? "
+    r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
+    r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
+)
+_ENDS_OF_CAPTIONS = tuple(
+    f"{end}."
+    for end in (
+        *("day", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+        *"0123456789",
+    )
+)  # fmt: skip
+_CYRILLIC = "[\u0400-\u04ff]"
+_DISGUISED = r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"
+_DISGUISED_LETTERS = 3
+
+
+def tells_a_picture(text: str, words: list[str], language: str) -> bool:
+    """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
+    if language != "en" or len(words) > _PICTURE_WORDS or not text.endswith(_ENDS_OF_CAPTIONS):
+        return False
+    return late(_CAPTION_IN_ENGLISH).match(text) is not None
+
+
+def is_disguised(text: str) -> bool:
+    """Whether words mix Latin and Cyrillic letters that look alike, as advertisements do to pass a filter."""
+    if text.isascii() or late(_CYRILLIC).search(text) is None:
+        return False
+    return len(late(_DISGUISED).findall(text)) >= _DISGUISED_LETTERS
 
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
@@ -124,4 +170,6 @@ def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
         return False
     if len(known.common.intersection(words)) > 1:
         return False
-    return any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED)
+    if any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED):
+        return True
+    return is_disguised(" ".join(words))

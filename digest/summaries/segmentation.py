@@ -27,8 +27,7 @@ _TOKEN_REACH, _QUOTE_REACH = 40, 400  # characters
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
 _BEFORE_ITEMS = " \t•⁃▪►*-–"
 _PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("（", "）"), ("(", ")"))
-_FULL_WIDTH = "。！？｡"
-_OTHER_STOPS = "।॥۔؟։။።"
+_FULL_WIDTH, _OTHER_STOPS = "。！？｡", "।॥۔؟։။።"
 _SPACES = " \t\u00a0\u202f\u3000"
 
 _RUN = re.compile(
@@ -45,12 +44,12 @@ _SAYS_AFTERWARDS = re.compile(
     r"\W{0,4}(?:(?:[A-ZÀ-Þ][\w.'’-]{0,30}|he|she|they|it|the|a|mr|mrs|ms|dr)\s){0,4}"
     r"(?:said|says|asked|asks|told|wrote|writes|added|adds|shouted|yelled|cried|replied|tweeted|wondered|joked|explained|"
     r"sagte|fragte|meinte|schrieb|rief|dijo|preguntó|disse|chiese|demande|lance|interroge|vroeg|zei|zapytał|powiedział|спросил|сказал)\w{0,2}\b"
+    r"| \([^()]{1,60}\)[,;:]? [^\W\d_A-ZÀ-Þ]"  # the initiative "No school!" (NS) wants
 )
 _CHINESE_SAYS_AFTERWARDS = re.compile(
     r"[^。！？，；：“”「」]{1,12}?(?:说|說|问|問|道|表示|称|稱|指出|回答|补充|補充|强调|強調)[。，：！？]"
 )
-_NAMES_WITH_MARK = frozenset(("yahoo!", "jeopardy!", "wham!", "guess?", "oliver!", "panic!"))
-_ENDS_OF_NAMES = tuple(sorted(_NAMES_WITH_MARK))
+_NAMES_WITH_MARK = ("yahoo!", "jeopardy!", "wham!", "guess?", "oliver!", "panic!")
 _LABELS_OF_LETTERS = frozenset(
     ("vitamin", "plan", "group", "grade", "hepatitis", "type", "class", "option", "gruppe", "groupe", "gruppo", "grupo")
 )
@@ -154,10 +153,11 @@ def _ends_sentence(stop: _Stop) -> bool:
 
 
 def _wide_follower_ends(stop: _Stop) -> bool:
-    """Whether a Western stop right before a Chinese or Japanese character ends a sentence: not that of "U.S.A." or "Yahoo!", nor an ellipsis."""
+    """Whether a Western stop right before a Chinese or Japanese character ends a sentence: not that of "U.S.A." or "Yahoo!", nor an ellipsis, nor one in brackets."""
     return (
         not stop.run.startswith(("…", ".."))
-        and not stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark + 1].lower().endswith(_ENDS_OF_NAMES)
+        and not _is_bracketed(stop)
+        and not stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark + 1].lower().endswith(_NAMES_WITH_MARK)
         and _ACRONYM.search(stop.line[max(stop.start, stop.mark - _TOKEN_REACH) : stop.mark]) is None
     )
 
@@ -174,12 +174,15 @@ def _full_width_ends(stop: _Stop) -> bool:
         particle = stop.language == "ja" and "\u3040" <= follower <= "\u309f"
         if particle or follower in "もの，、,）」":
             return False
+    return not _is_bracketed(stop)
+
+
+def _is_bracketed(stop: _Stop) -> bool:
+    """Whether it stands inside of brackets or marks that are open, and close further on."""
     before = stop.line[max(stop.start, stop.end - _QUOTE_REACH) : stop.end]
     still_open = sum(before.count(opened) - before.count(closed) for opened, closed in _PAIRS)
-    if still_open <= 0:
-        return True
     ahead = stop.line[stop.end : stop.end + _QUOTE_REACH // 2]
-    return not any(closed in ahead for closed in "」』”）)")
+    return still_open > 0 and any(closed in ahead for closed in "」』”）)")
 
 
 def _is_initial(line: str, mark: int) -> bool:
@@ -293,7 +296,5 @@ def _number_ends(stop: _Stop, token: str, word: str) -> bool:
         return False
     if not stop.rules.ordinal_stop or len(token) > 3:  # noqa: PLR2004  ordinals of days, centuries and anniversaries, not years
         return True
-    if len(token) == 3:  # noqa: PLR2004
-        return word not in MONTHS
     words = _WORD.findall(before)
     return word not in MONTHS and not (words and words[-1].lower() in BEFORE_ORDINALS)

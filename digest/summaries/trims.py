@@ -9,6 +9,7 @@ follows it begins with a capital letter then. Nothing else is ever cut, and noth
 import re
 from typing import NamedTuple
 
+from digest.summaries.late import late
 from digest.summaries.vocabulary import vocabulary
 
 _AGENCIES = (
@@ -34,8 +35,19 @@ _DATELINES = (
         + _OPENS
     ),  # a paper that names itself
     re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
+    re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|de|at|ch|fr|es|it|nl|pl|br|pt|info|tv) ?[-–—|:] " + _OPENS),
+    re.compile(
+        r"[A-ZÀ-Þ][\w’'/-]{2,25}(?: [\w’'/-]{2,25}){0,3} · " + _OPENS
+    ),  # a place, as papers on the Rhine have it
+    re.compile(r"[\u0600-\u06ff][\u0600-\u06ff ،]{2,40}\((?:CNN|AFP|BBC|رويترز|أ ف ب|د ب أ)\)\s?[-–—]{1,2} ?"),
     re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
+_DAY = (
+    r"(?:[A-ZÀ-Þ][\w.’'/-]{1,30}+,? )?(?:den )?"
+    r"(?:\d{1,2}[./] ?(?:\d{1,2}[./] ?|[A-ZÄ][a-zä]{2,8} )(?:19|20)?\d{2,3}|(?:19|20)\d\d-\d\d-\d\d|[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d)"
+    r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?\s?(?:[-–—:|·]|\|)\s?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
+)
+"""The day before a dash: "29.11.2022 – ", "Leeds, 3.5.2026 - ", "January 22, 2014 - "."""
 _PLACE_AND_DASH = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:/[A-ZÄÖÜ][a-zäöüß]{2,20}+)? [–—-] (?=[A-ZÄÖÜ][^–—]{40})")
 _PLACE = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
@@ -111,18 +123,21 @@ def restore(trimmed: Trimmed) -> str:
 def trim_dateline(text: str) -> Trimmed:
     """Cut the dateline of a paragraph, where it has one and a sentence follows."""
     head = text[:DATELINE_REACH]
-    if not any(sign in head for sign in "(—–-电"):
+    if not any(sign in head for sign in "(—–-电·|"):
         return Trimmed(text)
+    day = late(_DAY).match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
+    start = day.end() if day else 0
     for pattern in _DATELINES:
-        found = pattern.match(head)
+        found = pattern.match(head, start)
         if found and found.end() < len(text):
             return Trimmed(text[found.end() :], text[: found.end()])
-    return Trimmed(text)
+    return Trimmed(text[start:], text[:start]) if start < len(text) else Trimmed(text)
 
 
-def trim_place(text: str) -> Trimmed:
-    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ..."."""
-    found = _PLACE_AND_DASH.match(text[:DATELINE_REACH]) or _PLACE.match(text[:DATELINE_REACH])
+def trim_place(text: str, *, dashed: bool = False) -> Trimmed:
+    """Cut the place that some German papers set before a sentence with nothing but a blank or a dash: "Berlin Die Regierung ..."; `dashed`: with a dash alone."""
+    head = text[:DATELINE_REACH]
+    found = _PLACE_AND_DASH.match(head) or (None if dashed else _PLACE.match(head))
     return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
 

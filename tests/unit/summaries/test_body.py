@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.summaries import body
 from digest.summaries.boilerplate import telling_phrases
+from digest.summaries.lines import ends_like_sentence
 from digest.summaries.trims import restore
 from tests.unit.summaries.samples import FLOOD, GERMAN, HARBOUR, HARBOUR_TITLE
 
@@ -42,7 +43,7 @@ def _texts(found: Sequence[body.Paragraph | body.Sentence]) -> list[str]:
 )
 def test_ends_like_sentence(line, expected):
     """A full stop of any script counts, with closing quotes and brackets behind it."""
-    assert body.ends_like_sentence(line) is expected
+    assert ends_like_sentence(line) is expected
 
 
 @pytest.mark.parametrize(

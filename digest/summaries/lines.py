@@ -1,0 +1,135 @@
+"""From a text to its lines, and which of them a neighbour tells to be of the page: posts and captions by the line under them, teasers by their dots.
+
+Nothing here looks at one line alone; that is what `digest.summaries.boilerplate` does. Pure.
+"""
+
+# ruff: noqa: RUF001  dashes and quotes of many scripts are what this file is about
+
+import re
+from collections.abc import Sequence
+
+from digest.summaries.boilerplate import is_attribution
+from digest.summaries.late import late
+from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT
+
+TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
+_HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
+_BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
+"""How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
+_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
+_UNDER_A_PICTURE = (
+    r".{0,80}\bhide caption$|(?:\d{1,2}\.\d{1,2}\.\d{2,4} ?\| ?\d{1,3}:\d\d|\d{1,3}:\d\d(?= ?[Mm]in))(?: ?[Mm]in)?\.?$"
+)
+"""The credit that a page hides, and the day and the length of a film."""
+_CAPTION = 300  # characters: more is no caption
+_ELLIPSES = ("...", "…", "...]", "…]", "...)", "…)")
+_SOURCE = 60  # characters
+_TEASER = 400  # characters
+_WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
+_LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
+_STEM = 5
+_WORD = r"[^\W\d_]{4,}"
+_BACK_MATTER = frozenset(
+    (
+        "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
+        "you may also like", "about the author", "literatur", "literaturverzeichnis", "einzelnachweise", "quellenverzeichnis", "kommentare", "schreibe einen kommentar",
+        "ähnliche beiträge", "das könnte dich auch interessieren", "das könnte sie auch interessieren", "über den autor", "über die autorin", "weitere artikel", "références",
+        "bibliographie", "commentaires", "laisser un commentaire", "articles similaires", "referencias", "bibliografía", "comentarios", "deja un comentario",
+        "artículos relacionados", "noticias relacionadas", "referências", "bibliografia", "comentários", "deixe um comentário", "notícias relacionadas", "riferimenti",
+        "commenti", "lascia un commento", "articoli correlati", "referenties", "reacties", "gerelateerde artikelen", "przypisy", "komentarze", "podobne artykuły", "примечания",
+        "литература", "комментарии", "похожие статьи", "kaynakça", "yorumlar", "ilgili haberler", "tin liên quan", "bình luận", "tài liệu tham khảo", "参考文献", "脚注",
+        "関連記事", "コメント", "相关阅读", "相关新闻", "المراجع", "التعليقات",
+    )
+)  # fmt: skip
+"""Headings with which a page begins what stands below its article."""
+_LONGEST_HEADING = max(map(len, _BACK_MATTER)) + 1
+_STORY = 0.4  # of the lines: above them such a heading is one of a menu
+NEVER_LAST = frozenset(
+    ("of", "the", "a", "an", "and", "or", "in", "to", "for", "with", "by", "at", "on", "from", "de", "la", "le", "les", "des", "du", "et", "à", "der", "die", "das",
+     "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
+)  # fmt: skip
+"""Words no line ends with that is whole."""
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
+    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(TERMINATORS)
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines that hold something, white space evened out; those of a hard-wrapped text are joined to its blocks."""
+    if " -" in text:
+        text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    filled = [line for line in lines if line]
+    if not _is_hard_wrapped(filled) or "" not in lines:
+        return filled
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [" ".join(block) for block in blocks if block]
+
+
+def of_the_page(lines: Sequence[str], title: str) -> set[int]:
+    """Give the places of the lines that a neighbour tells to be of the page."""
+    found = _teasers(lines, title) | _back_matter(lines)
+    for number, line in enumerate(lines):
+        if _SIGNATURE.match(line):
+            found.update((number, number - 1))
+        elif _is_under_a_picture(line) or (
+            1 < number < len(lines) - 2 and _is_source(line)
+        ):  # one at the end credits the article
+            found.add(number)
+            if number and len(lines[number - 1]) <= _CAPTION:
+                found.add(number - 1)
+    return found - {-1}
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    if len(lines) < 8:  # noqa: PLR2004  too few to tell
+        return False
+    lengths = sorted(map(len, lines))
+    least, greatest, longest = _HARD_WRAP
+    return least <= lengths[len(lengths) // 2] <= greatest and lengths[-1] <= longest
+
+
+def _is_source(line: str) -> bool:
+    return len(line) <= _SOURCE and (":" in line or "：" in line) and is_attribution(line)
+
+
+def _is_under_a_picture(line: str) -> bool:
+    return (line[:1].isdecimal() or line.endswith("caption")) and late(_UNDER_A_PICTURE).match(line) is not None
+
+
+def _teasers(lines: Sequence[str], title: str) -> set[int]:
+    """Give the beginnings of other stories, which their dots cut off: in the middle of a phrase, in rows, or above the story and not about its title."""
+    cut = [number for number, line in enumerate(lines[:-1]) if line.endswith(_ELLIPSES) and len(line) <= _TEASER]
+    if not cut or sum(ends_like_sentence(line) and not line.endswith(_ELLIPSES) for line in lines) < _WHOLE_LINES:
+        return set()
+    return {
+        number
+        for number in cut
+        if _last_word(lines[number]) in NEVER_LAST
+        or not {number - 1, number + 1, number - 2, number + 2}.isdisjoint(cut)
+        or (number == 0 and title and _stems(title).isdisjoint(_stems(lines[0])))
+    }
+
+
+def _back_matter(lines: Sequence[str]) -> set[int]:
+    """Give what stands below the article: its references, comments on it, and lists of others."""
+    first = int(_STORY * len(lines))
+    for number in range(max(1, first), len(lines)):
+        if len(lines[number]) <= _LONGEST_HEADING and lines[number].rstrip(": ").lower() in _BACK_MATTER:
+            return set(range(number, len(lines)))
+    return set()
+
+
+def _last_word(line: str) -> str:
+    return line.rstrip(".…)]([ ").rpartition(" ")[2].lower()
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in late(_WORD).findall(text.lower())}

@@ -1,0 +1,121 @@
+"""Whether something of the page stands in one sentence with the story: a heading without its stop before it, a list in one line, a link in its middle.
+
+Each question looks at one sentence by its words and capitals; the tables are compiled when a language is first met.
+"""
+
+# ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
+
+from digest.summaries.late import late
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HEADING_WORDS = 12  # before the sentence that they run into
+_SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
+_A_LIST = 3  # separators
+_OPENERS = {
+    "en": "The|In|At|On|A|An|After|When|While|As|He|She|His|Her|There|Since|If|For|More|This|These|That",
+    "de": "Der|Die|Das|Im|In|Am|Ein|Eine|Nach|Mit|Bei|Für|Seit|Wegen|Es|Er|Sie|Wir|Man|Wer|Wie|Auch|Doch|Noch|Zum|Zur|Auf",
+    "fr": "Le|La|Les|Un|Une|Des|Dans|En|Au|Aux|Il|Elle|Ils|Elles|On|Ce|Cette|Ces|Selon|Pour|Après|Depuis|Sur|Mais|Si|Avec",
+    "es": "El|La|Los|Las|Un|Una|En|Según|Tras|Desde|Con|Por|Para|Se|Este|Esta|Ayer|Hoy|Más|Además|Pero|Aunque",
+    "pt": "O|A|Os|As|Um|Uma|Em|No|Na|Nos|Nas|Segundo|Após|Desde|Com|Por|Para|Ele|Ela|Este|Esta|Mais|Mas|De acordo",
+    "it": "Il|La|Lo|I|Gli|Le|Un|Una|Uno|In|Nel|Nella|Secondo|Dopo|Dal|Con|Per|Si|Questo|Questa|Ma",
+    "nl": "De|Het|Een|In|Op|Na|Volgens|Met|Voor|Bij|Hij|Zij|Er|Maar|Ook|Dit|Deze",
+}
+_OPENED_BY_QUOTATION = r"[„“«»\"][^„“”«»\"]{2,90}(?<![,.!?…])[“”«»\"] (?:%s) [\w„“«\"]"
+"""A heading that is a quotation, and nothing between it and the sentence: "«We go on» The council ..."."""
+_SURE_OPENERS = {  # words that stand in no name, so that with a capital in the middle they open a sentence
+    "de": _words(
+        "Mit Durch Beim Nach Seit Wegen Laut Keine Keinen Kein Eine Ein Einen Für Bei Trotz Während Obwohl Weil Damit Dank Angesichts Nun Jetzt Heute Derzeit Bereits"
+    ),
+    "es": _words("Según Pero Aunque Mientras Tras Desde Cuando Además Este Esta Estos Estas Durante"),
+    "pt": _words("Segundo Mas Embora Enquanto Após Desde Quando Além Este Esta Durante Para A O As Os"),
+    "it": _words("Secondo Ma Mentre Dopo Quando Inoltre Questo Questa Durante"),
+    "nl": _words("Volgens Maar Hoewel Terwijl Sinds Wanneer Tijdens Ook"),
+}
+_ARTICLES = _words(
+    "A O As Os"
+)  # they open titles of books, too: only behind a few words, and with a small letter behind them
+_LINK_WORDS = 7
+_NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
+    "film buch roman song serie album stück band titel lied ausstellung projekt initiative bündnis verein gruppe partei kampagne reihe sendung podcast motto thema "
+    "película libro novela canción serie disco obra título grupo movimiento programa filme livro canção álbum novela peça título banda libro canzone disco titolo "
+    "boek lied reeks titel groep"
+)
+_IMPERATIVES = r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
+_NAME_TWICE = r"\b([A-ZÀ-Þ][\w’'-]{3,30}+ [A-ZÀ-Þ][\w’'-]{3,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
+_WORD_TWICE = r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]"
+_CLAUSE = r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t "
+_CLAUSES = 3
+_SIGNS = frozenset(',;:.!?–—"„“«(')
+_LEAST_NAME = 4  # letters of the two words that stand there twice
+_LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
+_TURKISH_VERB = (
+    r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{0,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kt[ae]d[ıi]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
+    r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{2,20}(?:'[a-zçğıöşü]+)? "
+)
+_TURKISH_SPEECH = r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
+_TURKISH_COMMAS = 1  # more of them, and the capital is hardly a sentence's first letter
+
+
+def heading_runs_in(text: str, words: list[str], language: str) -> bool:
+    """Whether a heading stands before the sentence, or sentences stand in a row, and no stop between them."""
+    if text[0] in '„“«»"' and language in _OPENERS and late(_OPENED_BY_QUOTATION % _OPENERS[language]).match(text):
+        return True
+    if language == "tr":
+        return _turkish(text)
+    if _name_twice(text, words) or (language in _SURE_OPENERS and _opener_inside(text, _SURE_OPENERS[language])):
+        return True
+    return language == "de" and _german(text, words)
+
+
+def is_list(text: str) -> bool:
+    """Whether it is a list or a menu in one line: the same sign between its parts, again and again."""
+    if ("|" in text or "+" in text) and (text.count(" | ") >= _A_LIST or text.count(" + ") >= _A_LIST):
+        return True
+    if text.isascii() or not ("•" in text or "·" in text or "»" in text or "→" in text or "▪" in text or "●" in text):
+        return False
+    return any(text.count(sign) >= _A_LIST for sign in _SIGNS_OF_ITEMS)
+
+
+def _name_twice(text: str, words: list[str]) -> bool:
+    names = [word for word in words[:_LOOKED_AT] if len(word) >= _LEAST_NAME]
+    if len(set(names)) >= len(names) - 1:
+        return False
+    return late(_NAME_TWICE).search(text[:_LOOKED_AT_CHARACTERS]) is not None
+
+
+def _opener_inside(text: str, openers: frozenset[str]) -> bool:
+    """Whether the words before such an opener may be a heading: few, without a sign inside, and none after which the name of a work is to be expected."""
+    written = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
+    if openers.isdisjoint(written[2:]):
+        return False
+    for at, word in enumerate(written[:-1]):
+        if at > 1 and word in openers and written[at - 1][-1].islower():
+            before = " ".join(written[:at])
+            article = word in _ARTICLES
+            return (
+                at <= (_LINK_WORDS if article else _HEADING_WORDS)
+                and not (article and written[at + 1][0].isupper())
+                and _SIGNS.isdisjoint(before)
+                and written[at - 1].lower() not in _NAMES_FOLLOW
+            )
+        if not _SIGNS.isdisjoint(word):
+            return False
+    return False
+
+
+def _german(text: str, words: list[str]) -> bool:
+    """Whether somebody is told what to do behind a heading, or three headings stand in a row: a name and its verb, and no comma."""
+    if "Sie " in text and late(_IMPERATIVES).search(text):
+        return True
+    return len(words) > _LOOKED_AT and "," not in text and len(late(_CLAUSE).findall(text)) >= _CLAUSES
+
+
+def _turkish(text: str) -> bool:
+    if late(_WORD_TWICE).search(text):
+        return True
+    found = late(_TURKISH_VERB).search(text)
+    return found is not None and text.count(",") <= _TURKISH_COMMAS and late(_TURKISH_SPEECH).search(text) is None
