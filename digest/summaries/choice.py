@@ -5,12 +5,12 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 
 from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.candidates import LEANING, Candidate, Chosen
+from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
-from digest.summaries.honesty import NEVER_PRINTED, Flag
+from digest.summaries.honesty import LEANING, NEVER_PRINTED, Flag
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
@@ -30,7 +30,6 @@ _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
-_PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
@@ -149,7 +148,7 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
-        value += sum([_worth_behind(before, one) for before, one in pairwise(chosen)])
+        value += sum([_worth_behind(chosen, number) for number in range(1, len(chosen))])
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
@@ -179,17 +178,26 @@ def _worth_of_strangers(chosen: Chosen) -> float:
     return worth
 
 
-def _worth_behind(before: Candidate, one: Candidate) -> float:
-    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there.
+def _worth_behind(chosen: Chosen, number: int) -> float:
+    """Give what a sentence is worth behind others: a pronoun or "this meeting" wants the sentence that explains it there.
 
     Below 0 for what would only fill the room: no summary grows by a riddle, nor by "I".
     """
+    before, one = chosen[number - 1], chosen[number]
     flags = one.judgement.flags
-    if not flags.isdisjoint(_UNWELCOME) or (Flag.POINTING in flags and not _follows(before, one)):
+    if not flags.isdisjoint(_UNWELCOME):
         return -one.worth
-    if Flag.DEFINITE in flags and not _follows(before, one):
-        return one.worth * _PRICE_OF_DISTANCE
+    if one.apart != one.worth and not _is_told(chosen, number):
+        return one.apart
     return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
+
+
+def _is_told(chosen: Chosen, number: int) -> bool:
+    """Whether what a sentence takes for told is told by the sentence right before it, or by another that is printed before it."""
+    one = chosen[number]
+    if _follows(chosen[number - 1], one):
+        return True
+    return one.told_at is not None and any(before.at in one.told_at for before in chosen[:number])
 
 
 def _length(chosen: Sequence[Candidate]) -> float:

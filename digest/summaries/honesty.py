@@ -47,6 +47,7 @@ class Flag(StrEnum):
 
 NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
+LEANING = DANGLING | {Flag.CONNECTIVE}
 
 
 class Judgement(NamedTuple):

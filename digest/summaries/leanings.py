@@ -47,7 +47,13 @@ LEANING = {
         "heißt, |heißt: |das heißt, |das heißt: |da wusste |soll heißen|sprich, |sprich: |das bestätigt |"
         "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
         "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
-        "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das "
+        "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das |all dies|alles das |"
+        "nein, |ja, |natürlich, |klar, |sicher, |okay, |nur, |in der tat|trotz allem|als nächstes|als nächster schritt|dazwischen|davor |noch mehr |"
+        "mehr noch|noch schlimmer|schlimmer noch|zurück zu|zurück zum|da müsste |da könnte |da würde |da wäre |da wollte |da sollte |da hätte |da ging |da kam |"
+        "da gibt |da gab |da stellt |da fragt |eine davon|einer davon|eines davon|einige davon|viele davon|die meisten davon|keine davon|keiner davon|"
+        "genau das |genau dies|eben das |auch das ist |auch das war |auch das wird |auch dies|wie dem auch sei|umso |ein beispiel: |"
+        "ein beispiel dafür|ähnlich sieht|ähnlich geht|ähnlich ist |ähnlich war |ein weiterer |eine weitere |ein weiteres |ein anderer |eine andere |ein anderes |"
+        "weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -61,6 +67,7 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
+        "autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
     "es": _phrases(
@@ -76,6 +83,8 @@ LEANING = {
         "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
         "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
         "con esa |con ese |con eso|con esto|con esos |con esas |"
+        "refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
+        "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
     "pt": _phrases(
@@ -86,6 +95,7 @@ LEANING = {
         "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
         "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas|"
         "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que|"
+        "ressaltou que|comentou que|lembrou que|contou que|relatou que|alertou que|reconheceu que|confirmou que|avaliou que|argumentou que|outro |outra |nele|nela, |junto dele|junto dela|com ele, |com ela, |"
         "trata-se |tratava-se |estavam |eram |tinham |no local, |ao local |os outros |as outras |os demais |as demais "
     ),
     "it": _phrases(
@@ -95,6 +105,7 @@ LEANING = {
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
         "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
         "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato|"
+        "un altro |un'altra |un’altra |con lui, |con lei, |"
         "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
     "nl": _phrases(
@@ -151,8 +162,8 @@ LEANING = {
 
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
-    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei ", "t damit ", "n damit ", "t dafür ", "n dafür "),
-    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part"),
+    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also "),
+    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part", " lui aussi ", " elle aussi ", " eux aussi ", " a alors ", " ont alors ", " s'étaient alors ", " s'était alors ", " a ensuite ", " ont ensuite ", " est ensuite ", " sont ensuite ", " a depuis ", " ont depuis "),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
     "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),

@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
+from digest.summaries.resuming import takes_up_somebody, takes_up_something
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -64,10 +65,10 @@ _THINGS_NAMED_BEFORE = {
     "ru": _words("всё ничто ничего"),
 }
 _VIETNAMESE_THIS = _words("này ấy đó")
-_DEMONSTRATIVES = {
+DEMONSTRATIVES = {
     "en": _words("this these those such"),
     "fr": _words("ce cet cette ces"),
-    "es": _words("este esta estos estas ese esa esos esas"),
+    "es": _words("este esta estos estas ese esa esos esas dicho dicha dichos dichas"),
     "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
     "it": _words("questo questa questi queste"),
     "nl": _words("deze dit"),
@@ -75,11 +76,14 @@ _DEMONSTRATIVES = {
     "tr": _words("bu şu"),
 }
 _MANY = _words("these those")
-_OF_THE_CALENDAR = _words(
+OF_THE_CALENDAR = _words(
+    "jours-ci "
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
+    "woche wochen monat monats jahr jahres jahre tag tage tagen wochenende sommer winter herbst frühjahr frühling morgen vormittag nachmittag abend nacht mal "
+    "stunde montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag saison erde welt land lande landes "
     "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
@@ -130,7 +134,7 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
         and first in _COUNTED_BEFORE
         and (not _THEIR_VERBS.isdisjoint(words[1:2]) or text[len(first) :].startswith(","))
     )
-    return counted or _subject_points_back(text, known, language)
+    return counted or _subject_points_back(text, known, language) or takes_up_somebody(text, words, language)
 
 
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
@@ -145,7 +149,9 @@ def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool
     low = text[:_INNER_REACH].lower()
     if low[:1] in known.leaning_heads and low.startswith(known.leaning):
         return True
-    return text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside)
+    if text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside):
+        return True
+    return takes_up_something(text, language)
 
 
 def opening(words: list[str]) -> str:
@@ -172,7 +178,7 @@ def _counts_on(text: str, words: list[str]) -> bool:
 
 def _counted_before(words: list[str]) -> bool:
     """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
-    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in _OF_THE_CALENDAR  # noqa: PLR2004
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in OF_THE_CALENDAR  # noqa: PLR2004
 
 
 def _is_told_to_somebody(text: str, words: list[str]) -> bool:
@@ -195,7 +201,7 @@ def _belongs_to_somebody(text: str) -> bool:
 def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
-        return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+        return any(word in _VIETNAMESE_THIS and words[at] not in OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
     english = language == "en" and (
         _THAT_DAY.search(text[:_FRONT]) is not None
         or _counts_on(text, words)
@@ -204,12 +210,16 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     )
     if english or (language == "fr" and _is_told_to_somebody(text, words)):
         return True
-    pointing = _DEMONSTRATIVES.get(language)
+    pointing = DEMONSTRATIVES.get(language)
     if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
         return False
     for at, word in enumerate(words[1:_EARLY], 1):
         following = words[at + 1] if at + 1 < len(words) else ""
-        if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
+        if (
+            word in pointing
+            and following not in (_PEOPLE if word == "those" else OF_THE_CALENDAR)
+            and not following.isdigit()
+        ):
             before = text[: text.lower().find(word)]
             return not _is_told_before(before)
     return False
@@ -220,7 +230,7 @@ def _speaks_of_many(words: list[str]) -> bool:
     if _MANY.isdisjoint(words):
         return False
     return any(
-        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR)
+        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else OF_THE_CALENDAR)
         for at, (word, after) in enumerate(pairwise(words))
     )
 

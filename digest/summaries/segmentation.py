@@ -205,7 +205,7 @@ def _glued_ends(stop: _Stop) -> bool:
         return False
     left, right = line[begin:mark].strip(OPENING + CLOSING), line[end : end + len(token)].partition(" ")[0]
     right = right.lstrip(OPENING)
-    if right[1:2] in "'’":  # "L'Inde"
+    if right[1:2] in ("'", "’"):  # "L'Inde"
         right = right[0] + right[2:]
     if right != "À" and not (right[:1].isupper() and (right[1:2].islower() or right[1:3].istitle())):
         return False  # an initial, and no word

@@ -63,7 +63,7 @@ def test_a_phrase_that_names_or_an_empty_pronoun(language, text):
         ("pt", "Os donos dessa empresa não foram encontrados ontem."),
         ("it", "Uno dei soci di questa azienda ha lasciato la città."),
         ("nl", "Een van de bazen van deze zaak is vertrokken."),
-        ("de", "Außerhalb dieser Gebiete kommt sie nicht vor."),
+        ("de", "Außerhalb dieser Gebiete kommt der Vogel nicht vor."),
         ("vi", "Con tàu ấy là hoạt động cuối cùng của đêm khuya."),
         ("vi", "Cây cầu này được xây từ năm 1998."),
     ],

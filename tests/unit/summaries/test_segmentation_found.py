@@ -66,3 +66,9 @@ def test_without_the_space(language, text):
 def test_what_is_glued_and_one_word_stays(text):
     """File names, versions and acronyms hold no end of a sentence."""
     assert split(f"The file {text} is gone.", "en") == [f"The file {text} is gone."]
+
+
+@pytest.mark.parametrize("text", ["Er weiß, was er kaufen soll.‘", "Was bleibt im Leben?‘“", "Er sagt: ‚Nein.‘“"])
+def test_a_closing_mark_that_also_opens_ends_the_text(text):
+    """A German single mark that closes is one that opens in English, and nothing but it stands behind the stop."""
+    assert split(text, "de") == [text]
