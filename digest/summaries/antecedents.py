@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from digest.summaries.features import Stems, Vector, stems_of
 from digest.summaries.honesty import LEANING, Flag, Judgement
-from digest.summaries.openings import DEMONSTRATIVES, OF_THE_CALENDAR
+from digest.summaries.openings import DEMONSTRATIVES, is_of_the_calendar
 from digest.summaries.words import words_of
 
 
@@ -26,13 +26,13 @@ _SHORT = 4  # words: shorter is no sentence that tells anything
 _OPENING = 5  # words: a preposition, an article, an adjective, the noun, and what follows it
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _INDEFINITE = {
-    "en": _words("a an"),
-    "de": _words("ein eine einen einem einer eines"),
-    "fr": _words("un une"),
-    "es": _words("un una"),
-    "pt": _words("um uma"),
-    "it": _words("un uno una"),
-    "nl": _words("een"),
+    "en": _words("a an two three four five six several"),
+    "de": _words("ein eine einen einem einer eines zwei drei vier fünf sechs mehrere mehreren"),
+    "fr": _words("un une deux trois quatre cinq six plusieurs"),
+    "es": _words("un una dos tres cuatro cinco seis varios varias"),
+    "pt": _words("um uma dois duas três quatro cinco seis vários várias"),
+    "it": _words("un uno una due tre quattro cinque sei diversi diverse"),
+    "nl": _words("een twee drie vier vijf zes enkele"),
 }
 _DEFINITE = {
     "en": _words("the"),
@@ -100,7 +100,7 @@ def _pointed_at(text: str, words: list[str], pointing: frozenset[str], stems: St
     """Give the stems that stand behind each demonstrative, but those of nouns that the sentence itself has told before it."""
     found = []
     for at, word in enumerate(words[:_EARLY]):
-        if word not in pointing or at + 1 >= len(words) or words[at + 1] in OF_THE_CALENDAR or words[at + 1].isdigit():
+        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(words, at + 1):
             continue
         behind = {stem for noun in _nouns(text, words[at + 1 : at + 3], language) if (stem := stems[noun])}
         if behind and behind.isdisjoint(map(stems.__getitem__, words[:at])):

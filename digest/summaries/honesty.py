@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from digest.summaries.answering import answers_somebody
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.openings import leans, points_at_something, points_back
@@ -271,8 +272,10 @@ def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: b
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
-    if not words or text[0] in OPENING_MARKS:
+    if not words:
         return []
+    if text[0] in OPENING_MARKS:
+        return [Flag.CONNECTIVE] if answers_somebody(text, language) else []
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
     if leans(text, words, language, known):

@@ -32,6 +32,7 @@ LEANING = {
         "by the way|of those|of them|of that |combined, they|"
         "the first step|the first phase|the first stage|the next step|the next phase|"
         "what a |there is no way|there was no way|the others |the other two|the other three|"
+        "in all cases, |in both cases, |many were |some were |several were |most were |most are |all were |two were |three were |four were |five were |"
         "worse than that|more than that|better than that|no, |yes, "
     ),
     "de": _phrases(
@@ -53,7 +54,9 @@ LEANING = {
         "da gibt |da gab |da stellt |da fragt |eine davon|einer davon|eines davon|einige davon|viele davon|die meisten davon|keine davon|keiner davon|"
         "genau das |genau dies|eben das |auch das ist |auch das war |auch das wird |auch dies|wie dem auch sei|umso |ein beispiel: |"
         "ein beispiel dafür|ähnlich sieht|ähnlich geht|ähnlich ist |ähnlich war |ein weiterer |eine weitere |ein weiteres |ein anderer |eine andere |ein anderes |"
-        "weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
+        "vor diesem hintergrund|in diesem zusammenhang|in diesem sinne|in diesem kontext|zu diesem zweck|aus diesem anlass|unter diesen umständen|"
+        "unter diesen bedingungen|grund ist |grund sind |grund war |grund waren |zumal |ist es doch|sind es doch|war es doch|ist doch |handelt es sich doch|"
+        "zurecht, |zu recht, |mit recht, |nicht ganz, |fazit: |besagte|weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -67,7 +70,8 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
-        "autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
+        "certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
+        "beaucoup se |autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
     "es": _phrases(
@@ -83,7 +87,8 @@ LEANING = {
         "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
         "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
         "con esa |con ese |con eso|con esto|con esos |con esas |"
-        "refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
+        "una situación que|un hecho que|una cifra que|una decisión que|una medida que|un dato que|algo que |muchos son |muchos se |muchos han |muchos fueron |muchas son |muchas se |muchas han |algunos son |algunos se |algunos han |algunas son |algunas se |"
+        "algunas han |refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
         "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
@@ -95,6 +100,7 @@ LEANING = {
         "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
         "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas|"
         "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que|"
+        "uma situação que|um fato que|um número que|uma decisão que|uma medida que|algo que |muitos são |muitos se |muitos foram |muitas são |muitas se |muitas foram |alguns são |alguns se |alguns foram |algumas são |algumas se |"
         "ressaltou que|comentou que|lembrou que|contou que|relatou que|alertou que|reconheceu que|confirmou que|avaliou que|argumentou que|outro |outra |nele|nela, |junto dele|junto dela|com ele, |com ela, |"
         "trata-se |tratava-se |estavam |eram |tinham |no local, |ao local |os outros |as outras |os demais |as demais "
     ),
@@ -105,7 +111,7 @@ LEANING = {
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
         "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
         "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato|"
-        "un altro |un'altra |un’altra |con lui, |con lei, |"
+        "una situazione che|un fatto che|una cifra che|una decisione che|una misura che|un altro |un'altra |un’altra |con lui, |con lei, |"
         "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
     "nl": _phrases(
@@ -162,11 +168,11 @@ LEANING = {
 
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
-    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also "),
+    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " wie oben", " oben genannt", " oben erwähnt", " oben beschrieben", " eingangs erwähnt", " besagte"),
     "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part", " lui aussi ", " elle aussi ", " eux aussi ", " a alors ", " ont alors ", " s'étaient alors ", " s'était alors ", " a ensuite ", " ont ensuite ", " est ensuite ", " sont ensuite ", " a depuis ", " ont depuis "),
-    "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
-    "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
-    "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),
+    "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio", " más tarde "),
+    "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto", " mais tarde "),
+    "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi", " più tardi "),
     "nl": (" echter", " daarom", " dus ", " immers", " daarentegen"),
     "pl": (" natomiast", " jednak ", " zatem ", " więc ", " bowiem ", " mowa o "),
     "ru": (" однако", " поэтому", " таким образом", " в свою очередь", " тем не менее"),

@@ -76,8 +76,9 @@ DEMONSTRATIVES = {
     "tr": _words("bu şu"),
 }
 _MANY = _words("these those")
-OF_THE_CALENDAR = _words(
-    "jours-ci "
+_OF_THE_CALENDAR = _words(
+    "jours nuit fois noche tarde vez noite manhã lunedì martedì mercoledì giovedì venerdì estate inverno autunno primavera notte volta maandag dinsdag "
+    "woensdag donderdag vrijdag zaterdag zondag avond ochtend middag zomer herfst lente keer "
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
@@ -99,6 +100,10 @@ _PLACES = re.compile(
 """Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
 _COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
+_OF_THAT = re.compile(
+    r"that (?<=\b(?:of|in|at|on|by|to) that )(?!of |which |is |was |are |the |a |an |he |she |it |they |we )[a-z]"
+)
+"""Behind a preposition "that" points at its noun: "all three of that woman's children"."""
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _SOURCES = (
@@ -178,7 +183,7 @@ def _counts_on(text: str, words: list[str]) -> bool:
 
 def _counted_before(words: list[str]) -> bool:
     """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
-    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in OF_THE_CALENDAR  # noqa: PLR2004
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in _OF_THE_CALENDAR  # noqa: PLR2004
 
 
 def _is_told_to_somebody(text: str, words: list[str]) -> bool:
@@ -201,9 +206,10 @@ def _belongs_to_somebody(text: str) -> bool:
 def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
-        return any(word in _VIETNAMESE_THIS and words[at] not in OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+        return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
     english = language == "en" and (
         _THAT_DAY.search(text[:_FRONT]) is not None
+        or _OF_THAT.search(text[:_FRONT]) is not None
         or _counts_on(text, words)
         or _counted_before(words)
         or _speaks_of_many(words)
@@ -211,18 +217,22 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     if english or (language == "fr" and _is_told_to_somebody(text, words)):
         return True
     pointing = DEMONSTRATIVES.get(language)
-    if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
+    begin = 0 if language == "pt" else 1  # "Nesta ação": a preposition is in the word
+    if pointing is None or pointing.isdisjoint(words[begin:_EARLY]):
         return False
-    for at, word in enumerate(words[1:_EARLY], 1):
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if (
-            word in pointing
-            and following not in (_PEOPLE if word == "those" else OF_THE_CALENDAR)
-            and not following.isdigit()
-        ):
+    for at, word in enumerate(words[begin:_EARLY], begin):
+        if word in pointing and not is_of_the_calendar(words, at + 1):
             before = text[: text.lower().find(word)]
             return not _is_told_before(before)
     return False
+
+
+def is_of_the_calendar(words: list[str], at: int) -> bool:
+    """Whether what follows a demonstrative is a day or a season, which no sentence needs to have told, or those who are in "those who"."""
+    if at >= len(words):
+        return False
+    following = words[at].partition("-")[0]
+    return following.isdigit() or following in (_PEOPLE if words[at - 1] == "those" else _OF_THE_CALENDAR)
 
 
 def _speaks_of_many(words: list[str]) -> bool:
@@ -230,7 +240,7 @@ def _speaks_of_many(words: list[str]) -> bool:
     if _MANY.isdisjoint(words):
         return False
     return any(
-        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else OF_THE_CALENDAR)
+        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR)
         for at, (word, after) in enumerate(pairwise(words))
     )
 

@@ -17,15 +17,17 @@ _CLAUSE_END = re.compile(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sow
 _SUBJECTS = {"de": _words("er sie ihm ihn ihnen"), "nl": _words("hij zij ze hem hen")}
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
 _VERB_ENDS = {"de": ("t", "te", "en"), "nl": ("t", "de", "te", "en")}
-_VERBS = {
-    "de": _words(
-        "war sei kann muss will soll darf mag weiß wurde würde habe wäre kam ging gab sah nahm lag fand blieb rief schrieb hielt ließ fiel starb zog stieg "
-        "sank schlug wies hieß las saß trat bat tat stand begann sprach brach traf warf half verlor bot trug fuhr wuchs lief schlief trieb schwieg griff litt"
+_STRONG_VERBS = {
+    "de": tuple(
+        "war sei kann muss will soll darf mag weiß kam ging gab sah nahm lag fand blieb rief schrieb hielt ließ fiel starb zog stieg sank schlug wies hieß las "
+        "saß trat tat stand begann gewann sprach brach traf warf half verlor bot trug fuhr wuchs lief schlief trieb schwieg griff litt sprang schien hob flog "
+        "schloss wurde würde habe wäre".split()
     ),
-    "nl": _words(
-        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok"
+    "nl": tuple(
+        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok".split()
     ),
 }
+"""Ends of verbs whose past has no ending of its own: "kam", and with it "bekam"."""
 _NO_VERBS = {
     "de": _words(
         "mit seit nicht jetzt erst selbst fast meist oft gut dort statt laut samt zuletzt bereit weit insgesamt den einen keinen jeden diesen gegen neben "
@@ -39,12 +41,21 @@ _NO_VERBS = {
 _ADVERBS = {
     "de": _words(
         "dies damit dabei dafür davon dazu daran darauf darüber darunter dagegen darin dahinter daneben dadurch deswegen hierzu hierbei hierfür hiermit hiervon "
-        "hierdurch diesbezüglich dort dorthin seither seitdem trotzdem dennoch zudem außerdem derweil indes"
+        "hierdurch diesbezüglich dort dorthin daraufhin"
     ),
     "nl": _words(
         "dit daarmee daarbij daarvoor daarvan daartoe daaraan daarop daarover daartegen daarin daardoor hiermee hierbij hiervoor hiervan daar toch"
     ),
 }
+_CONNECTIVES = {
+    "de": _words("seither seitdem trotzdem dennoch zudem außerdem derweil indes"),
+    "nl": _words("sindsdien desondanks bovendien intussen"),
+}
+_THEN = {"de": _words("dann damals"), "nl": _words("toen destijds")}
+_SAYS_WHEN = re.compile(
+    r"\b(?:wenn|sobald|falls|sofern|nachdem|als|sollte|indien|zodra)\b|\b(?:1[5-9]|20)\d\d\b", re.IGNORECASE
+)
+_ARTICLES = _words("der die das den dem des ein eine einen einem einer eines im am vom zum zur de het een noch")
 _PARTICLES = _words(
     "dabei dazu davon daran darauf dafür daar"
 )  # at a clause's end it is part of the verb: "Er war nicht dabei."
@@ -82,10 +93,16 @@ def takes_up_something(text: str, language: str) -> bool:
     if adverbs is None:
         return False
     clause, written = _first_clause(text)
-    found = next((at for at, word in enumerate(written) if at and word in adverbs), 0)
-    if not found or (found + 1 == len(written) and written[found] in _PARTICLES):
-        return False
-    return _ANNOUNCED.match(text, len(clause)) is None
+    connectives, then = _CONNECTIVES[language], _THEN[language]
+    for at, word in enumerate(written[1:], 1):
+        if word in connectives:
+            return True
+        if word in then and written[at - 1].lower() not in _ARTICLES:
+            return _SAYS_WHEN.search(text) is None
+        if word in adverbs:
+            part_of_the_verb = at + 1 == len(written) and word in _PARTICLES
+            return not part_of_the_verb and _ANNOUNCED.match(text, len(clause)) is None
+    return False
 
 
 def _first_clause(text: str) -> tuple[str, list[str]]:
@@ -104,7 +121,7 @@ def _shows(text: str, words: list[str], language: str) -> bool:
         return True
     if first not in that or second in _NO_VERBS[language]:
         return False
-    return second.endswith("t") or second in _VERBS[language] or second in _THAT_VERBS
+    return second.endswith(("t", *_STRONG_VERBS[language])) or second in _THAT_VERBS
 
 
 def _has_pronoun_behind_verb(text: str, language: str) -> bool:
@@ -116,4 +133,4 @@ def _has_pronoun_behind_verb(text: str, language: str) -> bool:
 
 
 def _is_verb(word: str, language: str) -> bool:
-    return word in _VERBS[language] or (word.endswith(_VERB_ENDS[language]) and word not in _NO_VERBS[language])
+    return word.endswith(_VERB_ENDS[language] + _STRONG_VERBS[language]) and word not in _NO_VERBS[language]
