@@ -4,7 +4,6 @@
 
 from digest.summaries.quotations import OPENING_MARKS
 
-
 _OPENING = OPENING_MARKS + " \u00a0\u202f"
 
 

@@ -22,6 +22,7 @@ def _words(text: str) -> frozenset[str]:
 TITLE = -1
 """The place of the title among those of sentences."""
 Places = frozenset[int]
+_NEEDS_MORE = LEANING | {Flag.POINTING}
 _SHORT = 4  # words: shorter is no sentence that tells anything
 _OPENING = 5  # words: a preposition, an article, an adjective, the noun, and what follows it
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
@@ -78,26 +79,33 @@ def antecedents(
         return [None] * len(texts)
     stems = stems_of(language)
     known = frozenset(filter(None, map(stems.__getitem__, words_of(title))))
+    nouns = [_definite_stem(text, judged, language, stems) for text, judged in zip(texts, judgements, strict=True)]
+    wanted = frozenset(nouns) - known - {""}
     introduced: set[str] = set()
     found: list[Places | None] = []
-    for at, judgement in enumerate(judgements):
-        here, recalled = judgement.words, []
-        if at and Flag.POINTING in judgement.flags:
-            said = (
-                words_of(judgement.quoted.outside) if judgement.quoted.share else here
-            )  # who is quoted points where he likes
-            recalled = _pointed_at(texts[at], said, pointing, stems, language)
-        elif at and LEANING.isdisjoint(judgement.flags) and (noun := _definite(texts[at], here, language)):
-            stem = stems[noun]
-            if Flag.DEFINITE in judgement.flags or (stem in introduced and stem not in known):
-                recalled = [{stem}]
+    for at, (judged, noun) in enumerate(zip(judgements, nouns, strict=True)):
+        recalled: list[set[str]] = []
+        if at and Flag.POINTING in judged.flags:
+            recalled = _pointed_at(texts[at], judged, pointing, stems, language)
+        elif at and noun and (Flag.DEFINITE in judged.flags or noun in introduced):
+            recalled = [{noun}]
         found.append(_told(recalled, at, vectors, known) if recalled else None)
-        introduced.update(_introduced(here, _INDEFINITE.get(language, frozenset()), stems))
+        if wanted and not wanted.isdisjoint(vectors[at]):
+            introduced.update(wanted & _introduced(judged.words, _INDEFINITE.get(language, frozenset()), stems))
     return found
 
 
-def _pointed_at(text: str, words: list[str], pointing: frozenset[str], stems: Stems, language: str) -> list[set[str]]:
-    """Give the stems that stand behind each demonstrative, but those of nouns that the sentence itself has told before it."""
+def _definite_stem(text: str, judged: Judgement, language: str, stems: Stems) -> str:
+    """Give the stem of the definite noun that opens a sentence which may stand alone otherwise."""
+    if not judged.flags.isdisjoint(_NEEDS_MORE):
+        return ""
+    noun = _definite(text, judged.words, language)
+    return stems[noun] if noun else ""
+
+
+def _pointed_at(text: str, judged: Judgement, pointing: frozenset[str], stems: Stems, language: str) -> list[set[str]]:
+    """Give the stems that stand behind each demonstrative, but those of nouns that the sentence itself has told before it. Who is quoted points where he likes."""
+    words = words_of(judged.quoted.outside) if judged.quoted.share else judged.words
     found = []
     for at, word in enumerate(words[:_EARLY]):
         if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(words, at + 1):
@@ -158,8 +166,6 @@ def _is_no_noun(word: str, language: str) -> bool:
 
 
 def _introduced(words: list[str], indefinite: frozenset[str], stems: Stems) -> set[str]:
-    if indefinite.isdisjoint(words):
-        return set()
     return {
         stem
         for at, word in enumerate(words)

@@ -27,11 +27,12 @@ _PRICES = {
     Flag.VERBLESS: 0.1,
     Flag.FOREIGN: 0.02,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5, Flag.RESUMING: 0.9}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
+    Flag.RESUMING: 0.05,
     Flag.DEFINITE: 0.2,
     Flag.POINTING: 0.35,
 }
@@ -103,14 +104,16 @@ def _candidate(
     named: Named,
     told_at: Places | None,
 ) -> Candidate:
-    worth = share * _worth(sentence, judgement)
+    worth = alone = apart = share * _worth(sentence, judgement)
+    if judgement.flags or told_at is not None:
+        alone, apart = worth * _price_alone(judgement.flags, told_at), worth * _price_apart(judgement.flags, told_at)
     return Candidate(
         at=at,
         sentence=sentence,
         judgement=judgement,
         worth=worth,
-        alone=worth * _price_alone(judgement.flags, told_at),
-        apart=worth * _price_apart(judgement.flags, told_at),
+        alone=alone,
+        apart=apart,
         leans=not LEANING.isdisjoint(judgement.flags),
         length=judgement.length,
         vector=vector,

@@ -14,6 +14,7 @@ from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
+from digest.summaries.resuming import resumes
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
@@ -32,6 +33,7 @@ class Flag(StrEnum):
     STUB = "breaks off"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
+    RESUMING = "takes up what the sentence before has told"
     DEFINITE = "speaks of 'the company' without its name"
     POINTING = "speaks of 'this meeting' before any name"
     UNNAMED_SPEAKER = "'he said' without a name"
@@ -48,7 +50,7 @@ class Flag(StrEnum):
 
 NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
-LEANING = DANGLING | {Flag.CONNECTIVE}
+LEANING = DANGLING | {Flag.CONNECTIVE, Flag.RESUMING}
 
 
 class Judgement(NamedTuple):
@@ -276,10 +278,18 @@ def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -
         return []
     if text[0] in OPENING_MARKS:
         return [Flag.CONNECTIVE] if answers_somebody(text, language) else []
+    return _needed_before(text, words, language, known) or _taken_for_told(text, words, language)
+
+
+def _needed_before(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
     if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
+    return [Flag.RESUMING] if resumes(text, words, language) else []
+
+
+def _taken_for_told(text: str, words: list[str], language: str) -> list[Flag]:
     if points_at_something(text, words, language):
         return [Flag.POINTING]
     return [Flag.DEFINITE] if speaks_of_the_unnamed(text, words, language) else []

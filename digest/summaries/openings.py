@@ -9,7 +9,6 @@ import re
 from itertools import pairwise
 
 from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
-from digest.summaries.resuming import takes_up_somebody, takes_up_something
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -139,7 +138,7 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
         and first in _COUNTED_BEFORE
         and (not _THEIR_VERBS.isdisjoint(words[1:2]) or text[len(first) :].startswith(","))
     )
-    return counted or _subject_points_back(text, known, language) or takes_up_somebody(text, words, language)
+    return counted or _subject_points_back(text, known, language)
 
 
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
@@ -154,9 +153,7 @@ def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool
     low = text[:_INNER_REACH].lower()
     if low[:1] in known.leaning_heads and low.startswith(known.leaning):
         return True
-    if text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside):
-        return True
-    return takes_up_something(text, language)
+    return text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside)
 
 
 def opening(words: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Whether a German or Dutch main clause takes up what was told before it: "Gestern hatte sie ...", "Das weiß auch ...", "Die Kosten liegen damit ...".
 
+Such a sentence reads well behind the one that it takes up, and says something else behind any other.
 Both languages set the verb second, so that a pronoun right behind it has its noun in an earlier sentence, and so has an adverb such as "damit" in front of
 the first comma. `digest.summaries.openings` asks the other questions about a sentence's opening.
 """
@@ -13,21 +14,28 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _ends(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _CLAUSE_END = re.compile(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sowie|en|of|maar) (?=[a-z])")
 _SUBJECTS = {"de": _words("er sie ihm ihn ihnen"), "nl": _words("hij zij ze hem hen")}
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
 _VERB_ENDS = {"de": ("t", "te", "en"), "nl": ("t", "de", "te", "en")}
 _STRONG_VERBS = {
-    "de": tuple(
+    "de": _ends(
         "war sei kann muss will soll darf mag weiß kam ging gab sah nahm lag fand blieb rief schrieb hielt ließ fiel starb zog stieg sank schlug wies hieß las "
         "saß trat tat stand begann gewann sprach brach traf warf half verlor bot trug fuhr wuchs lief schlief trieb schwieg griff litt sprang schien hob flog "
-        "schloss wurde würde habe wäre".split()
+        "schloss wurde würde habe wäre"
     ),
-    "nl": tuple(
-        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok".split()
+    "nl": _ends(
+        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok"
     ),
 }
 """Ends of verbs whose past has no ending of its own: "kam", and with it "bekam"."""
+_PREPOSITIONS = _words(
+    "in mit bei von zu für auf über gegen ohne um an nach aus vor hinter neben unter durch met bij van voor op tegen zonder aan uit door"
+)
 _NO_VERBS = {
     "de": _words(
         "mit seit nicht jetzt erst selbst fast meist oft gut dort statt laut samt zuletzt bereit weit insgesamt den einen keinen jeden diesen gegen neben "
@@ -52,6 +60,7 @@ _CONNECTIVES = {
     "nl": _words("sindsdien desondanks bovendien intussen"),
 }
 _THEN = {"de": _words("dann damals"), "nl": _words("toen destijds")}
+_RESUMING = {language: words | _CONNECTIVES[language] | _THEN[language] for language, words in _ADVERBS.items()}
 _SAYS_WHEN = re.compile(
     r"\b(?:wenn|sobald|falls|sofern|nachdem|als|sollte|indien|zodra)\b|\b(?:1[5-9]|20)\d\d\b", re.IGNORECASE
 )
@@ -82,16 +91,21 @@ _THAT_VERBS = _words(
 )
 
 
+def resumes(text: str, words: list[str], language: str) -> bool:
+    """Whether it takes up somebody or something. Linear in the length of the text."""
+    return takes_up_somebody(text, words, language) or takes_up_something(text, words, language)
+
+
 def takes_up_somebody(text: str, words: list[str], language: str) -> bool:
     """Whether "Das" or "Die" stands there as a word of its own with the verb behind it, or a pronoun right behind the verb: "Das weiß auch ...", "Gestern hatte sie ..."."""
-    return language in _SUBJECTS and (_shows(text, words, language) or _has_pronoun_behind_verb(text, language))
+    return language in _SUBJECTS and (_shows(text, words, language) or _has_pronoun_of_nobody(text, words, language))
 
 
-def takes_up_something(text: str, language: str) -> bool:
+def takes_up_something(text: str, words: list[str], language: str) -> bool:
     """Whether an adverb in the first clause has what it means in an earlier sentence: "Die Kosten liegen damit ...", and not "Das liegt daran, dass ..."."""
-    adverbs = _ADVERBS.get(language)
-    if adverbs is None:
+    if language not in _ADVERBS or _RESUMING[language].isdisjoint(words):
         return False
+    adverbs = _ADVERBS[language]
     clause, written = _first_clause(text)
     connectives, then = _CONNECTIVES[language], _THEN[language]
     for at, word in enumerate(written[1:], 1):
@@ -124,13 +138,14 @@ def _shows(text: str, words: list[str], language: str) -> bool:
     return second.endswith(("t", *_STRONG_VERBS[language])) or second in _THAT_VERBS
 
 
-def _has_pronoun_behind_verb(text: str, language: str) -> bool:
+def _has_pronoun_of_nobody(text: str, words: list[str], language: str) -> bool:
+    if _SUBJECTS[language].isdisjoint(words):
+        return False
     _, written = _first_clause(text)
     at = next((at for at, word in enumerate(written) if at and word in _SUBJECTS[language]), 0)
-    if not at or not _is_verb(written[at - 1].lower(), language):
+    if not at or _FULL_NAME.search(" ".join(written[:at]), 1):  # somebody is named in front of the verb
         return False
-    return _FULL_NAME.search(" ".join(written[:at]), 1) is None  # somebody is named in front of the verb
-
-
-def _is_verb(word: str, language: str) -> bool:
-    return word.endswith(_VERB_ENDS[language] + _STRONG_VERBS[language]) and word not in _NO_VERBS[language]
+    before = written[at - 1].lower()
+    if before in _PREPOSITIONS:
+        return at < 2 or written[at - 2].lower() not in _ARTICLES | _PREPOSITIONS  # noqa: PLR2004  "die gegen ihn verhängten Strafen"
+    return before.endswith(_VERB_ENDS[language] + _STRONG_VERBS[language]) and before not in _NO_VERBS[language]

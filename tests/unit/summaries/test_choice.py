@@ -259,3 +259,24 @@ def test_the_title_makes_a_definite_noun_known():
     assert known.apart == known.worth
     assert unknown.apart < unknown.worth
     assert known.alone > unknown.alone
+
+
+RESUMED = "Das Haus am Fluss bekam im Herbst ein neues Dach aus Schiefer."
+RESUMING = "Das bestätigte die Stadt am Montag in einem langen Bericht."
+OTHER = "Bauern nördlich von Leipzig verloren im Winter vierhundert Schafe."
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "printed"),
+    [
+        ([RESUMED, RESUMING, OTHER], [9.0, 8.9, 0.0], [RESUMED, RESUMING]),
+        ([OTHER, RESUMED, RESUMING], [9.0, 0.0, 8.9], [OTHER]),
+    ],
+)
+def test_what_resumes_is_printed_behind_what_it_takes_up(texts, scores, printed):
+    """A sentence that takes up the one before it costs hardly anything behind it, and is printed behind no other."""
+    sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
+    every = candidates(sentences, [judge(text, "de") for text in texts], scores, [_vector(text) for text in texts])
+    chosen = _texts(choose(every, sentences=2, words=65, language="de"))
+    assert chosen[: len(printed)] == printed
+    assert (RESUMING in chosen) is (RESUMING in printed)
