@@ -56,7 +56,7 @@ LEANING = {
         "ein beispiel dafür|ähnlich sieht|ähnlich geht|ähnlich ist |ähnlich war |ein weiterer |eine weitere |ein weiteres |ein anderer |eine andere |ein anderes |"
         "vor diesem hintergrund|in diesem zusammenhang|in diesem sinne|in diesem kontext|zu diesem zweck|aus diesem anlass|unter diesen umständen|"
         "unter diesen bedingungen|grund ist |grund sind |grund war |grund waren |zumal |ist es doch|sind es doch|war es doch|ist doch |handelt es sich doch|"
-        "zurecht, |zu recht, |mit recht, |nicht ganz, |fazit: |besagte|weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
+        "zurecht, |zu recht, |mit recht, |nicht ganz, |fazit: |besagte|ähnliche |ähnlicher |ähnliches |weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -70,7 +70,7 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
-        "certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
+        "un tel |une telle |de tels |de telles |certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
         "beaucoup se |autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
@@ -87,7 +87,7 @@ LEANING = {
         "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
         "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
         "con esa |con ese |con eso|con esto|con esos |con esas |"
-        "una situación que|un hecho que|una cifra que|una decisión que|una medida que|un dato que|algo que |muchos son |muchos se |muchos han |muchos fueron |muchas son |muchas se |muchas han |algunos son |algunos se |algunos han |algunas son |algunas se |"
+        "tales |un tal |una tal |una situación que|un hecho que|una cifra que|una decisión que|una medida que|un dato que|algo que |muchos son |muchos se |muchos han |muchos fueron |muchas son |muchas se |muchas han |algunos son |algunos se |algunos han |algunas son |algunas se |"
         "algunas han |refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
         "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
@@ -111,7 +111,7 @@ LEANING = {
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
         "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
         "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato|"
-        "una situazione che|un fatto che|una cifra che|una decisione che|una misura che|un altro |un'altra |un’altra |con lui, |con lei, |"
+        "tali |una situazione che|un fatto che|una cifra che|una decisione che|una misura che|un altro |un'altra |un’altra |con lui, |con lei, |"
         "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
     "nl": _phrases(

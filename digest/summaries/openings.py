@@ -105,6 +105,7 @@ _OF_THAT = re.compile(
 """Behind a preposition "that" points at its noun: "all three of that woman's children"."""
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
+_ONE_MORE = ("a ", "an ", "un ", "une ", "una ", "um ", "uma ", "een ")
 _SOURCES = (
     "according to ",
     "selon ",
@@ -164,6 +165,9 @@ def opening(words: list[str]) -> str:
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
+    if rest.startswith(_ONE_MORE):  # "After the death of his father, a banker, she ..."
+        more, comma, rest = rest.partition(", ")
+        front = f"{front}, {more}"
     subject = opening([rest.partition(" ")[0].lower()])
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False

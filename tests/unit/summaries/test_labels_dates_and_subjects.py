@@ -187,6 +187,8 @@ def test_the_others_and_theirs(language, text):
     [
         ("fr", "Dans un entretien au Parisien, il explique que le pont est vieux.", True),
         ("en", "After his win in Leeds, he said that he was tired.", True),
+        ("fr", "Au moment du décès de son père, un banquier, elle était dans l'ambulance.", True),
+        ("fr", "Au moment du décès de Jean Roux, un banquier, elle était dans l'ambulance.", False),
         ("en", "After the win of Joe Roe in Leeds, he said that he was tired.", False),
         ("fr", "Pour Jean Roux, il faut fermer le pont.", False),
         ("en", "Ann Roe, she of the golden voice, sang in Leeds.", False),
