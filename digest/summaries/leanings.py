@@ -224,16 +224,6 @@ _LATER = {
     "tr": (("sonra",),),
     "vi": (("sau", "đó"),),
 }
-_INDEFINITE = _words("un une des deux trois quatre plusieurs")
-_RELATIVES = _words("qui que dont où")
-_RELATIVE_REACH = 9  # words
-_CLAUSE_REACH = 3  # words from its pronoun to its verb
-_FINITE = _words(
-    "a ont est sont va vont fait font doit doivent peut peuvent sera seront avait était fut furent eut dit disent veut veulent met mettent prend prennent "
-    "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
-)
-_PARTICIPLES = ("é", "ée", "és", "ées")
-_FINITE_ENDS = ("ait", "aient", "era", "eront", "erait", "èrent", "ira", "iront")
 _WIDE_TIME = re.compile(
     r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
 )
@@ -258,23 +248,6 @@ _REACH = 7  # words
 def has_no_subject(text: str, language: str) -> bool:
     """Whether a Spanish, Portuguese or Italian sentence opens with "is a" and does not say who: "Es una mujer tierna." ("Es un hecho que ..." says it)."""
     return language in ("es", "pt", "it") and _IS_A.match(text) is not None
-
-
-def is_fragment(words: list[str], language: str) -> bool:
-    """Whether a French noun with its relative clause stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard.", "Un voyage annulé."."""
-    if language != "fr" or words[0] not in _INDEFINITE:
-        return False
-    if _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
-        return words[0] in ("un", "une") and _has_no_verb(words)
-    verbs = [at for at, word in enumerate(words) if word in _FINITE or word.endswith(_FINITE_ENDS)]
-    return len(verbs) == 1 and not _RELATIVES.isdisjoint(words[max(0, verbs[0] - _CLAUSE_REACH) : verbs[0]])
-
-
-def _has_no_verb(words: list[str]) -> bool:
-    """Whether participles are all there is: none of the frequent verbs, and no ending of theirs."""
-    if any(word in _FINITE or word.endswith(_FINITE_ENDS) for word in words):
-        return False
-    return any(word.endswith(_PARTICIPLES) for word in words[1:])
 
 
 def counts_time(words: list[str], language: str) -> bool:

@@ -8,7 +8,8 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
-from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
+from digest.summaries.fragments import is_fragment
+from digest.summaries.leanings import counts_time, has_no_subject
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
