@@ -70,7 +70,8 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
-        "un tel |une telle |de tels |de telles |certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
+        "soit |avant d'insister|avant d’insister|avant d'ajouter|avant d’ajouter|avant de conclure|avant de préciser|avant de rappeler|et d'ajouter|et d’ajouter|"
+        "et de conclure|hypothèse que|hypothèse qui|preuve que|un tel |une telle |de tels |de telles |certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
         "beaucoup se |autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
@@ -89,7 +90,8 @@ LEANING = {
         "con esa |con ese |con eso|con esto|con esos |con esas |"
         "tales |un tal |una tal |una situación que|un hecho que|una cifra que|una decisión que|una medida que|un dato que|algo que |muchos son |muchos se |muchos han |muchos fueron |muchas son |muchas se |muchas han |algunos son |algunos se |algunos han |algunas son |algunas se |"
         "algunas han |refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
-        "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |"
+        "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |una fue |uno fue |una es |uno es |el primero es |el primero fue |"
+        "la primera es |la primera fue |el segundo es |el segundo fue |la segunda es |la segunda fue |como lo mencion|como mencion|como dij|en realidad |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
     "pt": _phrases(
@@ -230,6 +232,16 @@ _WIDE_TIME = re.compile(
 _IS_A = re.compile(
     r"(?:Es|Era|Fue|É|Foi|È|Fu) (?:un|una|uno|el|la|um|uma|o|a|il|lo|un['’]\w+) (?!(?:[\w'’]+ ){0,6}(?:que|che|quien|quem|chi)\b)"
 )
+_PAST = {
+    "es": ("ó", "aron", "ieron", "aban"),
+    "pt": ("ou", "iu", "aram", "eram", "iram", "avam"),
+}
+_BEFORE_VERBS = _words("se no lo le les não")
+_DETERMINERS = _words(
+    "el la los las un una unos unas su sus al otro otra otros otras dos tres cuatro cinco varios varias muchos muchas algunos algunas más casi todo toda todos "
+    "todas este esta estos estas cada o a os as um uma seu sua seus suas ao à dois duas três quatro vários várias muitos muitas alguns algumas mais quase cada nada"
+)
+_SHORT = 4  # letters of a verb, words of a sentence
 _SAYS_THAN_WHAT = {
     "en": _words("than"),
     "de": _words("als"),
@@ -248,6 +260,21 @@ _REACH = 7  # words
 def has_no_subject(text: str, language: str) -> bool:
     """Whether a Spanish, Portuguese or Italian sentence opens with "is a" and does not say who: "Es una mujer tierna." ("Es un hecho que ..." says it)."""
     return language in ("es", "pt", "it") and _IS_A.match(text) is not None
+
+
+def leaves_out_subject(words: list[str], language: str) -> bool:
+    """Whether a Spanish or Portuguese verb in the past opens a sentence, and no noun behind it can be its subject: "Se basaron en el tratamiento ..."."""
+    ends = _PAST.get(language)
+    if ends is None or len(words) < _SHORT:
+        return False
+    verb = 1 if words[0] in _BEFORE_VERBS else 0
+    behind = words[verb + 1]
+    return (
+        len(words[verb]) >= _SHORT
+        and words[verb].endswith(ends)
+        and behind not in _DETERMINERS
+        and not behind[0].isdigit()
+    )
 
 
 def counts_time(words: list[str], language: str) -> bool:

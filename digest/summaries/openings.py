@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from digest.summaries.fragments import is_fragment
-from digest.summaries.leanings import counts_time, has_no_subject
+from digest.summaries.leanings import counts_time, has_no_subject, leaves_out_subject
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -110,6 +110,8 @@ _ONE_MORE = ("a ", "an ", "un ", "une ", "una ", "um ", "uma ", "een ")
 _SOURCES = (
     "according to ",
     "selon ",
+    "d'après ",
+    "d’après ",
     "según ",
     "segundo ",
     "secondo ",
@@ -146,6 +148,8 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
+    if leaves_out_subject(words, language) and not names_somebody(_PLACES.sub(" ", text[:1].lower() + text[1:])):
+        return True
     if counts_time(words, language) or is_fragment(words, language) or has_no_subject(text, language):
         return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
@@ -225,7 +229,7 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     for at, word in enumerate(words[begin:_EARLY], begin):
         if word in pointing and not is_of_the_calendar(words, at + 1):
             before = text[: text.lower().find(word)]
-            return not _is_told_before(before)
+            return before.lower().startswith(_SOURCES) or not _is_told_before(before)
     return False
 
 

@@ -296,3 +296,34 @@ def test_scraps_and_riddles_of_several_languages(language, text, flag):
 def test_what_only_looks_like_them(language, text):
     """A day of the calendar is none of the things that were told before, and a death is a verb."""
     assert judge(text, language).flags.isdisjoint({Flag.POINTING, Flag.VERBLESS})
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "missing"),
+    [
+        ("es", "Se basaron en las curanderas de la costa.", True),
+        ("es", "Ahondó que habrá fuertes sanciones.", True),
+        ("es", "No permaneció en los calabozos.", True),
+        ("es", "Recalcaron en Sevilla que todos beben poco.", True),
+        ("pt", "Refutou, ainda, as alegações da defesa.", True),
+        ("pt", "Não deram certo em nenhum aspecto.", True),
+        ("es", "Llegó la noche y todos durmieron.", False),
+        ("es", "Murieron cuatro personas en la calle.", False),
+        ("es", "Murieron 40 personas en la calle.", False),
+        ("es", "Anunció Ana Ruiz que el puente se cierra.", False),
+        ("es", "Ayer cerraron el puente de la ciudad.", False),
+        ("pt", "Chegou a noite e todos dormiram.", False),
+        ("pt", "Nada mudou no centro da cidade.", False),
+        ("it", "Andò in un bosco e dormì.", False),
+        ("es", "Se fue.", False),
+    ],
+)
+def test_a_verb_whose_subject_was_told_before(language, text, missing):
+    """Spanish and Portuguese leave out who was told before; a noun behind the verb, or a name, is its subject."""
+    assert (Flag.CONNECTIVE in judge(text, language).flags) is missing
+
+
+def test_a_source_does_not_tell_what_this_is():
+    """Who says something, before the comma, is not what "this" means; a name of the thing is."""
+    assert Flag.POINTING in judge("D'après Le Parisien, cette structure refuse de payer.", "fr").flags
+    assert Flag.POINTING not in judge("Pour Le Parisien, né en 1944, ce jour est le bon.", "fr").flags
