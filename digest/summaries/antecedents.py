@@ -53,6 +53,8 @@ _PREPOSITIONS = {
     "it": _words("con per secondo dopo"),
     "nl": _words("in op met na bij voor van volgens"),
 }
+_ELIDED = ("l'", "l’")
+_OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
 _DESCRIBES = _words(
     "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
     "von vom im mit für bei der des den dem zu zum zur über unter um an am gegen auf aus nach hinter und oder zwischen dass wo wie als "
@@ -79,7 +81,13 @@ def antecedents(
         return [None] * len(texts)
     stems = stems_of(language)
     known = frozenset(filter(None, map(stems.__getitem__, words_of(title))))
-    nouns = [_definite_stem(text, judged, language, stems) for text, judged in zip(texts, judgements, strict=True)]
+    opens = _OPENS.get(language, frozenset())
+    nouns = [
+        _definite_stem(text, judged, language, stems)
+        if judged.words and (judged.words[0] in opens or judged.words[0].startswith(_ELIDED))
+        else ""
+        for text, judged in zip(texts, judgements, strict=True)
+    ]
     wanted = frozenset(nouns) - known - {""}
     introduced: set[str] = set()
     found: list[Places | None] = []
@@ -142,7 +150,7 @@ def _definite(text: str, words: list[str], language: str) -> str:
     if language not in _DEFINITE or len(words) < _SHORT:
         return ""
     start = 1 if words[0] in _PREPOSITIONS[language] else 0
-    elided = words[start].startswith(("l'", "l’"))
+    elided = words[start].startswith(_ELIDED)
     if not elided and words[start] not in _DEFINITE[language]:
         return ""
     written = text.split(maxsplit=_OPENING)[:_OPENING]

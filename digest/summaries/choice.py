@@ -29,6 +29,7 @@ _SCRAPS = frozenset(
 _BALANCE_WORDS = 40  # a longer sentence is no fair price for the other side
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
+_SHARE_OF_PROMISE = 0.35
 _PRICE_OF_STRANGERS = 1.2
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
@@ -76,7 +77,7 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     """Give the best standing alone, and strong ones that lean on another together with that one."""
     by_place = {one.at: one for one in printable}
-    pool = {one.at for one in sorted(printable, key=lambda one: -one.alone)[:POOL]}
+    pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
         if one.leans and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
@@ -84,6 +85,11 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     if standing and pool.isdisjoint(standing):
         pool.add(max(standing, key=lambda at: by_place[at].worth))
     return [by_place[at] for at in sorted(pool)]
+
+
+def _promise(one: Candidate) -> float:
+    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan."""
+    return max(one.alone, one.worth * _SHARE_OF_PROMISE) if Flag.POINTING in one.judgement.flags else one.alone
 
 
 def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:

@@ -14,7 +14,7 @@ from digest.summaries.body import MAX_SENTENCE_CHARACTERS, ends_like_sentence
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, quotations
-from digest.summaries.resuming import resumes
+from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
@@ -286,7 +286,7 @@ def _needed_before(text: str, words: list[str], language: str, known: Vocabulary
         return [Flag.PRONOUN]
     if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
-    return [Flag.RESUMING] if resumes(text, words, language) else []
+    return [Flag.RESUMING] if language in RESUMED_IN and resumes(text, words, language) else []
 
 
 def _taken_for_told(text: str, words: list[str], language: str) -> list[Flag]:

@@ -236,6 +236,7 @@ _PAST = {
     "es": ("ó", "aron", "ieron", "aban"),
     "pt": ("ou", "iu", "aram", "eram", "iram", "avam"),
 }
+DROPS_SUBJECTS = frozenset(_PAST)
 _BEFORE_VERBS = _words("se no lo le les não")
 _DETERMINERS = _words(
     "el la los las un una unos unas su sus al otro otra otros otras dos tres cuatro cinco varios varias muchos muchas algunos algunas más casi todo toda todos "

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from digest.summaries.fragments import is_fragment
-from digest.summaries.leanings import counts_time, has_no_subject, leaves_out_subject
+from digest.summaries.leanings import DROPS_SUBJECTS, counts_time, has_no_subject, leaves_out_subject
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -148,7 +148,11 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
-    if leaves_out_subject(words, language) and not names_somebody(_PLACES.sub(" ", text[:1].lower() + text[1:])):
+    if (
+        language in DROPS_SUBJECTS
+        and leaves_out_subject(words, language)
+        and not names_somebody(_PLACES.sub(" ", text[:1].lower() + text[1:]))
+    ):
         return True
     if counts_time(words, language) or is_fragment(words, language) or has_no_subject(text, language):
         return True

@@ -20,6 +20,7 @@ def _ends(text: str) -> tuple[str, ...]:
 
 _CLAUSE_END = re.compile(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sowie|en|of|maar) (?=[a-z])")
 _SUBJECTS = {"de": _words("er sie ihm ihn ihnen"), "nl": _words("hij zij ze hem hen")}
+RESUMED_IN = frozenset(_SUBJECTS)
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
 _VERB_ENDS = {"de": ("t", "te", "en"), "nl": ("t", "de", "te", "en")}
 _STRONG_VERBS = {
@@ -98,7 +99,7 @@ def resumes(text: str, words: list[str], language: str) -> bool:
 
 def takes_up_somebody(text: str, words: list[str], language: str) -> bool:
     """Whether "Das" or "Die" stands there as a word of its own with the verb behind it, or a pronoun right behind the verb: "Das weiß auch ...", "Gestern hatte sie ..."."""
-    return language in _SUBJECTS and (_shows(text, words, language) or _has_pronoun_of_nobody(text, words, language))
+    return language in RESUMED_IN and (_shows(text, words, language) or _has_pronoun_of_nobody(text, words, language))
 
 
 def takes_up_something(text: str, words: list[str], language: str) -> bool:

@@ -280,3 +280,14 @@ def test_what_resumes_is_printed_behind_what_it_takes_up(texts, scores, printed)
     chosen = _texts(choose(every, sentences=2, words=65, language="de"))
     assert chosen[: len(printed)] == printed
     assert (RESUMING in chosen) is (RESUMING in printed)
+
+
+def test_this_is_tried_behind_what_tells_it_among_many():
+    """What is poor at the beginning is tried beside better beginnings: behind the sentence that tells it, it is as good as any."""
+    others = [
+        f"Farmers north of {town} lost some forty sheep." for town in ("York", "Bath", "Ely", "Hull", "Ripon", "Wells")
+    ]
+    texts = ["The council bought an iron bridge in Leeds.", THIS, *others, *PLAIN[1:4]]
+    scores = [9.0, 8.9, *[8.2 - at / 100 for at in range(len(texts) - 2)]]
+    told_at = [None, frozenset({0}), *[None] * (len(texts) - 2)]
+    assert THIS in _texts(choose(_candidates(texts, scores, told_at), sentences=2, words=30))
