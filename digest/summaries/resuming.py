@@ -30,7 +30,7 @@ _STRONG_VERBS = {
         "schloss wurde würde habe wäre"
     ),
     "nl": _ends(
-        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok"
+        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok vroeg droeg sloeg won begon sprak brak liep wees koos verloor bood schoot sloot steeg trof hielp wierp"
     ),
 }
 """Ends of verbs whose past has no ending of its own: "kam", and with it "bekam"."""
@@ -63,7 +63,8 @@ _CONNECTIVES = {
 _THEN = {"de": _words("dann damals"), "nl": _words("toen destijds")}
 _RESUMING = {language: words | _CONNECTIVES[language] | _THEN[language] for language, words in _ADVERBS.items()}
 _SAYS_WHEN = re.compile(
-    r"\b(?:wenn|sobald|falls|sofern|nachdem|als|sollte|indien|zodra)\b|\b(?:1[5-9]|20)\d\d\b", re.IGNORECASE
+    r"\b(?:wenn|sobald|falls|sofern|nachdem|sollte|indien|zodra)\b|(?:^|, )(?:als|toen) |\b(?:1[5-9]|20)\d\d\b",
+    re.IGNORECASE,
 )
 _ARTICLES = _words("der die das den dem des ein eine einen einem einer eines im am vom zum zur de het een noch")
 _PARTICLES = _words(

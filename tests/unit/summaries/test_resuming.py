@@ -108,6 +108,44 @@ def test_what_an_adverb_announces_is_not_taken_up(language, text):
     assert not takes_up_something(text, words_of(text), language)
 
 
+ADVERBS = "damit dafür davon daran darauf darüber dagegen dadurch deswegen hierzu hierfür hiervon dort seither trotzdem dennoch zudem außerdem derweil dann damals"
+PLAIN_FRONTS = [
+    "Die Stadt Leipzig zahlt",
+    "Im Osten der Stadt gibt es",
+    "Am Montag beginnt",
+    "Ein Verein aus Köln verlangt",
+]
+
+
+@pytest.mark.parametrize("adverb", ADVERBS.split())
+@pytest.mark.parametrize("front", PLAIN_FRONTS)
+def test_each_adverb_takes_up_in_each_place(front, adverb):
+    """Behind whatever the clause begins with, each of them means something told before."""
+    text = f"{front} {adverb} wieder mehr als im letzten Winter."
+    assert takes_up_something(text, words_of(text), "de")
+
+
+@pytest.mark.parametrize("front", PLAIN_FRONTS)
+def test_the_same_without_an_adverb_takes_up_nothing(front):
+    """Without it the clause stands alone, and so it does where a year says when."""
+    for text in (
+        f"{front} wieder mehr als im letzten Winter.",
+        f"{front} damals, im Jahr 1998, mehr als im letzten Winter.",
+    ):
+        assert not takes_up_something(text, words_of(text), "de")
+        assert not takes_up_somebody(text, words_of(text), "de")
+
+
+@pytest.mark.parametrize("pronoun", ["er", "sie"])
+@pytest.mark.parametrize("verb", ["hat", "wollte", "bekam", "verschwand", "übersprang", "müssen", "zahlte"])
+def test_each_verb_has_a_pronoun_behind_it(verb, pronoun):
+    """Be its past weak or strong, a pronoun behind the verb is one whose noun stands in another sentence."""
+    text = f"Am Abend {verb} {pronoun} noch einmal den Preis des Hauses."
+    assert takes_up_somebody(text, words_of(text), "de")
+    named = f"Neben Anna Roth {verb} {pronoun} noch einmal den Preis des Hauses."
+    assert not takes_up_somebody(named, words_of(named), "de")
+
+
 @given(st.text(max_size=120), st.sampled_from(["de", "nl", "fr", "xx"]))
 def test_any_text_has_an_answer(text, language):
     """Whatever the text is, there is an answer; in languages with another order of words it is no."""
