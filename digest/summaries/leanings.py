@@ -47,7 +47,7 @@ LEANING = {
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
         "heißt, |heißt: |das heißt, |das heißt: |da wusste |soll heißen|sprich, |sprich: |das bestätigt |"
         "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
-        "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
+        "die andere war |die andere war: |die andere ist |der andere war |der andere ist |das andere war |das andere ist |die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
         "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das |all dies|alles das |"
         "nein, |ja, |natürlich, |klar, |sicher, |okay, |nur, |in der tat|trotz allem|als nächstes|als nächster schritt|dazwischen|davor |noch mehr |"
         "mehr noch|noch schlimmer|schlimmer noch|zurück zu|zurück zum|da müsste |da könnte |da würde |da wäre |da wollte |da sollte |da hätte |da ging |da kam |"

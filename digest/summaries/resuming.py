@@ -27,7 +27,7 @@ _STRONG_VERBS = {
     "de": _ends(
         "war sei kann muss will soll darf mag weiß kam ging gab sah nahm lag fand blieb rief schrieb hielt ließ fiel starb zog stieg sank schlug wies hieß las "
         "saß trat tat stand begann gewann sprach brach traf warf half verlor bot trug fuhr wuchs lief schlief trieb schwieg griff litt sprang schien hob flog "
-        "schloss wurde würde habe wäre"
+        "schloss wand band sang klang zwang drang wurde würde habe wäre"
     ),
     "nl": _ends(
         "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok vroeg droeg sloeg won begon sprak brak liep wees koos verloor bood schoot sloot steeg trof hielp wierp"
