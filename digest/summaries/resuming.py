@@ -30,7 +30,7 @@ _STRONG_VERBS = {
         "schloss wand band sang klang zwang drang wurde würde habe wäre"
     ),
     "nl": _ends(
-        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok vroeg droeg sloeg won begon sprak brak liep wees koos verloor bood schoot sloot steeg trof hielp wierp"
+        "is was zal kan wil mag had deed ging kwam gaf zag nam lag vond bleef riep schreef hield liet viel stierf trok vroeg droeg sloeg won begon sprak brak liep kreeg wees koos verloor bood schoot sloot steeg trof hielp wierp"
     ),
 }
 """Ends of verbs whose past has no ending of its own: "kam", and with it "bekam"."""
