@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.summaries.antecedents import TITLE, Places
 from digest.summaries.body import Sentence
 from digest.summaries.features import Vector
 from digest.summaries.halves import turned_over
-from digest.summaries.honesty import DANGLING, Flag, Judgement
+from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.weights import LEARNT_FROM
 
-LEANING = DANGLING | {Flag.CONNECTIVE}
 _SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: differences of scores count for more
 _SHARPNESS_ELSEWHERE = 2.2  # in languages that nothing was learnt from, where a better score is less sure to be one
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
@@ -28,14 +28,18 @@ _PRICES = {
     Flag.VERBLESS: 0.1,
     Flag.FOREIGN: 0.02,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5}
+_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5, Flag.RESUMING: 0.9}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
-    Flag.DEFINITE: 0.35,
+    Flag.RESUMING: 0.05,
+    Flag.DEFINITE: 0.2,
     Flag.POINTING: 0.35,
 }
+_PRICES_OF_POINTING = (0.35, 0.1)  # where the title tells "this plan", and where nothing does
+_PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
+_PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
@@ -44,8 +48,8 @@ _PRICE_OF_BREVITY = 0.6
 class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
-    `worth` where its neighbours stand beside it, `alone` without the sentence before it; whether it `leans` on that one, and whether the next one
-    turns it over: what seemed so, until "but"; `length` in words.
+    `worth` where its neighbours stand beside it, `alone` without the sentence before it, `apart` behind others of which none tells what it takes for told;
+    whether it `leans` on the one before it, and whether the next one turns it over: what seemed so, until "but"; `length` in words; `told_at`: where the text tells that, None where nothing is known of it.
     """
 
     at: int
@@ -53,11 +57,13 @@ class Candidate(NamedTuple):
     judgement: Judgement
     worth: float
     alone: float
+    apart: float
     leans: bool
     length: float
     vector: Vector
     named: Named = NOBODY
     turned: bool = False
+    told_at: Places | None = None
 
 
 Chosen = tuple[Candidate, ...]
@@ -70,6 +76,7 @@ def candidates(
     vectors: Sequence[Vector],
     named: Sequence[Named] = (),
     language: str = "",
+    told_at: Sequence[Places | None] = (),
 ) -> list[Candidate]:
     """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid. `named`: the people of each, where known."""
     top = max(scores, default=0.0)
@@ -78,27 +85,66 @@ def candidates(
     total = sum(raw) or 1.0
     turned = turned_over(sentences, language)
     return [
-        _candidate(at, sentence, judgement, share / total, vector, named[at] if named else NOBODY, turned=at in turned)
+        _candidate(
+            at,
+            sentence,
+            judgement,
+            share / total,
+            vector,
+            named[at] if named else NOBODY,
+            told_at[at] if told_at else None,
+            turned=at in turned,
+        )
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
 
 
 def _candidate(
-    at: int, sentence: Sentence, judgement: Judgement, share: float, vector: Vector, named: Named, *, turned: bool
+    at: int,
+    sentence: Sentence,
+    judgement: Judgement,
+    share: float,
+    vector: Vector,
+    named: Named,
+    told_at: Places | None,
+    *,
+    turned: bool,
 ) -> Candidate:
-    worth = share * _worth(sentence, judgement)
+    worth = alone = apart = share * _worth(sentence, judgement)
+    if judgement.flags or told_at is not None:
+        alone, apart = worth * _price_alone(judgement.flags, told_at), worth * _price_apart(judgement.flags, told_at)
     return Candidate(
         at=at,
         sentence=sentence,
         judgement=judgement,
         worth=worth,
-        alone=worth * _price(judgement.flags, _PRICE_OF_BEING_ALONE),
+        alone=alone,
+        apart=apart,
         leans=not LEANING.isdisjoint(judgement.flags),
         length=judgement.length,
         vector=vector,
         named=named,
         turned=turned,
+        told_at=told_at,
     )
+
+
+def _price_alone(flags: frozenset[Flag], told_at: Places | None) -> float:
+    if told_at is None:
+        return _price(flags, _PRICE_OF_BEING_ALONE)
+    by_title, untold = _PRICES_OF_POINTING if Flag.POINTING in flags else _PRICES_OF_DEFINITES
+    others = _price(flags - {Flag.POINTING, Flag.DEFINITE}, _PRICE_OF_BEING_ALONE)
+    return others * (by_title if TITLE in told_at else untold)
+
+
+def _price_apart(flags: frozenset[Flag], told_at: Places | None) -> float:
+    """Give the price of what nothing printed before it tells: below 0 for "this meeting", so that no summary grows by a riddle."""
+    by_title = told_at is not None and TITLE in told_at
+    if Flag.POINTING in flags:
+        return _PRICES_OF_POINTING[0] if by_title else -1.0
+    if by_title or (told_at is None and Flag.DEFINITE not in flags):
+        return 1.0
+    return _PRICE_OF_DISTANCE
 
 
 def _worth(sentence: Sentence, judgement: Judgement) -> float:

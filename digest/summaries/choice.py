@@ -5,7 +5,7 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
@@ -30,8 +30,8 @@ _SCRAPS = frozenset(
 _OTHERS = 6  # sentences of the other side for which room is looked for
 _EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
+_SHARE_OF_PROMISE = 0.35
 _PRICE_OF_STRANGERS = 1.2
-_PRICE_OF_DISTANCE = 0.6  # "the company", and the sentence right before it in the text is not printed
 _PRICE_OF_HALVES = 0.6  # what seemed so, without the sentence that turns it over
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
@@ -83,7 +83,7 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     """Give the best standing alone, and strong ones that lean on another together with that one."""
     by_place = {one.at: one for one in printable}
-    pool = {one.at for one in sorted(printable, key=lambda one: -one.alone)[:POOL]}
+    pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
         if one.leans and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
@@ -91,6 +91,11 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     if standing and pool.isdisjoint(standing):
         pool.add(max(standing, key=lambda at: by_place[at].worth))
     return [by_place[at] for at in sorted(pool)]
+
+
+def _promise(one: Candidate) -> float:
+    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan."""
+    return max(one.alone, one.worth * _SHARE_OF_PROMISE) if Flag.POINTING in one.judgement.flags else one.alone
 
 
 def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
@@ -157,7 +162,7 @@ def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], fl
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
-        value += sum([_worth_behind(before, one) for before, one in pairwise(chosen)])
+        value += sum([_worth_behind(chosen, number) for number in range(1, len(chosen))])
         nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
         weakest = min(worths)
         value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
@@ -190,17 +195,26 @@ def _worth_of_strangers(chosen: Chosen) -> float:
     return worth
 
 
-def _worth_behind(before: Candidate, one: Candidate) -> float:
-    """Give what a sentence is worth behind another: a pronoun or "this meeting" wants the sentence that explains it there.
+def _worth_behind(chosen: Chosen, number: int) -> float:
+    """Give what a sentence is worth behind others: a pronoun or "this meeting" wants the sentence that explains it there.
 
     Below 0 for what would only fill the room: no summary grows by a riddle, nor by "I".
     """
+    before, one = chosen[number - 1], chosen[number]
     flags = one.judgement.flags
-    if not flags.isdisjoint(_UNWELCOME) or (Flag.POINTING in flags and not _follows(before, one)):
+    if not flags.isdisjoint(_UNWELCOME):
         return -one.worth
-    if Flag.DEFINITE in flags and not _follows(before, one):
-        return one.worth * _PRICE_OF_DISTANCE
+    if one.apart != one.worth and not _is_told(chosen, number):
+        return one.apart
     return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
+
+
+def _is_told(chosen: Chosen, number: int) -> bool:
+    """Whether what a sentence takes for told is told by the sentence right before it, or by another that is printed before it."""
+    one = chosen[number]
+    if _follows(chosen[number - 1], one):
+        return True
+    return one.told_at is not None and any(before.at in one.told_at for before in chosen[:number])
 
 
 def _length(chosen: Sequence[Candidate]) -> float:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from digest.model import Article, Summary
 from digest.summaries import body, kinds
 from digest.summaries.abbreviations import base_language
+from digest.summaries.antecedents import antecedents
 from digest.summaries.body import Sentence
 from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.candidates import Chosen, candidates
@@ -55,8 +56,10 @@ class ExtractiveSummarizer:
             return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         scores = score(measured.features, reading.language)
-        named = people([sentence.text for sentence in reading.sentences], article.title, reading.language)
-        every = candidates(reading.sentences, judgements, scores, measured.vectors, named, reading.language)
+        texts = [sentence.text for sentence in reading.sentences]
+        named = people(texts, article.title, reading.language)
+        told_at = antecedents(texts, judgements, measured.vectors, article.title, reading.language)
+        every = candidates(reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at)
         chosen = choose(every, sentences=wanted, words=words, language=reading.language, title=article.title)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 

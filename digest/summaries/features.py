@@ -124,7 +124,8 @@ class Stems(dict[str, str]):
 
 
 @lru_cache(maxsize=32)
-def _stems_of(language: str) -> Stems:
+def stems_of(language: str) -> Stems:
+    """Give the stems of a base language, which all texts share."""
     return Stems(vocabulary(language).common)
 
 
@@ -154,7 +155,7 @@ def _stem(word: str) -> str:
 
 
 def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], title: str, language: str) -> _Text:
-    stems = _stems_of(language)
+    stems = stems_of(language)
     terms = [
         terms_of(sentence.text, judgement.words, stems)
         for sentence, judgement in zip(sentences, judgements, strict=True)

@@ -9,11 +9,13 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from digest.summaries.answering import answers_somebody
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
+from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.run_ins import heading_runs_in, is_list
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
@@ -34,6 +36,7 @@ class Flag(StrEnum):
     LISTED = "a list in one line"
     PRONOUN = "opens with a word that points back"
     CONNECTIVE = "leans on the sentence before"
+    RESUMING = "takes up what the sentence before has told"
     DEFINITE = "speaks of 'the company' without its name"
     POINTING = "speaks of 'this meeting' before any name"
     UNNAMED_SPEAKER = "'he said' without a name"
@@ -50,6 +53,7 @@ class Flag(StrEnum):
 
 NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED, Flag.LISTED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
+LEANING = DANGLING | {Flag.CONNECTIVE, Flag.RESUMING}
 
 
 class Judgement(NamedTuple):
@@ -112,28 +116,9 @@ _DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
 _INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b")
-_NO_SUBJECT = frozenset(
-    (
-        "mientras",
-        "durante",
-        "tras",
-        "al",
-        "antes",
-        "después",
-        "luego",
-        "ayer",
-        "hoy",
-        "enquanto",
-        "após",
-        "ao",
-        "ontem",
-        "hoje",
-        "depois",
-        "mentre",
-        "dopo",
-        "ieri",
-        "oggi",
-    )
+_NO_SUBJECT = _words(
+    "mientras durante tras al antes después luego ayer hoy enquanto após ao ontem "
+    "hoje depois mentre dopo ieri oggi"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
@@ -284,12 +269,22 @@ def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: b
 
 
 def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
-    if not words or text[0] in OPENING_MARKS:
+    if not words:
         return []
+    if text[0] in OPENING_MARKS:
+        return [Flag.CONNECTIVE] if answers_somebody(text, language) else []
+    return _needed_before(text, words, language, known) or _taken_for_told(text, words, language)
+
+
+def _needed_before(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
     if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
+    return [Flag.RESUMING] if language in RESUMED_IN and resumes(text, words, language) else []
+
+
+def _taken_for_told(text: str, words: list[str], language: str) -> list[Flag]:
     if points_at_something(text, words, language):
         return [Flag.POINTING]
     return [Flag.DEFINITE] if speaks_of_the_unnamed(text, words, language) else []

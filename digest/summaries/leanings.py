@@ -32,6 +32,7 @@ LEANING = {
         "by the way|of those|of them|of that |combined, they|"
         "the first step|the first phase|the first stage|the next step|the next phase|"
         "what a |there is no way|there was no way|the others |the other two|the other three|"
+        "in all cases, |in both cases, |many were |some were |several were |most were |most are |all were |two were |three were |four were |five were |"
         "worse than that|more than that|better than that|no, |yes, "
     ),
     "de": _phrases(
@@ -46,8 +47,16 @@ LEANING = {
         "das ergebnis: |ergebnis: |die folge: |nach eigenen angaben|"
         "heißt, |heißt: |das heißt, |das heißt: |da wusste |soll heißen|sprich, |sprich: |das bestätigt |"
         "weiter heißt|weiter hieß|weiter sagte|weiter sagt|soviel zu|so weit|"
-        "die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
-        "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das "
+        "die andere war |die andere war: |die andere ist |der andere war |der andere ist |das andere war |das andere ist |die anderen |die beiden anderen|die übrigen|bleibt zu hoffen|auch er, |auch sie, |auch dort|auch hier|"
+        "gleichwohl|nichtsdestotrotz|nichtsdestoweniger|das alles, |all das |all dies|alles das |"
+        "nein, |ja, |natürlich, |klar, |sicher, |okay, |nur, |in der tat|trotz allem|als nächstes|als nächster schritt|dazwischen|davor |noch mehr |"
+        "mehr noch|noch schlimmer|schlimmer noch|zurück zu|zurück zum|da müsste |da könnte |da würde |da wäre |da wollte |da sollte |da hätte |da ging |da kam |"
+        "da gibt |da gab |da stellt |da fragt |eine davon|einer davon|eines davon|einige davon|viele davon|die meisten davon|keine davon|keiner davon|"
+        "genau das |genau dies|eben das |auch das ist |auch das war |auch das wird |auch dies|wie dem auch sei|umso |ein beispiel: |"
+        "ein beispiel dafür|ähnlich sieht|ähnlich geht|ähnlich ist |ähnlich war |ein weiterer |eine weitere |ein weiteres |ein anderer |eine andere |ein anderes |"
+        "vor diesem hintergrund|in diesem zusammenhang|in diesem sinne|in diesem kontext|zu diesem zweck|aus diesem anlass|unter diesen umständen|"
+        "unter diesen bedingungen|grund ist |grund sind |grund war |grund waren |zumal |ist es doch|sind es doch|war es doch|ist doch |handelt es sich doch|"
+        "zurecht, |zu recht, |mit recht, |nicht ganz, |fazit: |besagte|ähnliche |ähnlicher |ähnliches |weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
     ),
     "fr": _phrases(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
@@ -61,6 +70,9 @@ LEANING = {
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
+        "soit |avant d'insister|avant d’insister|avant d'ajouter|avant d’ajouter|avant de conclure|avant de préciser|avant de rappeler|et d'ajouter|et d’ajouter|"
+        "et de conclure|hypothèse que|hypothèse qui|preuve que|un tel |une telle |de tels |de telles |certains se |certains ont |certains sont |certaines se |certaines ont |certaines sont |plusieurs ont |plusieurs sont |beaucoup ont |beaucoup sont |"
+        "beaucoup se |autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
     "es": _phrases(
@@ -76,6 +88,10 @@ LEANING = {
         "ahora bien|como se mencionó|como se dijo|como ya |también según|además, según|dijo que|dijeron que|afirmó que|aseguró que|explicó que|señaló que|indicó que|agregó que|"
         "añadió que|detalló que|precisó que|sostuvo que|manifestó que|informó que|destacó que|ha dicho|ha reconocido|ha asegurado|ha explicado|ha señalado|ha afirmado|ha añadido|ha declarado|"
         "con esa |con ese |con eso|con esto|con esos |con esas |"
+        "tales |un tal |una tal |una situación que|un hecho que|una cifra que|una decisión que|una medida que|un dato que|algo que |muchos son |muchos se |muchos han |muchos fueron |muchas son |muchas se |muchas han |algunos son |algunos se |algunos han |algunas son |algunas se |"
+        "algunas han |refirió que|mencionó que|comentó que|expresó que|recordó que|subrayó que|puntualizó que|apuntó que|consideró que|advirtió que|admitió que|"
+        "reconoció que|confirmó que|recalcó que|aclaró que|relató que|contó que|otro |otra |junto a él|junto a ella|según el mismo|por lo mismo|fue así como |así fue como |una fue |uno fue |una es |uno es |el primero es |el primero fue |"
+        "la primera es |la primera fue |el segundo es |el segundo fue |la segunda es |la segunda fue |como lo mencion|como mencion|como dij|en realidad |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
     "pt": _phrases(
@@ -86,6 +102,8 @@ LEANING = {
         "de acordo com ele|de acordo com ela|conforme ele|conforme ela|para ele, |para ela, |tal |tais |o mesmo vale|em contraste|ao mesmo tempo|pelo contrário|"
         "destes|destas, |desses|dessas, |deles|delas|dos quais|não foi |não era |não é o único|não é a única|é um dos|é uma das|foi um dos|de todos eles|de todas elas|"
         "ainda segundo|ainda de acordo|ainda conforme|disse que|afirmou que|explicou que|declarou que|acrescentou que|informou que|destacou que|"
+        "uma situação que|um fato que|um número que|uma decisão que|uma medida que|algo que |muitos são |muitos se |muitos foram |muitas são |muitas se |muitas foram |alguns são |alguns se |alguns foram |algumas são |algumas se |"
+        "ressaltou que|comentou que|lembrou que|contou que|relatou que|alertou que|reconheceu que|confirmou que|avaliou que|argumentou que|outro |outra |nele|nela, |junto dele|junto dela|com ele, |com ela, |"
         "trata-se |tratava-se |estavam |eram |tinham |no local, |ao local |os outros |as outras |os demais |as demais "
     ),
     "it": _phrases(
@@ -95,6 +113,7 @@ LEANING = {
         "quest’ultim|oltre a ciò|per lui|per lei|anzi|eppure|invece|in quel momento|in quell'occasione|in quell’occasione|a tal fine|per quanto detto|"
         "di questi|di queste|di cui|di essi|è uno dei|è una delle|non è l|"
         "sempre secondo|ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|ha sottolineato|"
+        "tali |una situazione che|un fatto che|una cifra che|una decisione che|una misura che|un altro |un'altra |un’altra |con lui, |con lei, |"
         "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
     "nl": _phrases(
@@ -151,11 +170,11 @@ LEANING = {
 
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
-    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " dabei ", "t damit ", "n damit ", "t dafür ", "n dafür "),
-    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part"),
-    "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio"),
-    "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto"),
-    "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi"),
+    "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " wie oben", " oben genannt", " oben erwähnt", " oben beschrieben", " eingangs erwähnt", " besagte"),
+    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part", " lui aussi ", " elle aussi ", " eux aussi ", " a alors ", " ont alors ", " s'étaient alors ", " s'était alors ", " a ensuite ", " ont ensuite ", " est ensuite ", " sont ensuite ", " a depuis ", " ont depuis "),
+    "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio", " más tarde "),
+    "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto", " mais tarde "),
+    "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi", " più tardi "),
     "nl": (" echter", " daarom", " dus ", " immers", " daarentegen"),
     "pl": (" natomiast", " jednak ", " zatem ", " więc ", " bowiem ", " mowa o "),
     "ru": (" однако", " поэтому", " таким образом", " в свою очередь", " тем не менее"),
@@ -207,22 +226,23 @@ _LATER = {
     "tr": (("sonra",),),
     "vi": (("sau", "đó"),),
 }
-_INDEFINITE = _words("un une des deux trois quatre plusieurs")
-_RELATIVES = _words("qui que dont où")
-_RELATIVE_REACH = 9  # words
-_CLAUSE_REACH = 3  # words from its pronoun to its verb
-_FINITE = _words(
-    "a ont est sont va vont fait font doit doivent peut peuvent sera seront avait était fut furent eut dit disent veut veulent met mettent prend prennent "
-    "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
-)
-_PARTICIPLES = ("é", "ée", "és", "ées")
-_FINITE_ENDS = ("ait", "aient", "era", "eront", "erait", "èrent", "ira", "iront")
 _WIDE_TIME = re.compile(
     r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
 )
 _IS_A = re.compile(
     r"(?:Es|Era|Fue|É|Foi|È|Fu) (?:un|una|uno|el|la|um|uma|o|a|il|lo|un['’]\w+) (?!(?:[\w'’]+ ){0,6}(?:que|che|quien|quem|chi)\b)"
 )
+_PAST = {
+    "es": ("ó", "aron", "ieron", "aban"),
+    "pt": ("ou", "iu", "aram", "eram", "iram", "avam"),
+}
+DROPS_SUBJECTS = frozenset(_PAST)
+_BEFORE_VERBS = _words("se no lo le les não")
+_DETERMINERS = _words(
+    "el la los las un una unos unas su sus al otro otra otros otras dos tres cuatro cinco varios varias muchos muchas algunos algunas más casi todo toda todos "
+    "todas este esta estos estas cada o a os as um uma seu sua seus suas ao à dois duas três quatro vários várias muitos muitas alguns algumas mais quase cada nada"
+)
+_SHORT = 4  # letters of a verb, words of a sentence
 _SAYS_THAN_WHAT = {
     "en": _words("than"),
     "de": _words("als"),
@@ -243,21 +263,19 @@ def has_no_subject(text: str, language: str) -> bool:
     return language in ("es", "pt", "it") and _IS_A.match(text) is not None
 
 
-def is_fragment(words: list[str], language: str) -> bool:
-    """Whether a French noun with its relative clause stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard.", "Un voyage annulé."."""
-    if language != "fr" or words[0] not in _INDEFINITE:
+def leaves_out_subject(words: list[str], language: str) -> bool:
+    """Whether a Spanish or Portuguese verb in the past opens a sentence, and no noun behind it can be its subject: "Se basaron en el tratamiento ..."."""
+    ends = _PAST.get(language)
+    if ends is None or len(words) < _SHORT:
         return False
-    if _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
-        return words[0] in ("un", "une") and _has_no_verb(words)
-    verbs = [at for at, word in enumerate(words) if word in _FINITE or word.endswith(_FINITE_ENDS)]
-    return len(verbs) == 1 and not _RELATIVES.isdisjoint(words[max(0, verbs[0] - _CLAUSE_REACH) : verbs[0]])
-
-
-def _has_no_verb(words: list[str]) -> bool:
-    """Whether participles are all there is: none of the frequent verbs, and no ending of theirs."""
-    if any(word in _FINITE or word.endswith(_FINITE_ENDS) for word in words):
-        return False
-    return any(word.endswith(_PARTICIPLES) for word in words[1:])
+    verb = 1 if words[0] in _BEFORE_VERBS else 0
+    behind = words[verb + 1]
+    return (
+        len(words[verb]) >= _SHORT
+        and words[verb].endswith(ends)
+        and behind not in _DETERMINERS
+        and not behind[0].isdigit()
+    )
 
 
 def counts_time(words: list[str], language: str) -> bool:

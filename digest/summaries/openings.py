@@ -8,7 +8,8 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 import re
 from itertools import pairwise
 
-from digest.summaries.leanings import counts_time, has_no_subject, is_fragment
+from digest.summaries.fragments import is_fragment
+from digest.summaries.leanings import DROPS_SUBJECTS, counts_time, has_no_subject, leaves_out_subject
 from digest.summaries.vocabulary import Vocabulary
 from digest.summaries.words import names_somebody, words_of
 
@@ -64,10 +65,10 @@ _THINGS_NAMED_BEFORE = {
     "ru": _words("всё ничто ничего"),
 }
 _VIETNAMESE_THIS = _words("này ấy đó")
-_DEMONSTRATIVES = {
+DEMONSTRATIVES = {
     "en": _words("this these those such"),
     "fr": _words("ce cet cette ces"),
-    "es": _words("este esta estos estas ese esa esos esas"),
+    "es": _words("este esta estos estas ese esa esos esas dicho dicha dichos dichas"),
     "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
     "it": _words("questo questa questi queste"),
     "nl": _words("deze dit"),
@@ -76,10 +77,14 @@ _DEMONSTRATIVES = {
 }
 _MANY = _words("these those")
 _OF_THE_CALENDAR = _words(
+    "jours nuit fois noche tarde vez noite manhã lunedì martedì mercoledì giovedì venerdì estate inverno autunno primavera notte volta maandag dinsdag "
+    "woensdag donderdag vrijdag zaterdag zondag avond ochtend middag zomer herfst lente keer "
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
     "sunday spring summer autumn winter century semaine mois année années "
     "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
     "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
+    "woche wochen monat monats jahr jahres jahre tag tage tagen wochenende sommer winter herbst frühjahr frühling morgen vormittag nachmittag abend nacht mal "
+    "stunde montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag saison erde welt land lande landes "
     "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
@@ -95,11 +100,18 @@ _PLACES = re.compile(
 """Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
 _COUNTS = _words("two three four five six seven eight nine ten")
 _THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
+_OF_THAT = re.compile(
+    r"that (?<=\b(?:of|in|at|on|by|to) that )(?!of |which |is |was |are |the |a |an |he |she |it |they |we )[a-z]"
+)
+"""Behind a preposition "that" points at its noun: "all three of that woman's children"."""
 _POSSESSIVES = _words("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
+_ONE_MORE = ("a ", "an ", "un ", "une ", "una ", "um ", "uma ", "een ")
 _SOURCES = (
     "according to ",
     "selon ",
+    "d'après ",
+    "d’après ",
     "según ",
     "segundo ",
     "secondo ",
@@ -136,6 +148,12 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
 def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a connective: "But", "In exchange", "Two days later"."""
     first = opening(words)
+    if (
+        language in DROPS_SUBJECTS
+        and leaves_out_subject(words, language)
+        and not names_somebody(_PLACES.sub(" ", text[:1].lower() + text[1:]))
+    ):
+        return True
     if counts_time(words, language) or is_fragment(words, language) or has_no_subject(text, language):
         return True
     if first in known.connectives and (first not in _SUBORDINATING or text[len(first) :].startswith(",")):
@@ -156,6 +174,9 @@ def opening(words: list[str]) -> str:
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:
     """Whether a phrase without a name stands before a pronoun for a subject: "In a letter, she wrote ..."."""
     front, comma, rest = text[:_FRONT].partition(", ")
+    if rest.startswith(_ONE_MORE):  # "After the death of his father, a banker, she ..."
+        more, comma, rest = rest.partition(", ")
+        front = f"{front}, {more}"
     subject = opening([rest.partition(" ")[0].lower()])
     if not comma or subject not in known.third_person or language == "de" or front.lower().startswith(_SOURCES):
         return False
@@ -198,21 +219,30 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
         return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
     english = language == "en" and (
         _THAT_DAY.search(text[:_FRONT]) is not None
+        or _OF_THAT.search(text[:_FRONT]) is not None
         or _counts_on(text, words)
         or _counted_before(words)
         or _speaks_of_many(words)
     )
     if english or (language == "fr" and _is_told_to_somebody(text, words)):
         return True
-    pointing = _DEMONSTRATIVES.get(language)
-    if pointing is None or pointing.isdisjoint(words[1:_EARLY]):
+    pointing = DEMONSTRATIVES.get(language)
+    begin = 0 if language == "pt" else 1  # "Nesta ação": a preposition is in the word
+    if pointing is None or pointing.isdisjoint(words[begin:_EARLY]):
         return False
-    for at, word in enumerate(words[1:_EARLY], 1):
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if word in pointing and following not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR):
+    for at, word in enumerate(words[begin:_EARLY], begin):
+        if word in pointing and not is_of_the_calendar(words, at + 1):
             before = text[: text.lower().find(word)]
-            return not _is_told_before(before)
+            return before.lower().startswith(_SOURCES) or not _is_told_before(before)
     return False
+
+
+def is_of_the_calendar(words: list[str], at: int) -> bool:
+    """Whether what follows a demonstrative is a day or a season, which no sentence needs to have told, or those who are in "those who"."""
+    if at >= len(words):
+        return False
+    following = words[at].partition("-")[0]
+    return following.isdigit() or following in (_PEOPLE if words[at - 1] == "those" else _OF_THE_CALENDAR)
 
 
 def _speaks_of_many(words: list[str]) -> bool:

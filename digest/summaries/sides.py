@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.summaries.balance import accuses, answers, denies
-from digest.summaries.candidates import LEANING, Candidate, Chosen
+from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
-from digest.summaries.honesty import Flag, judge
+from digest.summaries.honesty import Flag, LEANING, judge
 from digest.summaries.stances import (
     calls_it_aggression,
     contrasts,

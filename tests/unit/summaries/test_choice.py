@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.summaries.antecedents import TITLE
 from digest.summaries.body import Sentence
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import balanced, choose
@@ -25,11 +26,14 @@ DENIAL = "Acme denied the accusations and said that no oil had left its ships."
 SILENCE = "Acme declined to comment on the oil before the meeting."
 
 
-def _candidates(texts: Sequence[str], scores: Sequence[float] = ()) -> list[Candidate]:
+def _candidates(
+    texts: Sequence[str], scores: Sequence[float] = (), told_at: Sequence[frozenset[int] | None] = ()
+) -> list[Candidate]:
     sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
     vectors = [_vector(text) for text in texts]
+    judgements = [judge(text, "en") for text in texts]
     return candidates(
-        sentences, [judge(text, "en") for text in texts], scores or [-float(at) for at in range(len(texts))], vectors
+        sentences, judgements, scores or [-float(at) for at in range(len(texts))], vectors, told_at=told_at
     )
 
 
@@ -216,3 +220,74 @@ def test_the_rules_hold_for_any_scores(rows, sentences, words):
         not one.judgement.flags.isdisjoint(leaning) for one in every
     )
     assert chosen == choose(every, sentences=sentences, words=words)
+
+
+THIS = "The price of this bridge is a secret of the council."
+BEHIND = [PLAIN[0], PLAIN[1], PLAIN[2], THIS]
+NOT_TOLD, BY_THE_FIRST, BY_THE_TITLE = frozenset({2}), frozenset({0, 2}), frozenset({TITLE})
+
+
+@pytest.mark.parametrize(("told_at", "printed"), [(NOT_TOLD, False), (BY_THE_FIRST, True), (BY_THE_TITLE, True)])
+def test_this_is_printed_behind_what_tells_it(told_at, printed):
+    """The words "this bridge" are printed behind any sentence that tells of the bridge, or under such a title, and behind no other."""
+    every = _candidates(BEHIND, [9.0, 0.0, 0.0, 8.9], [None, None, None, told_at])
+    assert (THIS in _texts(choose(every, sentences=2, words=65))) is printed
+
+
+def test_this_opens_a_summary_only_under_a_title_that_tells_it():
+    """At the beginning "this bridge" costs more where the title has no bridge."""
+    texts = [PLAIN[0], THIS, PLAIN[2]]
+    under, without = (
+        _candidates(texts, [1.2, 1.8, 0.0], [None, told_at, None])[1] for told_at in (BY_THE_TITLE, frozenset({0}))
+    )
+    assert without.alone < under.alone < under.worth == without.worth
+
+
+def test_the_company_costs_less_than_this_company():
+    """A noun that others introduce is a smaller riddle than one that is pointed at: it may stand apart, for less."""
+    texts = [PLAIN[0], PLAIN[1], "Engineers of the north closed the river at noon.", THIS]
+    _, _, definite, pointing = _candidates(texts, told_at=[None, None, frozenset({0, 1}), frozenset({0, 2})])
+    assert 0 < definite.apart < definite.worth
+    assert definite.alone < definite.worth
+    assert pointing.apart < 0
+
+
+def test_the_title_makes_a_definite_noun_known():
+    """Under a title with the noun, "the bridge" is worth as much behind others as any sentence."""
+    texts = [PLAIN[0], "The company closed the bridge of the town."]
+    known, unknown = (_candidates(texts, told_at=[None, told_at])[1] for told_at in (BY_THE_TITLE, None))
+    assert known.apart == known.worth
+    assert unknown.apart < unknown.worth
+    assert known.alone > unknown.alone
+
+
+RESUMED = "Das Haus am Fluss bekam im Herbst ein neues Dach aus Schiefer."
+RESUMING = "Das bestätigte die Stadt am Montag in einem langen Bericht."
+OTHER = "Bauern nördlich von Leipzig verloren im Winter vierhundert Schafe."
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "printed"),
+    [
+        ([RESUMED, RESUMING, OTHER], [9.0, 8.9, 0.0], [RESUMED, RESUMING]),
+        ([OTHER, RESUMED, RESUMING], [9.0, 0.0, 8.9], [OTHER]),
+    ],
+)
+def test_what_resumes_is_printed_behind_what_it_takes_up(texts, scores, printed):
+    """A sentence that takes up the one before it costs hardly anything behind it, and is printed behind no other."""
+    sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
+    every = candidates(sentences, [judge(text, "de") for text in texts], scores, [_vector(text) for text in texts])
+    chosen = _texts(choose(every, sentences=2, words=65, language="de"))
+    assert chosen[: len(printed)] == printed
+    assert (RESUMING in chosen) is (RESUMING in printed)
+
+
+def test_this_is_tried_behind_what_tells_it_among_many():
+    """What is poor at the beginning is tried beside better beginnings: behind the sentence that tells it, it is as good as any."""
+    others = [
+        f"Farmers north of {town} lost some forty sheep." for town in ("York", "Bath", "Ely", "Hull", "Ripon", "Wells")
+    ]
+    texts = ["The council bought an iron bridge in Leeds.", THIS, *others, *PLAIN[1:4]]
+    scores = [9.0, 8.9, *[8.2 - at / 100 for at in range(len(texts) - 2)]]
+    told_at = [None, frozenset({0}), *[None] * (len(texts) - 2)]
+    assert THIS in _texts(choose(_candidates(texts, scores, told_at), sentences=2, words=30))

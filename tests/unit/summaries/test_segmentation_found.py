@@ -72,3 +72,9 @@ def test_what_is_glued_and_one_word_stays(text):
 def test_a_stray_quote_breaks_nothing(text):
     """Where nothing but a quote stands behind a mark, the text is still read to its end."""
     assert "".join(split(text, "de")).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["Er weiß, was er kaufen soll.‘", "Was bleibt im Leben?‘“", "Er sagt: ‚Nein.‘“"])
+def test_a_closing_mark_that_also_opens_ends_the_text(text):
+    """A German single mark that closes is one that opens in English, and nothing but it stands behind the stop."""
+    assert split(text, "de") == [text]

@@ -10,8 +10,8 @@ from digest.summaries import ExtractiveSummarizer
 from digest.summaries.balance import accuses, answers
 from digest.summaries.body import paragraphs, readable
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.fragments import is_fragment
 from digest.summaries.honesty import Flag, judge
-from digest.summaries.leanings import is_fragment
 from digest.summaries.segmentation import split
 from digest.summaries.trims import restore, trim_dateline
 from digest.summaries.words import words_of
@@ -211,6 +211,20 @@ def test_a_party_in_brackets_is_no_agency(text):
         "Une hausse de la charge qui ne doit rien au hasard.",
         "Deux travaux qui ont rendu sa gloire au pont de Lyon.",
         "Des mots que Lyon ne peut oublier.",
+        "Un entretien accordé à quelques jours du procès, au cœur de Lyon, qui doit encore juger le maire.",
+        "Un avis partagé par Anne Roux, qui a gardé le pont.",
+        "Des soupçons nés de l'enquête de Lyon sur le pont qui avait brûlé.",
+        "Des mesures annoncées par le maire de Lyon.",
+        "Une version contredite par Anne Roux, comme l'a dit le maire de Lyon.",
+        "Une crainte que ne comprend pas Anne Roux.",
+        "Une initiative saluée par Lyon, qui l'a présentée comme un exemple.",
+        "Un scénario contesté par Anne Roux, qui avait estimé le pont trop vieux.",
+        "Un optimisme que ne partagent pas ses voisins du nord.",
+        "Une somme dont les enfants ne disposent pas.",
+        "Des critiques que le maire de Lyon juge excessives.",
+        "Des déclarations contredites par des expertises rendues publiques à Lyon.",
+        "Des dispositifs mis en place à Lyon dans le respect des règles.",
+        "Un entretien relayé par le site de la ville de Lyon.",
     ],
 )
 def test_a_noun_and_its_relative_clause_are_no_sentence(text):
@@ -225,6 +239,15 @@ def test_a_noun_and_its_relative_clause_are_no_sentence(text):
         ("fr", "Un homme qui conduisait sans permis a été arrêté à Lyon."),
         ("fr", "Une loi qui interdit les voitures sera votée à Lyon."),
         ("fr", "Un pont relie Lyon à la mer."),
+        ("fr", "Des mesures annoncées par le maire de Lyon sont attaquées."),
+        ("fr", "Plusieurs images publiées à Lyon le montrent au bord du pont."),
+        ("fr", "Une question posée à Lyon est restée sans réponse."),
+        ("fr", "Un avis publié à Lyon était faux."),
+        ("fr", "Des soldats blessés à Lyon seront soignés."),
+        ("fr", "Deux images publiées à Lyon, au bord du pont."),
+        ("fr", "Le maire annoncé à Lyon, qui a gardé le pont."),
+        ("it", "Una decisione presa dal sindaco di Torino."),
+        ("fr", "Des ponts neufs relient Lyon à la mer."),
         ("es", "Un hombre que conducía fue detenido en Sevilla."),
     ],
 )

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries.body import Sentence
-from digest.summaries.candidates import LEANING, Candidate, candidates
+from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.definites import speaks_of_the_unnamed
-from digest.summaries.honesty import Flag, Judgement, judge
+from digest.summaries.honesty import LEANING, Flag, Judgement, judge
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.people import NOBODY, READ_IN, Named, people
 from digest.summaries.trims import Trimmed

@@ -1,0 +1,183 @@
+"""What a sentence speaks of as if it had been told, and where in the text it was: "this plan" and its plan, "the tree" of "a tree" further up.
+
+Only stems of words, so no sentence is understood: what is told is a sentence (or the title) with the same noun. Pure; what an untold noun costs,
+`digest.summaries.choice` decides.
+"""
+
+# ruff: noqa: RUF001  apostrophes of articles are what this file is about
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digest.summaries.features import Stems, Vector, stems_of
+from digest.summaries.honesty import LEANING, Flag, Judgement
+from digest.summaries.openings import DEMONSTRATIVES, is_of_the_calendar
+from digest.summaries.words import words_of
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLE = -1
+"""The place of the title among those of sentences."""
+Places = frozenset[int]
+_NEEDS_MORE = LEANING | {Flag.POINTING}
+_SHORT = 4  # words: shorter is no sentence that tells anything
+_OPENING = 5  # words: a preposition, an article, an adjective, the noun, and what follows it
+_EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
+_INDEFINITE = {
+    "en": _words("a an two three four five six several"),
+    "de": _words("ein eine einen einem einer eines zwei drei vier fünf sechs mehrere mehreren"),
+    "fr": _words("un une deux trois quatre cinq six plusieurs"),
+    "es": _words("un una dos tres cuatro cinco seis varios varias"),
+    "pt": _words("um uma dois duas três quatro cinco seis vários várias"),
+    "it": _words("un uno una due tre quattro cinque sei diversi diverse"),
+    "nl": _words("een twee drie vier vijf zes enkele"),
+}
+_DEFINITE = {
+    "en": _words("the"),
+    "de": _words("der die das den dem"),
+    "fr": _words("le la les"),
+    "es": _words("el la los las"),
+    "pt": _words("o a os as"),
+    "it": _words("il lo la i gli le"),
+    "nl": _words("de het"),
+}
+_PREPOSITIONS = {
+    "en": _words("in at on for with from after during under"),
+    "de": _words("in an auf mit nach bei für aus von vor unter über"),
+    "fr": _words("dans sur avec pour après selon sous pendant"),
+    "es": _words("en con para por según tras sobre"),
+    "pt": _words("com para por segundo após sobre"),
+    "it": _words("con per secondo dopo"),
+    "nl": _words("in op met na bij voor van volgens"),
+}
+_ELIDED = ("l'", "l’")
+_OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
+_DESCRIBES = _words(
+    "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
+    "von vom im mit für bei der des den dem zu zum zur über unter um an am gegen auf aus nach hinter und oder zwischen dass wo wie als "
+    "de du des d à au aux en dans sur pour par avec qui que dont où et ou entre contre sans sous "
+    "del con por para sin sobre al a y o e do da dos das em no na com que quien donde "
+    "di dei della delle degli del dello che per tra fra nel nella ed "
+    "van voor met op bij die dat uit tegen te"
+)
+_SAYS_LITTLE = _words(
+    "new old first second last same other next young great good big small whole only main own former current late early latest recent most more many few "
+    "neue neuen neuer neues alte alten ersten erste erster zweite zweiten letzte letzten große großen großer kleine kleinen guten gute ganze ganzen "
+    "nouvelle nouveau premier première dernier dernière grand grande petit petite jeune même autre seul seule "
+    "nuevo nueva primer primera último última gran mismo misma otro otra nova novo primeiro primeira mesmo mesma outro outra "
+    "nuovo nuova primo prima ultimo ultima grande stesso stessa altro altra nieuwe eerste laatste grote zelfde andere"
+)
+
+
+def antecedents(
+    texts: Sequence[str], judgements: Sequence[Judgement], vectors: Sequence[Vector], title: str, language: str
+) -> list[Places | None]:
+    """Give of each sentence the places of those before it that tell what it takes for told, with `TITLE` among them; None where it takes nothing for told."""
+    pointing = DEMONSTRATIVES.get(language, frozenset())
+    if language not in _DEFINITE and not pointing:
+        return [None] * len(texts)
+    stems = stems_of(language)
+    known = frozenset(filter(None, map(stems.__getitem__, words_of(title))))
+    opens = _OPENS.get(language, frozenset())
+    nouns = [
+        _definite_stem(text, judged, language, stems)
+        if judged.words and (judged.words[0] in opens or judged.words[0].startswith(_ELIDED))
+        else ""
+        for text, judged in zip(texts, judgements, strict=True)
+    ]
+    wanted = frozenset(nouns) - known - {""}
+    introduced: set[str] = set()
+    found: list[Places | None] = []
+    for at, (judged, noun) in enumerate(zip(judgements, nouns, strict=True)):
+        recalled: list[set[str]] = []
+        if at and Flag.POINTING in judged.flags:
+            recalled = _pointed_at(texts[at], judged, pointing, stems, language)
+        elif at and noun and (Flag.DEFINITE in judged.flags or noun in introduced):
+            recalled = [{noun}]
+        found.append(_told(recalled, at, vectors, known) if recalled else None)
+        if wanted and not wanted.isdisjoint(vectors[at]):
+            introduced.update(wanted & _introduced(judged.words, _INDEFINITE.get(language, frozenset()), stems))
+    return found
+
+
+def _definite_stem(text: str, judged: Judgement, language: str, stems: Stems) -> str:
+    """Give the stem of the definite noun that opens a sentence which may stand alone otherwise."""
+    if not judged.flags.isdisjoint(_NEEDS_MORE):
+        return ""
+    noun = _definite(text, judged.words, language)
+    return stems[noun] if noun else ""
+
+
+def _pointed_at(text: str, judged: Judgement, pointing: frozenset[str], stems: Stems, language: str) -> list[set[str]]:
+    """Give the stems that stand behind each demonstrative, but those of nouns that the sentence itself has told before it. Who is quoted points where he likes."""
+    words = words_of(judged.quoted.outside) if judged.quoted.share else judged.words
+    found = []
+    for at, word in enumerate(words[:_EARLY]):
+        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(words, at + 1):
+            continue
+        behind = {stem for noun in _nouns(text, words[at + 1 : at + 3], language) if (stem := stems[noun])}
+        if behind and behind.isdisjoint(map(stems.__getitem__, words[:at])):
+            found.append(behind)
+    return found
+
+
+def _nouns(text: str, behind: list[str], language: str) -> list[str]:
+    """Give the word or two of which one is the noun of a demonstrative: in German that with a capital, none for a "dieser" that stands alone."""
+    if language == "de":
+        return [word for word in behind if word.title() in text][:1]
+    if language in ("en", "nl", "tr"):
+        return behind if " ".join(behind) in text else behind[:1]  # an adjective before it, or a word behind it
+    return behind[-1:] if behind[0] in _SAYS_LITTLE else behind[:1]
+
+
+def _told(recalled: list[set[str]], at: int, vectors: Sequence[Vector], title: frozenset[str]) -> Places:
+    """Give the places where every one of them is told."""
+    missing = [stems for stems in recalled if stems.isdisjoint(title)]
+    if not missing:
+        return frozenset((TITLE,))
+    return frozenset(
+        before
+        for before in range(at)
+        if before == at - 1 or all(any(stem in vectors[before] for stem in stems) for stems in missing)
+    )
+
+
+def _definite(text: str, words: list[str], language: str) -> str:
+    """Give the noun of a definite phrase that opens a sentence and says nothing more of it: "The coup failed", "In dem Video ist ..."."""
+    if language not in _DEFINITE or len(words) < _SHORT:
+        return ""
+    start = 1 if words[0] in _PREPOSITIONS[language] else 0
+    elided = words[start].startswith(_ELIDED)
+    if not elided and words[start] not in _DEFINITE[language]:
+        return ""
+    written = text.split(maxsplit=_OPENING)[:_OPENING]
+    first = start if elided else start + 1
+    for noun, behind in pairwise(written[first : first + (2 if elided else 3)]):
+        if _is_no_noun(noun, language):
+            continue
+        if (
+            not noun[-1:].isalnum()
+            or behind[:1].isupper()
+            or behind in _DESCRIBES
+            or (noun[:1].isupper() and language != "de" and not elided)
+        ):
+            return ""  # the sentence says which, or it is a name
+        return noun.lower()
+    return ""
+
+
+def _is_no_noun(word: str, language: str) -> bool:
+    return word in _SAYS_LITTLE or (language == "de" and not word[:1].isupper())
+
+
+def _introduced(words: list[str], indefinite: frozenset[str], stems: Stems) -> set[str]:
+    return {
+        stem
+        for at, word in enumerate(words)
+        if word in indefinite
+        for after in words[at + 1 : at + 3]
+        if after not in _SAYS_LITTLE and (stem := stems[after])
+    }
