@@ -6,12 +6,12 @@ only white space is evened out and invisible characters are dropped.
 
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
-import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
+from digest.summaries.expressions import expression
 from digest.summaries.lines import NEVER_LAST, ends_like_sentence, lines_of, of_the_page
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
@@ -57,8 +57,8 @@ _HABIT = 0.34  # of the sentences, or of the paragraphs
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
 _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
-_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
-_TITLE_AT_END = re.compile(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
+_INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
+_TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
 _DASHES_OF_SPEECH = ("– ", "— ")
 
 

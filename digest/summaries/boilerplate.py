@@ -7,9 +7,10 @@ Plain phrases at word boundaries, in every language at once: a line of another l
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 
 _ANYWHERE = (
     "sign up for our", "sign up to our", "sign up for the", "sign up here", "subscribe to our", "subscribe now", "subscribe today", "to subscribe",
@@ -72,23 +73,23 @@ _CAPTIONS = (
     "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)",   "(왼쪽부터)", "(왼쪽)", "(오른쪽)", "(가운데)", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = expression(
     r"\W{0,3}(?:references?|sources?|via|credits?|quellen?|fuentes?|fontes?|fonte|bron|źródło|источник|kaynak|nguồn|出典|来源|المصدر|स्रोत)\s{0,2}[:：]\s{0,2}\S.{0,80}$",
     re.IGNORECASE,
 )
-_CITATION = re.compile(
+_CITATION = expression(
     r"[^。『]{1,40}『[^。]{2,120}』。?$|[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日(?:[^。]{0,20}。?|[\"「『“].{2,120})$"
 )  # Japanese: a paper and its title, or a paper and a day
-_BYLINE = re.compile(
+_BYLINE = expression(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
 )
-_PLACE_AND_DATE = re.compile(
+_PLACE_AND_DATE = expression(
     r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
 )
-_CREDIT = re.compile(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
-_PATH_OF_A_PAGE = re.compile(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
-_INVITES = re.compile(
+_CREDIT = expression(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
+_PATH_OF_A_PAGE = expression(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
+_INVITES = expression(
     r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Conoc[ea] (?:más|los|las|el|la)|Consult[ae]|Descubr[ae]|Entérate|"
     r"Hören Sie|Erfahren Sie|Sehen Sie|Entdecken Sie|Besuchen Sie|Finden Sie|Découvrez|Consultez|Regardez|Lisez|Veja|Confira|Conheça|Acompanhe|Saiba|Entenda|Relembre|"
     r"Leggi|Guarda|Scopri|Check out|Take a look at|Find out|Learn more|Lees ook|Bekijk|Zobacz|Sprawdź|Przeczytaj|Mời bạn|Đọc thêm|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
@@ -128,9 +129,12 @@ def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
     words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
-    return Telling(
-        *(_present(phrases, low, words) for phrases in (_PHRASES_BY_WORD, _CAPTIONS_BY_WORD, _LINKS_BY_WORD))
-    )
+    return Telling(*(_present(phrases, low, words) for phrases in _tables()))
+
+
+@cache
+def _tables() -> tuple[dict[str, list[str]], ...]:
+    return _by_word(_ANYWHERE, whole=True), _by_word(_CAPTIONS, whole=False), _by_word(_IN_A_SENTENCE, whole=True)
 
 
 def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
@@ -147,22 +151,20 @@ def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
     return found
 
 
-_RUN = re.compile(r"[^\W_]+")
+_RUN = expression(r"[^\W_]+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_PHRASES_BY_WORD, _CAPTIONS_BY_WORD = _by_word(_ANYWHERE, whole=True), _by_word(_CAPTIONS, whole=False)
-_LINKS_BY_WORD = _by_word(_IN_A_SENTENCE, whole=True)
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, _IN_A_SENTENCE)
 
 
-_TAKEN_BY = re.compile(
+_TAKEN_BY = expression(
     r"\((?:Foto|Photo|Bild|Imagen|Imagem|AP Photo|AFP Photo|Crédito|Credit|Pool|Bildquelle|Fotoquelle|Symbolfoto|Archivfoto|Grafik|Illustration|Crédit photo|Fotoğraf|Фото|Zdjęcie|Ảnh)s?[:/ ]"
 )
-_PHOTOGRAPHER = r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ ?[A-ZÀ-Þ][^()]{1,40}\)\.?$"
+_PHOTOGRAPHER = expression(r"[.!?…”\"] \([A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][^()/]{1,40}/ ?[A-ZÀ-Þ][^()]{1,40}\)\.?$")
 """Who took the picture and for whom, behind what it shows: "... in 1962. (Ann Roe/Agency)"."""
-_WHERE_IN_THE_PICTURE = (
+_WHERE_IN_THE_PICTURE = expression(
     r"[A-ZÀ-Þ][\w’'-]+, (?:(?:far|second from|third from|top|bottom|front|back) )?(?:left|right|cent(?:er|re)), [a-z]"
 )
-_CREDITED = re.compile(
+_CREDITED = expression(
     r"[.!?…”\"] ?\(?(?:(?:Foto|Photo|Bild|Imagen|Crédito|Credit)s?:? ?)?(?:Archivo|Archiv|Archivbild|Arquivo|Archivio|Archives?|Cortesía|Courtesy|Referencial|"
     r"Divulgação|Reprodução|File|EFE|AFP|AP|Reuters|REUTERS|dpa|Imago|IMAGO|ANSA|LaPresse|Getty|Shutterstock|PAP|Xinhua)"
     r"(?: ?/ ?[\w .-]{1,40})?\)?\.?$"
@@ -176,10 +178,10 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
         return True
     end = line[-_CREDIT_REACH:]
-    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and late(_PHOTOGRAPHER).search(end)):
+    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and _PHOTOGRAPHER.search(end)):
         return True
     side = " left, " in line or " right, " in line or " center, " in line or " centre, " in line
-    if side and late(_WHERE_IN_THE_PICTURE).search(line):
+    if side and _WHERE_IN_THE_PICTURE.search(line):
         return True
     if not telling.captions:
         return False

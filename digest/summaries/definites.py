@@ -5,8 +5,7 @@
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
-import re
-
+from digest.summaries.expressions import expression
 from digest.summaries.words import names_somebody, words_of
 
 
@@ -33,7 +32,7 @@ _FRENCH_DEFINITE_NOUNS = _words(
     "joueur joueuse entraîneur quinquagénaire quadragénaire trentenaire sexagénaire octogénaire jeune garçon fillette ancien ancienne couple duo trio "
     "comédien comédienne animateur animatrice intéressé intéressée entreprise société député élu candidat candidate drame incident accident"
 )
-_PLAIN_VERB = re.compile(
+_PLAIN_VERB = expression(
     r" (?:was|is|are|were|has|had|have|said|says|told|will|would|did|a|ont|est|sont|était|étaient|avait|avaient|sera|va) "
 )
 _NOUNS = {
@@ -70,7 +69,7 @@ _ARTICLES = {
     "nl": _words("de het"),
 }
 _FRONT = 90  # characters of a phrase in front of the subject
-_ASIDE = re.compile(
+_ASIDE = expression(
     r"The [\w-]{3,20}(?: [\w-]{3,20})?, (?!whose )[a-z]"
 )  # "The city, along with two states, ...": what follows is not its name
 _AGED = "-jährige"

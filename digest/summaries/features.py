@@ -6,7 +6,6 @@ The order of `Features` is the order of the weights in `digest.summaries.weights
 # ruff: noqa: RUF001  quotes of many scripts are what this file is about
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,15 +13,16 @@ from itertools import chain
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
+from digest.summaries.expressions import expression
 from digest.summaries.honesty import Judgement, writer_words
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WIDE, WORD, words_of
 
 Vector = Mapping[str, float]
 
-_WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
-_NAME = re.compile(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
-_DIGIT = re.compile(r"\d")
+_WIDE_RUN = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
+_NAME = expression(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
+_DIGIT = expression(r"\d")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
 _KEPT_STEMS = 20_000  # words of a language, some 3 MB

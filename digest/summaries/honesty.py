@@ -5,13 +5,13 @@ Pure judgement of one sentence by its words; nothing here knows scores or neighb
 
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
 from digest.summaries.answering import answers_somebody
 from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.expressions import expression
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
@@ -71,24 +71,24 @@ def _words(text: str) -> frozenset[str]:
 
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
-_CAPITAL_INSIDE = re.compile(
+_CAPITAL_INSIDE = expression(
     r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ'’]"
 )  # a look for capitals alone is quick, and hardly ever finds one
-_GLUED = re.compile(
+_GLUED = expression(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
     r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
     r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
 )
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
-    "en": re.compile(
+    "en": expression(
         r" (?<=[a-z] )(?:(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"
         r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), \w)"
     ),
-    "de": re.compile(
+    "de": expression(
         r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie|Ein|Eine|Wenn|Wir|Man|Es|Dieser|Diese|Dieses) [a-zß-ÿ]"
     ),
-    "fr": re.compile(
+    "fr": expression(
         r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
     ),
 }
@@ -101,24 +101,23 @@ _OPENERS = {
     "fr": _words("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
 }
 """The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
-_CAPITALS_BEFORE = re.compile(
+_CAPITALS_BEFORE = expression(
     r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+(?:\d[\d.,]* )?\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
 )
 """A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
-_DATE_BEFORE = re.compile(
+_DATE_BEFORE = expression(
     r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
 )
-_LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+: ?[A-ZÀ-Þ]")
+_LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+: ?[A-ZÀ-Þ]")
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
-_SOURCE_OF_A_FILM = re.compile(r"[)\d?!]par [A-ZÀ-Þ0-9]")
+_SOURCE_OF_A_FILM = expression(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
-_DASH_INSIDE = re.compile(r"\w[,?!.…]? ?[–—] \w")
+_DASH_INSIDE = expression(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
-_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b")
+_INVERSION = expression(r"-(?:t-)?(?:ils?|elles?|on)\b")
 _NO_SUBJECT = _words(
-    "mientras durante tras al antes después luego ayer hoy enquanto após ao ontem "
-    "hoje depois mentre dopo ieri oggi"
+    "mientras durante tras al antes después luego ayer hoy enquanto após ao ontem hoje depois mentre dopo ieri oggi"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 

@@ -7,17 +7,17 @@ from collections import Counter
 from enum import StrEnum
 
 from digest.summaries.body import Paragraph
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 
-_ITEM = re.compile(
+_ITEM = expression(
     r"(?:#?\d{1,3}[.):]\s(?!\w{3,9} (?:19|20)\d\d)|[•▪►*–-]\s)"
 )  # a number and its stop, but no day: "5. November 2021"
-_TIME = re.compile(
+_TIME = expression(
     r"\d{1,3}['’](?:\s|$)|\(?(?:[01]?\d|2[0-4])[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|utc|gmt|bst|cet|et|hrs|h))?\)?[\s:–—-]{1,3}",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
-_NAMED_TURN = r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s"
+_SPEAKER = expression(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
+_NAMED_TURN = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s")
 """Who speaks, by name: "Ann Roe: I have ...", and then "Roe: ..."."""
 _NO_NAMES = frozenset(
     (
@@ -38,7 +38,7 @@ _NO_NAMES = frozenset(
     )
 )
 _TURNS = 3
-_TITLE_COUNT = re.compile(
+_TITLE_COUNT = expression(
     r"(?:the |die |les |los |as |i |de )?(?:\d{1,3}|ten|five|seven|zehn|fünf|sieben|dix|cinq|sept|diez|cinco|dez|dieci|cinque)\s",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _CUT_OFF = ("[…]", "[...]", "(…)", "(...)", "[&hellip;]", "…", "...", "[+]
 _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lesen", "lire la suite", "leer más", "seguir leyendo", "leia mais", "continua a leggere", "lees verder", "czytaj dalej", "читать далее", "devamını oku", "xem tiếp", "続きを読む", "阅读全文", "اقرأ المزيد", "आगे पढ़ें")  # fmt: skip
 _QUESTION_MARKS = ("?", "？", "؟")
 _MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
-_ADDRESSED = re.compile(r"(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?) [A-ZÀ-Þ][\w-]{1,30}, ")
+_ADDRESSED = expression(r"(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?) [A-ZÀ-Þ][\w-]{1,30}, ")
 _FIRST = 4  # paragraphs in which an interview without an introduction has asked
 _SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
@@ -84,7 +84,7 @@ def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
 
 def _who_answers(body: list[Paragraph]) -> str:
     """Give the name before the paragraphs of somebody who is asked; empty where none opens at least three, and a quarter of all."""
-    named = late(_NAMED_TURN)
+    named = _NAMED_TURN
     turns = [found[1] for paragraph in body if (found := named.match(paragraph.text)) and paragraph.finished]
     name, count = Counter(turns).most_common(1)[0] if turns else ("", 0)
     return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
@@ -110,7 +110,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
             _ADDRESSED.match(paragraph.text)
             or paragraph.text.endswith(_QUESTION_MARKS)
             or (transcript and _is_speaker_line(paragraph.text))
-            or (answers and (named := late(_NAMED_TURN).match(paragraph.text)) and named[1] == answers)
+            or (answers and (named := _NAMED_TURN.match(paragraph.text)) and named[1] == answers)
         )
         if turn or marks.match(paragraph.text):
             told = any(before.finished for before in body[:number])
@@ -121,7 +121,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
 def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
     turns = sum(_is_turn(paragraph) for paragraph in body)
-    turns += sum(late(_NAMED_TURN).match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
+    turns += sum(_NAMED_TURN.match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
     asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(body[0].text) is not None
     return [] if kind is Kind.INTERVIEW and asked else body
 

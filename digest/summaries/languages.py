@@ -1,7 +1,8 @@
 """Which language a text is in: by script, and by its most frequent words. No model, no data files; a guess for choosing rules, never shown as fact."""
 
-import re
 from collections import Counter
+
+from digest.summaries.expressions import expression
 
 SAMPLE = 1500  # characters that are looked at: some 250 words, where function words have long settled the matter
 _CLEAR_LEADS = (
@@ -37,23 +38,23 @@ FUNCTION_WORDS = {
 }
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]"), 0.05),
-    ("ko", re.compile("[\uac00-\ud7af]"), 0.3),
-    ("zh", re.compile("[\u4e00-\u9fff]"), 0.3),
-    ("ar", re.compile("[\u0600-\u06ff]"), 0.3),
-    ("hi", re.compile("[\u0900-\u097f]"), 0.3),
-    ("ru", re.compile("[\u0400-\u04ff]"), 0.3),
-    ("el", re.compile("[\u0370-\u03ff]"), 0.3),
-    ("he", re.compile("[\u0590-\u05ff]"), 0.3),
-    ("th", re.compile("[\u0e00-\u0e7f]"), 0.3),
+    ("ja", expression("[\u3040-\u30ff]"), 0.05),
+    ("ko", expression("[\uac00-\ud7af]"), 0.3),
+    ("zh", expression("[\u4e00-\u9fff]"), 0.3),
+    ("ar", expression("[\u0600-\u06ff]"), 0.3),
+    ("hi", expression("[\u0900-\u097f]"), 0.3),
+    ("ru", expression("[\u0400-\u04ff]"), 0.3),
+    ("el", expression("[\u0370-\u03ff]"), 0.3),
+    ("he", expression("[\u0590-\u05ff]"), 0.3),
+    ("th", expression("[\u0e00-\u0e7f]"), 0.3),
 )
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
-_FOREIGN = re.compile("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
-_LETTERS = re.compile(r"[^\W\d_]+")
-_PLAIN_LETTERS = re.compile(
+_FOREIGN = expression("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
+_LETTERS = expression(r"[^\W\d_]+")
+_PLAIN_LETTERS = expression(
     r"[a-z]+"
 )  # the same where there is nothing but ASCII in small letters, in half of the time
-_STOP_OF_AN_INITIAL = re.compile(
+_STOP_OF_AN_INITIAL = expression(
     r"\.(?<=\b[^\W\d_]\.)"
 )  # of "M.A. and J. Doe": letters alone are words of many languages; a look for stops is quick
 

@@ -5,7 +5,7 @@ A sentence that opens so is printed only behind the one it leans on. Single word
 
 # ruff: noqa: RUF001  letters and stops of many scripts are what this file is about
 
-import re
+from digest.summaries.expressions import expression
 
 
 def _words(text: str) -> frozenset[str]:
@@ -226,10 +226,10 @@ _LATER = {
     "tr": (("sonra",),),
     "vi": (("sau", "đó"),),
 }
-_WIDE_TIME = re.compile(
+_WIDE_TIME = expression(
     r"[\d一二两兩三四五六七八九十百几幾数數半]{1,6}多?(?:年|个月|個月|か月|ヶ月|カ月|天|日|小时|小時|時間|分钟|分鐘|分|周|週|週間)之?[后後]"
 )
-_IS_A = re.compile(
+_IS_A = expression(
     r"(?:Es|Era|Fue|É|Foi|È|Fu) (?:un|una|uno|el|la|um|uma|o|a|il|lo|un['’]\w+) (?!(?:[\w'’]+ ){0,6}(?:que|che|quien|quem|chi)\b)"
 )
 _PAST = {

@@ -5,19 +5,18 @@ Nothing here looks at one line alone; that is what `digest.summaries.boilerplate
 
 # ruff: noqa: RUF001  dashes and quotes of many scripts are what this file is about
 
-import re
 from collections.abc import Sequence
 
 from digest.summaries.boilerplate import is_attribution
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 from digest.summaries.quotations import CLOSERS_OF_ANY_SCRIPT
 
 TERMINATORS = tuple(".!?…。！？｡।॥؟۔")
 _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped lines, and the longest one
-_BETWEEN_DASHES = re.compile(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
+_BETWEEN_DASHES = expression(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
-_SIGNATURE = re.compile(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
-_UNDER_A_PICTURE = (
+_SIGNATURE = expression(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
+_UNDER_A_PICTURE = expression(
     r".{0,80}\bhide caption$|(?:\d{1,2}\.\d{1,2}\.\d{2,4} ?\| ?\d{1,3}:\d\d|\d{1,3}:\d\d(?= ?[Mm]in))(?: ?[Mm]in)?\.?$"
 )
 """The credit that a page hides, and the day and the length of a film."""
@@ -28,7 +27,7 @@ _TEASER = 400  # characters
 _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
 _LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
 _STEM = 5
-_WORD = r"[^\W\d_]{4,}"
+_WORD = expression(r"[^\W\d_]{4,}")
 _BACK_MATTER = frozenset(
     (
         "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
@@ -101,7 +100,7 @@ def _is_source(line: str) -> bool:
 
 
 def _is_under_a_picture(line: str) -> bool:
-    return (line[:1].isdecimal() or line.endswith("caption")) and late(_UNDER_A_PICTURE).match(line) is not None
+    return (line[:1].isdecimal() or line.endswith("caption")) and _UNDER_A_PICTURE.match(line) is not None
 
 
 def _teasers(lines: Sequence[str], title: str) -> set[int]:
@@ -132,4 +131,4 @@ def _last_word(line: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in late(_WORD).findall(text.lower())}
+    return {word[:_STEM] for word in _WORD.findall(text.lower())}

@@ -5,9 +5,9 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
-import re
 from itertools import pairwise
 
+from digest.summaries.expressions import expression
 from digest.summaries.fragments import is_fragment
 from digest.summaries.leanings import DROPS_SUBJECTS, counts_time, has_no_subject, leaves_out_subject
 from digest.summaries.vocabulary import Vocabulary
@@ -88,19 +88,19 @@ _OF_THE_CALENDAR = _words(
     "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
 _PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
-_CLAUSE_END = re.compile(r"[,;:–—]| - ")
+_CLAUSE_END = expression(r"[,;:–—]| - ")
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = _words("first second third fourth last other next")
-_THAT_THIS = re.compile(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
-_THERE = re.compile(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
-_PLACES = re.compile(
+_THAT_THIS = expression(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
+_THERE = expression(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
+_PLACES = expression(
     r"\b(?:in|at|on|from|to|near|for|à|au|aux|en|du|des|dans|sur|pour|del|al|no|na|em|do|nel|nella|van|bij|naar) (?:(?:the|la|le|les|el|los|las|o|a|il|de|het) |l['’])?"
     r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,3}"
 )
 """Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
 _COUNTS = _words("two three four five six seven eight nine ten")
-_THAT_DAY = re.compile(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
-_OF_THAT = re.compile(
+_THAT_DAY = expression(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
+_OF_THAT = expression(
     r"that (?<=\b(?:of|in|at|on|by|to) that )(?!of |which |is |was |are |the |a |an |he |she |it |they |we )[a-z]"
 )
 """Behind a preposition "that" points at its noun: "all three of that woman's children"."""

@@ -9,15 +9,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.summaries.expressions import expression
 from digest.summaries.vocabulary import vocabulary
 
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
 _FREE_WORD = r"[A-ZÀ-Þ](?<![\w.-].)[\w’'-]{1,30}+"  # nothing of a word before it; a look for capitals first is quick
-_FULL_NAME = re.compile(
+_FULL_NAME = expression(
     rf"({_FREE_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
 )
-_ALONE = re.compile(_FREE_WORD)
+_ALONE = expression(_FREE_WORD)
 _POSSESSIVE = ("'s", "’s")
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "o", "a", "il", "lo", "i", "de", "het"})
 _REACH = 8  # characters before a word: more than an article and its blank

@@ -2,21 +2,20 @@
 
 # ruff: noqa: RUF001  quotation marks of many scripts are what this file is about
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 
 OPENERS = "“«„「『‟〝"
 OPENING_MARKS = '"“«„‘「『‚'
 CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
 _WITHOUT_APOSTROPHES = frozenset(("es", "pt"))
-_LONE_CLOSER, _SINGLE_OPENER = r"\w['’][.!?]?$", r"(?:^|[\s(])['‘]\w"
+_LONE_CLOSER, _SINGLE_OPENER = expression(r"\w['’][.!?]?$"), expression(r"(?:^|[\s(])['‘]\w")
 _BEGINS = OPENERS + '"'
 _KEPT_LENGTH = 1_200  # characters
-_MARK = re.compile('["“”„«»「」『』‘’]')
-_ANY_MARK = re.compile('["“”„«»「」『』‘]')
+_MARK = expression('["“”„«»「」『』‘’]')
+_ANY_MARK = expression('["“”„«»「」『』‘]')
 
 
 class Quotations(NamedTuple):
@@ -53,9 +52,9 @@ def balance(text: str) -> int:
 
 def closes_alone(text: str, language: str) -> bool:
     """Whether a single mark closes what none has opened, in languages that have no apostrophe at the end of their words."""
-    if language not in _WITHOUT_APOSTROPHES or late(_LONE_CLOSER).search(text, len(text) - 3) is None:
+    if language not in _WITHOUT_APOSTROPHES or _LONE_CLOSER.search(text, len(text) - 3) is None:
         return False
-    return late(_SINGLE_OPENER).search(text) is None
+    return _SINGLE_OPENER.search(text) is None
 
 
 def has_no_mark(text: str) -> bool:

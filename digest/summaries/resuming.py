@@ -9,6 +9,8 @@ the first comma. `digest.summaries.openings` asks the other questions about a se
 
 import re
 
+from digest.summaries.expressions import expression
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -18,10 +20,10 @@ def _ends(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_CLAUSE_END = re.compile(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sowie|en|of|maar) (?=[a-z])")
+_CLAUSE_END = expression(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sowie|en|of|maar) (?=[a-z])")
 _SUBJECTS = {"de": _words("er sie ihm ihn ihnen"), "nl": _words("hij zij ze hem hen")}
 RESUMED_IN = frozenset(_SUBJECTS)
-_FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
+_FULL_NAME = expression(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
 _VERB_ENDS = {"de": ("t", "te", "en"), "nl": ("t", "de", "te", "en")}
 _STRONG_VERBS = {
     "de": _ends(
@@ -62,7 +64,7 @@ _CONNECTIVES = {
 }
 _THEN = {"de": _words("dann damals"), "nl": _words("toen destijds")}
 _RESUMING = {language: words | _CONNECTIVES[language] | _THEN[language] for language, words in _ADVERBS.items()}
-_SAYS_WHEN = re.compile(
+_SAYS_WHEN = expression(
     r"\b(?:wenn|sobald|falls|sofern|nachdem|sollte|indien|zodra)\b|(?:^|, )(?:als|toen) |\b(?:1[5-9]|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -70,7 +72,7 @@ _ARTICLES = _words("der die das den dem des ein eine einen einem einer eines im 
 _PARTICLES = _words(
     "dabei dazu davon daran darauf dafür daar"
 )  # at a clause's end it is part of the verb: "Er war nicht dabei."
-_ANNOUNCED = re.compile(
+_ANNOUNCED = expression(
     r"[,:] ?(?:dass|ob|wie|wer|was|wo|wann|warum|wieso|welche[rsnm]?|weil|wenn|indem|um|dat|hoe|wie|wat|of|om)\b|[,:] [^,.;]{0,120}?\b(?:zu [a-zäöü]|\w{2,12}zu\w{3}|te [a-z])"
 )
 """What an adverb announces instead of taking it up: "Das liegt daran, dass ...", "Er dachte daran, das Haus zu verkaufen"."""

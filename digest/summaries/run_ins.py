@@ -5,7 +5,7 @@ Each question looks at one sentence by its words and capitals; the tables are co
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 
 
 def _words(text: str) -> frozenset[str]:
@@ -24,7 +24,10 @@ _OPENERS = {
     "it": "Il|La|Lo|I|Gli|Le|Un|Una|Uno|In|Nel|Nella|Secondo|Dopo|Dal|Con|Per|Si|Questo|Questa|Ma",
     "nl": "De|Het|Een|In|Op|Na|Volgens|Met|Voor|Bij|Hij|Zij|Er|Maar|Ook|Dit|Deze",
 }
-_OPENED_BY_QUOTATION = r"[„“«»\"][^„“”«»\"]{2,90}(?<![,.!?…])[“”«»\"] (?:%s) [\w„“«\"]"
+_OPENED_BY_QUOTATION = {
+    language: expression(rf"[„“«»\"][^„“”«»\"]{{2,90}}(?<![,.!?…])[“”«»\"] (?:{openers}) [\w„“«\"]")
+    for language, openers in _OPENERS.items()
+}
 """A heading that is a quotation, and nothing between it and the sentence: "«We go on» The council ..."."""
 _SURE_OPENERS = {  # words that stand in no name, so that with a capital in the middle they open a sentence
     "de": _words(
@@ -44,25 +47,31 @@ _NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
     "película libro novela canción serie disco obra título grupo movimiento programa filme livro canção álbum novela peça título banda libro canzone disco titolo "
     "boek lied reeks titel groep"
 )
-_IMPERATIVES = r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
-_NAME_TWICE = r"\b([A-ZÀ-Þ][\w’'-]{3,30}+ [A-ZÀ-Þ][\w’'-]{3,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
-_WORD_TWICE = r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]"
-_CLAUSE = r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t "
+_IMPERATIVES = expression(
+    r" (?<=[a-zß-ÿ] )(?:Nutzen|Setzen|Achten|Beachten|Vergleichen|Prüfen|Lassen|Wählen|Vermeiden|Geben|Machen|Halten|Stellen|Klicken|Besuchen|Planen|Kaufen|Schützen) Sie [a-zäöü]"
+)
+_NAME_TWICE = expression(
+    r"\b([A-ZÀ-Þ][\w’'-]{3,30}+ [A-ZÀ-Þ][\w’'-]{3,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
+)
+_WORD_TWICE = expression(r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]")
+_CLAUSE = expression(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")
 _CLAUSES = 3
 _SIGNS = frozenset(',;:.!?–—"„“«(')
 _LEAST_NAME = 4  # letters of the two words that stand there twice
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 20, 200  # words, and what they take
-_TURKISH_VERB = (
+_TURKISH_VERB = expression(
     r" (?!kendi |şimdi |adı |soyadı |ardı |yurdu |derdi )[a-zçğıöşü]{0,20}(?:[lnr](?:dı|di|du|dü)|(?:la|le)(?:dı|di)|yor|m[ae]kt[ae]d[ıi]r|m[ıiuü]şt[ıiuü]r|(?:et|git|bit|çık|yap|tut|düş|geç|art)t[ıiuü]) "
     r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{2,20}(?:'[a-zçğıöşü]+)? "
 )
-_TURKISH_SPEECH = r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
+_TURKISH_SPEECH = expression(
+    r" (?:söyledi|belirtti|bildirdi|kaydetti|vurguladı|açıkladı|ekledi|duyuruldu|yazdı|sordu) [A-ZÇĞİÖŞÜ]"
+)
 _TURKISH_COMMAS = 1  # more of them, and the capital is hardly a sentence's first letter
 
 
 def heading_runs_in(text: str, words: list[str], language: str) -> bool:
     """Whether a heading stands before the sentence, or sentences stand in a row, and no stop between them."""
-    if text[0] in '„“«»"' and language in _OPENERS and late(_OPENED_BY_QUOTATION % _OPENERS[language]).match(text):
+    if text[0] in '„“«»"' and language in _OPENERS and _OPENED_BY_QUOTATION[language].match(text):
         return True
     if language == "tr":
         return _turkish(text)
@@ -84,7 +93,7 @@ def _name_twice(text: str, words: list[str]) -> bool:
     names = [word for word in words[:_LOOKED_AT] if len(word) >= _LEAST_NAME]
     if len(set(names)) >= len(names) - 1:
         return False
-    return late(_NAME_TWICE).search(text[:_LOOKED_AT_CHARACTERS]) is not None
+    return _NAME_TWICE.search(text[:_LOOKED_AT_CHARACTERS]) is not None
 
 
 def _opener_inside(text: str, openers: frozenset[str]) -> bool:
@@ -109,13 +118,13 @@ def _opener_inside(text: str, openers: frozenset[str]) -> bool:
 
 def _german(text: str, words: list[str]) -> bool:
     """Whether somebody is told what to do behind a heading, or three headings stand in a row: a name and its verb, and no comma."""
-    if "Sie " in text and late(_IMPERATIVES).search(text):
+    if "Sie " in text and _IMPERATIVES.search(text):
         return True
-    return len(words) > _LOOKED_AT and "," not in text and len(late(_CLAUSE).findall(text)) >= _CLAUSES
+    return len(words) > _LOOKED_AT and "," not in text and len(_CLAUSE.findall(text)) >= _CLAUSES
 
 
 def _turkish(text: str) -> bool:
-    if late(_WORD_TWICE).search(text):
+    if _WORD_TWICE.search(text):
         return True
-    found = late(_TURKISH_VERB).search(text)
-    return found is not None and text.count(",") <= _TURKISH_COMMAS and late(_TURKISH_SPEECH).search(text) is None
+    found = _TURKISH_VERB.search(text)
+    return found is not None and text.count(",") <= _TURKISH_COMMAS and _TURKISH_SPEECH.search(text) is None

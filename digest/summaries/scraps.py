@@ -5,11 +5,14 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 
 # ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
 
-import re
-
+from digest.summaries.expressions import expression
 from digest.summaries.languages import FUNCTION_WORDS
-from digest.summaries.late import late
 from digest.summaries.vocabulary import Vocabulary, vocabulary
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
@@ -20,27 +23,10 @@ _CAPTION_WORDS = 20  # a longer sentence is none
 _LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
 _MENU_WORDS = 24  # as many with capitals are the menu of a page
 _NOBODY: frozenset[str] = frozenset()
-_GERMAN_YOU = re.compile(
+_GERMAN_YOU = expression(
     r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
 )
-_ADVICE = frozenset(
-    (
-        "make",
-        "don't",
-        "don’t",
-        "try",
-        "remember",
-        "consider",
-        "imagine",
-        "keep",
-        "check",
-        "think",
-        "ask",
-        "choose",
-        "avoid",
-        "be",
-    )
-)
+_ADVICE = _words("make don't don’t try remember consider imagine keep check think ask choose avoid be")
 _YOU = {
     "fr": frozenset(("vous", "votre", "vos", "tu", "ton", "ta", "tes")),
     "es": frozenset(("usted", "ustedes", "tú", "tu", "tus", "te")),
@@ -50,31 +36,8 @@ _YOU = {
     "pl": frozenset(("ty", "cię", "ciebie", "twój", "twoja", "twoje")),
     "ru": frozenset(("вы", "вас", "вам", "ваш", "ваша", "ваши", "ты", "тебя", "тебе")),
 }
-_PLAINLY_VERBS = frozenset(
-    (
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "be",
-        "been",
-        "said",
-        "says",
-        "can",
-        "could",
-        "do",
-        "did",
-        "told",
-        "may",
-        "made",
-    )
-)
-_ENGLISH_VERB = re.compile(
+_PLAINLY_VERBS = _words("is are was were has have had will would be been said says can could do did told may made")
+_ENGLISH_VERB = expression(
     r"['’](?:s|re|ve|ll|d|t)\b|\b(?:[a-z]{2,20}(?:ed|es|s|en)|am|be|can|could|do|did|may|might|must|should|will|would|had|been|began|beat|became|blew|bought|broke|brought|built|"
     r"came|caught|chose|come|dealt|drew|drove|fall|feel|fell|felt|find|flew|fought|found|gave|get|give|go|got|grew|have|held|hid|hold|"
     r"hurt|keep|kept|knew|know|laid|lay|led|left|let|live|lost|made|make|mean|meant|meet|met|paid|pay|put|quit|ran|read|rise|rode|rose|"
@@ -84,7 +47,7 @@ _ENGLISH_VERB = re.compile(
     r"open|own|pull|push|rang|reach|remain|return|shed|travel|wait|warn|wept|wonder|withdrew|refuse|receive|require|prefer|"
     r"take|taught|tell|think|thought|threw|told|took|tore|try|understood|use|want|went|win|woke|won|wore|write|wrote)\b"
 )
-_GERMAN_VERB = re.compile(
+_GERMAN_VERB = expression(
     r"\b(?!(?:mit|seit|nicht|jetzt|erst|selbst|fast|meist|oft|gut|dort|statt|laut|samt|zuletzt|bereit|weit|insgesamt|den|einen|keinen|jeden|diesen|gegen|neben|"
     r"zwischen|ihren|seinen|deren|denen|wegen|vielen|allen|anderen|neuen|ersten|letzten|großen|rechten|linken)\b)(?:[a-zäöüß]{1,20}(?:t|te|ten|en|eln|ern)|"
     r"war|wird|sind|sei|kann|muss|will|soll|darf|mag|weiß|wurde|würde|habe|hatte|wäre|mache|gehe|gebe|stehe|komme|[a-zäöüß]{0,12}(?:kam|ging|gab|sah|nahm|lag|fand|"
@@ -98,7 +61,9 @@ _PLAINLY_GERMAN_VERBS = frozenset(
         "will", "wollen", "darf", "sagt", "sagte", "gibt", "geht", "steht", "kommt", "bleibt", "macht", "findet",
     )
 )  # fmt: skip
-_GERMAN_ATTRIBUTE = r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
+_GERMAN_ATTRIBUTE = expression(
+    r" (?:an|auf|mit|für|von|vor|nach|bei|in|im|am|um|durch|gegen|ohne|der|die|das|den|dem|des|eine?[mnrs]?|und) [a-zäöüß]{3,25}te[nrsm]? (?=[A-ZÄÖÜ])"
+)
 """A participle before its noun, which looks like a verb: "an die etablierte Industrie"."""
 
 
@@ -125,10 +90,10 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
         return plain and _ENGLISH_VERB.search(text, 1) is None
     if language != "de" or not _PLAINLY_GERMAN_VERBS.isdisjoint(words):
         return False
-    return _GERMAN_VERB.search(late(_GERMAN_ATTRIBUTE).sub(" ", text)) is None
+    return _GERMAN_VERB.search(_GERMAN_ATTRIBUTE.sub(" ", text)) is None
 
 
-_CAPTION_IN_ENGLISH = (
+_CAPTION_IN_ENGLISH = expression(
     r"[A-Z](?:[^.!?“”\"]|(?<=[A-Z])\.){2,120}?(?<! to)(?<! will)(?<! would)(?<! can)(?<! could)(?<! should)(?<! may)(?<! must)(?<! not)(?<! who)(?<! that)(?<! which)(?<! when) "
     r"(?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
     r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|addresse?s?|reacts?|listens?|sits?|rides?|"
@@ -143,8 +108,8 @@ _ENDS_OF_CAPTIONS = tuple(
         *"0123456789",
     )
 )  # fmt: skip
-_CYRILLIC = "[\u0400-\u04ff]"
-_DISGUISED = r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"
+_CYRILLIC = expression("[\u0400-\u04ff]")
+_DISGUISED = expression(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _DISGUISED_LETTERS = 3
 
 
@@ -152,14 +117,14 @@ def tells_a_picture(text: str, words: list[str], language: str) -> bool:
     """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
     if language != "en" or len(words) > _PICTURE_WORDS or not text.endswith(_ENDS_OF_CAPTIONS):
         return False
-    return late(_CAPTION_IN_ENGLISH).match(text) is not None
+    return _CAPTION_IN_ENGLISH.match(text) is not None
 
 
 def is_disguised(text: str) -> bool:
     """Whether words mix Latin and Cyrillic letters that look alike, as advertisements do to pass a filter."""
-    if text.isascii() or late(_CYRILLIC).search(text) is None:
+    if text.isascii() or _CYRILLIC.search(text) is None:
         return False
-    return len(late(_DISGUISED).findall(text)) >= _DISGUISED_LETTERS
+    return len(_DISGUISED.findall(text)) >= _DISGUISED_LETTERS
 
 
 def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:

@@ -20,33 +20,33 @@ from digest.summaries.abbreviations import (
     base_language,
     may_be_short,
 )
+from digest.summaries.expressions import expression
 
 CLOSING = "\"'”’»)]}›」』】〉》〕）"
 OPENING = "\"'“‘„«([{‹「『（【〈《¿¡‚"
 _TOKEN_REACH, _QUOTE_REACH = 40, 400  # characters
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
-_BEFORE_ITEMS = " \t•⁃▪►*-–"
 _PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("（", "）"), ("(", ")"))
 _FULL_WIDTH, _OTHER_STOPS = "。！？｡", "।॥۔؟։။።"
-_SPACES = " \t\u00a0\u202f\u3000"
+_SPACES, _BEFORE_ITEMS = " \t\u00a0\u202f\u3000", " \t•⁃▪►*-–"
 
-_RUN = re.compile(
+_RUN = expression(
     r"[.!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS + r"]++(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
 )
-_NEXT = re.compile(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
+_NEXT = expression(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
+_ACRONYM = expression(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
 # between initials and a family name: J.P. "The Big Bopper" Richardson
-_NICKNAME = re.compile(r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]")
-_WORD = re.compile(r"[\w'’-]+")
-_ROMAN = re.compile(r"[IVXLC]+\b")
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_SAYS_AFTERWARDS = re.compile(
+_NICKNAME = expression(r"\s[\"“]\w[\w '’-]{1,30}+[\"”] [A-ZÀ-Þ]")
+_WORD = expression(r"[\w'’-]+")
+_ROMAN = expression(r"[IVXLC]+\b")
+_CJK = expression(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_SAYS_AFTERWARDS = expression(
     r"\W{0,4}(?:(?:[A-ZÀ-Þ][\w.'’-]{0,30}|he|she|they|it|the|a|mr|mrs|ms|dr)\s){0,4}"
     r"(?:said|says|asked|asks|told|wrote|writes|added|adds|shouted|yelled|cried|replied|tweeted|wondered|joked|explained|"
     r"sagte|fragte|meinte|schrieb|rief|dijo|preguntó|disse|chiese|demande|lance|interroge|vroeg|zei|zapytał|powiedział|спросил|сказал)\w{0,2}\b"
     r"| \([^()]{1,60}\)[,;:]? [^\W\d_A-ZÀ-Þ]"  # the initiative "No school!" (NS) wants
 )
-_CHINESE_SAYS_AFTERWARDS = re.compile(
+_CHINESE_SAYS_AFTERWARDS = expression(
     r"[^。！？，；：“”「」]{1,12}?(?:说|說|问|問|道|表示|称|稱|指出|回答|补充|補充|强调|強調)[。，：！？]"
 )
 _NAMES_WITH_MARK = ("yahoo!", "jeopardy!", "wham!", "guess?", "oliver!", "panic!")

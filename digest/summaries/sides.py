@@ -13,7 +13,7 @@ from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
-from digest.summaries.honesty import Flag, LEANING, judge
+from digest.summaries.honesty import LEANING, Flag, judge
 from digest.summaries.stances import (
     calls_it_aggression,
     contrasts,

@@ -11,22 +11,24 @@ from dataclasses import replace
 from itertools import takewhile
 
 from digest.summaries.body import Sentence
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.words import shows_a_name
 
 _LONG_SPEECH = 12  # sentences
-_LABEL = r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+)(?::| -| –) [A-ZÀ-Þ]"
+_LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+)(?::| -| –) [A-ZÀ-Þ]")
 _TURNS = 3
-_TURKISH_FIRST_PERSON = (
+_TURKISH_FIRST_PERSON = expression(
     r"\w{2}(?:[ıiuü]yoru[mz]|aca[gğ]ı[mz]|ece[gğ]i[mz]|malıyı[mz]|meliyi[mz])\b|\b(?![Şş]ehitler|[Aa]skerler)\w{2,20}(?:larımız|lerimiz)"
     r"|\b(?![Gg]ünümüz|[İi]limiz|[Şş]ehrimiz|[Gg]eçtiğimiz|[Şş]ehitler|[Aa]skerler)\w{2,20}[ıiuü]m[ıiuü]z(?:[ıiuü]n?|d[ae]n?|[ae]|l[ae])?\b|\b(?!(?:eğitim|öğretim|üretim|yönetim|denetim|tüketim|yardım|adım|satım|artık|plastik|lastik|taktik)\.)\w{2,25}(?:d|[pçtkfhsş]t)[ıiuü][mk]\.$"
 )
-_TURKISH_SPEECH = r"\b(?:dedi|konuştu|söyledi|belirtti|kaydetti|kullandı|bulundu|yazdı|aktardı|belirterek|söyleyerek|vurgulayarak|diyen|ederek|açıklamada)\b"
+_TURKISH_SPEECH = expression(
+    r"\b(?:dedi|konuştu|söyledi|belirtti|kaydetti|kullandı|bulundu|yazdı|aktardı|belirterek|söyleyerek|vurgulayarak|diyen|ederek|açıklamada)\b"
+)
 
-_TURKISH_SAID = r"\b(?:dedi|konuştu|söyledi|denildi|(?:ifadesini|ifadelerini) kullandı)\.$"
-_TURKISH_NAME_FIRST = r"(?:\S{1,30} ){0,4}[A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} [A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} "
-_TURKISH_FOLLOWING = (
+_TURKISH_SAID = expression(r"\b(?:dedi|konuştu|söyledi|denildi|(?:ifadesini|ifadelerini) kullandı)\.$")
+_TURKISH_NAME_FIRST = expression(r"(?:\S{1,30} ){0,4}[A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} [A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} ")
+_TURKISH_FOLLOWING = expression(
     r"\bşunları (?:kaydetti|söyledi|aktardı|belirtti)\b|\bşöyle (?:konuştu|dedi|devam etti)\b|\bşu ifadeleri\b"
 )
 
@@ -60,7 +62,7 @@ def _behind_labels(found: Sequence[Sentence]) -> range:
     """Give all from the first label on, where the same name stands before three sentences and three are questions: an interview in one paragraph."""
     if sum(sentence.text.endswith("?") for sentence in found) < _TURNS:
         return range(0)
-    label = late(_LABEL)
+    label = _LABEL
     labels = [(at, turn[1]) for at, sentence in enumerate(found) if (turn := label.match(sentence.text))]
     if len(labels) < _TURNS or Counter(name for _, name in labels).most_common(1)[0][1] < _TURNS:
         return range(0)
@@ -83,11 +85,11 @@ def _without_marks(found: Sequence[Sentence]) -> set[int]:
     goes_on = False
     for at, sentence in enumerate(found):
         text = sentence.text
-        ends = late(_TURKISH_SAID).search(text) is not None
-        named = late(_TURKISH_NAME_FIRST).match(text) or (shows_a_name(text) and late(_TURKISH_SPEECH).search(text))
-        if goes_on or (ends and at - 1 in speech) or (late(_TURKISH_FIRST_PERSON).search(text) and not named):
+        ends = _TURKISH_SAID.search(text) is not None
+        named = _TURKISH_NAME_FIRST.match(text) or (shows_a_name(text) and _TURKISH_SPEECH.search(text))
+        if goes_on or (ends and at - 1 in speech) or (_TURKISH_FIRST_PERSON.search(text) and not named):
             speech.add(at)
             if at - 2 in speech:
                 speech.add(at - 1)
-        goes_on = (goes_on and not ends) or late(_TURKISH_FOLLOWING).search(text) is not None
+        goes_on = (goes_on and not ends) or _TURKISH_FOLLOWING.search(text) is not None
     return speech

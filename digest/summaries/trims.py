@@ -6,10 +6,9 @@ follows it begins with a capital letter then. Nothing else is ever cut, and noth
 
 # ruff: noqa: RUF001  dashes and letters of many scripts are what this file is about
 
-import re
 from typing import NamedTuple
 
-from digest.summaries.late import late
+from digest.summaries.expressions import expression
 from digest.summaries.vocabulary import vocabulary
 
 _AGENCIES = (
@@ -17,43 +16,43 @@ _AGENCIES = (
 )
 _OPENS = r"(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
 _DATELINES = (
-    re.compile(
+    expression(
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,60}+\((?:" + _AGENCIES + r")(?:/[\w ]{1,20})?\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS
     ),
-    re.compile(
+    expression(
         r"[A-ZÀ-Þ][\w.,'’/ -]{0,40}+\([\w./ -]{2,24}\)\.?\s?(?:--|–|—|-)\s?" + _OPENS
     ),  # an agency that is not in the list, and a dash
-    re.compile(r"[A-Z][A-Z. ]{2,30}+via [A-Z][A-Z. ]{1,30}+(?:--|–|—|-) " + _OPENS),
-    re.compile(r"\((?:" + _AGENCIES + r")\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS),
-    re.compile(
+    expression(r"[A-Z][A-Z. ]{2,30}+via [A-Z][A-Z. ]{1,30}+(?:--|–|—|-) " + _OPENS),
+    expression(r"\((?:" + _AGENCIES + r")\)\s?(?:\.?--|–|—|\.?-|:)?\s?" + _OPENS),
+    expression(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
-    re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
-    re.compile(r"[A-ZÀ-Þ][\w, ]{2,40}+\.(?:-|–|—)\s?" + _OPENS),
-    re.compile(
+    expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
+    expression(r"[A-ZÀ-Þ][\w, ]{2,40}+\.(?:-|–|—)\s?" + _OPENS),
+    expression(
         r"(?:[A-ZÀ-Þ][\w’'-]{1,20}+ ){1,3}(?:News|Times|Post|Press|Gazette|Herald|Tribune|Agency) (?:--|–|—|-) "
         + _OPENS
     ),  # a paper that names itself
-    re.compile(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
-    re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|de|at|ch|fr|es|it|nl|pl|br|pt|info|tv) ?[-–—|:] " + _OPENS),
-    re.compile(
+    expression(r"[А-ЯЁ][А-ЯЁ -]{2,30}(?:, \d{1,2} [а-я]{3,8})? ?[–—-] ?(?:[А-ЯЁ][\w ]{1,20}\. )?" + _OPENS),
+    expression(r"[A-Z][\w-]{2,30}\.(?:com|org|net|de|at|ch|fr|es|it|nl|pl|br|pt|info|tv) ?[-–—|:] " + _OPENS),
+    expression(
         r"[A-ZÀ-Þ][\w’'/-]{2,25}(?: [\w’'/-]{2,25}){0,3} · " + _OPENS
     ),  # a place, as papers on the Rhine have it
-    re.compile(r"[\u0600-\u06ff][\u0600-\u06ff ،]{2,40}\((?:CNN|AFP|BBC|رويترز|أ ف ب|د ب أ)\)\s?[-–—]{1,2} ?"),
-    re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
+    expression(r"[\u0600-\u06ff][\u0600-\u06ff ،]{2,40}\((?:CNN|AFP|BBC|رويترز|أ ف ب|د ب أ)\)\s?[-–—]{1,2} ?"),
+    expression(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电\s?(?:（[^）]{1,20}）)?\s?"),
 )
-_DAY = (
+_DAY = expression(
     r"(?:[A-ZÀ-Þ][\w.’'/-]{1,30}+,? )?(?:den )?"
     r"(?:\d{1,2}[./] ?(?:\d{1,2}[./] ?|[A-ZÄ][a-zä]{2,8} )(?:19|20)?\d{2,3}|(?:19|20)\d\d-\d\d-\d\d|[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d)"
     r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?\s?(?:[-–—:|·]|\|)\s?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])"
 )
 """The day before a dash: "29.11.2022 – ", "Leeds, 3.5.2026 - ", "January 22, 2014 - "."""
-_PLACE_AND_DASH = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:/[A-ZÄÖÜ][a-zäöüß]{2,20}+)? [–—-] (?=[A-ZÄÖÜ][^–—]{40})")
-_PLACE = re.compile(
+_PLACE_AND_DASH = expression(r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:/[A-ZÄÖÜ][a-zäöüß]{2,20}+)? [–—-] (?=[A-ZÄÖÜ][^–—]{40})")
+_PLACE = expression(
     r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
     r"Zum|Zur|Trotz|Wegen|Laut) [\wÄÖÜäöü])"
 )
-_MARK = re.compile(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
+_MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
 _DASHES = "-*"
 DATELINE_REACH = 110  # characters: no dateline is longer
 
@@ -125,7 +124,7 @@ def trim_dateline(text: str) -> Trimmed:
     head = text[:DATELINE_REACH]
     if not any(sign in head for sign in "(—–-电·|"):
         return Trimmed(text)
-    day = late(_DAY).match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
+    day = _DAY.match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
     start = day.end() if day else 0
     for pattern in _DATELINES:
         found = pattern.match(head, start)

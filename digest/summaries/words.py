@@ -2,18 +2,18 @@
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
-import re
+from digest.summaries.expressions import expression
 
 _WIDE_WORD = 1.8  # characters of a word in scripts without spaces
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
-_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WIDE = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+_UNCASED = expression(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LETTERS = r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0980-\u09e3\u0b80-\u0bd7]+"  # vowel signs are no \w, but part of their word
-WORD = re.compile(rf"{LETTERS}+(?:['’-]{LETTERS}+)*+")
-_PLAIN_WORD = re.compile(
+WORD = expression(rf"{LETTERS}+(?:['’-]{LETTERS}+)*+")
+_PLAIN_WORD = expression(
     r"[a-z0-9_]+(?:['-][a-z0-9_]+)*+"
 )  # the same where there is nothing but ASCII, in half of the time
-_NAME_INSIDE = re.compile(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
-_NAME_AT_START = re.compile(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
+_NAME_INSIDE = expression(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
+_NAME_AT_START = expression(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
 
 
 def words_of(text: str) -> list[str]:

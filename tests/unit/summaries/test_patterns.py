@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 import time
+from collections.abc import Iterator
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from digest import summaries
+from digest.summaries.expressions import expression
 
 UNITS = ["a", "A ", "A.", "-", "'", "’", " ", "1", "1.", "(", ")", "(A", "“", "“a”", '"', ".", "a.", "A. a ", "LEEDS ", "А", "雨", "。", "۔", "\u0301", "@"]  # fmt: skip
 REPEATED = 8_000
@@ -20,13 +22,25 @@ SECONDS = 0.5
 """Of processor time, for one pattern and one text: a linear one takes a hundredth of it."""
 
 
+def _within(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Give the expressions of a value, those in its tables too."""
+    if isinstance(value, re.Pattern | type(expression(""))):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _within(f"{name}[{key}]", one)
+    elif isinstance(value, tuple):
+        for at, one in enumerate(value):
+            yield from _within(f"{name}[{at}]", one)
+
+
 def _patterns() -> dict[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
     for module in pkgutil.iter_modules(summaries.__path__):
         for name, value in vars(importlib.import_module(f"digest.summaries.{module.name}")).items():
-            for at, one in enumerate(value if isinstance(value, tuple) else (value,)):
-                if isinstance(one, re.Pattern) and one not in found.values():
-                    found[f"{module.name}.{name}[{at}]"] = one
+            for place, one in _within(f"{module.name}.{name}", value):
+                if one not in found.values():
+                    found[place] = one
     return found
 
 
@@ -53,7 +67,7 @@ def _nested(tree: Any, inside: bool = False) -> bool:
 
 def test_there_are_patterns_to_look_at():
     """The walk over the room finds them."""
-    assert len(PATTERNS) > 20
+    assert len(PATTERNS) > 80
 
 
 @pytest.mark.parametrize(("pattern", "nested"), [(r"(a+)+", True), (r"(?:a*b?)*", True), (r"(a++)++", False), (r"a+b+", False), (r"(a{1,9})+", False)])  # fmt: skip
