@@ -6,6 +6,7 @@ while a commit runs goes into the next one: with C connections about C times as 
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,16 @@ GATHERING = 0.00005
 """Seconds for each connection that an intent waits for others, until half of them ask: a commit of five costs hardly more than one of one, and on a
 quick disk they would seldom meet. It saves a sixth of the processor time of a letter, and no letter is slower: the relay is busy with the other
 connections meanwhile."""
+
+FEW = 16
+"""Intents that are enough for a commit on a quick disk, however many connections there are."""
+
+PART = 0.5
+"""Part of what a commit takes for which the next one waits for the intents of all connections, where that is longer: on a slow disk half of the connections
+would else wait for the commit of the other half, and two commits be made where one would do."""
+
+SLOWEST = 2 * COMPANY
+"""Seconds that a commit counts as at most: one that stood still, behind another program that held the database, says nothing of the next."""
 
 
 @dataclass(slots=True)
@@ -65,14 +76,19 @@ class Writer:
     before it stands. A commit that fails fails its intents, and its outcomes get a commit of their own; if that fails too, so do the
     intents behind it, since no dot may go over an outcome that is not durable. Each caller gets the error.
 
-    An intent starts a commit nearly at once; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
+    An intent starts a commit nearly at once, on a slow disk a little later, so that those of all connections are together; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
     from one commit to the next without asking the loop, which is busy with the connections meanwhile.
     """
 
-    def __init__(self, outbox: Outbox, connections: int = 1) -> None:
+    def __init__(
+        self, outbox: Outbox, connections: int = 1, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._outbox = outbox
-        self._enough = min(connections // 2, 16)
+        self._monotonic = monotonic
+        self._connections = connections
         self._gathering = connections * GATHERING
+        self._enough = min(connections // 2, FEW)
+        self._took = 0.0
         self._loop = asyncio.get_running_loop()
         self._turn = threading.Condition()
         self._next = _Group()
@@ -118,11 +134,23 @@ class Writer:
         with self._turn:
             self._turn.wait_for(lambda: self._next or self._over)
             self._turn.wait_for(lambda: self._next.intents or self._over, timeout=COMPANY)
-            self._turn.wait_for(lambda: len(self._next.intents) >= self._enough or self._over, timeout=self._gathering)
+            patience = self._patience()
+            self._turn.wait_for(lambda: len(self._next.intents) >= self._enough or self._over, timeout=patience)
             group, self._next = self._next, _Group()
         return group
 
+    def _patience(self) -> float:
+        """Give the seconds that the first intent waits for others, and note how many of them are enough."""
+        is_slow = self._took * PART > self._gathering
+        self._enough = self._connections if is_slow else min(self._connections // 2, FEW)
+        return self._took * PART if is_slow else self._gathering
+
     def _commit(self, group: _Group) -> None:
+        began = self._monotonic()
+        self._try(group)
+        self._took += (min(self._monotonic() - began, SLOWEST) - self._took) / 8
+
+    def _try(self, group: _Group) -> None:
         settled = [one for one, _ in group.settled]
         intents = [one for one, _ in group.intents]
         try:
@@ -135,7 +163,7 @@ class Writer:
     def _refuse(self, group: _Group, error: Exception) -> None:
         if group.settled and group.intents:
             self._tell(group.without_outcomes().fail, error)
-            self._commit(group)
+            self._try(group)
             return
         if group.settled:
             with self._turn:

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from digest.delivery.outcome import lost_at_dot
-from digest.delivery.writer import Writer
+from digest.delivery.writer import COMPANY, FEW, GATHERING, Writer
 from digest.errors import StoreError
 from digest.model import Intent, Settled
 from tests.memory_outbox import MemoryOutbox, readers
@@ -164,3 +164,68 @@ def test_a_caller_that_left_does_not_disturb_the_others():
 
     assert asyncio.run(run())
     assert outbox.groups == [([], [0]), ([], [1, 2])]
+
+
+class SteadyOutbox(MemoryOutbox):
+    """Takes `seconds` for a commit, by a clock of its own."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(readers(0))
+        self.clock, self.seconds = 0.0, seconds
+        self.groups: list[int] = []
+
+    def commit(self, settled, intents):
+        self.clock += self.seconds
+        self.groups.append(len(intents))
+        return [True] * len(intents)
+
+
+def waiting(outbox: SteadyOutbox, connections: int, commits: int = 40) -> tuple[float, int]:
+    """Give how long the next intent would wait for others, and how many are enough, after so many commits."""
+
+    async def run() -> tuple[float, int]:
+        writer = Writer(outbox, connections, monotonic=lambda: outbox.clock)
+        for row in range(commits):
+            await asyncio.gather(*(writer.intend(intent(row)) for _ in range(connections)))
+        told = writer._patience(), writer._enough
+        await writer.close()
+        return told
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(("connections", "enough"), [(2, 1), (10, 5), (50, FEW)])
+def test_on_a_quick_disk_half_of_the_connections_are_enough(connections, enough):
+    """A commit that costs little waits for nobody long."""
+    assert waiting(SteadyOutbox(0.0001), connections) == (connections * GATHERING, enough)
+
+
+@pytest.mark.parametrize("connections", [2, 10, 50])
+def test_on_a_slow_disk_a_commit_waits_for_all(connections):
+    """Half of the time that it takes, so that it is made once and not twice for the same letters."""
+    patience, enough = waiting(SteadyOutbox(0.012), connections)
+    assert patience == pytest.approx(0.006, rel=0.02)
+    assert enough == connections
+
+
+def test_a_commit_that_stood_still_slows_nothing_down_for_long():
+    """Another program held the database for half a minute: the next commits wait no longer than for company, and soon as usual."""
+    outbox = SteadyOutbox(30.0)
+    assert waiting(outbox, 4, commits=1)[0] <= COMPANY
+    assert waiting(outbox, 4, commits=100)[0] <= COMPANY
+
+
+def test_all_that_ask_together_share_the_commit_of_a_slow_disk():
+    """None of ten connections is left for a second commit."""
+    outbox = SteadyOutbox(0.04)
+
+    async def run() -> None:
+        writer = Writer(outbox, 10, monotonic=lambda: outbox.clock)
+        for row in range(30):
+            await writer.intend(intent(row))
+        outbox.groups.clear()
+        assert all(await asyncio.gather(*(writer.intend(intent(row)) for row in range(10))))
+        await writer.close()
+
+    asyncio.run(run())
+    assert outbox.groups == [10]
