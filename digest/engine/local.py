@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,9 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _SHORTEST_SLEEP = timedelta(seconds=1)
 _LONGEST_SLEEP = timedelta(minutes=1)
 """Between two looks into the ledger: a person may pause or cancel the edition meanwhile, and clocks may jump."""
+
+_TURN = 0.0002
+"""Seconds for which a thread keeps the interpreter while another waits for it."""
 
 _STOPPED = frozenset({"held", "paused", "cancelled"})
 
@@ -173,7 +177,7 @@ class LocalEngine:
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run on uvloop where it is installed (the extra `fast`): a letter costs a fifth less processor time there."""
-    with _little_collecting():
+    with _little_collecting(), _quick_turns():
         try:
             import uvloop  # noqa: PLC0415 -- an extra, and only who sends needs it
         except ImportError:
@@ -196,6 +200,20 @@ def _little_collecting() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Let a thread that waits for the interpreter have it sooner than after the usual 5 ms: all connections wait for the thread of the ledger.
+
+    Measured into a server that takes a letter in 0.3 ms: with ten connections a tenth more letters a second. Shorter still, and turning costs what it brings.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _handlers() -> Mapping[signal.Signals, _Handler]:

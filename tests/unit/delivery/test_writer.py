@@ -171,11 +171,11 @@ class SteadyOutbox(MemoryOutbox):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(readers(0))
-        self.clock, self.seconds = 0.0, seconds
+        self.passed, self.seconds = 0.0, seconds
         self.groups: list[int] = []
 
     def commit(self, settled, intents):
-        self.clock += self.seconds
+        self.passed += self.seconds
         self.groups.append(len(intents))
         return [True] * len(intents)
 
@@ -184,7 +184,7 @@ def waiting(outbox: SteadyOutbox, connections: int, commits: int = 40) -> tuple[
     """Give how long the next intent would wait for others, and how many are enough, after so many commits."""
 
     async def run() -> tuple[float, int]:
-        writer = Writer(outbox, connections, monotonic=lambda: outbox.clock)
+        writer = Writer(outbox, connections, monotonic=lambda: outbox.passed)
         for row in range(commits):
             await asyncio.gather(*(writer.intend(intent(row)) for _ in range(connections)))
         told = writer._patience(), writer._enough
@@ -220,7 +220,7 @@ def test_all_that_ask_together_share_the_commit_of_a_slow_disk():
     outbox = SteadyOutbox(0.04)
 
     async def run() -> None:
-        writer = Writer(outbox, 10, monotonic=lambda: outbox.clock)
+        writer = Writer(outbox, 10, monotonic=lambda: outbox.passed)
         for row in range(30):
             await writer.intend(intent(row))
         outbox.groups.clear()
