@@ -69,11 +69,7 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
     outcome = one.outcome
     due = now if one.next_attempt_at is None else milliseconds(one.next_attempt_at)
     said = storable(outcome.text)[:REPLY_LIMIT]
-    blame, stage, state = (
-        outcome.blame.value,
-        outcome.stage.value,
-        outcome.state.value,
-    )  # plain words: a driver adapts others
+    state, stage, blame = outcome.state.value, outcome.stage.value, outcome.blame.value  # others a driver adapts
     words = (state, stage, outcome.code or None, outcome.enhanced or None, blame)
     return one.edition, one.row, one.fence, *words, said, due
 
