@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -17,6 +18,10 @@ from pathlib import Path
 from digest.errors import DiskFullError, StoreError
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_LOOKS, _BETWEEN_LOOKS = (
+    50,
+    0.004,
+)  # seconds; to write a mark takes about a thousandth of one, a slow disk's write some hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +107,7 @@ def _note(path: Path, mark: Mark, *, durable: bool) -> None:
 def _alone(folder: Path) -> Iterator[int]:
     """Hold a lock on a folder, made if need be: of two who write at the same time the lower mark must not come last.
 
-    File systems without such locks go without.
+    File systems without such locks go without, and so do we where somebody keeps it: a process that was stopped in the middle must stop nobody else.
     """
     try:
         descriptor = os.open(folder, _FOLDER)
@@ -110,8 +115,21 @@ def _alone(folder: Path) -> Iterator[int]:
         folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
         descriptor = os.open(folder, _FOLDER)
     try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for _ in range(_LOOKS):
+            if _locked(descriptor):
+                break
+            time.sleep(_BETWEEN_LOOKS)
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Take the lock; False while somebody else has it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # there are no locks here
+        return True
+    return True

@@ -1,9 +1,11 @@
 """The small files that say how much was sent: what is understood, what is refused, and that no one who writes them makes them say less."""
 
 import errno
+import fcntl
 import json
 import os
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -145,3 +147,21 @@ def test_a_spare_that_cannot_be_read_stops_nobody(path, tmp_path):
     spare.symlink_to(spare)  # refused to everyone, root too
     Marks(path, spare).note(MARK)
     assert Marks(path, spare).read() == (MARK, None)
+
+
+def test_who_was_stopped_in_the_middle_stops_nobody_else(path, monkeypatch):
+    """A process that stands still while it writes a mark keeps the lock for good: others wait a moment for it, and go on."""
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    path.parent.mkdir()
+    standing = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(standing, fcntl.LOCK_EX)
+        Marks(path).note(MARK)
+        assert read(path) == MARK
+        assert 0.1 < sum(waited) < 1
+    finally:
+        os.close(standing)
+    waited.clear()
+    Marks(path).note(replace(MARK, generation=6))
+    assert waited == []
