@@ -132,7 +132,7 @@ _FRENCH = Denials(
         Refusal(_words("réfutant rejetant niant contestant"), _heads("tout accus allég reproch critiqu responsab")),
         Refusal(
             _words("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
-            _heads("accus allég reproch critiqu motivation responsab idée argument version"),
+            _heads("accus allég reproch critiqu mises motivation responsab idée argument version"),
         ),
     ),
     negations=_words("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),

@@ -87,13 +87,13 @@ def test_sets_that_are_passed_over_would_not_have_won(scores, sentences, words, 
 def test_most_sets_are_passed_over(monkeypatch):
     """Where one sentence is far better than the others, hardly a set without it is weighed."""
     weighed: list[tuple[Candidate, ...]] = []
-    value = choice._value
+    value = choice.value_of
 
     def noted(chosen: tuple[Candidate, ...], *rest: Any) -> float:
         weighed.append(chosen)
         return value(chosen, *rest)
 
-    monkeypatch.setattr(choice, "_value", noted)
+    monkeypatch.setattr(choice, "value_of", noted)
     choice.choose(_candidates(PLAIN, [9.0, *[0.0] * 5]), sentences=3, words=65)
     assert weighed
     assert sum(chosen[0].at != 0 for chosen in weighed) <= 1

@@ -86,7 +86,7 @@ def test_contrasts_are_connectives_that_lean(language):
 @pytest.mark.parametrize(
     "shared",
     [
-        charges.CHARGED_IN_VIETNAMESE,
+        *charges.CHARGED_IN_PHRASES.values(),
         charges.AGGRESSION,
         charges.AUTHORITIES,
         charges.COUNSEL,
