@@ -32,7 +32,7 @@ ASSURANCES = {
         _words("insists insisted maintains maintained assures assured asserts asserted"),
         _heads("lawful legal legitimate innocen complied complies properly fair"),
         _phrases(
-            "perfectly legal|completely legal|entirely legal|perfectly lawful|entirely lawful|said he was not aware|said she was not aware|said they were not aware|"
+            "nothing illegal|nothing improper|no irregularities|perfectly legal|completely legal|entirely legal|perfectly lawful|entirely lawful|said he was not aware|said she was not aware|said they were not aware|"
             "says he was not aware|says she was not aware|says they were not aware|said he was unaware|said she was unaware|said they were unaware"
         ),
         _words("always repeatedly consistently"),
@@ -40,14 +40,14 @@ ASSURANCES = {
     "de": Assurances(
         _words("beteuert beteuerte beteuerten versichert versicherte versicherten betont betonte betonten beharrt beharrte"),
         _heads("rechtmäßig legal rechtens unschuld gesetzeskonform ordnungsgemäß korrekt"),
-        _phrases("völlig legal|vollkommen legal|absolut legal|völlig rechtmäßig|habe nichts davon gewusst|hätten nichts davon gewusst"),
+        _phrases("keine unregelmäßigkeiten|nichts illegales|nichts unrechtes|völlig legal|vollkommen legal|absolut legal|völlig rechtmäßig|habe nichts davon gewusst|hätten nichts davon gewusst"),
         _words("stets immer wiederholt mehrfach"),
     ),
     "fr": Assurances(
         _words("assure assurent assuré assurait maintient maintiennent affirme affirment affirmé insiste insistent"),
         _heads("légal légale légalité légalement innocent régulier conforme"),
         _phrases(
-            "parfaitement légal|tout à fait légal|totalement légal|dit qu'il n'était pas au courant|dit qu'elle n'était pas au courant|"
+            "aucune irrégularité|rien d'illégal|rien d'irrégulier|parfaitement légal|tout à fait légal|totalement légal|dit qu'il n'était pas au courant|dit qu'elle n'était pas au courant|"
             "assure qu'il n'était pas au courant|assure qu'elle n'était pas au courant|affirme qu'il n'était pas au courant|affirme qu'elle n'était pas au courant"
         ),
         _words("toujours constamment systématiquement"),
@@ -55,25 +55,25 @@ ASSURANCES = {
     "es": Assurances(
         _words("asegura aseguran aseguró aseguraron insiste insisten insistió sostiene sostienen sostuvo afirma afirmó"),
         _heads("legal inocent legítim lícit"),
-        _phrases("perfectamente legal|totalmente legal|completamente legal|no estaba al tanto"),
+        _phrases("no ver irregularidades|no hubo irregularidades|no hay irregularidades|nada ilegal|ninguna irregularidad|perfectamente legal|totalmente legal|completamente legal|no estaba al tanto"),
         _words("siempre reiteradamente"),
     ),
     "pt": Assurances(
         _words("assegura asseguram assegurou asseguraram garante garantem garantiu insiste insistiu sustenta afirma afirmou"),
         _heads("legal inocent legítim lícit"),
-        _phrases("perfeitamente legal|totalmente legal|completamente legal|diz que não sabia|disse que não sabia"),
+        _phrases("não houve irregularidade|não há irregularidade|nada de ilegal|nenhuma irregularidade|perfeitamente legal|totalmente legal|completamente legal|diz que não sabia|disse que não sabia"),
         _words("sempre repetidamente"),
     ),
     "it": Assurances(
         _words("assicura assicurano assicurato insiste insistono sostiene sostengono ribadisce ribadito"),
         _heads("legal innocen legittim lecit regolar"),
-        _phrases("perfettamente legale|del tutto legale|assolutamente legale|perfettamente legittim"),
+        _phrases("nessuna irregolarità|nulla di illegale|niente di illegale|perfettamente legale|del tutto legale|assolutamente legale|perfettamente legittim"),
         _words("sempre"),
     ),
     "nl": Assurances(
         _words("verzekert verzekerde verzekeren benadrukt benadrukte benadrukken"),
         _heads("wettelijk legaal rechtmatig onschuldig"),
-        _phrases("volkomen legaal|volledig legaal|helemaal legaal"),
+        _phrases("niets illegaals|niets onwettigs|volkomen legaal|volledig legaal|helemaal legaal"),
         _words("altijd steeds herhaaldelijk"),
     ),
     "pl": Assurances(

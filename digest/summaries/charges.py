@@ -75,7 +75,7 @@ CHARGED_EXACTLY = {
 
 CHARGED_IN_PHRASES = {
     "vi": _phrases(
-        "tố cáo|cáo buộc|bị bắt|bắt giữ|tạm giữ|tạm giam|khởi tố|bị cáo|bị can|truy tố|chỉ trích|khiếu nại|nghi phạm|nghi án|lên án|tố giác|phạm tội"
+        "tố cáo|cáo buộc|bị bắt|bắt giữ|tạm giữ|tạm giam|khởi tố|bị cáo|bị can|truy tố|chỉ trích|khiếu nại|nghi phạm|nghi án|lên án|tố giác|phạm tội|khoảnh khắc thân mật"
     ),
     "ja": _phrases("逮捕|容疑|書類送検|起訴"),
 }

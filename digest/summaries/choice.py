@@ -39,7 +39,7 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     pool = _pool(printable)
     best = _best(pool, sentences, words, _room(language))
     best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
+    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title, every=every)
 
 
 def _room(language: str) -> float:
@@ -47,9 +47,19 @@ def _room(language: str) -> float:
 
 
 def balanced(
-    chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = ""
+    chosen: Chosen,
+    printable: Sequence[Candidate],
+    *,
+    sentences: int,
+    words: int,
+    language: str = "en",
+    title: str = "",
+    every: Sequence[Candidate] = (),
 ) -> Chosen:
-    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both."""
+    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both.
+
+    Where there is no room for it, or of `every` sentence only one that is not printed has it, the charge may give way.
+    """
     if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
     limits = (sentences, words, _room(language))
@@ -59,7 +69,8 @@ def balanced(
     others = other_side(printable, chosen, missing, language)
     if fitted := _first_fitted(chosen, printable, others, missing, limits):
         return fitted
-    return _given_way(chosen, printable, missing, limits, language) if others and missing.answer else chosen
+    answered = missing.answer and (others or other_side(every, chosen, missing, language))
+    return _given_way(chosen, printable, missing, limits, language) if answered else chosen
 
 
 def _first_fitted(
@@ -105,12 +116,14 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
-    """Give the best standing alone, and strong ones that lean on another together with that one."""
+    """Give the best standing alone, and strong ones that lean on another, or are turned over by it, together with that one."""
     by_place = {one.at: one for one in printable}
     pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
         if one.leans and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
+        if one.turned and one.at + 1 in by_place:
+            pool.update((one.at, one.at + 1))
     standing = [one.at for one in printable if not one.leans]
     if standing and pool.isdisjoint(standing):
         pool.add(max(standing, key=lambda at: by_place[at].worth))

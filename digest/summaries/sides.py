@@ -17,6 +17,7 @@ from digest.summaries.honesty import LEANING, Flag, judge
 from digest.summaries.stances import (
     authorities,
     calls_it_aggression,
+    charges,
     contrasts,
     denies_barely,
     doubts,
@@ -42,6 +43,7 @@ _ANSWER_WORDS = 45  # a longer sentence is no fair price for the other side
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
+_A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
 _DENIAL, _DEFENCE, _DOUBT, _SILENCE = range(4)
 _THE = {
     "en": ("The ",),
@@ -183,6 +185,8 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
 def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) -> bool:
     """Whether names are shared, or where somebody was accused in so many words, or always denied it, it speaks of "the" man, who must be he."""
     names = _names(one, language)
+    if rank == _DENIAL and _is_of_the_title(names, missing.title, language):
+        return True
     shared = names & frozenset().union(*(_names(other, language) for other in missing.heard))
     if len(shared) >= _NAMES_ENOUGH.get(language, 1):
         return _cosine(one, missing) > (_BARELY_LIKE if rank == _DOUBT else _HARDLY_LIKE)
@@ -190,6 +194,13 @@ def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) 
         return False
     known = len(names) <= 1 and one.sentence.text.startswith(_THE.get(language, ()))
     return known or (is_constant(one, language) and not names.isdisjoint(WORD.findall(missing.title)))
+
+
+def _is_of_the_title(names: frozenset[str], title: str, language: str) -> bool:
+    """Whether the title charges somebody, and two of its names stand in the sentence, in whatever case: "Iran", "Iranowi"."""
+    titled = {word for word in WORD.findall(title) if word[0].isupper() and len(word) >= _A_NAME}
+    found = sum(any(name.startswith(word) for name in names) for word in titled)
+    return found >= _NAMES_OF_A_TITLE and charges(words_of(title), title, language)
 
 
 def _is_newcomer(one: Candidate, language: str) -> bool:
