@@ -19,12 +19,13 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 class Assurances(NamedTuple):
-    """Verbs of assuring and beginnings of what they assure, set phrases that answer alone, and adverbs of what was said "always"."""
+    """Verbs of assuring and beginnings of what they assure, set phrases that answer alone, adverbs of what was said "always", and what undoes an assurance beside the negations of denials."""
 
     verbs: frozenset[str] = frozenset()
     assured: tuple[str, ...] = ()
     lawful: tuple[str, ...] = ()
     always: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
 
 
 ASSURANCES = {
@@ -51,6 +52,7 @@ ASSURANCES = {
             "assure qu'il n'était pas au courant|assure qu'elle n'était pas au courant|affirme qu'il n'était pas au courant|affirme qu'elle n'était pas au courant"
         ),
         _words("toujours constamment systématiquement"),
+        _words("pas plus"),
     ),
     "es": Assurances(
         _words("asegura aseguran aseguró aseguraron insiste insisten insistió sostiene sostienen sostuvo afirma afirmó"),

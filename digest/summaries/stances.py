@@ -24,7 +24,7 @@ _REACH_OF_ASSURANCE = 9  # words from "insisted" to "lawful"
 
 
 class _Known(NamedTuple):
-    """The words of one language: beginnings of words of charge with their first letters, whole ones, and all verbs of denial."""
+    """The words of one language: beginnings of words of charge with their first letters, whole ones, all verbs of denial, assurances, phrases of charge, and all pleas."""
 
     charged: tuple[str, ...]
     exactly: frozenset[str]
@@ -33,6 +33,7 @@ class _Known(NamedTuple):
     verbs: frozenset[str]
     assurances: Assurances
     phrases: tuple[str, ...]
+    pleas: tuple[str, ...]
 
 
 def says_in_so_many_words(one: Candidate) -> bool:
@@ -128,7 +129,7 @@ def contrasts(language: str) -> tuple[str, ...]:
 
 def _pleads(one: Candidate, language: str) -> bool:
     known = _known(language)
-    return _has(one, known.denials.pleas + known.assurances.lawful) and not _has(one, known.denials.undone)
+    return _has(one, known.pleas) and not _has(one, known.denials.undone)
 
 
 def _assures(one: Candidate, language: str) -> bool:
@@ -137,11 +138,12 @@ def _assures(one: Candidate, language: str) -> bool:
     words = one.judgement.words
     if known.assurances.verbs.isdisjoint(words):
         return False
+    negations = known.denials.negations | known.assurances.undone
     for at in (at for at, word in enumerate(words) if word in known.assurances.verbs):
         behind = words[at + 1 : at + 1 + _REACH_OF_ASSURANCE]
         found = next((place for place, word in enumerate(behind) if word.startswith(known.assurances.assured)), None)
         before = words[max(0, at - _NEGATED_WITHIN) : at]
-        if found is not None and known.denials.negations.isdisjoint((*before, *behind[:found])):
+        if found is not None and negations.isdisjoint((*before, *behind[:found])):
             return True
     return False
 
@@ -182,4 +184,6 @@ def _known(language: str) -> _Known:
     heads = frozenset(word[:_HEAD] for word in (*charged, *exactly))
     verbs = frozenset().union(*(one.verbs for one in denials.denials))
     assurances = ASSURANCES.get(language, _NOTHING)
-    return _Known(charged, exactly, heads, denials, verbs, assurances, CHARGED_IN_PHRASES.get(language, ()))
+    pleas = denials.pleas + assurances.lawful
+    phrases = CHARGED_IN_PHRASES.get(language, ())
+    return _Known(charged, exactly, heads, denials, verbs, assurances, phrases, pleas)
