@@ -2,39 +2,46 @@
 
 # ruff: noqa: RUF001  letters of many scripts are what these texts are about
 
+from collections.abc import Sequence
+
 from digest.summaries.choice import balanced
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 
 LONG = (
     "Police in Leeds arrested the baker Ann Roe over the fire at the old mill by the river, which had stood there for two "
-    "hundred years and had been the pride of the town, of its mayor, of its school and of all who ever came to see it in "
-    "spring when the orchards of the valley were in bloom."
+    "hundred years and had been the pride of the town, of its mayor and of its school, in spring."
 )
 SHORT = "The baker Ann Roe was arrested at the old mill by the river."
 ANSWER = "Roe denies having lit the fire at the old mill and says that she was at home with her sister until the early morning."
 
 
+def _balanced(texts: Sequence[str], scores: Sequence[float], title: str = "") -> list[str]:
+    """Give what stands in the end where the first of the texts was chosen alone."""
+    every = _candidates(texts, scores)
+    return [one.sentence.text for one in balanced((every[0],), every, sentences=3, words=65, title=title)]
+
+
 def test_a_long_charge_gives_way_to_a_short_one():
     """The shorter charge stands with the answer for which the longer one left no room."""
-    assert _chosen([LONG, SHORT, ANSWER], scores=[2.0, 1.95, 0.0]) == [SHORT, ANSWER]
+    assert _balanced([LONG, SHORT, ANSWER], [2.0, 2.2, -1.0]) == [SHORT, ANSWER]
 
 
 def test_a_long_charge_stays_where_the_short_one_is_poor():
     """What is worth a small part of it takes no charge's place, nor does anything where nobody answers."""
-    assert _chosen([LONG, SHORT, ANSWER], scores=[6.0, 1.0, 0.0]) == [LONG]
-    assert _chosen([LONG, SHORT, TOWN[1]], scores=[2.0, 1.95, -9.0])[0] == LONG
+    assert _balanced([LONG, SHORT, ANSWER], [6.0, 1.0, 0.0]) == [LONG]
+    assert _balanced([LONG, SHORT, TOWN[1]], [2.0, 2.2, -9.0]) == [LONG]
 
 
 def test_a_charge_gives_way_to_plain_news():
     """Where the title tells of no charge, what is as good without one stands instead; where it does, the charge is the news."""
-    texts = [LONG, TOWN[0], ANSWER]
-    assert LONG not in _chosen(texts, scores=[2.0, 2.0, -9.0], title="A day in Leeds")
-    assert LONG in _chosen(texts, scores=[2.0, 2.0, -9.0], title="Baker arrested in Leeds")
+    texts, scores = [LONG, TOWN[0], ANSWER], [2.0, 2.2, -9.0]
+    assert LONG not in _balanced(texts, scores, "A day in Leeds")
+    assert _balanced(texts, scores, "Baker arrested in Leeds") == [LONG]
 
 
 def test_what_is_hardly_worth_it_takes_no_place():
     """Plain news that is worth much less leaves the charge where it is."""
-    assert LONG in _chosen([LONG, TOWN[0], ANSWER], scores=[3.0, 1.0, -9.0], title="A day in Leeds")
+    assert _balanced([LONG, TOWN[0], ANSWER], [2.0, 1.0, -9.0], "A day in Leeds") == [LONG]
 
 
 def test_an_answer_that_may_not_be_printed_is_one():
