@@ -11,7 +11,7 @@ from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
 from digest.summaries.sides import Missing, Other, missing_side, other_side
-from digest.summaries.stances import charges, says_in_so_many_words
+from digest.summaries.stances import charges, is_answer, says_in_so_many_words
 from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_of, value_of
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import words_of
@@ -89,10 +89,11 @@ def _given_way(
 ) -> Chosen:
     """Give what is nearly as good without a charge that leaves no room for its answer: with another charge that does, or with none where the title has none."""
     rest = [one for one in printable if one not in missing.heard]
-    if not rest:
+    unanswering = [one for one in rest if not is_answer(one, language)]
+    if not unanswering:
         return chosen
     sentences, words, room = limits
-    instead = _best(_pool(rest), sentences, words, room)
+    instead = _best(_pool(unanswering), sentences, words, room)
     likeness = Likeness({one.at: one.vector for one in (*chosen, *instead)})
     worth, before = (value_of(one, sentences, likeness, room) for one in (instead, chosen))
     still = missing_side(instead, language, missing.title)
