@@ -25,6 +25,7 @@ _SCRAPS = frozenset(
 )  # of the page, and printed only where there is nothing else
 _NEARLY = 0.9  # of what is worth most: as much is left where a charge gives way that has no room for its answer
 _NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its answer
+_HALF = 0.4  # so much of it is left when that answer is there
 _OTHERS = 6  # sentences of the other side for which room is looked for
 _SHARE_OF_PROMISE = 0.35
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
@@ -98,12 +99,16 @@ def _given_way(
     worth, before = (value_of(one, sentences, likeness, room) for one in (instead, chosen))
     still = missing_side(instead, language, missing.title)
     if still is None:
-        free = worth > _NEARLY * before and not charges(words_of(missing.title), missing.title, language)
+        title = missing.title
+        free = worth > _NEARLY * before and title and not charges(words_of(title), title, language)
         return instead if free else chosen
     if worth < _NEARLY_ANSWERED * before or not still.answer:
         return chosen
     others = other_side(rest, instead, still, language)
-    return _first_fitted(instead, rest, others, still._replace(plain=True), limits) or chosen
+    fitted = _first_fitted(instead, rest, others, still._replace(plain=True), limits)
+    likeness = Likeness({one.at: one.vector for one in fitted})
+    enough = fitted and value_of(fitted, sentences, likeness, room) > _HALF * before
+    return fitted if enough else chosen
 
 
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:

@@ -15,6 +15,7 @@ from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
 from digest.summaries.honesty import LEANING, Flag, judge
 from digest.summaries.stances import (
+    assures,
     authorities,
     calls_it_aggression,
     charges,
@@ -185,7 +186,7 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
 def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) -> bool:
     """Whether names are shared, or where somebody was accused in so many words, or always denied it, it speaks of "the" man, who must be he."""
     names = _names(one, language)
-    if rank == _DENIAL and _is_of_the_title(names, missing.title, language):
+    if rank == _DENIAL and assures(one, language) and _is_of_the_title(names, missing.title, language):
         return True
     shared = names & frozenset().union(*(_names(other, language) for other in missing.heard))
     if len(shared) >= _NAMES_ENOUGH.get(language, 1):

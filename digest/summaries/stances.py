@@ -68,12 +68,12 @@ def rebuts(one: Candidate, language: str) -> bool:
     """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
     if any(word.startswith(CONFESSED) for word in one.judgement.words):
         return False
-    return _pleads(one, language) or bool(_refusals(one, language)) or _assures(one, language)
+    return _pleads(one, language) or bool(_refusals(one, language)) or assures(one, language)
 
 
 def denies_barely(one: Candidate, language: str) -> bool:
     """Whether nothing but a verb that names no object makes it an answer: "Iran denied", of whatever."""
-    if denies(one.judgement.words, one.sentence.text) or _pleads(one, language) or _assures(one, language):
+    if denies(one.judgement.words, one.sentence.text) or _pleads(one, language) or assures(one, language):
         return False
     return not any(refusal.objects for refusal in _refusals(one, language))
 
@@ -132,7 +132,7 @@ def _pleads(one: Candidate, language: str) -> bool:
     return _has(one, known.pleas) and not _has(one, known.denials.undone)
 
 
-def _assures(one: Candidate, language: str) -> bool:
+def assures(one: Candidate, language: str) -> bool:
     """Whether somebody insists that all was lawful, and no negation stands before that."""
     known = _known(language)
     words = one.judgement.words

@@ -11,6 +11,10 @@ LONG = (
     "Police in Leeds arrested the baker Ann Roe over the fire at the old mill by the river, which had stood there for two "
     "hundred years and had been the pride of the town, of its mayor and of its school, in spring."
 )
+NEWS = (
+    "Heavy rain flooded the centre of Leeds on Tuesday morning, two hospitals were without power for six hours, and the "
+    "council opened three schools as shelters for all who could not return to their homes."
+)
 SHORT = "The baker Ann Roe was arrested at the old mill by the river."
 ANSWER = "Roe denies having lit the fire at the old mill and says that she was at home with her sister until the early morning."
 
@@ -29,14 +33,16 @@ def test_a_long_charge_gives_way_to_a_short_one():
 def test_a_long_charge_stays_where_the_short_one_is_poor():
     """What is worth a small part of it takes no charge's place, nor does anything where nobody answers."""
     assert _balanced([LONG, SHORT, ANSWER], [6.0, 1.0, 0.0]) == [LONG]
+    assert _balanced([LONG, NEWS, SHORT, ANSWER], [2.0, 2.2, -1.0, -1.0]) == [LONG]
     assert _balanced([LONG, SHORT, TOWN[1]], [2.0, 2.2, -9.0]) == [LONG]
 
 
 def test_a_charge_gives_way_to_plain_news():
-    """Where the title tells of no charge, what is as good without one stands instead; where it does, the charge is the news."""
+    """Where the title tells of no charge, what is as good without one stands instead; where it does, or where there is none, the charge is the news."""
     texts, scores = [LONG, TOWN[0], ANSWER], [2.0, 2.2, -9.0]
     assert LONG not in _balanced(texts, scores, "A day in Leeds")
     assert _balanced(texts, scores, "Baker arrested in Leeds") == [LONG]
+    assert _balanced(texts, scores) == [LONG]
 
 
 def test_what_is_hardly_worth_it_takes_no_place():
@@ -51,15 +57,16 @@ def test_an_answer_that_may_not_be_printed_is_one():
     every = _candidates([charge, news, ANSWER], [2.0, 2.0, -9.0])
     alone = (every[0],)
     printable = every[:2]
-    assert balanced(alone, printable, sentences=3, words=14, every=every) == (every[1],)
-    assert balanced(alone, printable, sentences=3, words=14, every=printable) == alone
-    assert balanced(alone, printable, sentences=3, words=14) == alone
+    title = "A night in Leeds"
+    assert balanced(alone, printable, sentences=3, words=14, title=title, every=every) == (every[1],)
+    assert balanced(alone, printable, sentences=3, words=14, title=title, every=printable) == alone
+    assert balanced(alone, printable, sentences=3, words=14, title=title) == alone
 
 
 def test_a_charge_alone_stays():
     """Where nothing else may be printed, the charge does not give way to nothing."""
     every = _candidates([LONG, ANSWER], [2.0, -9.0])
-    assert balanced((every[0],), every[:1], sentences=3, words=65, every=every) == (every[0],)
+    assert balanced((every[0],), every[:1], sentences=3, words=65, title="A day", every=every) == (every[0],)
 
 
 def test_the_silence_of_an_office_is_not_that_of_the_accused():
@@ -88,7 +95,7 @@ def test_what_was_always_denied_is_what_the_article_is_about():
 
 
 def test_two_names_of_the_title_say_to_which_charge_an_answer_is():
-    """Where the title charges, an answer that has two of its names, in whatever case, is to that; one name is not enough, nor a title without a charge."""
+    """Where the title charges, an assurance that has two of its names, in whatever case, is to that; one name is not enough, nor a title without a charge, nor a denial of whatever."""
     charge = "Agencja podaje, że decyzja wynika z wygórowanych żądań."
     town = ["Deszcz zalał centrum Gdyni we wtorek rano.", "Dwa szpitale były bez prądu przez sześć godzin."]
     both = "Prezydent zapewnił, że Austria oferuje Belgii bardzo uczciwe porozumienie."
@@ -97,3 +104,5 @@ def test_two_names_of_the_title_say_to_which_charge_an_answer_is():
     assert both in _chosen([charge, *town, both], "pl", title=accusing)
     assert single not in _chosen([charge, *town, single], "pl", title=accusing)
     assert both not in _chosen([charge, *town, both], "pl", title=plain)
+    denial = "Prezydent zaprzeczył, że Austria oferuje Belgii uczciwe porozumienie."
+    assert denial not in _chosen([charge, *town, denial], "pl", title=accusing)
