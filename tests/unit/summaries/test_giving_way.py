@@ -33,7 +33,7 @@ def test_a_long_charge_gives_way_to_a_short_one():
 def test_a_long_charge_stays_where_the_short_one_is_poor():
     """What is worth a small part of it takes no charge's place, nor does anything where nobody answers."""
     assert _balanced([LONG, SHORT, ANSWER], [6.0, 1.0, 0.0]) == [LONG]
-    assert _balanced([LONG, NEWS, SHORT, ANSWER], [2.0, 2.2, -1.0, -1.0]) == [LONG]
+    assert _balanced([LONG, NEWS, SHORT, ANSWER], [2.0, 2.2, 1.2, -1.0]) == [LONG]
     assert _balanced([LONG, SHORT, TOWN[1]], [2.0, 2.2, -9.0]) == [LONG]
 
 
