@@ -22,31 +22,31 @@ CHARGED = {
     "en": _heads(
         "charg arrest detain detention indict suspect prosecut convict sentenc guilty murder fraud corrupt brib "
         "alleg rape assault harass abus plot lawsuit investigat scandal racis slam blast lambast decr oppos protest "
-        "critic complain outrag claim denounc accus condemn blam defam wrongdoing"
+        "critic complain outrag claim denounc accus condemn blam defam wrongdoing illicit illegal"
     ),
     "de": _heads(
         "kriti verdacht verdächtig festgenommen festnahme anklag angeklagt ermittl ermittel staatsanw vorgeworfen "
         "vorw beschuldig verurteil verklag mord betrug betrüg korrup untersuchungshaft u-haft protest empör bemängel "
         "rügt rügte prangert attackier umstritten streit skandal missbrauch vergewaltig behaupt gegner anschuldig "
-        "anzeige strafverf"
+        "anzeige strafverf illegal rechtswidrig"
     ),
     "fr": _heads(
-        "accus arrêt interpell soupçonn suspect inculp condamn écroué incarcér poursuivi plainte procureur parquet "
+        "accus arrêt interpell soupçon suspect inculp condamn écroué incarcér poursuivi plainte procureur parquet "
         "critiqu fustig tanc éreint étrill oppos polémiqu indign scandal agress harcèl meurtr homicid dénonc reproch "
-        "détourn fraud corrup corromp invectiv protest tollé abus"
+        "détourn fraud corrup corromp invectiv protest tollé abus illicit illéga stratagème"
     ),
     "es": _heads(
         "acus denunci critic crític deten detuv arrest sospech imputad investigad fiscal conden juicio asesin "
         "homicid viola abus fraud corrup soborn opos opus protest demand polémic indign repudi cuestion escándal "
-        "presunt agred agres ataqu"
+        "presunt agred agres ataqu ilícit ilegal"
     ),
     "pt": _heads(
         "acus denunci denúnci critic crític suspeit investig conden propin corrup lavagem delat delaç indici fraud "
-        "desvi homicíd assassin estupr agress oposi protest polêmic polémic inquérit detid prend prisã abus ataqu"
+        "desvi homicíd assassin estupr agress oposi protest polêmic polémic inquérit detid prend prisã abus ataqu ilícit ilegal"
     ),
     "it": _heads(
         "accus indagat arrest sospett critic critich denunc condann procura corruz truff omicid protest polemi "
-        "opposi abus presunt attacc"
+        "opposi abus presunt attacc illecit illegal"
     ),
     "nl": _heads(
         "verdach beschuldig aangehoud opgepakt arrest kriti krit aanklag aangeklaag veroordeel rechtszaak moord "
@@ -54,18 +54,18 @@ CHARGED = {
     ),
     "pl": _heads(
         "oskarż zarzu podejrz zatrzym aresztow prokurat krytyk skrytyk protest opozycj skaza zabój morder korupc "
-        "afer pozew"
+        "afer pozew nielegaln wygórowan"
     ),
     "ru": _heads(
         "обвин подозрева задерж аресто критик раскритик осуд протест оппозиц убийств мошеннич коррупц взятк прокур "
-        "осужд"
+        "осужд незаконн"
     ),
     "tr": _heads("suçla eleştir gözalt tutukl şüpheli iddia savcı protesto sanık yolsuzluk cinayet"),
 }
 """Beginnings of words of suspicion, arrest, trial, criticism and claim."""
 
 CHARGED_EXACTLY = {
-    "en": _words("sue sued sues suing trial custody unlawful illegal excessive killed killing"),
+    "en": _words("sue sued sues suing trial custody unlawful excessive killed killing"),
     "de": _words("klagt klagte klagen rüge"),
     "fr": _words("examen garde viol viols violée violé juger jugé jugée procès"),
     "pt": _words("preso presa presos presas réu ré réus"),
@@ -73,10 +73,13 @@ CHARGED_EXACTLY = {
 }
 """Whole words of the same."""
 
-CHARGED_IN_VIETNAMESE = _phrases(
-    "tố cáo|cáo buộc|bị bắt|bắt giữ|tạm giữ|tạm giam|khởi tố|bị cáo|bị can|truy tố|chỉ trích|khiếu nại|nghi phạm|nghi án|lên án|tố giác|phạm tội"
-)
-"""Of two syllables each, so that no single word tells."""
+CHARGED_IN_PHRASES = {
+    "vi": _phrases(
+        "tố cáo|cáo buộc|bị bắt|bắt giữ|tạm giữ|tạm giam|khởi tố|bị cáo|bị can|truy tố|chỉ trích|khiếu nại|nghi phạm|nghi án|lên án|tố giác|phạm tội|khoảnh khắc thân mật"
+    ),
+    "ja": _phrases("逮捕|容疑|書類送検|起訴"),
+}
+"""Where no single word tells, or words are not parted by blanks."""
 
 ACCUSING = _words(
     "accused accuses accusing beschuldigt beschuldigte accusé accusée accusés accuse accusent accusait acusó acusa acusan acusaron acusado acusada acusou acusam accusa accusano "
@@ -96,7 +99,8 @@ AGGRESSION = _phrases(
 """What one state calls that which another one justifies."""
 
 AUTHORITIES = _heads(
-    "parquet procureur police polic gendarm prosecut fbi staatsanwaltschaft polizei fiscalía policía polícia procura polizia prokuratura полици прокурат savcı polis"
+    "parquet procureur police polic gendarm prosecut fbi staatsanwaltschaft polizei fiscalía policía polícia procura polizia prokuratura полици прокурат savcı polis "
+    "irs revenue treasury department ministry regulator watchdog ministère fisc ministerium finanzamt ministerio hacienda ministério ministero ministerstwo министерств"
 )
 """Their silence is not that of whom they charge."""
 

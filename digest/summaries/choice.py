@@ -4,36 +4,30 @@ Every set of the best candidates is tried; larger sets than `TRIED` are grown on
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, combinations
 
 from digest.summaries.candidates import Candidate, Chosen
-from digest.summaries.features import Vector, cosine
+from digest.summaries.features import cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
 from digest.summaries.sides import Missing, Other, missing_side, other_side
-from digest.summaries.stances import says_in_so_many_words
+from digest.summaries.stances import charges, is_answer, says_in_so_many_words
+from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_of, value_of
 from digest.summaries.weights import LEARNT_FROM
-from digest.summaries.words import shows_a_name
+from digest.summaries.words import words_of
 
 POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
-_REDUNDANCY = 0.3
-_ALIKE = 0.6  # cosine above which two sentences say much the same, and one of them is hardly worth its room
-_SAME_THING = 0.75  # cosine above which one of them is worth nothing
-_TERMS, _SHARE_OF_TERMS = 10, 0.6  # terms of the shorter sentence that stand in the longer one
 _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
 _ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as good
-_THIN = 24  # words: a shorter summary is poor while there is room for more
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
+_NEARLY = 0.9  # of what is worth most: as much is left where a charge gives way that has no room for its answer
+_NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its answer
+_HALF = 0.4  # so much of it is left when that answer is there
 _OTHERS = 6  # sentences of the other side for which room is looked for
-_EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
-_UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _SHARE_OF_PROMISE = 0.35
-_PRICE_OF_STRANGERS = 1.2
-_PRICE_OF_HALVES = 0.6  # what seemed so, without the sentence that turns it over
-_ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
@@ -46,7 +40,7 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     pool = _pool(printable)
     best = _best(pool, sentences, words, _room(language))
     best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
+    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title, every=every)
 
 
 def _room(language: str) -> float:
@@ -54,20 +48,67 @@ def _room(language: str) -> float:
 
 
 def balanced(
-    chosen: Chosen, printable: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = ""
+    chosen: Chosen,
+    printable: Sequence[Candidate],
+    *,
+    sentences: int,
+    words: int,
+    language: str = "en",
+    title: str = "",
+    every: Sequence[Candidate] = (),
 ) -> Chosen:
-    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both."""
+    """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both.
+
+    Where there is no room for it, or of `every` sentence only one that is not printed has it, the charge may give way.
+    """
     if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
+    limits = (sentences, words, _room(language))
     missing = missing_side(chosen, language, title)
     if missing is None:
         return chosen
-    room = _room(language)
-    for other in other_side(printable, chosen, missing, language)[:_OTHERS]:
-        fitted = _fitted(chosen, printable, other, missing, (sentences, words, room))
-        if fitted:
-            return fitted
-    return chosen
+    others = other_side(printable, chosen, missing, language)
+    if fitted := _first_fitted(chosen, printable, others, missing, limits):
+        return fitted
+    answered = missing.answer and (others or other_side(every, chosen, missing, language))
+    return _given_way(chosen, printable, missing, limits, language) if answered else chosen
+
+
+def _first_fitted(
+    chosen: Chosen,
+    printable: Sequence[Candidate],
+    others: Sequence[Other],
+    missing: Missing,
+    limits: tuple[int, int, float],
+) -> Chosen:
+    fitted = (_fitted(chosen, printable, other, missing, limits) for other in others[:_OTHERS])
+    return next(filter(None, fitted), ())
+
+
+def _given_way(
+    chosen: Chosen, printable: Sequence[Candidate], missing: Missing, limits: tuple[int, int, float], language: str
+) -> Chosen:
+    """Give what is nearly as good without a charge that leaves no room for its answer: with another charge that does, or with none where the title has none."""
+    rest = [one for one in printable if one not in missing.heard]
+    unanswering = [one for one in rest if not is_answer(one, language)]
+    if not unanswering:
+        return chosen
+    sentences, words, room = limits
+    instead = _best(_pool(unanswering), sentences, words, room)
+    likeness = Likeness({one.at: one.vector for one in (*chosen, *instead)})
+    worth, before = (value_of(one, sentences, likeness, room) for one in (instead, chosen))
+    still = missing_side(instead, language, missing.title)
+    if still is None:
+        title = missing.title
+        free = worth > _NEARLY * before and title and not charges(words_of(title), title, language)
+        return instead if free else chosen
+    if worth < _NEARLY_ANSWERED * before or not still.answer:
+        return chosen
+    others = other_side(rest, instead, still, language)
+    fitted = _first_fitted(instead, rest, others, still._replace(plain=True), limits)
+    likeness = Likeness({one.at: one.vector for one in fitted})
+    enough = fitted and value_of(fitted, sentences, likeness, room) > _HALF * before
+    return fitted if enough else chosen
 
 
 def _printable(every: Sequence[Candidate]) -> list[Candidate]:
@@ -81,12 +122,14 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
-    """Give the best standing alone, and strong ones that lean on another together with that one."""
+    """Give the best standing alone, and strong ones that lean on another, or are turned over by it, together with that one."""
     by_place = {one.at: one for one in printable}
     pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
         if one.leans and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
+        if one.turned and one.at + 1 in by_place:
+            pool.update((one.at, one.at + 1))
     standing = [one.at for one in printable if not one.leans]
     if standing and pool.isdisjoint(standing):
         pool.add(max(standing, key=lambda at: by_place[at].worth))
@@ -103,45 +146,32 @@ def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) ->
 
     A set that would not win if nothing were taken off its value is not weighed: most are none.
     """
-    likeness = _Likeness({one.at: one.vector for one in pool})
+    likeness = Likeness({one.at: one.vector for one in pool})
     ceiling = {one.at: _at_most(one) * _ROUNDING for one in pool}
     best: Chosen = ()
     highest = -math.inf
     for chosen in chain.from_iterable(combinations(pool, count) for count in range(1, min(sentences, TRIED) + 1)):
         if sum([ceiling[one.at] for one in chosen]) < highest and highest > 0:
             continue
-        if _length(chosen) <= words and _stands(chosen):
-            value = _value(chosen, sentences, likeness, room)
+        if length_of(chosen) <= words and _stands(chosen):
+            value = value_of(chosen, sentences, likeness, room)
             if value > highest:
                 best, highest = chosen, value
     if best:
         return best
     standing = [one for one in pool if not one.leans] or list(pool)
     fitting = [one for one in standing if one.length <= words] or standing
-    return max(((one,) for one in fitting), key=lambda chosen: _value(chosen, sentences, likeness, room))
-
-
-class _Likeness(dict[tuple[int, int], float]):
-    """The cosine of each pair of sentences, by their places, as it is asked for."""
-
-    def __init__(self, vectors: Mapping[int, Vector]) -> None:
-        super().__init__()
-        self._vectors = vectors
-
-    def __missing__(self, pair: tuple[int, int]) -> float:
-        one, other = pair
-        self[pair] = likeness = cosine(self._vectors[one], self._vectors[other])
-        return likeness
+    return max(((one,) for one in fitting), key=lambda chosen: value_of(chosen, sentences, likeness, room))
 
 
 def _at_most(one: Candidate) -> float:
-    return one.worth * _EXPLAINED if Flag.PRONOUN in one.judgement.flags else one.worth
+    return one.worth * EXPLAINED if Flag.PRONOUN in one.judgement.flags else one.worth
 
 
 def _stands(chosen: Chosen) -> bool:
     """Whether every sentence that leans on another has it: the one before it in the text, in the same or the preceding paragraph."""
     for number, one in enumerate(chosen):
-        if one.leans and not (number and _follows(chosen[number - 1], one)):
+        if one.leans and not (number and follows(chosen[number - 1], one)):
             return False
     return True
 
@@ -152,88 +182,19 @@ def _opens_well(chosen: Chosen, before: Chosen) -> bool:
     return (named or chosen[0] == before[0]) and _stands(chosen)
 
 
-def _follows(before: Candidate, one: Candidate) -> bool:
-    """Whether `before` is the sentence that explains `one`: an exclamation ("Look.") explains nothing."""
-    near = one.at - before.at == 1 and one.sentence.paragraph - before.sentence.paragraph <= 1
-    return near and Flag.SHORT not in before.judgement.flags
-
-
-def _value(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float], room: float) -> float:
-    value = chosen[0].worth if chosen[0].leans else chosen[0].alone
-    if len(chosen) > 1:
-        worths = [one.worth for one in chosen]
-        value += sum([_worth_behind(chosen, number) for number in range(1, len(chosen))])
-        nearest = max([likeness[one.at, other.at] for one, other in combinations(chosen, 2)])
-        weakest = min(worths)
-        value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
-        value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - _ALIKE) + (nearest > _SAME_THING)
-    value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
-    if any(one.turned for one in chosen):
-        places = {one.at for one in chosen}
-        value -= sum([_PRICE_OF_HALVES * one.worth for one in chosen if one.turned and one.at + 1 not in places])
-    length = _length(chosen)
-    value -= room * max(0.0, length - _ENOUGH)
-    return value * 0.7 if length < _THIN and len(chosen) < sentences else value
-
-
-def _says_again(one: Candidate, other: Candidate) -> bool:
-    """Whether a sentence of some length has nearly all of its words in another: a lead that repeats its sub-title."""
-    less, more = sorted((one.vector, other.vector), key=len)
-    return len(less) >= _TERMS and sum(term in more for term in less) >= _SHARE_OF_TERMS * len(less)
-
-
-def _worth_of_strangers(chosen: Chosen) -> float:
-    """Give the worth of the sentences that take somebody for known whom none before them introduces."""
-    if not any(one.named.strangers for one in chosen):
-        return 0.0
-    known: frozenset[str] = frozenset()
-    worth = 0.0
-    for one in chosen:
-        if not one.named.strangers <= known:
-            worth += one.worth
-        known |= one.named.introduces
-    return worth
-
-
-def _worth_behind(chosen: Chosen, number: int) -> float:
-    """Give what a sentence is worth behind others: a pronoun or "this meeting" wants the sentence that explains it there.
-
-    Below 0 for what would only fill the room: no summary grows by a riddle, nor by "I".
-    """
-    before, one = chosen[number - 1], chosen[number]
-    flags = one.judgement.flags
-    if not flags.isdisjoint(_UNWELCOME):
-        return -one.worth
-    if one.apart != one.worth and not _is_told(chosen, number):
-        return one.apart
-    return one.worth * _EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else one.worth
-
-
-def _is_told(chosen: Chosen, number: int) -> bool:
-    """Whether what a sentence takes for told is told by the sentence right before it, or by another that is printed before it."""
-    one = chosen[number]
-    if _follows(chosen[number - 1], one):
-        return True
-    return one.told_at is not None and any(before.at in one.told_at for before in chosen[:number])
-
-
-def _length(chosen: Sequence[Candidate]) -> float:
-    return sum([one.length for one in chosen])
-
-
 def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words: int) -> Chosen:
     """Add the best that still fits, one by one, where more sentences are wanted than sets are tried of."""
     for one in sorted(printable, key=lambda one: -one.alone):
         if len(chosen) >= sentences or sentences <= TRIED:
             break
         grown = _in_order((*chosen, one))
-        if one not in chosen and _length(grown) <= words and _stands(grown) and not _repeats(one, chosen):
+        if one not in chosen and length_of(grown) <= words and _stands(grown) and not _repeats(one, chosen):
             chosen = grown
     return chosen
 
 
 def _repeats(one: Candidate, chosen: Chosen) -> bool:
-    return any(cosine(one.vector, other.vector) > _ALIKE for other in chosen)
+    return any(cosine(one.vector, other.vector) > ALIKE for other in chosen)
 
 
 def _in_order(chosen: Chosen) -> Chosen:
@@ -263,12 +224,12 @@ def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tu
     sentences, words, room = limits
     best: Chosen = ()
     highest = -math.inf
-    likeness = _Likeness({one.at: one.vector for one in (*companions, added)})
+    likeness = Likeness({one.at: one.vector for one in (*companions, added)})
     for kept in _kept(companions, sentences):
         option = _in_order((*kept, added))
-        if not stays <= {one.at for one in kept} or _length(option) > words or not _opens_well(option, companions):
+        if not stays <= {one.at for one in kept} or length_of(option) > words or not _opens_well(option, companions):
             continue
-        value = _value(option, sentences, likeness, room)
+        value = value_of(option, sentences, likeness, room)
         if value > highest:
             best, highest = option, value
     return best

@@ -132,7 +132,7 @@ _FRENCH = Denials(
         Refusal(_words("réfutant rejetant niant contestant"), _heads("tout accus allég reproch critiqu responsab")),
         Refusal(
             _words("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
-            _heads("accus allég reproch critiqu motivation responsab idée argument version"),
+            _heads("accus allég reproch critiqu mises motivation responsab idée argument version"),
         ),
     ),
     negations=_words("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
@@ -157,7 +157,7 @@ _SPANISH = Denials(
         Refusal(_words("niega niegan negó negaron negado negando"), _heads("que tener haber todo ser"), 1),
         Refusal(
             _words("rechaza rechazan rechazó rechazaron rechazado rechazando"),
-            _heads("acusaci denunci cargos señalamient crític imputaci alegaci versi alegat"),
+            _heads("acusaci denunci cargos señalamient cuestionamient crític imputaci alegaci versi alegat"),
         ),
         Refusal(_words("desmiente desmienten desmintió desmintieron desmentido desmentir")),
     ),
@@ -263,7 +263,7 @@ _TURKISH = Denials(
 _VIETNAMESE = Denials(
     pleas=_phrases(
         "phủ nhận|bác bỏ cáo buộc|bác bỏ mọi|bác bỏ thông tin|bác bỏ việc|bác bỏ các cáo buộc|không thừa nhận|không nhận tội|mình vô tội|là vô tội|"
-        "nhận vô tội|rằng vô tội|bố vô tội|bị cáo vô tội|kêu oan|phản bác|không phạm tội|vu khống|bịa đặt|không đúng sự thật"
+        "nhận vô tội|rằng vô tội|không có vấn đề gì|bố vô tội|bị cáo vô tội|kêu oan|phản bác|không phạm tội|vu khống|bịa đặt|không đúng sự thật"
     ),
     undone=_phrases("không phủ nhận|không thể phủ nhận|chưa phủ nhận|không bác bỏ"),
     silences=_phrases("từ chối bình luận|chưa phản hồi|chưa đưa ra bình luận|chưa đáp ứng yêu cầu bình luận|không bình luận"),

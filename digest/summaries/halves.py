@@ -8,6 +8,7 @@ from itertools import pairwise
 from digest.summaries.body import Sentence
 
 _OPENING = 24  # characters: no opening that turns something over is longer
+_LONG_OPENING = 48  # nor one by which the writer sets something right
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -46,17 +47,73 @@ _TURNS = {
 """How a sentence opens that turns the one before it over."""
 
 
+_QUALIFIES = {
+    "en": _phrases("it should be noted, however|it is important to note, however|it should be stressed, however|it must be said, however|however, it should be|however, it is important to"),
+    "de": _phrases("es ist jedoch wichtig|wichtig ist jedoch|zu betonen ist jedoch|allerdings muss man|allerdings ist zu|einschränkend "),
+    "fr": _phrases("il faut toutefois|il faut cependant|il convient toutefois|il convient cependant|précisons toutefois|notons toutefois|à noter toutefois"),
+    "es": _phrases("cabe aclarar que|es importante aclarar|hay que aclarar|conviene aclarar|sin embargo, cabe"),
+    "pt": _phrases("é importante ressaltar, porém|vale ressaltar, porém|cabe ressaltar, porém|no entanto, é importante|no entanto, vale"),
+    "it": _phrases("è fondamentale sottolineare però|è importante sottolineare però|va però sottolineato|va sottolineato però|va detto però|va però detto|bisogna però|occorre però"),
+    "nl": _phrases("er moet echter|het is echter belangrijk|wel moet worden opgemerkt"),
+    "pl": _phrases("należy jednak|trzeba jednak zaznaczyć|trzeba jednak podkreślić|warto jednak"),
+    "ru": _phrases("однако следует|следует, однако|однако важно"),
+}  # fmt: skip
+"""How the next sentence opens whose writer sets right what the one before it might make believe."""
+
+_PRAISES = {
+    "en": _phrases("highly regarded|well regarded|widely praised|highly respected|supporters say|supporters of|supporters argue|proponents|advocates say|advocates argue|backers say"),
+    "de": _phrases("hoch angesehen|hochangesehen|hohes ansehen|viel gelobt|vielgelobt|befürworter"),
+    "fr": _phrases("très respecté|largement salué|partisans d|défenseurs d|ses partisans|ses défenseurs"),
+    "es": _phrases("muy respetad|muy elogiad|prestigios|partidarios|defensores de|defensores del"),
+    "pt": _phrases("muito respeitad|muito elogiad|prestigiad|apoiadores|defensores d"),
+    "it": _phrases("molto apprezzat|molto rispettat|prestigios|sostenitori"),
+    "nl": _phrases("hoog aangeschreven|geprezen|voorstanders"),
+    "pl": _phrases("wysoko ceni|cieszy się uznaniem|zwolennicy"),
+    "ru": _phrases("пользуется уважением|сторонники"),
+    "tr": _phrases("saygın|destekleyenler|taraftarları"),
+}  # fmt: skip
+"""Praise, or what friends of something say of it."""
+
+_CRITICS = {
+    "en": _phrases("critics |opponents |detractors |criticism |skeptics |sceptics "),
+    "de": _phrases("kritik |kritiker |gegner |kritisiert "),
+    "fr": _phrases(
+        "les critiques |ses critiques |ses détracteurs|les détracteurs|leurs détracteurs|les opposants|ses opposants"
+    ),
+    "es": _phrases("los críticos|sus críticos|sus detractores|los detractores|los opositores|las críticas"),
+    "pt": _phrases("os críticos|críticos |seus críticos|os opositores|opositores |as críticas"),
+    "it": _phrases("i critici|i detrattori|gli oppositori|le critiche"),
+    "nl": _phrases("critici |tegenstanders |kritiek "),
+    "pl": _phrases("krytycy |przeciwnicy |krytyka "),
+    "ru": _phrases("критики |противники |критика "),
+    "tr": _phrases("eleştirenler|karşı çıkanlar"),
+}
+"""How the next sentence opens that gives the other side of it."""
+
+
 def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
-    """Give the places of the sentences that the next one turns over: without that one they are no news. Linear in the number of sentences."""
-    turns, halves = _TURNS.get(language), _HALVES.get(language)
-    if not turns or not halves:
+    """Give the places of the sentences that the next one turns over: without that one they are no news, or praise without its critics. Linear in the number of sentences."""
+    turns, halves = _TURNS.get(language, ()), _HALVES.get(language, ())
+    critics, praises = _CRITICS.get(language, ()), _PRAISES.get(language, ())
+    qualifies = _QUALIFIES.get(language, ())
+    if not turns:
         return set()
-    return {
-        at
-        for at, (one, following) in enumerate(pairwise(sentences))
-        if (following.trimmed.removed + following.text)[:_OPENING].lower().startswith(turns)
-        and _tells_half(one.text.lower().replace("’", "'"), halves, turns)
-    }
+    found = set()
+    for at, (one, following) in enumerate(pairwise(sentences)):
+        opening = (following.trimmed.removed + following.text)[:_OPENING].lower()
+        turned = opening.startswith(turns) and _tells_half(_low(one.text), halves, turns)
+        turned = turned or _low(following.trimmed.removed + following.text[:_LONG_OPENING]).startswith(qualifies)
+        if turned or (following.text[:_OPENING].lower().startswith(critics) and _has(one.text, praises)):
+            found.add(at)
+    return found
+
+
+def _has(text: str, phrases: tuple[str, ...]) -> bool:
+    return any(map(_low(text).__contains__, phrases))
+
+
+def _low(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def _tells_half(low: str, halves: tuple[str, ...], turns: tuple[str, ...]) -> bool:

@@ -15,14 +15,17 @@ from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
 from digest.summaries.honesty import LEANING, Flag, judge
 from digest.summaries.stances import (
+    assures,
+    authorities,
     calls_it_aggression,
+    charges,
     contrasts,
     denies_barely,
     doubts,
     has_counsel,
     is_answer,
     is_charge,
-    is_of_an_authority,
+    is_constant,
     is_of_counsel,
     is_silence,
     rebuts,
@@ -41,6 +44,7 @@ _ANSWER_WORDS = 45  # a longer sentence is no fair price for the other side
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
+_A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
 _DENIAL, _DEFENCE, _DOUBT, _SILENCE = range(4)
 _THE = {
     "en": ("The ",),
@@ -67,11 +71,12 @@ _SPOKESMEN = (
 
 
 class Missing(NamedTuple):
-    """The sentences that were `heard` of one side, whether it is the `answer` that is missing or the charge, and whether that is `plain`: in so many words."""
+    """The sentences that were `heard` of one side, whether it is the `answer` that is missing or the charge, and whether that is `plain`: in so many words; under which `title`."""
 
     heard: tuple[Candidate, ...]
     answer: bool
     plain: bool
+    title: str = ""
 
 
 class Other(NamedTuple):
@@ -90,7 +95,7 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
         if heard:
             plain = any(map(says_in_so_many_words, heard)) or accuses(words_of(title), title)
             silenced = answered or (not plain and any(map(has_counsel, chosen)))
-            return None if silenced else Missing(heard, answer=True, plain=plain)
+            return None if silenced else Missing(heard, answer=True, plain=plain, title=title)
     bare = tuple(one for one in chosen if answers(one.judgement.words, one.sentence.text))
     if bare:
         return Missing(bare, answer=False, plain=True)
@@ -126,9 +131,17 @@ def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | No
         return _DEFENCE
     if doubts(one, language):
         return _DOUBT
-    accused = any(map(says_in_so_many_words, missing.heard))
-    silent = missing.plain and is_silence(one, language) and (accused or not is_of_an_authority(one))
+    silent = missing.plain and is_silence(one, language) and _is_of_the_accused(one, missing)
     return _SILENCE if silent else None
+
+
+def _is_of_the_accused(one: Candidate, missing: Missing) -> bool:
+    """Whether who is silent may be who is accused: an office of state only where the charge or the title has it, too."""
+    offices = authorities(one)
+    if not offices:
+        return True
+    told = {*words_of(missing.title), *(word for other in missing.heard for word in other.judgement.words)}
+    return not offices.isdisjoint(told)
 
 
 def _rank_of_charge(one: Candidate, missing: Missing, language: str) -> int | None:
@@ -171,13 +184,24 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
 
 
 def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) -> bool:
-    """Whether names are shared, or where somebody was accused in so many words, it speaks of "the" man, who must be he."""
+    """Whether names are shared, or where somebody was accused in so many words, or always denied it, it speaks of "the" man, who must be he."""
     names = _names(one, language)
+    if rank == _DENIAL and assures(one, language) and _is_of_the_title(names, missing.title, language):
+        return True
     shared = names & frozenset().union(*(_names(other, language) for other in missing.heard))
     if len(shared) >= _NAMES_ENOUGH.get(language, 1):
         return _cosine(one, missing) > (_BARELY_LIKE if rank == _DOUBT else _HARDLY_LIKE)
+    if rank != _DENIAL or not (missing.plain or is_constant(one, language)):
+        return False
     known = len(names) <= 1 and one.sentence.text.startswith(_THE.get(language, ()))
-    return known and missing.plain and rank == _DENIAL
+    return known or (is_constant(one, language) and not names.isdisjoint(WORD.findall(missing.title)))
+
+
+def _is_of_the_title(names: frozenset[str], title: str, language: str) -> bool:
+    """Whether the title charges somebody, and two of its names stand in the sentence, in whatever case: "Iran", "Iranowi"."""
+    titled = {word for word in WORD.findall(title) if word[0].isupper() and len(word) >= _A_NAME}
+    found = sum(any(name.startswith(word) for name in names) for word in titled)
+    return found >= _NAMES_OF_A_TITLE and charges(words_of(title), title, language)
 
 
 def _is_newcomer(one: Candidate, language: str) -> bool:

@@ -9,25 +9,31 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.summaries.assurances import ASSURANCES, Assurances
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate
-from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_VIETNAMESE, COUNSEL
+from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
 from digest.summaries.denials import CLEARED, CONFESSED, DENIALS, Denials, Refusal
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
 _OPENING = 8  # words in which the subject of a sentence stands
 _NOBODY = Denials()
+_NOTHING = Assurances()
+_REACH_OF_ASSURANCE = 9  # words from "insisted" to "lawful"
 
 
 class _Known(NamedTuple):
-    """The words of one language: beginnings of words of charge with their first letters, whole ones, and all verbs of denial."""
+    """The words of one language: beginnings of words of charge with their first letters, whole ones, all verbs of denial, assurances, phrases of charge, and all pleas."""
 
     charged: tuple[str, ...]
     exactly: frozenset[str]
     heads: frozenset[str]
     denials: Denials
     verbs: frozenset[str]
+    assurances: Assurances
+    phrases: tuple[str, ...]
+    pleas: tuple[str, ...]
 
 
 def says_in_so_many_words(one: Candidate) -> bool:
@@ -37,12 +43,17 @@ def says_in_so_many_words(one: Candidate) -> bool:
 
 def is_charge(one: Candidate, language: str) -> bool:
     """Whether a sentence says that somebody did wrong, is suspected of it, or is criticised."""
-    if says_in_so_many_words(one):
+    return charges(one.judgement.words, one.sentence.text, language)
+
+
+def charges(words: list[str], text: str, language: str) -> bool:
+    """Whether a text of these words, a title maybe, does so."""
+    if accuses(words, text):
         return True
-    if language == "vi":
-        return _has(one, CHARGED_IN_VIETNAMESE)
     known = _known(language)
-    for word in one.judgement.words:
+    if known.phrases:
+        return any(map(_low(text).__contains__, known.phrases))
+    for word in words:
         if word[:_HEAD] in known.heads and (word.startswith(known.charged) or word in known.exactly):
             return True
     return False
@@ -57,12 +68,12 @@ def rebuts(one: Candidate, language: str) -> bool:
     """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
     if any(word.startswith(CONFESSED) for word in one.judgement.words):
         return False
-    return _pleads(one, language) or bool(_refusals(one, language))
+    return _pleads(one, language) or bool(_refusals(one, language)) or assures(one, language)
 
 
 def denies_barely(one: Candidate, language: str) -> bool:
     """Whether nothing but a verb that names no object makes it an answer: "Iran denied", of whatever."""
-    if denies(one.judgement.words, one.sentence.text) or _pleads(one, language):
+    if denies(one.judgement.words, one.sentence.text) or _pleads(one, language) or assures(one, language):
         return False
     return not any(refusal.objects for refusal in _refusals(one, language))
 
@@ -77,9 +88,14 @@ def is_silence(one: Candidate, language: str) -> bool:
     return answers(one.judgement.words, one.sentence.text) or _has(one, _known(language).denials.silences)
 
 
-def is_of_an_authority(one: Candidate) -> bool:
-    """Whether police or prosecutors are what a sentence is about: their silence is not that of whom they charge."""
-    return any(word.startswith(AUTHORITIES) for word in one.judgement.words[:_OPENING])
+def authorities(one: Candidate) -> frozenset[str]:
+    """Give the words by which police, prosecutors or an office of state are what a sentence is about: their silence is not that of whom they charge."""
+    return frozenset(word for word in one.judgement.words[:_OPENING] if word.startswith(AUTHORITIES))
+
+
+def is_constant(one: Candidate, language: str) -> bool:
+    """Whether a sentence says that something was "always" denied: then it is what the article is about."""
+    return not _known(language).assurances.always.isdisjoint(one.judgement.words) and rebuts(one, language)
 
 
 def stands_up_for(one: Candidate, language: str) -> list[int]:
@@ -112,8 +128,24 @@ def contrasts(language: str) -> tuple[str, ...]:
 
 
 def _pleads(one: Candidate, language: str) -> bool:
-    denials = _known(language).denials
-    return _has(one, denials.pleas) and not _has(one, denials.undone)
+    known = _known(language)
+    return _has(one, known.pleas) and not _has(one, known.denials.undone)
+
+
+def assures(one: Candidate, language: str) -> bool:
+    """Whether somebody insists that all was lawful, and no negation stands before that."""
+    known = _known(language)
+    words = one.judgement.words
+    if known.assurances.verbs.isdisjoint(words):
+        return False
+    negations = known.denials.negations | known.assurances.undone
+    for at in (at for at, word in enumerate(words) if word in known.assurances.verbs):
+        behind = words[at + 1 : at + 1 + _REACH_OF_ASSURANCE]
+        found = next((place for place, word in enumerate(behind) if word.startswith(known.assurances.assured)), None)
+        before = words[max(0, at - _NEGATED_WITHIN) : at]
+        if found is not None and negations.isdisjoint((*before, *behind[:found])):
+            return True
+    return False
 
 
 def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
@@ -150,4 +182,8 @@ def _known(language: str) -> _Known:
     exactly = CHARGED_EXACTLY.get(language, frozenset())
     denials = DENIALS.get(language, _NOBODY)
     heads = frozenset(word[:_HEAD] for word in (*charged, *exactly))
-    return _Known(charged, exactly, heads, denials, frozenset().union(*(one.verbs for one in denials.denials)))
+    verbs = frozenset().union(*(one.verbs for one in denials.denials))
+    assurances = ASSURANCES.get(language, _NOTHING)
+    pleas = denials.pleas + assurances.lawful
+    phrases = CHARGED_IN_PHRASES.get(language, ())
+    return _Known(charged, exactly, heads, denials, verbs, assurances, phrases, pleas)

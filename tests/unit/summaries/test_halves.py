@@ -71,6 +71,76 @@ def test_what_is_not_turned_over(language, texts):
     assert turned_over(_sentences(texts, language), language) == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["The think tank is highly regarded.", "Critics say that its plans harm refugees."]),
+        ("en", ["Supporters say the road will bring work.", "Opponents fear for the wood."]),
+        ("de", ["Der Verein ist international hoch angesehen.", "Kritik gibt es an seinen Lagern."]),
+        ("fr", ["Selon ses partisans, la loi protège les forêts.", "Ses détracteurs la jugent inutile."]),
+        ("es", ["Los partidarios hablan de progreso.", "Los críticos temen por el bosque."]),
+        ("it", ["I sostenitori parlano di progresso.", "I critici temono per il bosco."]),
+        ("pl", ["Zwolennicy mówią o postępie.", "Krytycy boją się o las."]),
+    ],
+)
+def test_praise_is_half(language, texts):
+    """What friends say of something is half of it where the next sentence opens with what others say."""
+    assert turned_over(_sentences(texts, language), language) == {0}
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["The think tank is highly regarded.", "It has many critics."]),
+        ("en", ["The road is twelve miles long.", "Critics say that it harms the wood."]),
+        (
+            "en",
+            ["The think tank is highly regarded.", "It was founded in 1993.", "Critics say that it harms refugees."],
+        ),
+        ("de", ["Der Verein ist hoch angesehen.", "Kritikpunkte nannte niemand."]),
+        ("cs", ["Spolek je vážený.", "Kritici mluví o táborech."]),
+    ],
+)
+def test_what_is_no_praise_with_critics(language, texts):
+    """The critics must open the very next sentence, and what stands before them must praise."""
+    assert turned_over(_sentences(texts, language), language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "following"),
+    [
+        (
+            "it",
+            "Gli aerei hanno volato nell'area artica.",
+            "È importante sottolineare però che erano in spazi internazionali.",
+        ),
+        ("it", "Il porto resta chiuso.", "Va però detto che la nave era vuota."),
+        ("fr", "L'eau du lac est brune.", "Il faut toutefois préciser qu'elle est potable."),
+        ("es", "El puente tiene grietas.", "Cabe aclarar que no hay peligro."),
+        ("en", "The planes flew near the coast.", "It should be noted, however, that they kept outside its airspace."),
+        ("de", "Die Zahl der Fälle stieg.", "Allerdings muss man wissen, dass mehr getestet wird."),
+        ("pl", "Liczba chorych wzrosła.", "Należy jednak pamiętać, że częściej ich badano."),
+    ],
+)
+def test_what_the_writer_sets_right(language, text, following):
+    """Where the writer himself warns of what a sentence might make believe, that is half of the news; a plain addition is none."""
+    assert turned_over(_sentences([text, following], language), language) == {0}
+    assert turned_over(_sentences([following, text], language), language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "following"),
+    [
+        ("en", "It should be noted that they flew low."),
+        ("it", "È importante sottolineare che erano quattro."),
+        ("es", "Cabe destacar que volaban bajo."),
+    ],
+)
+def test_what_the_writer_merely_adds(language, following):
+    """That something "should be noted" alone stresses what was said, and turns nothing over."""
+    assert turned_over(_sentences(["Heavy rain fell in Leeds.", following], language), language) == set()
+
+
 PLAIN = [
     "Two hospitals of Leeds were without power for six hours.",
     "Trains to York stopped because the tracks were under water.",
@@ -95,6 +165,18 @@ def test_both_halves_or_neither():
     assert HALF in _chosen([HALF, *PLAIN], [1.0, 1.0, 0.9, 0.9])
     found = _chosen(texts, [2.0, 1.9, 1.0, 0.9, 0.8])
     assert found[:2] == [HALF, _sentences([TURN], "en")[0].text]
+
+
+def test_a_turn_comes_in_though_it_is_worth_little():
+    """The sentence that turns over one of the best is tried with it, though eight others are worth more; a plain sentence brings nobody in."""
+    others = [
+        f"The council of {town} paid for the wall." for town in ("York", "Hull", "Ripon", "Selby", "Whitby", "Bath")
+    ]
+    texts = [HALF, TURN, *others, *PLAIN]
+    scores = [3.0, -2.0, *[0.0] * 9]
+    turn = _sentences([TURN], "en")[0].text
+    assert _chosen(texts, scores)[:2] == [HALF, turn]
+    assert turn not in _chosen([HALF.replace("was supposed to take", "took"), *texts[1:]], scores)
 
 
 @given(st.lists(st.sampled_from([HALF, TURN, *PLAIN]), max_size=8))

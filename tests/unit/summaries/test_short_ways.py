@@ -24,6 +24,7 @@ from digest.summaries import (
 )
 from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
+from digest.summaries.values import value_of
 from digest.summaries.words import words_of
 from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candidates, _vector
 
@@ -87,13 +88,13 @@ def test_sets_that_are_passed_over_would_not_have_won(scores, sentences, words, 
 def test_most_sets_are_passed_over(monkeypatch):
     """Where one sentence is far better than the others, hardly a set without it is weighed."""
     weighed: list[tuple[Candidate, ...]] = []
-    value = choice._value
+    value = value_of
 
     def noted(chosen: tuple[Candidate, ...], *rest: Any) -> float:
         weighed.append(chosen)
         return value(chosen, *rest)
 
-    monkeypatch.setattr(choice, "_value", noted)
+    monkeypatch.setattr(choice, "value_of", noted)
     choice.choose(_candidates(PLAIN, [9.0, *[0.0] * 5]), sentences=3, words=65)
     assert weighed
     assert sum(chosen[0].at != 0 for chosen in weighed) <= 1

@@ -303,14 +303,15 @@ def test_verbs_of_standing_up_for_something(language, text, places):
 @pytest.mark.parametrize(
     ("text", "authority"),
     [
-        ("Le parquet de Lyon n’avait pas répondu.", True),
-        ("Police declined to comment.", True),
-        ("Acme declined to comment on what the long and winding letter to police had said.", False),
+        ("Le parquet de Lyon n’avait pas répondu.", {"parquet"}),
+        ("Police declined to comment.", {"police"}),
+        ("The Internal Revenue Service declined to comment, as did the Treasury.", {"revenue"}),
+        ("Acme declined to comment on what the long and winding letter to police had said.", set()),
     ],
 )
 def test_whose_silence_it_is(text, authority):
-    """Police and prosecutors are known by the words in which a subject stands."""
-    assert stances.is_of_an_authority(one(text, "en")) is authority
+    """Police, prosecutors and offices of state are known by the words in which a subject stands."""
+    assert stances.authorities(one(text, "en")) == authority
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digest.summaries import charges, denials, halves
+from digest.summaries import assurances, charges, denials, halves
 from digest.summaries.leanings import LEANING
 
 LANGUAGES = sorted(denials.DENIALS)
@@ -75,6 +75,27 @@ def test_every_language_has_charges_answers_and_halves(language):
     assert halves._TURNS[language]
 
 
+@pytest.mark.parametrize("language", sorted(assurances.ASSURANCES))
+def test_assurances_are_in_order(language):
+    """Lower case, straight apostrophes, no phrase that a plea already has, and no verb without something that it assures."""
+    known = assurances.ASSURANCES[language]
+    pleas = denials.DENIALS[language].pleas if language in denials.DENIALS else ()
+    assert len({*known.lawful, *pleas}) == len(known.lawful) + len(pleas)
+    for phrase in (*known.verbs, *known.assured, *known.lawful, *known.always):
+        assert phrase == phrase.lower().strip()
+        assert "’" not in phrase
+    assert not any(" " in word for word in (*known.verbs, *known.assured, *known.always))
+    assert bool(known.verbs) == bool(known.assured)
+
+
+@pytest.mark.parametrize("language", sorted(halves._PRAISES))
+def test_praise_has_its_critics(language):
+    """One of the two tables alone would find nothing; no opening is longer than what is looked at."""
+    assert halves._CRITICS[language]
+    assert all(len(phrase) <= halves._OPENING for phrase in halves._CRITICS[language])
+    assert all(len(phrase) <= halves._LONG_OPENING for phrase in halves._QUALIFIES.get(language, ()))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contrasts_are_connectives_that_lean(language):
     """A contrast that is no connective anywhere would be taken out of a sentence for nothing: nearly all are known to lean."""
@@ -86,7 +107,7 @@ def test_contrasts_are_connectives_that_lean(language):
 @pytest.mark.parametrize(
     "shared",
     [
-        charges.CHARGED_IN_VIETNAMESE,
+        *charges.CHARGED_IN_PHRASES.values(),
         charges.AGGRESSION,
         charges.AUTHORITIES,
         charges.COUNSEL,
