@@ -49,6 +49,9 @@ _IN_A_SENTENCE = (
     "lees verder", "meer weten over", "een nieuw venster", "kliknij tutaj", "w nowym oknie", "czytaj dalej", "czytaj więcej", "нажмите здесь", "читать далее",
     "в новом окне", "tıklayın", "tıklayınız", "yeni pencerede", "devamını okuyun", "xem chi tiết tại", "bấm vào đây", "nhấn vào đây", "mời độc giả", "mời bạn đọc",
      "詳しくはこちら", "に関するマルチメディア",
+    "à suivre ici", "à suivre en direct ici", "à suivre dans notre direct", "suivez notre direct", "suivez en direct", "follow here", "follow along here", "follow live here", "follow our live",
+    "follow the latest here", "live updates here", "hier im liveticker", "hier im live-ticker", "hier im newsblog", "hier im liveblog", "im liveticker zum nachlesen", "sigue aquí", "siga aquí", "sigue en directo", "síguelo en directo", "siga ao vivo",
+    "acompanhe ao vivo", "segui la diretta", "volg hier", "volg het hier", "volg live", "śledź na żywo", "relacja na żywo tutaj", "следите за обновлениями", "buradan takip",
 )  # fmt: skip
 """They make a sentence one of the page, but not the paragraph that it ends."""
 _AT_THE_START = (
@@ -70,6 +73,12 @@ _CAPTIONS = (
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "(v.l.)", "(v. l.)", "(l.)", "(r.)", "(mitte)", "(à gauche)", "(à droite)", "(au centre)", "(izq.)", "(izda.)", "(dcha.)", "(a la izquierda)", "(a la derecha)", "(à esquerda)",
     "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left",
+    *(f"{noun} {side}{rest}" for noun in ("photo", "picture", "image", "photograph") for side in ("above", "below") for rest in (",", ".", " is ", " shows", " was ")),
+    "the above photo", "the above picture", "the above image", "unser bild zeigt", "unser foto zeigt", "im bild:", "auf dem bild:", "auf dem foto:", "bild oben", "foto oben", "bild unten", "foto unten", "photo ci-dessus", "photo ci-dessous",
+    "photo ci-contre", "image ci-dessus", "image ci-dessous", "sur la photo :", "sur la photo:", "foto de arriba", "imagen de arriba", "foto de abajo", "imagen superior", "en la foto:", "en la imagen:", "foto acima", "imagem acima", "foto abaixo", "imagem abaixo",
+    "na foto:", "foto qui sopra", "foto sopra", "nella foto:", "foto hierboven", "afbeelding hierboven", "foto hieronder", "op de foto:", "zdjęciu powyżej", "zdjęciu poniżej", "powyższym zdjęciu", "na zdjęciu:", "фото выше", "фото ниже", "на фото:", "на снимке:", "yukarıdaki fotoğraf",
+    "yukarıdaki resim", "aşağıdaki fotoğraf", "上の写真", "下の写真", "上图", "下图", "上圖", "下圖", "ऊपर की तस्वीर", "trong ảnh:",
+    *(f"{noun} {side} {rest}" for noun in ("bức ảnh", "tấm ảnh", "hình ảnh", "bức hình") for side in ("trên", "dưới") for rest in ("là ", "cho thấy", "được chụp", "do ", "ghi lại")),
     "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)",   "(왼쪽부터)", "(왼쪽)", "(오른쪽)", "(가운데)", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)

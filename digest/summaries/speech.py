@@ -29,7 +29,8 @@ _TURKISH_SPEECH = expression(
 _TURKISH_SAID = expression(r"\b(?:dedi|konuştu|söyledi|denildi|(?:ifadesini|ifadelerini) kullandı)\.$")
 _TURKISH_NAME_FIRST = expression(r"(?:\S{1,30} ){0,4}[A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} [A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} ")
 _TURKISH_FOLLOWING = expression(
-    r"\bşunları (?:kaydetti|söyledi|aktardı|belirtti)\b|\bşöyle (?:konuştu|dedi|devam etti)\b|\bşu ifadeleri\b"
+    r"\bşunları (?:kaydetti|söyledi|aktardı|belirtti|yazdı|ifade etti|vurguladı|paylaştı|dile getirdi|anlattı)\b|\bşöyle (?:konuştu|dedi|devam etti|denildi|denilmişti|yazdı|sürdürdü|anlattı|açıkladı)\b"
+    r"|\bşu (?:ifadeler[ie]|sözler[ie]|görüşler[ie]|açıklamay?[ıa])\b|\bşunlar (?:kaydedildi|belirtildi|yazıldı|denildi|söylendi)\b"
 )
 
 
