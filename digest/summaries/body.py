@@ -60,6 +60,7 @@ _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
 _TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
 _TITLE_IN_VIETNAMESE = expression(r"\b(?:PGS|GS|TS|ThS|BS|KS|LS|NSND|NSƯT|TP)\.$")  # "TP." before a city, too
+_ENDS_OF_TITLES = ("S.", "D.", "P.", "T.")
 _DASHES_OF_SPEECH = ("– ", "— ")
 
 
@@ -225,7 +226,7 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if _TITLE_AT_END.search(line) or (_names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)):
         return True
-    if _TITLE_IN_VIETNAMESE.search(line):
+    if line.endswith(_ENDS_OF_TITLES) and _TITLE_IN_VIETNAMESE.search(line, len(line) - 8):
         return all(word[0].isupper() for word in following.split()[:2])
     if ends_like_sentence(line):
         return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")

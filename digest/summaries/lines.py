@@ -114,7 +114,7 @@ def of_the_page(lines: Sequence[str], title: str) -> set[int]:
             found.add(number)
             if _may_show(lines[number - 1]) and (number > 1 or len(lines[0]) <= _PICTURED_ON_TOP):
                 found.add(number - 1)
-        elif line.lower().endswith(_FILE_OF_A_PICTURE) and len(line) <= _LONGEST_FILE_NAME and "://" not in line:
+        elif len(line) <= _LONGEST_FILE_NAME and line[-5:].lower().endswith(_FILE_OF_A_PICTURE) and "://" not in line:
             found.add(number)
             if number < len(lines) - 1 and _may_show(lines[number + 1]):
                 found.add(number + 1)
@@ -138,7 +138,7 @@ def _is_under_a_picture(line: str) -> bool:
 
 
 def _credits_a_picture(line: str) -> bool:
-    if len(line) > _LONGEST_CREDIT or not ("/" in line or ":" in line or " " in line or line[0] == "©"):
+    if len(line) > _LONGEST_CREDIT or line.endswith("."):
         return False
     return _CREDIT_OF_A_PICTURE.match(line) is not None
 

@@ -5,6 +5,8 @@ Each question looks at one sentence by its words and capitals; the tables are co
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
+from operator import eq
+
 from digest.summaries.expressions import expression
 
 
@@ -116,7 +118,9 @@ def _name_twice(text: str, words: list[str]) -> bool:
     if not repeated:
         return False
     beginning = text[:_LOOKED_AT_CHARACTERS]
-    return _NOUN_TWICE.search(beginning) is not None or (repeated > 1 and _NAME_TWICE.search(beginning) is not None)
+    if any(map(eq, names, names[1:])) and _NOUN_TWICE.search(beginning):
+        return True
+    return repeated > 1 and _NAME_TWICE.search(beginning) is not None
 
 
 def _opener_inside(text: str, openers: frozenset[str]) -> bool:
