@@ -55,11 +55,11 @@ _IN_A_SENTENCE = (
 )  # fmt: skip
 """They make a sentence one of the page, but not the paragraph that it ends."""
 _AT_A_PICTURE = (
-    *(f"{noun} {side}{rest}" for noun in ("photo", "picture", "image", "photograph") for side in ("above", "below") for rest in (",", ".", " is", " shows", " was")),
+    *(f"{noun} {side}{rest}" for noun in ("photo", "picture", "image") for side in ("above", "below") for rest in (",", " is", " shows")),
     "the above photo", "the above picture", "the above image", "unser bild zeigt", "unser foto zeigt", "im bild:", "auf dem bild:", "auf dem foto:", "bild oben", "foto oben", "bild unten", "foto unten", "photo ci-dessus", "photo ci-dessous",
     "photo ci-contre", "image ci-dessus", "image ci-dessous", "sur la photo :", "sur la photo:", "foto de arriba", "imagen de arriba", "foto de abajo", "imagen superior", "en la foto:", "en la imagen:", "foto acima", "imagem acima", "foto abaixo", "imagem abaixo",
     "na foto:", "foto qui sopra", "foto sopra", "nella foto:", "foto hierboven", "afbeelding hierboven", "foto hieronder", "op de foto:", "zdjęciu powyżej", "zdjęciu poniżej", "powyższym zdjęciu", "na zdjęciu:", "фото выше", "фото ниже", "на фото:", "на снимке:", "yukarıdaki fotoğraf",
-    "yukarıdaki resim", "aşağıdaki fotoğraf", "上の写真", "下の写真", "上图", "下图", "上圖", "下圖", "ऊपर की तस्वीर", "trong ảnh:",
+    "yukarıdaki resim", "aşağıdaki fotoğraf", "上の写真", "上图", "ऊपर की तस्वीर", "trong ảnh:",
     *(f"{noun} {side} {rest}" for noun in ("bức ảnh", "tấm ảnh", "hình ảnh", "bức hình") for side in ("trên", "dưới") for rest in ("là", "cho thấy", "được chụp", "do", "ghi lại")),
 )  # fmt: skip
 """They point at what the reader of a summary does not see; "the picture above the door" does not."""

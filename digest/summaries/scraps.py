@@ -118,22 +118,23 @@ _ANNOUNCING = expression(
     r"|bir şey (?:kesin|açık|net)|một điều (?:chắc chắn|rõ ràng|là chắc chắn))[.!]$",
     re.IGNORECASE,
 )
-_ENDS_OF_ANNOUNCING = tuple(
+_ENDS_OF_ANNOUNCING = frozenset(
     f"{end}{stop}"
-    for end in (
-        "klar", "sicher", "fest", "deutlich", "gewiss", "clear", "certain", "sure", "obvious", "claire", "certaine", "évidente", "clara", "segura", "cierta", "certa",
-        "chiara", "sicura", "zeker", "duidelijk", "vast", "pewne", "jasne", "ясно", "очевидно", "точно", "kesin", "açık", "net", "sûre", "chắc chắn", "rõ ràng",
+    for end in _words(
+        "klar sicher fest deutlich gewiss clear certain sure obvious claire certaine évidente clara segura cierta certa chiara sicura zeker duidelijk vast pewne jasne "
+        "ясно очевидно точно kesin açık net sûre chắn ràng"
     )
     for stop in ".!"
-)  # fmt: skip
+)
 
 
 def announces(text: str) -> bool:
     """Whether a sentence says that something is clear, and leaves what it is to the next one: "... war allen eines klar."."""
-    return text.endswith(_ENDS_OF_ANNOUNCING) and _ANNOUNCING.search(text, max(0, len(text) - _REACH)) is not None
+    last = text[-_LONGEST_END:].rpartition(" ")[2]
+    return last in _ENDS_OF_ANNOUNCING and _ANNOUNCING.search(text, max(0, len(text) - _REACH)) is not None
 
 
-_REACH = 60  # characters
+_REACH, _LONGEST_END = 60, 12  # characters
 _CYRILLIC = expression("[\u0400-\u04ff]")
 _DISGUISED = expression(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _DISGUISED_LETTERS = 3
