@@ -13,6 +13,7 @@ from digest.summaries.kinds import Kind, introduction, kind_of
 from digest.summaries.languages import identify
 from digest.summaries.lines import of_the_page, with_characters
 from digest.summaries.scraps import announces
+from digest.summaries.speech import with_speech_marked
 from digest.summaries.trims import restore, trim_dateline
 from digest.summaries.words import words_of
 from tests.unit.summaries.samples import article
@@ -297,6 +298,45 @@ def test_turkish_prose_without_an_announcement():
     """The same sentences are the paper's own where nobody is announced."""
     text = f"{CASE}\nMahkeme davayı kabul etti.\n{RULING}"
     assert RULING in SUMMARIZER.summarize(article(text, language="tr")).sentences
+
+
+def _spoken(text: str, language: str) -> list[bool]:
+    found = body.sentences(_body(text), language, EVERY_PHRASE)
+    return [sentence.spoken for sentence in with_speech_marked(found, language)]
+
+
+@pytest.mark.parametrize(
+    ("announced", "language"),
+    [
+        ("On Tuesday Mayor Ann Roe wrote to the paper as follows:", "en"),
+        ("The council of Leeds said the following:", "en"),
+        ("Die Stadt teilte der Zeitung Folgendes mit:", "de"),
+        ("La mairie a écrit ce qui suit :", "fr"),
+        ("El ayuntamiento dijo lo siguiente:", "es"),
+        ("A câmara escreveu o seguinte:", "pt"),
+        ("Il comune ha scritto quanto segue:", "it"),
+        ("De gemeente schreef het volgende:", "nl"),
+        ("Мэр написал следующее:", "ru"),
+        ("Burmistrz napisał, co następuje:", "pl"),
+    ],
+)
+def test_speech_behind_its_announcement(announced, language):
+    """It goes on to the end of its paragraph, or of the next one, and no further."""
+    assert _spoken(f"{BRIDGE}\n\n{announced}\n\n{TESTS} {COST}\n\n{SHIPS}", language) == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["The bridge has the following parts:", "The council said that the river is high.", "The mayor said this:"]
+)
+def test_what_announces_no_speech(line):
+    """A list, and what somebody said in the sentence itself."""
+    assert not any(_spoken(f"{BRIDGE}\n\n{line}\n\n{TESTS} {COST}\n\n{SHIPS}", "en"))
 
 
 @pytest.mark.parametrize("title", ["PGS.", "GS.", "TS.", "ThS.", "BS.", "PGS.TS.", "TP."])
