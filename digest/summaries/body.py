@@ -12,7 +12,7 @@ from unicodedata import normalize
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.expressions import expression
-from digest.summaries.lines import NEVER_LAST, ends_like_sentence, lines_of, of_the_page
+from digest.summaries.lines import NEVER_LAST, ends_like_sentence, lines_of, of_the_page, with_characters
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
 from digest.summaries.vocabulary import vocabulary
@@ -59,6 +59,8 @@ _SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEEC
 _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
 _TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
+_TITLE_IN_VIETNAMESE = expression(r"\b(?:PGS|GS|TS|ThS|BS|KS|LS|NSND|NSƯT|TP)\.$")  # "TP." before a city, too
+_ENDS_OF_TITLES = ("S.", "D.", "P.", "T.")
 _DASHES_OF_SPEECH = ("– ", "— ")
 
 
@@ -93,7 +95,7 @@ class Sentence:
 
 def readable(text: str) -> str:
     """Give the part of a text that is read, without invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
-    text = text[:MAX_CHARACTERS]
+    text = with_characters(text[:MAX_CHARACTERS])
     if not text.isascii():
         text = normalize("NFC", text)
     for character in _INVISIBLE:
@@ -224,6 +226,8 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if _TITLE_AT_END.search(line) or (_names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)):
         return True
+    if line.endswith(_ENDS_OF_TITLES) and _TITLE_IN_VIETNAMESE.search(line, len(line) - 8):
+        return all(word[0].isupper() for word in following.split()[:2])
     if ends_like_sentence(line):
         return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
     if line.rpartition(" ")[2] in NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):

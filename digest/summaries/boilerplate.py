@@ -49,8 +49,20 @@ _IN_A_SENTENCE = (
     "lees verder", "meer weten over", "een nieuw venster", "kliknij tutaj", "w nowym oknie", "czytaj dalej", "czytaj więcej", "нажмите здесь", "читать далее",
     "в новом окне", "tıklayın", "tıklayınız", "yeni pencerede", "devamını okuyun", "xem chi tiết tại", "bấm vào đây", "nhấn vào đây", "mời độc giả", "mời bạn đọc",
      "詳しくはこちら", "に関するマルチメディア",
+    "à suivre ici", "à suivre en direct ici", "à suivre dans notre direct", "suivez notre direct", "suivez en direct", "follow here", "follow along here", "follow live here", "follow our live",
+    "follow the latest here", "live updates here", "hier im liveticker", "hier im live-ticker", "hier im newsblog", "hier im liveblog", "im liveticker zum nachlesen", "sigue aquí", "siga aquí", "sigue en directo", "síguelo en directo", "siga ao vivo",
+    "acompanhe ao vivo", "segui la diretta", "volg hier", "volg het hier", "volg live", "śledź na żywo", "relacja na żywo tutaj", "следите за обновлениями", "buradan takip",
 )  # fmt: skip
 """They make a sentence one of the page, but not the paragraph that it ends."""
+_AT_A_PICTURE = (
+    *(f"{noun} {side}{rest}" for noun in ("photo", "picture", "image") for side in ("above", "below") for rest in (",", " is", " shows")),
+    "the above photo", "the above picture", "the above image", "unser bild zeigt", "unser foto zeigt", "im bild:", "auf dem bild:", "auf dem foto:", "bild oben", "foto oben", "bild unten", "foto unten", "photo ci-dessus", "photo ci-dessous",
+    "photo ci-contre", "image ci-dessus", "image ci-dessous", "sur la photo :", "sur la photo:", "foto de arriba", "imagen de arriba", "foto de abajo", "imagen superior", "en la foto:", "en la imagen:", "foto acima", "imagem acima", "foto abaixo", "imagem abaixo",
+    "na foto:", "foto qui sopra", "foto sopra", "nella foto:", "foto hierboven", "afbeelding hierboven", "foto hieronder", "op de foto:", "zdjęciu powyżej", "zdjęciu poniżej", "powyższym zdjęciu", "na zdjęciu:", "фото выше", "фото ниже", "на фото:", "на снимке:", "yukarıdaki fotoğraf",
+    "yukarıdaki resim", "aşağıdaki fotoğraf", "上の写真", "上图", "ऊपर की तस्वीर", "trong ảnh:",
+    *(f"{noun} {side} {rest}" for noun in ("bức ảnh", "tấm ảnh", "hình ảnh", "bức hình") for side in ("trên", "dưới") for rest in ("là", "cho thấy", "được chụp", "do", "ghi lại")),
+)  # fmt: skip
+"""They point at what the reader of a summary does not see; "the picture above the door" does not."""
 _AT_THE_START = (
     "©", "(c) ", "copyright", "photo:", "photos:", "photo by", "photograph:", "photo credit", "image:", "images:", "image credit", "image source",
     "image caption", "picture:", "video:", "watch:", "watch the video", "listen:", "listen to the", "related:", "related stories", "related articles",
@@ -134,7 +146,11 @@ def telling_phrases(text: str) -> Telling:
 
 @cache
 def _tables() -> tuple[dict[str, list[str]], ...]:
-    return _by_word(_ANYWHERE, whole=True), _by_word(_CAPTIONS, whole=False), _by_word(_IN_A_SENTENCE, whole=True)
+    return (
+        _by_word(_ANYWHERE, whole=True),
+        _by_word(_CAPTIONS, whole=False),
+        _by_word((*_IN_A_SENTENCE, *_AT_A_PICTURE), whole=True),
+    )
 
 
 def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
@@ -153,7 +169,7 @@ def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
 
 _RUN = expression(r"[^\W_]+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, _IN_A_SENTENCE)
+EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, (*_IN_A_SENTENCE, *_AT_A_PICTURE))
 
 
 _TAKEN_BY = expression(
@@ -204,7 +220,7 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
 
 
 def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:
-    """Whether a sentence sends its reader to another page, by its words or by an arrow."""
+    """Whether a sentence sends its reader to another page, by its words or by an arrow, or to a picture."""
     if telling.links:
         low = sentence.lower()
         if any(_holds(low, phrase) for phrase in telling.links):

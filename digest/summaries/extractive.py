@@ -70,8 +70,8 @@ def _read(article: Article) -> _Reading:
     language = identify(text, declared)
     telling = telling_phrases(text)
     paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings)
-    kind = kinds.kind_of(article.title, article.text, paragraphs)
-    opening = kinds.introduction(paragraphs, kind)
+    kind = kinds.kind_of(article.title, article.text, paragraphs, article.headings)
+    opening = kinds.introduction(paragraphs, kind, article.title, article.headings)
     found = body.without_title(body.sentences(body.without_headings(opening), language, telling), article.title)
     found = with_speech_marked(found, language)
     shape = f"{kind}: its introduction" if len(opening) < len(paragraphs) else kind.value

@@ -17,7 +17,7 @@ from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
 from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.run_ins import heading_runs_in, is_list
-from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you, tells_a_picture
+from digest.summaries.scraps import announces, is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, names_somebody, word_count, words_of
 
@@ -184,7 +184,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
     if not ends_like_sentence(text):
         flags.append(Flag.UNFINISHED)
     bare = text.rstrip('"”’»“)]」』 ')
-    if bare.endswith((":", "：", "...", "…", "..")):
+    if bare.endswith((":", "：", "...", "…", "..")) or announces(bare):
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)

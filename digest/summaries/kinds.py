@@ -4,10 +4,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import takewhile
 
 from digest.summaries.body import Paragraph
 from digest.summaries.expressions import expression
+from digest.summaries.quotations import quotations
 
 _ITEM = expression(
     r"(?:#?\d{1,3}[.):]\s(?!\w{3,9} (?:19|20)\d\d)|[•▪►*–-]\s)"
@@ -47,6 +50,23 @@ _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lese
 _QUESTION_MARKS = ("?", "？", "؟")
 _MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
 _ADDRESSED = expression(r"(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?) [A-ZÀ-Þ][\w-]{1,30}, ")
+_LABEL_LINE = expression(r"([A-ZÀ-Þ][\w.'’-]{1,20}+(?: [A-ZÀ-Þ][\w.'’-]{1,20}+){0,2}) ?:$")
+"""A line that is nothing but who speaks next: "Ann:"."""
+_SAYS_INTERVIEW = expression(
+    r"\b(?:interviews?|im gespräch|entretien|entrevista|intervista|wywiad|rozmowa|интервью|röportaj|söyleşi|phỏng vấn|q ?& ?a)\b|-interviews?\b|インタビュー|专访|專訪",
+    re.IGNORECASE,
+)
+_ENDS_AN_INTERVIEW = expression(
+    r"(?:(?:Vielen |Herzlichen |Besten )?Dank (?:für|an) [^.!?]{0,40}(?:Interview|Gespräch)|Wir danken [^.!?]{0,40}(?:Interview|Gespräch)|Das (?:Interview|Gespräch) führte|Die Fragen stellte|"
+    r"Propos recueillis|Merci (?:pour|de) [^.!?]{0,30}(?:entretien|interview)|Th(?:is|e) (?:interview|conversation) (?:has been|was) (?:edited|condensed|lightly)|"
+    r"Thank(?:s| you) [^.!?]{0,40}(?:interview|talking (?:to|with) us|speaking (?:to|with) us)|Gracias por [^.!?]{0,20}entrevista|Obrigad[oa] pel[ao] [^.!?]{0,20}entrevista|"
+    r"Grazie per [^.!?]{0,20}intervista|Bedankt voor [^.!?]{0,20}(?:interview|gesprek)|Rozmawiał|Dziękuję za rozmowę|Беседовал|Спасибо за (?:беседу|интервью))"
+)
+_ASKED = 3  # headings that are questions
+_MOSTLY_ASKED = 0.6  # of the headings
+_I_OR_WE = expression(
+    r"\b(?:[Ii]ch|[Ww]ir|I|[Ww]e|[Jj]e|[Jj]’|[Jj]'|[Nn]ous|[Yy]o|[Nn]osotros|[Ee]u|[Nn]ós|[Ii]o|[Nn]oi|[Ii]k|[Ww]ij|[Jj]a|[Mm]y|[Яя]|[Мм]ы|[Bb]en|[Bb]iz|[Tt]ôi|[Cc]húng tôi)\b"
+)
 _FIRST = 4  # paragraphs in which an interview without an introduction has asked
 _SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
@@ -62,24 +82,32 @@ class Kind(StrEnum):
     INTERVIEW = "interview"
 
 
-def kind_of(title: str, text: str, body: list[Paragraph]) -> Kind:
-    """Judge by the form of the paragraphs; `text` as the source gave it, since the marks of an excerpt stand at its very end."""
+def kind_of(title: str, text: str, body: list[Paragraph], headings: Sequence[str] = ()) -> Kind:
+    """Judge by the form of the paragraphs; `text` as the source gave it, since the marks of an excerpt stand at its very end.
+
+    `headings` stand no longer in the body, and those of an interview are its questions.
+    """
     if len(text) <= _EXCERPT_CHARACTERS and is_cut_off(text):
         return Kind.EXCERPT
     starts = [paragraph.text[:40] for paragraph in body]
     if _at_least(starts, _TIME, least=4, share=0.25):
         return Kind.LIVE_BLOG
-    questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
-    speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
-    asked = max(questions, speakers) >= max(3, 0.25 * len(body))
-    if asked or _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
-        return Kind.INTERVIEW
-    if any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST]) and questions:
+    if _is_interview(starts, body) or _asked_in_headings(title, body, headings):
         return Kind.INTERVIEW
     counted = _TITLE_COUNT.match(title) is not None
     if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
         return Kind.LIST
     return Kind.ARTICLE
+
+
+def _is_interview(starts: list[str], body: list[Paragraph]) -> bool:
+    questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
+    speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
+    asked = max(questions, speakers) >= max(3, 0.25 * len(body))
+    if asked or _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
+        return True
+    addressed = any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST])
+    return bool(questions) and (addressed or bool(_labels(body)))
 
 
 def _who_answers(body: list[Paragraph]) -> str:
@@ -90,6 +118,24 @@ def _who_answers(body: list[Paragraph]) -> str:
     return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
 
 
+def _asked_in_headings(title: str, body: list[Paragraph], headings: Sequence[str]) -> bool:
+    """Whether the questions of an interview are its headings: most of them ask, and the title or the last lines say what it is."""
+    asked = sum(heading.endswith(_QUESTION_MARKS) for heading in headings)
+    if asked < _ASKED or asked < _MOSTLY_ASKED * len(headings):
+        return False
+    return _SAYS_INTERVIEW.search(title) is not None or any(_ENDS_AN_INTERVIEW.match(one.text) for one in body)
+
+
+def _labels(body: list[Paragraph]) -> frozenset[str]:
+    """Give the lines that name the next speaker and are nothing else, where one of them stands three times before a question."""
+    places = [at for at, one in enumerate(body[:-1]) if one.text.endswith(":") and _LABEL_LINE.match(one.text)]
+    asking = Counter(body[at].text for at in places if any(mark in body[at + 1].text for mark in _QUESTION_MARKS))
+    if not asking:
+        return frozenset()
+    (asker, asked), every = asking.most_common(1)[0], Counter(body[at].text for at in places)
+    return frozenset(every) if asked >= _TURNS and 2 * asked > every[asker] and len(every) > 1 else frozenset()
+
+
 def is_cut_off(text: str) -> bool:
     """Whether a text ends in the middle: an ellipsis, or the words of a link to the rest."""
     end = text[-80:].rstrip().lower()
@@ -98,11 +144,14 @@ def is_cut_off(text: str) -> bool:
     return end.rstrip(" .…»>→]").endswith(_GOES_ON_ELSEWHERE)
 
 
-def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
+def introduction(body: list[Paragraph], kind: Kind, title: str = "", headings: Sequence[str] = ()) -> list[Paragraph]:
     """Give the paragraphs before the first item, entry or question; all of them when the text begins with one, but none of an interview."""
     marks = {Kind.LIST: _ITEM, Kind.LIVE_BLOG: _TIME, Kind.INTERVIEW: _SPEAKER}.get(kind)
     if marks is None:
         return body
+    if kind is Kind.INTERVIEW and _asked_in_headings(title, body, headings):
+        return list(takewhile(lambda paragraph: not _I_OR_WE.search(quotations(paragraph.text).outside), body))
+    labels = _labels(body) if kind is Kind.INTERVIEW else frozenset()
     answers = _who_answers(body) if kind is Kind.INTERVIEW else ""
     transcript = sum(_is_speaker_line(paragraph.text) for paragraph in body) >= _SPEAKER_LINES
     for number, paragraph in enumerate(body):
@@ -110,6 +159,7 @@ def introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
             _ADDRESSED.match(paragraph.text)
             or paragraph.text.endswith(_QUESTION_MARKS)
             or (transcript and _is_speaker_line(paragraph.text))
+            or paragraph.text in labels
             or (answers and (named := _NAMED_TURN.match(paragraph.text)) and named[1] == answers)
         )
         if turn or marks.match(paragraph.text):

@@ -34,6 +34,12 @@ FUNCTION_WORDS = {
     "cs": _words("a v se na že je s z do o to i k ve pro za by ale jako po"),
     "hu": _words("a az és hogy nem is egy van volt meg csak de mint már még el ki"),
     "fi": _words("ja on ei se että oli mutta ovat myös hän kun joka kuin mukaan sen"),
+    "xh": _words(
+        "ukuba kwaye okanye kunye okokuba ngoku nje njengoko xa apha kodwa kwi lo lwe yokuba ukuze ingakumbi ngokuba kuba kakhulu ngaphandle phakathi"
+    ),
+    "zu": _words(
+        "ukuthi futhi noma kanye uma ngoba kodwa lapho ngemuva kusho ukuze khona kusuka ngesikhathi kwe nge lokhu kakhulu emva phakathi uthe"
+    ),
     "ca": _words("el la els les de que i en un una per amb no del al és com més seva ha"),
 }
 

@@ -5,6 +5,7 @@ Nothing here looks at one line alone; that is what `digest.summaries.boilerplate
 
 # ruff: noqa: RUF001  dashes and quotes of many scripts are what this file is about
 
+import re
 from collections.abc import Sequence
 
 from digest.summaries.boilerplate import is_attribution
@@ -21,6 +22,16 @@ _UNDER_A_PICTURE = expression(
 )
 """The credit that a page hides, and the day and the length of a film."""
 _CAPTION = 300  # characters: more is no caption
+_CREDIT_OF_A_PICTURE = expression(
+    r"(?:©|\(?(?:(?:Photo|Foto|Picture|Image|Photograph) (?:by|de|von|di|van|credit)\b|(?:Photo|Foto|Bild|Image|Imagen|Imagem|Immagine|Picture|Photograph|Illustration|"
+    r"Grafik|Credit|Crédit|Crédits?(?: photo)?|Beeld|Zdjęcie|Fot\.|Фото|Fotoğraf|Ảnh|Hình)s? ?:)) ?[\w@(][^!?]{1,60}$"
+    r"|\(?(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){2,4}/ ?(?:[\w.-]{1,30}@[\w.-]{3,40}|(?:[A-ZÀ-Þ&][\w.'’-]{0,20}+ ?){1,5}(?:via (?:[A-Z]\w{1,20}+ ?){1,2})?)\)?$"
+)
+"""Who took the picture: "Photo : NAME", "© NAME", "Ann Roe/Agency", "(Ann Roe/aroe@paper.example)"."""
+_FILE_OF_A_PICTURE = (".jpg", ".jpeg", ".png", ".webp")
+_LONGEST_CREDIT, _LONGEST_FILE_NAME = 80, 120  # characters
+_PICTURED, _PICTURED_ON_TOP = 250, 140  # characters of what a picture shows; a longer first line is the article's own
+_SENTENCE_INSIDE = expression(r"\w{2}[.!?…][\"”»]? \W?[A-ZÀ-ÞА-ЯЁ]")
 _ELLIPSES = ("...", "…", "...]", "…]", "...)", "…)")
 _SOURCE = 60  # characters
 _TEASER = 400  # characters
@@ -28,6 +39,9 @@ _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excer
 _LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
 _STEM = 5
 _WORD = expression(r"[^\W\d_]{4,}")
+_REFERENCE = expression(r"&#(39|12[89]|1[3-9]\d|[2-9]\d\d|\d{4,5});")
+"""A character by its number: an apostrophe or what is not in ASCII, so that no sign of markup comes of it."""
+_LATIN_1, _SURROGATES = 160, (0xD800, 0xDFFF)
 _BACK_MATTER = frozenset(
     (
         "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
@@ -48,6 +62,18 @@ NEVER_LAST = frozenset(
      "den", "dem", "und", "von", "mit", "für", "im", "el", "los", "las", "y", "en", "del", "da", "do", "e", "em", "um", "uma", "il", "lo", "di", "van", "het", "een")
 )  # fmt: skip
 """Words no line ends with that is whole."""
+
+
+def with_characters(text: str) -> str:
+    """Give a text whose characters a page has encoded twice with the characters: the dash of "&#151;", which means one of Windows-1252, and that of "&#8212;"."""
+    return _REFERENCE.sub(_character, text) if "&#" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1])
+    if number < _LATIN_1:
+        return bytes((number,)).decode("cp1252", "ignore")
+    return found[0] if _SURROGATES[0] <= number <= _SURROGATES[1] else chr(number)
 
 
 def ends_like_sentence(text: str) -> bool:
@@ -84,6 +110,14 @@ def of_the_page(lines: Sequence[str], title: str) -> set[int]:
             found.add(number)
             if number and len(lines[number - 1]) <= _CAPTION:
                 found.add(number - 1)
+        elif 0 < number < len(lines) - 1 and _credits_a_picture(line):  # so does the last one
+            found.add(number)
+            if _may_show(lines[number - 1]) and (number > 1 or len(lines[0]) <= _PICTURED_ON_TOP):
+                found.add(number - 1)
+        elif len(line) <= _LONGEST_FILE_NAME and line[-5:].lower().endswith(_FILE_OF_A_PICTURE) and "://" not in line:
+            found.add(number)
+            if number < len(lines) - 1 and _may_show(lines[number + 1]):
+                found.add(number + 1)
     return found - {-1}
 
 
@@ -101,6 +135,17 @@ def _is_source(line: str) -> bool:
 
 def _is_under_a_picture(line: str) -> bool:
     return (line[:1].isdecimal() or line.endswith("caption")) and _UNDER_A_PICTURE.match(line) is not None
+
+
+def _credits_a_picture(line: str) -> bool:
+    if len(line) > _LONGEST_CREDIT or line.endswith("."):
+        return False
+    return _CREDIT_OF_A_PICTURE.match(line) is not None
+
+
+def _may_show(line: str) -> bool:
+    """Whether it may be what a picture shows: one sentence, and not a long one."""
+    return len(line) <= _PICTURED and _SENTENCE_INSIDE.search(line) is None
 
 
 def _teasers(lines: Sequence[str], title: str) -> set[int]:

@@ -5,6 +5,8 @@ Each question looks at one sentence by its words and capitals; the tables are co
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
+from operator import eq
+
 from digest.summaries.expressions import expression
 
 
@@ -54,6 +56,27 @@ _NAME_TWICE = expression(
     r"\b([A-ZÀ-Þ][\w’'-]{3,30}+ [A-ZÀ-Þ][\w’'-]{3,30}+) (?:(?!und |and |et |y |e |en |of |de |von |gegen |vs )[^\W\d_][\w’'-]{0,30}+ ){0,4}\1\b"
 )
 _WORD_TWICE = expression(r"[a-zà-ÿğışç] ([A-ZÀ-ÞĞİŞ][\w’'-]{3,30}+) \1 [\w(]")
+_NOUN_TWICE = expression(r"[a-zà-ÿğışç&] ([A-ZÀ-ÞĞİŞ][a-zà-ÿğışçöü]{6,30}+) \1 [a-zà-ÿ]")
+"""The last word of a heading, and the first of its sentence: "... on the basis of Formaldehyde Formaldehyde is ..."; names of six letters are written twice."""
+_ARTICLE_INSIDE = expression(
+    r"(?!(?:Der|Die|Das|Ein|Eine|Im|Mit) )(?:[\w&äöüß-]{1,40} ){2,10}?([A-ZÄÖÜ][a-zäöüß-]{2,40}) (?:Der|Die|Das) ([A-ZÄÖÜ][a-zäöüß-]{2,40}) "
+    r"([a-zäöüß]{2,20}(?:t|en|ern|eln|te|ten)|war|waren|ist|sind|kam|ging|gab|kann|muss|soll|will|wird|wurde) "
+)
+_NO_VERBS = _words(
+    "mit seit nicht jetzt erst selbst fast meist oft gut dort statt laut samt zuletzt bereit weit insgesamt den einen keinen gegen neben zwischen wegen vielen allen "
+    "hinten unten oben außen innen mitten zusammen"
+)
+_ENDS_OF_KINDS_OF_NAMES = (
+    "zeitung", "magazin", "zeitschrift", "partei", "fraktion", "blatt", "sender", "reihe", "serie", "film", "roman", "buch", "spiel", "oper",
+    "operette", "musical", "stück", "drama", "komödie", "lied", "song", "album", "band", "gruppe", "ausstellung", "show", "sendung", "bild",
+    "gemälde", "novelle", "erzählung", "gedicht", "ballade", "verein", "bündnis", "projekt", "kampagne", "initiative", "verband", "hotel",
+    "restaurant", "gasthaus", "lokal", "bar", "thema", "titel", "motto", "podcast", "plattform", "firma", "unternehmen", "start-up", "agentur",
+    "gesellschaft", "liste", "bewegung", "kanzlei",
+)  # fmt: skip
+"""Behind them a name may have an article of its own: "die Wochenzeitung Die Zeit"."""
+_NAMES_WITH_ARTICLE = _words(
+    "Linke Linken Grünen Zeit Welt Partei Spiegel Standard Presse Rheinpfalz Ärzte Erste Basis Freitag Mitte Tagespost"
+)
 _CLAUSE = expression(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")
 _CLAUSES = 3
 _SIGNS = frozenset(',;:.!?–—"„“«(')
@@ -91,9 +114,13 @@ def is_list(text: str) -> bool:
 
 def _name_twice(text: str, words: list[str]) -> bool:
     names = [word for word in words[:_LOOKED_AT] if len(word) >= _LEAST_NAME]
-    if len(set(names)) >= len(names) - 1:
+    repeated = len(names) - len(set(names))
+    if not repeated:
         return False
-    return _NAME_TWICE.search(text[:_LOOKED_AT_CHARACTERS]) is not None
+    beginning = text[:_LOOKED_AT_CHARACTERS]
+    if any(map(eq, names, names[1:])) and _NOUN_TWICE.search(beginning):
+        return True
+    return repeated > 1 and _NAME_TWICE.search(beginning) is not None
 
 
 def _opener_inside(text: str, openers: frozenset[str]) -> bool:
@@ -120,7 +147,22 @@ def _german(text: str, words: list[str]) -> bool:
     """Whether somebody is told what to do behind a heading, or three headings stand in a row: a name and its verb, and no comma."""
     if "Sie " in text and _IMPERATIVES.search(text):
         return True
+    if (" Die " in text or " Der " in text or " Das " in text) and _article_inside(text):
+        return True
     return len(words) > _LOOKED_AT and "," not in text and len(_CLAUSE.findall(text)) >= _CLAUSES
+
+
+def _article_inside(text: str) -> bool:
+    """Whether a noun and its verb stand behind an article with a capital, and nothing parts them from what may be a heading."""
+    found = _ARTICLE_INSIDE.match(text)
+    if found is None:
+        return False
+    before, noun, verb = found.groups()
+    return (
+        not before.lower().endswith(_ENDS_OF_KINDS_OF_NAMES)
+        and noun not in _NAMES_WITH_ARTICLE
+        and verb not in _NO_VERBS
+    )
 
 
 def _turkish(text: str) -> bool:

@@ -5,6 +5,8 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 
 # ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
 
+import re
+
 from digest.summaries.expressions import expression
 from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.vocabulary import Vocabulary, vocabulary
@@ -108,6 +110,31 @@ _ENDS_OF_CAPTIONS = tuple(
         *"0123456789",
     )
 )  # fmt: skip
+_ANNOUNCING = expression(
+    r"\b(?:eine?s(?: (?:ist|war|wurde|wird|steht|stand|scheint|bleibt|dabei|jetzt|schon|nun|aber|jedoch|ganz|völlig|allen)){0,3} (?:klar|sicher|fest|deutlich|gewiss)|one thing (?:is|was|became|has become|seems?|seemed|remains)(?: \w{2,12})? (?:clear|certain|sure|obvious)"
+    r"|une chose (?:est|était|semble|reste)(?: \w{2,12})? (?:claire|certaine|sûre|évidente)|una cosa (?:est[áa]|estaba|es|era|queda|quedó)(?: \w{2,12})? (?:clara|segura|cierta)"
+    r"|uma coisa (?:é|era|está|ficou)(?: \w{2,12})? (?:certa|clara)|una cosa (?:è|era|sembra|resta)(?: \w{2,12})? (?:certa|chiara|sicura)"
+    r"|(?:is|was) één ding (?:zeker|duidelijk)|[ée][ée]n ding (?:is|was|staat|stond)(?: \w{2,12})? (?:zeker|duidelijk|vast)|jedno (?:jest|było)(?: \w{2,12})? (?:pewne|jasne)|одно (?:было )?(?:ясно|очевидно|точно)"
+    r"|bir şey (?:kesin|açık|net)|một điều (?:chắc chắn|rõ ràng|là chắc chắn))[.!]$",
+    re.IGNORECASE,
+)
+_ENDS_OF_ANNOUNCING = frozenset(
+    f"{end}{stop}"
+    for end in _words(
+        "klar sicher fest deutlich gewiss clear certain sure obvious claire certaine évidente clara segura cierta certa chiara sicura zeker duidelijk vast pewne jasne "
+        "ясно очевидно точно kesin açık net sûre chắn ràng"
+    )
+    for stop in ".!"
+)
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence says that something is clear, and leaves what it is to the next one: "... war allen eines klar."."""
+    last = text[-_LONGEST_END:].rpartition(" ")[2]
+    return last in _ENDS_OF_ANNOUNCING and _ANNOUNCING.search(text, max(0, len(text) - _REACH)) is not None
+
+
+_REACH, _LONGEST_END = 60, 12  # characters
 _CYRILLIC = expression("[\u0400-\u04ff]")
 _DISGUISED = expression(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _DISGUISED_LETTERS = 3

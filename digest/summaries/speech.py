@@ -15,6 +15,16 @@ from digest.summaries.expressions import expression
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.words import shows_a_name
 
+_ANNOUNCED = expression(
+    r"\b(?:(?:said|wrote|stated|declared|posted|announced|replied|tweeted|explained) (?:[\w ]{1,30} )?(?:the following|as follows)"
+    r"|(?:sagte|schrieb|schreibt|erklärte|teilte|antwortete|äußerte) (?:[\wäöüß ]{1,40} )?(?:[Ff]olgendes|wie folgt)(?: mit)?"
+    r"|(?:déclar|écri|affirm|répond|annonc|publi|indiqu)\w{1,5} (?:[\wà-ÿ ]{1,30} )?ce qui suit|(?:dijo|escribió|declaró|afirmó|publicó|señaló|respondió) (?:[\wà-ÿ ]{1,30} )?lo siguiente"
+    r"|(?:disse|escreveu|declarou|afirmou|publicou) (?:[\wà-ÿ ]{1,30} )?o seguinte|(?:detto|scritto|dichiarato|scrive|dichiara|disse|scrisse) (?:[\wà-ÿ ]{1,30} )?quanto segue"
+    r"|(?:zei|schreef|verklaarde|zegt|schrijft) (?:[\wà-ÿ ]{1,30} )?het volgende|(?:сказал|написал|заявил|ответил)[аи]? (?:[\w ]{1,30} )?следующее"
+    r"|(?:powiedział|napisał|oświadczył)[ai]?,? (?:[\w ]{1,30} )?(?:co następuje|następująco))\s?:$"
+)
+"""Who said it stands here, and what was said behind it without a mark."""
+_REACH = 100  # characters
 _LONG_SPEECH = 12  # sentences
 _LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+)(?::| -| –) [A-ZÀ-Þ]")
 _TURNS = 3
@@ -29,7 +39,8 @@ _TURKISH_SPEECH = expression(
 _TURKISH_SAID = expression(r"\b(?:dedi|konuştu|söyledi|denildi|(?:ifadesini|ifadelerini) kullandı)\.$")
 _TURKISH_NAME_FIRST = expression(r"(?:\S{1,30} ){0,4}[A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} [A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,20} ")
 _TURKISH_FOLLOWING = expression(
-    r"\bşunları (?:kaydetti|söyledi|aktardı|belirtti)\b|\bşöyle (?:konuştu|dedi|devam etti)\b|\bşu ifadeleri\b"
+    r"\bşunları (?:kaydetti|söyledi|aktardı|belirtti|yazdı|ifade etti|vurguladı|paylaştı|dile getirdi|anlattı)\b|\bşöyle (?:konuştu|dedi|devam etti|denildi|denilmişti|yazdı|sürdürdü|anlattı|açıkladı)\b"
+    r"|\bşu (?:ifadeler[ie]|sözler[ie]|görüşler[ie]|açıklamay?[ıa])\b|\bşunlar (?:kaydedildi|belirtildi|yazıldı|denildi|söylendi)\b"
 )
 
 
@@ -39,7 +50,7 @@ def with_speech_marked(found: Sequence[Sentence], language: str) -> list[Sentenc
     So is the rest of a paragraph that opens with a mark and has no other: the next one opens with its own, and only the last one closes.
     And so are the turns of an interview that a page gives in one paragraph, each behind the name of who speaks.
     """
-    speech = {*_between_marks(found), *_behind_labels(found)}
+    speech = {*_between_marks(found), *_behind_labels(found), *_behind_announcements(found)}
     if language == "tr" and all(has_no_mark(sentence.text) for sentence in found):
         speech.update(_without_marks(found))
     return [replace(sentence, spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
@@ -56,6 +67,15 @@ def _between_marks(found: Sequence[Sentence]) -> Iterator[int]:
         opened = at if open_marks > 0 else -1
         if open_marks > 0 and sentence.opens_paragraph and sentence.text[0] in OPENING_MARKS:
             yield from _rest_of_paragraph(found, at)
+
+
+def _behind_announcements(found: Sequence[Sentence]) -> Iterator[int]:
+    """Give the rest of the paragraph, or all of the next one, behind "she wrote the following:"."""
+    for at, sentence in enumerate(found[:-1]):
+        if sentence.text.endswith(":") and _ANNOUNCED.search(sentence.text, max(0, len(sentence.text) - _REACH)):
+            spoken = found[at + 1].paragraph
+            if spoken - sentence.paragraph <= 1:
+                yield from takewhile(lambda place: found[place].paragraph == spoken, range(at + 1, len(found)))  # noqa: B023  read at once
 
 
 def _behind_labels(found: Sequence[Sentence]) -> range:

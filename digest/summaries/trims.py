@@ -52,8 +52,14 @@ _PLACE = expression(
     r"[A-ZÄÖÜ][a-zäöüß]{2,20}+(?:(?:, |/| )[A-ZÄÖÜ][a-zäöüß]{2,20}+){0,2} (?=(?:Der|Die|Das|Ein|Eine|Es|Wenn|Als|Seit|Nach|Mit|Im|In|Am|Für|Bei|Auf|Wer|Was|Wie|Nur|Noch|Erst|"
     r"Zum|Zur|Trotz|Wegen|Laut) [\wÄÖÜäöü])"
 )
+_DASHES_LEFT = expression(
+    r"(?:[—–] ?)?-{2,4} ?(?:(?:by|von|par|por|di) (?:[A-ZÀ-Þ][\w.'’-]{0,20}+ ){1,3}[A-ZÀ-Þ][a-zà-ÿ]{2,20}(?<!Mc)(?<!Mac)(?=[A-ZÀ-Þ][a-zà-ÿ]))?"
+    + _OPENS
+)
+"""What is left of a dateline that a page has cut, and a name without a blank behind it: "— -- The ...", "---- by Ann RoeThe ..."."""
 _MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
 _DASHES = "-*"
+_DASHES_OF_A_DATELINE = "—–-"
 DATELINE_REACH = 110  # characters: no dateline is longer
 
 _WITH_COMMA = {
@@ -124,6 +130,9 @@ def trim_dateline(text: str) -> Trimmed:
     head = text[:DATELINE_REACH]
     if not any(sign in head for sign in "(—–-电·|"):
         return Trimmed(text)
+    left = _DASHES_LEFT.match(head) if head[0] in _DASHES_OF_A_DATELINE else None
+    if left:
+        return Trimmed(text[left.end() :], left.group())
     day = _DAY.match(head) if head[0].isdecimal() or ("," in head and head[0].isupper()) else None
     start = day.end() if day else 0
     for pattern in _DATELINES:
