@@ -7,7 +7,6 @@ wait for several at once (RFC 2920). What a command is, and what a reply means, 
 import asyncio
 import math
 import re
-import socket
 from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,9 +15,6 @@ from digest.model import Reply
 
 LONGEST = 32 * 1024
 """Bytes of one reply that are read: ten times what any server says, and a bound for one that never ends its line."""
-
-CORK: int | None = getattr(socket, "TCP_CORK", None)
-"""While this is set, Linux holds back what does not fill a packet, for 0.2 s at most (tcp(7)): the end of a message then goes with its dot."""
 
 _ONE_LINE = (b"250 ", b"354 ")
 _REPLY = re.compile(rb"([0-9]{3})(?:([ -])(.*))?", re.DOTALL)
@@ -48,8 +44,6 @@ class Line(asyncio.Protocol):
         self._deadline = math.inf
         self._watch: asyncio.TimerHandle | None = None
         self._gone: asyncio.Future[None] = self._loop.create_future()
-        self._socket: socket.socket | None = None if CORK is None else transport.get_extra_info("socket")
-        self._corked = False
         transport.set_protocol(self)
 
     # --- what the loop tells
@@ -116,26 +110,13 @@ class Line(asyncio.Protocol):
     def write(self, data: bytes | Sequence[bytes]) -> None:
         """Write at once, or into the transport's buffer. The line has to be quiet: an answer that nobody asked for is told now, not paired later.
 
-        Pieces are handed on as they are: a loop that can gathers them without a copy (uvloop, and asyncio from Python 3.12 on). Their end may wait for
-        the bytes that follow, which saves both sides a packet.
+        Pieces are handed on as they are: a loop that can gathers them without a copy (uvloop, and asyncio from Python 3.12 on).
         """
         self.expect_silence()
         if isinstance(data, bytes):
             self._transport.write(data)
-            if self._corked:
-                self._cork(on=False)
         else:
-            self._cork(on=True)
             self._transport.writelines(data)
-
-    def _cork(self, *, on: bool) -> None:
-        """Hold back what does not fill a packet, or let it go. Where that cannot be said, everything goes at once."""
-        self._corked = on
-        if self._socket is not None and CORK is not None:
-            try:
-                self._socket.setsockopt(socket.IPPROTO_TCP, CORK, on)
-            except (OSError, ValueError):  # no TCP; or closed, which the next write is told
-                self._socket = None
 
     @property
     def holds_back(self) -> bool:

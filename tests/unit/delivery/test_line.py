@@ -2,14 +2,12 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery import line as line_module
 from digest.delivery.line import LONGEST, Line, LostError, SurpriseError
 from digest.model import Reply
 
@@ -21,25 +19,11 @@ MANY = st.builds(
 )
 
 
-class Plug:
-    """A socket that keeps which options were set, after how many bytes of its wire."""
-
-    def __init__(self, wire: "Wire", error: Exception | None = None) -> None:
-        self.wire, self.error = wire, error
-        self.told: list[tuple[int, int, int, bool]] = []
-
-    def setsockopt(self, level: int, option: int, value: int) -> None:
-        if self.error is not None:
-            raise self.error
-        self.told.append((len(self.wire.written), level, option, bool(value)))
-
-
 class Wire(asyncio.Transport):
     """A transport that keeps what is written."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self.plug = Plug(self, error)
-        super().__init__({"socket": self.plug})
+    def __init__(self) -> None:
+        super().__init__()
         self.written = b""
         self.aborted = self.closed = False
 
@@ -119,75 +103,6 @@ def test_a_group_that_is_not_granted_is_left(told):
         assert [line.reply_at_once() for _ in range(told.count(b"\n"))].count(None) == 0
 
     on_a_line(work)
-
-
-def test_the_end_of_a_message_goes_with_its_dot(monkeypatch):
-    """What does not fill a packet waits for the bytes that follow, and nothing else ever waits (tcp(7), TCP_CORK)."""
-    monkeypatch.setattr(line_module, "CORK", 3)
-
-    async def work(line: Line, wire: Wire) -> None:
-        line.write(b"MAIL\r\n")
-        assert wire.plug.told == []
-        line.write([b"a mess", b"age\r\n"])
-        assert wire.plug.told == [(6, socket.IPPROTO_TCP, 3, True)]
-        line.write(b".\r\n")
-        assert wire.plug.told[1:] == [(20, socket.IPPROTO_TCP, 3, False)]
-        line.write(b"QUIT\r\n")
-        assert len(wire.plug.told) == 2
-        assert wire.written == b"MAIL\r\na message\r\n.\r\nQUIT\r\n"
-
-    on_a_line(work)
-
-
-@pytest.mark.parametrize("error", [OSError("no such option"), ValueError("negative file descriptor")])
-def test_a_socket_that_cannot_hold_back_is_written_to_all_the_same(error, monkeypatch):
-    """A socket of another kind, or one that was closed a moment ago: what becomes of the bytes is told by the transport."""
-    monkeypatch.setattr(line_module, "CORK", 3)
-
-    async def run() -> bytes:
-        wire = Wire(error)
-        line = Line(wire)
-        for data in ([b"a mess", b"age\r\n"], b".\r\n"):
-            line.write(data)
-        return wire.written
-
-    assert asyncio.run(run()) == b"a message\r\n.\r\n"
-
-
-def test_where_there_is_no_such_option_nothing_is_set(monkeypatch):
-    """Other systems than Linux send the end of a message at once."""
-    monkeypatch.setattr(line_module, "CORK", None)
-
-    async def work(line: Line, wire: Wire) -> None:
-        line.write([b"a mess", b"age\r\n"])
-        line.write(b".\r\n")
-        assert wire.plug.told == []
-
-    on_a_line(work)
-
-
-@pytest.mark.skipif(line_module.CORK is None, reason="only Linux can hold back the end of a message")
-def test_a_message_whose_dot_never_comes_still_arrives():
-    """Nothing is held back for good: the kernel lets it go after 0.2 s, and a server that counts bytes sees them."""
-
-    async def run() -> bytes:
-        seen: asyncio.Queue[bytes] = asyncio.Queue()
-
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await seen.put(await reader.readexactly(11))
-            writer.close()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, "127.0.0.1", port)
-            line = Line(transport)
-            line.write([b"a mess", b"age\r\n"])
-            arrived = await asyncio.wait_for(seen.get(), 10)
-            await line.closed(5)
-            return arrived
-
-    assert asyncio.run(run()) == b"a message\r\n"
 
 
 @pytest.mark.parametrize("told", [b"250 who asked\r\n", b"421-wait", b"250"])

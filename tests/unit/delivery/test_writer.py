@@ -197,7 +197,7 @@ def waiting(outbox: SteadyOutbox, connections: int, commits: int = 40) -> tuple[
 @pytest.mark.parametrize(("connections", "enough"), [(2, 1), (10, 5), (50, FEW)])
 def test_on_a_quick_disk_half_of_the_connections_are_enough(connections, enough):
     """A commit that costs little waits for nobody long."""
-    assert waiting(SteadyOutbox(0.0001), connections) == (connections * GATHERING, enough)
+    assert waiting(SteadyOutbox(0.0019), connections) == (connections * GATHERING, enough)
 
 
 @pytest.mark.parametrize("connections", [2, 10, 50])
