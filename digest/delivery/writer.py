@@ -26,12 +26,15 @@ connections meanwhile."""
 FEW = 16
 """Intents that are enough for a commit on a quick disk, however many connections there are."""
 
-SLOW = 0.002
-"""Seconds of a commit on a disk that is not quick."""
-
 PART = 0.5
-"""Part of what a slow commit takes for which the next one waits for the intents of all connections: half of them would else wait for the commit of the
-other half, and two commits be made where one would do. With 3 ms for a durable write 40 % more letters a second go into a server that is quick."""
+"""Part of what a commit takes for which the next one may wait for the intents of all connections: half of them would else wait for the commit of the
+other half, and two commits be made where one would do. Into a server that is quick a third more letters a second go out, with 3 ms for a durable write 40 %."""
+
+MOST = 0.8
+"""Part of the connections that have to come while all are waited for: where the server is the limit they do not, and waiting is of no use."""
+
+AGAIN = 16
+"""Commits after which all are waited for once more."""
 
 SLOWEST = 2 * COMPANY
 """Seconds that a commit counts as at most: one that stood still, behind another program that held the database, says nothing of the next."""
@@ -79,7 +82,7 @@ class Writer:
     before it stands. A commit that fails fails its intents, and its outcomes get a commit of their own; if that fails too, so do the
     intents behind it, since no dot may go over an outcome that is not durable. Each caller gets the error.
 
-    An intent starts a commit nearly at once, on a slow disk a little later, so that those of all connections are together; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
+    An intent starts a commit nearly at once; where that brings those of all connections together, a little later; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
     from one commit to the next without asking the loop, which is busy with the connections meanwhile.
     """
 
@@ -92,6 +95,7 @@ class Writer:
         self._gathering = connections * GATHERING
         self._enough = min(connections // 2, FEW)
         self._took = 0.0
+        self._try_all_in = 0
         self._loop = asyncio.get_running_loop()
         self._turn = threading.Condition()
         self._next = _Group()
@@ -139,14 +143,24 @@ class Writer:
             self._turn.wait_for(lambda: self._next.intents or self._over, timeout=COMPANY)
             patience = self._patience()
             self._turn.wait_for(lambda: len(self._next.intents) >= self._enough or self._over, timeout=patience)
+            self._learn(len(self._next.intents))
             group, self._next = self._next, _Group()
         return group
 
     def _patience(self) -> float:
-        """Give the seconds that the first intent waits for others, and note how many of them are enough."""
-        is_slow = self._took > max(SLOW, self._gathering / PART)
-        self._enough = self._connections if is_slow else min(self._connections // 2, FEW)
-        return self._took * PART if is_slow else self._gathering
+        """Give the seconds that the first intent waits for others, and note how many of them are enough: all, while most of them come in time."""
+        if self._try_all_in:
+            self._enough = min(self._connections // 2, FEW)
+            return self._gathering
+        self._enough = self._connections
+        return max(self._gathering, self._took * PART)
+
+    def _learn(self, came: int) -> None:
+        """Take in how many intents came while they were waited for."""
+        if self._try_all_in:
+            self._try_all_in -= 1
+        elif came < MOST * self._connections:
+            self._try_all_in = AGAIN
 
     def _commit(self, group: _Group) -> None:
         began = self._monotonic()

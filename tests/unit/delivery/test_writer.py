@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from digest.delivery.outcome import lost_at_dot
-from digest.delivery.writer import COMPANY, FEW, GATHERING, Writer
+from digest.delivery.writer import AGAIN, COMPANY, FEW, GATHERING, Writer
 from digest.errors import StoreError
 from digest.model import Intent, Settled
 from tests.memory_outbox import MemoryOutbox, readers
@@ -180,13 +180,15 @@ class SteadyOutbox(MemoryOutbox):
         return [True] * len(intents)
 
 
-def waiting(outbox: SteadyOutbox, connections: int, commits: int = 40) -> tuple[float, int]:
-    """Give how long the next intent would wait for others, and how many are enough, after so many commits."""
+def waiting(
+    outbox: SteadyOutbox, connections: int, *, together: int | None = None, commits: int = 40
+) -> tuple[float, int]:
+    """Give how long the next intent would wait for others, and how many are enough, after commits of so many who asked `together`."""
 
     async def run() -> tuple[float, int]:
         writer = Writer(outbox, connections, monotonic=lambda: outbox.passed)
         for row in range(commits):
-            await asyncio.gather(*(writer.intend(intent(row)) for _ in range(connections)))
+            await asyncio.gather(*asked_together(writer, row, together or connections))
         told = writer._patience(), writer._enough
         await writer.close()
         return told
@@ -194,18 +196,35 @@ def waiting(outbox: SteadyOutbox, connections: int, commits: int = 40) -> tuple[
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize(("connections", "enough"), [(2, 1), (10, 5), (50, FEW)])
-def test_on_a_quick_disk_half_of_the_connections_are_enough(connections, enough):
-    """A commit that costs little waits for nobody long."""
-    assert waiting(SteadyOutbox(0.0019), connections) == (connections * GATHERING, enough)
-
-
 @pytest.mark.parametrize("connections", [2, 10, 50])
-def test_on_a_slow_disk_a_commit_waits_for_all(connections):
+def test_a_commit_waits_for_all_while_all_come(connections):
     """Half of the time that it takes, so that it is made once and not twice for the same letters."""
     patience, enough = waiting(SteadyOutbox(0.012), connections)
     assert patience == pytest.approx(0.006, rel=0.02)
     assert enough == connections
+
+
+@pytest.mark.parametrize(("connections", "enough"), [(10, 5), (50, FEW)])
+def test_where_few_come_half_of_the_connections_are_enough(connections, enough):
+    """A server that is the limit keeps the others: to wait for them would only keep those that are here."""
+    patience, few = waiting(SteadyOutbox(0.0004), connections, together=2, commits=AGAIN)
+    assert (patience, few) == (connections * GATHERING, enough)
+
+
+def test_all_are_waited_for_once_more_after_a_while():
+    """The server may have become quicker."""
+    outbox = SteadyOutbox(0.0004)
+
+    async def run() -> list[int]:
+        writer = Writer(outbox, 6, monotonic=lambda: outbox.passed)
+        enough = []
+        for row in range(2 * AGAIN + 4):
+            await writer.intend(intent(row))
+            enough.append(writer._enough)
+        await writer.close()
+        return enough
+
+    assert [place for place, one in enumerate(asyncio.run(run())) if one == 6] == [0, AGAIN + 1, 2 * AGAIN + 2]
 
 
 def test_a_commit_that_stood_still_slows_nothing_down_for_long():
@@ -215,17 +234,15 @@ def test_a_commit_that_stood_still_slows_nothing_down_for_long():
     assert waiting(outbox, 4, commits=100)[0] <= COMPANY
 
 
-def test_all_that_ask_together_share_the_commit_of_a_slow_disk():
+def test_all_that_ask_together_share_one_commit():
     """None of ten connections is left for a second commit."""
     outbox = SteadyOutbox(0.04)
 
     async def run() -> None:
         writer = Writer(outbox, 10, monotonic=lambda: outbox.passed)
         for row in range(30):
-            await writer.intend(intent(row))
-        outbox.groups.clear()
-        assert all(await asyncio.gather(*(writer.intend(intent(row)) for row in range(10))))
+            await asyncio.gather(*asked_together(writer, row, 10))
         await writer.close()
 
     asyncio.run(run())
-    assert outbox.groups == [10]
+    assert outbox.groups == [10] * 30
