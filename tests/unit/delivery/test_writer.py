@@ -180,6 +180,12 @@ class SteadyOutbox(MemoryOutbox):
         return [True] * len(intents)
 
 
+def asked_together(writer: Writer, row: int, count: int) -> list[asyncio.Future[bool]]:
+    """Ask for so many intents before the thread of the writer sees the first of them."""
+    with writer._turn:
+        return [writer.intend(intent(row)) for _ in range(count)]
+
+
 def waiting(
     outbox: SteadyOutbox, connections: int, *, together: int | None = None, commits: int = 40
 ) -> tuple[float, int]:
