@@ -120,14 +120,18 @@ def _random_postgresql(element: RandomName, compiler: SQLCompiler, **kw: Any) ->
     return "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 12)"
 
 
-def batch(parameter: str, **columns: type) -> Subquery:
-    """Give the rows of one JSON parameter (see `packed`) as a table: any number of rows, one statement, one plan."""
+def batch(parameter: str, *, fenced: bool = False, **columns: type) -> Subquery:
+    """Give the rows of one JSON parameter (see `packed`) as a table: any number of rows, one statement, one plan.
+
+    A `fenced` one is read before it is used: else SQLite finds an item anew wherever its column stands, which costs more where that is often.
+    """
     rows = Each(bindparam(parameter, NONE, type_=Text)).table_valued("value", name=f"{parameter}_rows")
     items: list[ColumnElement[Any]] = [
         cast(Item(rows.c.value, literal_column(str(index))), KINDS[kind]).label(name)
         for index, (name, kind) in enumerate(columns.items())
     ]
-    return select(*items).subquery(parameter)
+    rows_of_items = select(*items)
+    return (rows_of_items.offset(0) if fenced else rows_of_items).subquery(parameter)
 
 
 def packed(rows: Iterable[Sequence[object]]) -> str:

@@ -18,7 +18,7 @@ from digest.store.recovery import close_cancelled
 from digest.store.schema import deliveries, delivery_attempts, editions, subscriptions, suppressions, workers
 from digest.store.unsubscribing import LEFT
 
-_ASKING = {"edition": int, "row": int, "fence": int}
+_ASKING: dict[str, Any] = {"edition": int, "row": int, "fence": int}
 _asked = batch("asked", **_ASKING)
 _edition_ids = batch("edition_ids", id=int)
 _attempt = delivery_attempts.c

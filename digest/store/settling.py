@@ -20,7 +20,7 @@ from digest.store.schema import deliveries, delivery_attempts, editions
 
 REPLY_LIMIT = 1_000  # characters of a reply that are kept
 
-_TELLING = {
+_TELLING: dict[str, Any] = {
     "edition": int,
     "row": int,
     "fence": int,

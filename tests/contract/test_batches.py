@@ -9,7 +9,7 @@ from sqlalchemy import Update, select, update
 
 from digest.errors import BreachError
 from digest.store import Database
-from digest.store.batches import NOW, Batched, Rows, there_is
+from digest.store.batches import FEW, NOW, Batched, Rows, there_is
 from digest.store.schema import deliveries, delivery_attempts
 from tests.clock import START
 from tests.ledger import ask_sql, claimed, frozen, intents
@@ -53,6 +53,31 @@ def test_each_row_gets_its_own_words(store: Database):
         (3, None, None, 77),
         (4, "weiß \N{GREEK SMALL LETTER ALPHA}", 0, 77),
     ]
+
+
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1, 3 * FEW])
+def test_many_rows_are_told_as_few_are(store: Database, count):
+    """However a batch is brought to the database, each row gets its own words, and all are counted."""
+    one = frozen(store, 3 * FEW + 2)
+    told = [(one, number, f"row {number}", number) for number in range(1, count + 1)]
+    with store._connections.prepared() as executor:
+        assert SAY.count(executor, told, 77) == count
+        assert SAY.count(executor, [*told, (one, 999, "none", 1)], 78) == count
+    assert [row[:2] for row in said(store)][: count + 1] == [
+        *((number, f"row {number}") for _, number, *_ in told),
+        (count + 1, None),
+    ]
+    assert {row[3] for row in said(store)[:count]} == {78}
+
+
+@pytest.mark.parametrize("count", [2, FEW + 2])
+def test_a_row_of_another_table_is_found_for_few_and_many(store: Database, count):
+    """As `test_a_row_of_another_table_is_looked_up_for_each`, for batches of either kind."""
+    one = frozen(store, count)
+    with claimed(store, one, count) as rows:
+        store.outbox.commit([], intents(rows[1:]))
+        with store._connections.prepared() as executor:
+            assert TRIED.count(executor, [(one, row.row, "tried", "") for row in rows], 5) == count - 1
 
 
 def test_rows_that_are_not_there_do_not_count(store: Database):
