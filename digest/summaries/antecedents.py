@@ -12,12 +12,7 @@ from itertools import pairwise
 from digest.summaries.features import Stems, Vector, stems_of
 from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.openings import DEMONSTRATIVES, is_of_the_calendar
-from digest.summaries.words import words_of
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from digest.summaries.words import listed, words_of
 
 TITLE = -1
 """The place of the title among those of sentences."""
@@ -27,35 +22,35 @@ _SHORT = 4  # words: shorter is no sentence that tells anything
 _OPENING = 5  # words: a preposition, an article, an adjective, the noun, and what follows it
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _INDEFINITE = {
-    "en": _words("a an two three four five six several"),
-    "de": _words("ein eine einen einem einer eines zwei drei vier fünf sechs mehrere mehreren"),
-    "fr": _words("un une deux trois quatre cinq six plusieurs"),
-    "es": _words("un una dos tres cuatro cinco seis varios varias"),
-    "pt": _words("um uma dois duas três quatro cinco seis vários várias"),
-    "it": _words("un uno una due tre quattro cinque sei diversi diverse"),
-    "nl": _words("een twee drie vier vijf zes enkele"),
+    "en": listed("a an two three four five six several"),
+    "de": listed("ein eine einen einem einer eines zwei drei vier fünf sechs mehrere mehreren"),
+    "fr": listed("un une deux trois quatre cinq six plusieurs"),
+    "es": listed("un una dos tres cuatro cinco seis varios varias"),
+    "pt": listed("um uma dois duas três quatro cinco seis vários várias"),
+    "it": listed("un uno una due tre quattro cinque sei diversi diverse"),
+    "nl": listed("een twee drie vier vijf zes enkele"),
 }
 _DEFINITE = {
-    "en": _words("the"),
-    "de": _words("der die das den dem"),
-    "fr": _words("le la les"),
-    "es": _words("el la los las"),
-    "pt": _words("o a os as"),
-    "it": _words("il lo la i gli le"),
-    "nl": _words("de het"),
+    "en": listed("the"),
+    "de": listed("der die das den dem"),
+    "fr": listed("le la les"),
+    "es": listed("el la los las"),
+    "pt": listed("o a os as"),
+    "it": listed("il lo la i gli le"),
+    "nl": listed("de het"),
 }
 _PREPOSITIONS = {
-    "en": _words("in at on for with from after during under"),
-    "de": _words("in an auf mit nach bei für aus von vor unter über"),
-    "fr": _words("dans sur avec pour après selon sous pendant"),
-    "es": _words("en con para por según tras sobre"),
-    "pt": _words("com para por segundo após sobre"),
-    "it": _words("con per secondo dopo"),
-    "nl": _words("in op met na bij voor van volgens"),
+    "en": listed("in at on for with from after during under"),
+    "de": listed("in an auf mit nach bei für aus von vor unter über"),
+    "fr": listed("dans sur avec pour après selon sous pendant"),
+    "es": listed("en con para por según tras sobre"),
+    "pt": listed("com para por segundo após sobre"),
+    "it": listed("con per secondo dopo"),
+    "nl": listed("in op met na bij voor van volgens"),
 }
 _ELIDED = ("l'", "l’")
 _OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
-_DESCRIBES = _words(
+_DESCRIBES = listed(
     "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
     "von vom im mit für bei der des den dem zu zum zur über unter um an am gegen auf aus nach hinter und oder zwischen dass wo wie als "
     "de du des d à au aux en dans sur pour par avec qui que dont où et ou entre contre sans sous "
@@ -63,7 +58,7 @@ _DESCRIBES = _words(
     "di dei della delle degli del dello che per tra fra nel nella ed "
     "van voor met op bij die dat uit tegen te"
 )
-_SAYS_LITTLE = _words(
+_SAYS_LITTLE = listed(
     "new old first second last same other next young great good big small whole only main own former current late early latest recent most more many few "
     "neue neuen neuer neues alte alten ersten erste erster zweite zweiten letzte letzten große großen großer kleine kleinen guten gute ganze ganzen "
     "nouvelle nouveau premier première dernier dernière grand grande petit petite jeune même autre seul seule "

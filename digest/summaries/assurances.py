@@ -5,9 +5,7 @@ Beside the denials (`digest.summaries.denials`), and as narrow: an assurance nee
 
 from typing import NamedTuple
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from digest.summaries.words import listed
 
 
 def _heads(text: str) -> tuple[str, ...]:
@@ -30,65 +28,65 @@ class Assurances(NamedTuple):
 
 ASSURANCES = {
     "en": Assurances(
-        _words("insists insisted maintains maintained assures assured asserts asserted"),
+        listed("insists insisted maintains maintained assures assured asserts asserted"),
         _heads("lawful legal legitimate innocen complied complies properly fair"),
         _phrases(
             "nothing illegal|nothing improper|no irregularities|perfectly legal|completely legal|entirely legal|perfectly lawful|entirely lawful|said he was not aware|said she was not aware|said they were not aware|"
             "says he was not aware|says she was not aware|says they were not aware|said he was unaware|said she was unaware|said they were unaware"
         ),
-        _words("always repeatedly consistently"),
+        listed("always repeatedly consistently"),
     ),
     "de": Assurances(
-        _words("beteuert beteuerte beteuerten versichert versicherte versicherten betont betonte betonten beharrt beharrte"),
+        listed("beteuert beteuerte beteuerten versichert versicherte versicherten betont betonte betonten beharrt beharrte"),
         _heads("rechtmäßig legal rechtens unschuld gesetzeskonform ordnungsgemäß korrekt"),
         _phrases("keine unregelmäßigkeiten|nichts illegales|nichts unrechtes|völlig legal|vollkommen legal|absolut legal|völlig rechtmäßig|habe nichts davon gewusst|hätten nichts davon gewusst"),
-        _words("stets immer wiederholt mehrfach"),
+        listed("stets immer wiederholt mehrfach"),
     ),
     "fr": Assurances(
-        _words("assure assurent assuré assurait maintient maintiennent affirme affirment affirmé insiste insistent"),
+        listed("assure assurent assuré assurait maintient maintiennent affirme affirment affirmé insiste insistent"),
         _heads("légal légale légalité légalement innocent régulier conforme"),
         _phrases(
             "aucune irrégularité|rien d'illégal|rien d'irrégulier|parfaitement légal|tout à fait légal|totalement légal|dit qu'il n'était pas au courant|dit qu'elle n'était pas au courant|"
             "assure qu'il n'était pas au courant|assure qu'elle n'était pas au courant|affirme qu'il n'était pas au courant|affirme qu'elle n'était pas au courant"
         ),
-        _words("toujours constamment systématiquement"),
-        _words("pas plus"),
+        listed("toujours constamment systématiquement"),
+        listed("pas plus"),
     ),
     "es": Assurances(
-        _words("asegura aseguran aseguró aseguraron insiste insisten insistió sostiene sostienen sostuvo afirma afirmó"),
+        listed("asegura aseguran aseguró aseguraron insiste insisten insistió sostiene sostienen sostuvo afirma afirmó"),
         _heads("legal inocent legítim lícit"),
         _phrases("no ver irregularidades|no hubo irregularidades|no hay irregularidades|nada ilegal|ninguna irregularidad|perfectamente legal|totalmente legal|completamente legal|no estaba al tanto"),
-        _words("siempre reiteradamente"),
+        listed("siempre reiteradamente"),
     ),
     "pt": Assurances(
-        _words("assegura asseguram assegurou asseguraram garante garantem garantiu insiste insistiu sustenta afirma afirmou"),
+        listed("assegura asseguram assegurou asseguraram garante garantem garantiu insiste insistiu sustenta afirma afirmou"),
         _heads("legal inocent legítim lícit"),
         _phrases("não houve irregularidade|não há irregularidade|nada de ilegal|nenhuma irregularidade|perfeitamente legal|totalmente legal|completamente legal|diz que não sabia|disse que não sabia"),
-        _words("sempre repetidamente"),
+        listed("sempre repetidamente"),
     ),
     "it": Assurances(
-        _words("assicura assicurano assicurato insiste insistono sostiene sostengono ribadisce ribadito"),
+        listed("assicura assicurano assicurato insiste insistono sostiene sostengono ribadisce ribadito"),
         _heads("legal innocen legittim lecit regolar"),
         _phrases("nessuna irregolarità|nulla di illegale|niente di illegale|perfettamente legale|del tutto legale|assolutamente legale|perfettamente legittim"),
-        _words("sempre"),
+        listed("sempre"),
     ),
     "nl": Assurances(
-        _words("verzekert verzekerde verzekeren benadrukt benadrukte benadrukken"),
+        listed("verzekert verzekerde verzekeren benadrukt benadrukte benadrukken"),
         _heads("wettelijk legaal rechtmatig onschuldig"),
         _phrases("niets illegaals|niets onwettigs|volkomen legaal|volledig legaal|helemaal legaal"),
-        _words("altijd steeds herhaaldelijk"),
+        listed("altijd steeds herhaaldelijk"),
     ),
     "pl": Assurances(
-        _words("zapewnia zapewniają zapewnił zapewniła zapewnili utrzymuje utrzymują podkreśla podkreślił podkreśliła"),
+        listed("zapewnia zapewniają zapewnił zapewniła zapewnili utrzymuje utrzymują podkreśla podkreślił podkreśliła"),
         _heads("legaln niewinn uczciw rozsądn zgodn"),
         _phrases("całkowicie legaln|w pełni legaln"),
-        _words("zawsze konsekwentnie wielokrotnie"),
+        listed("zawsze konsekwentnie wielokrotnie"),
     ),
     "ru": Assurances(
-        _words("заверил заверила заверили заверяет настаивает настаивают уверяет уверяют"),
+        listed("заверил заверила заверили заверяет настаивает настаивают уверяет уверяют"),
         _heads("законн невинов невиновн правомерн"),
         _phrases("абсолютно законн|совершенно законн|полностью законн"),
-        _words("всегда неоднократно"),
+        listed("всегда неоднократно"),
     ),
     "ja": Assurances(lawful=_phrases("不当な逮捕|不当逮捕だ|容疑を否認|罪状を否認|起訴事実を否認|無罪を主張|無実を主張|無罪を訴え|無実を訴え")),
 }  # fmt: skip

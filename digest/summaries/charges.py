@@ -3,11 +3,9 @@
 A wide net on purpose: they only decide whether an answer is looked for. What counts as an answer is narrow, and stands in `digest.summaries.denials`.
 """
 
+from digest.summaries.words import listed
+
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _heads(text: str) -> tuple[str, ...]:
@@ -65,11 +63,11 @@ CHARGED = {
 """Beginnings of words of suspicion, arrest, trial, criticism and claim."""
 
 CHARGED_EXACTLY = {
-    "en": _words("sue sued sues suing trial custody unlawful excessive killed killing"),
-    "de": _words("klagt klagte klagen rüge"),
-    "fr": _words("examen garde viol viols violée violé juger jugé jugée procès"),
-    "pt": _words("preso presa presos presas réu ré réus"),
-    "it": _words("processo carcere"),
+    "en": listed("sue sued sues suing trial custody unlawful excessive killed killing"),
+    "de": listed("klagt klagte klagen rüge"),
+    "fr": listed("examen garde viol viols violée violé juger jugé jugée procès"),
+    "pt": listed("preso presa presos presas réu ré réus"),
+    "it": listed("processo carcere"),
 }
 """Whole words of the same."""
 
@@ -81,13 +79,13 @@ CHARGED_IN_PHRASES = {
 }
 """Where no single word tells, or words are not parted by blanks."""
 
-ACCUSING = _words(
+ACCUSING = listed(
     "accused accuses accusing beschuldigt beschuldigte accusé accusée accusés accuse accusent accusait acusó acusa acusan acusaron acusado acusada acusou acusam accusa accusano "
     "accusato accusata oskarżył oskarżyła обвинил обвинила обвинили обвиняет suçladı"
 )
 """Verbs of an accusation that a sentence brings with it: what it denies further on is that, and not what was said elsewhere."""
 
-JUSTIFIED = _words(
+JUSTIFIED = listed(
     "justified justifié justifiée justifiés justifiées gerechtfertigt justificado justificada justificados giustificato giustificata gerechtvaardigd"
 )
 """What is called so has its critics."""

@@ -6,28 +6,23 @@
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
 from digest.summaries.expressions import expression
-from digest.summaries.words import names_somebody, words_of
+from digest.summaries.words import listed, names_somebody, words_of
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_DEFINITE_LEADS = _words("the both neither another other")
+_DEFINITE_LEADS = listed("the both neither another other")
 _PREPOSITIONS = (("according", "to"), ("in",), ("at",), ("for",))
 _LEADS = {"en": (*_DEFINITE_LEADS, "according", "in", "at", "for"), "fr": ("l", "le", "la", "les")}
 """What a phrase begins with that may be definite: a quick look before the long one."""
-_DEFINITE_NOUNS = _words("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
+_DEFINITE_NOUNS = listed("company firm group agency commissioner report committee man woman men women boy girl pair two three couple team bill law deal move decision "
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
     "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
     "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims participants")  # fmt: skip
 
 
-_SAYS_LITTLE = _words(
+_SAYS_LITTLE = listed(
     "young old elderly former same unnamed unidentified first second third two three other new latest local"
 )
-_FRENCH_DEFINITE_NOUNS = _words(
+_FRENCH_DEFINITE_NOUNS = listed(
     "homme femme suspect suspecte victime victimes accusé accusée prévenu conducteur conductrice adolescent adolescente chanteur chanteuse acteur actrice "
     "joueur joueuse entraîneur quinquagénaire quadragénaire trentenaire sexagénaire octogénaire jeune garçon fillette ancien ancienne couple duo trio "
     "comédien comédienne animateur animatrice intéressé intéressée entreprise société député élu candidat candidate drame incident accident"
@@ -36,37 +31,37 @@ _PLAIN_VERB = expression(
     r" (?:was|is|are|were|has|had|have|said|says|told|will|would|did|a|ont|est|sont|était|étaient|avait|avaient|sera|va) "
 )
 _NOUNS = {
-    "de": _words(
+    "de": listed(
         "unternehmen firma konzern mann frau junge mädchen jugendliche paar trio trend text autor autorin täter opfer fahrer fahrerin polizist polizistin "
         "beamten verdächtige angeklagte kläger klägerin beklagte gericht urteil entscheidung vorfall unfall angriff gesetz projekt plan studie forscher "
         "forschenden wissenschaftler bericht buch film serie verein trainer trainerin spieler spielerin künstler künstlerin sänger sängerin schauspieler "
         "schauspielerin politiker politikerin minister ministerin gründer gründerin veranstaltung ausstellung maßnahme initiative behörde leiche"
     ),
-    "es": _words(
+    "es": listed(
         "empresa compañía firma médico médica hombre mujer joven niño niña pareja víctima sospechoso detenido acusado acusada conductor autor juez jueza "
         "tribunal ministro ministra alcalde alcaldesa jugador jugadora entrenador equipo estudio informe proyecto ley medida incidente accidente ataque "
         "entidad organización organismo documento libro película magnate funcionario mandatario exmandatario legislador diputado senador"
     ),
-    "pt": _words(
+    "pt": listed(
         "empresa companhia médico médica homem mulher jovem menino menina casal vítima suspeito acusado acusada motorista autor juiz juíza tribunal ministro "
         "ministra prefeito prefeita jogador jogadora treinador técnico equipe estudo relatório projeto lei medida incidente acidente ataque entidade "
         "organização documento livro filme deputado senador magnata parlamentar petista tucano peemedebista"
     ),
-    "it": _words(
+    "it": listed(
         "azienda società medico uomo donna giovane ragazzo ragazza coppia vittima sospettato imputato conducente autore giudice tribunale ministro ministra "
         "sindaco sindaca giocatore giocatrice allenatore squadra studio rapporto progetto legge misura incidente attacco documento libro film deputato senatore"
     ),
-    "nl": _words(
+    "nl": listed(
         "bedrijf man vrouw jongen meisje stel slachtoffer verdachte bestuurder auteur rechter rechtbank minister burgemeester speler speelster trainer ploeg "
         "team onderzoek rapport project wet maatregel incident ongeluk aanval boek film politicus"
     ),
 }
 _ARTICLES = {
-    "de": _words("der die das den dem des"),
-    "es": _words("el la los las"),
-    "pt": _words("o a os as"),
-    "it": _words("il lo la i gli le"),
-    "nl": _words("de het"),
+    "de": listed("der die das den dem des"),
+    "es": listed("el la los las"),
+    "pt": listed("o a os as"),
+    "it": listed("il lo la i gli le"),
+    "nl": listed("de het"),
 }
 _FRONT = 90  # characters of a phrase in front of the subject
 _ASIDE = expression(
@@ -74,7 +69,7 @@ _ASIDE = expression(
 )  # "The city, along with two states, ...": what follows is not its name
 _AGED = "-jährige"
 _NAMED_BEHIND = 4  # words of the opening: an article, an adjective, the noun, and what follows it
-_DESCRIBES = _words(
+_DESCRIBES = listed(
     "aus von vom in im mit für bei der des den zu zum zur über unter um an am gegen auf hinter nach de del que en con por para sin sobre a al da do das dos "
     "di dei della delle degli che con per tra fra van voor met op bij die dat uit tegen te"
 )

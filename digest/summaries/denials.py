@@ -8,9 +8,7 @@ conclusion, whoever has them. `defends` count only before a word of the criticis
 
 from typing import NamedTuple
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from digest.summaries.words import listed
 
 
 def _heads(text: str) -> tuple[str, ...]:
@@ -47,19 +45,19 @@ class Denials(NamedTuple):
 _ENGLISH = Denials(
     denials=(
         Refusal(
-            _words("deny denies denied denying"),
+            listed("deny denies denied denying"),
             _heads(
                 "claim alleg accus charge wrong suggest involve any having being critic knowing knowledge responsib guilt ever kill murder report abus "
                 "assault link role doing all"
             ),
         ),
-        Refusal(_words("deny denies denied denying"), _heads("he she they it client"), 2),
-        Refusal(_words("disputes disputed"), _heads("claim alleg account version assert character"), 5),
-        Refusal(_words("rejects rejected rejecting"), _heads("notion idea suggest version critic claim alleg accus"), 5),
-        Refusal(_words("dismisses dismissed dismissing"), _heads("critic claim alleg accus suggest"), 3),
-        Refusal(_words("refutes refuted")),
+        Refusal(listed("deny denies denied denying"), _heads("he she they it client"), 2),
+        Refusal(listed("disputes disputed"), _heads("claim alleg account version assert character"), 5),
+        Refusal(listed("rejects rejected rejecting"), _heads("notion idea suggest version critic claim alleg accus"), 5),
+        Refusal(listed("dismisses dismissed dismissing"), _heads("critic claim alleg accus suggest"), 3),
+        Refusal(listed("refutes refuted")),
     ),
-    negations=_words("not never nobody no didn't didn’t doesn't doesn’t don't don’t cannot can't can’t won't won’t hasn't hasn’t without"),
+    negations=listed("not never nobody no didn't didn’t doesn't doesn’t don't don’t cannot can't can’t won't won’t hasn't hasn’t without"),
     pleas=_phrases(
         "not guilty|pleaded innocent|pleads innocent|his innocence|her innocence|their innocence|"
         "he is innocent|she is innocent|they are innocent|he was innocent|she was innocent|client is innocent|he's innocent|she's innocent|"
@@ -71,34 +69,34 @@ _ENGLISH = Denials(
     ),
     doubts=_phrases("no evidence that|no evidence against|no evidence linking|no evidence of a|jump to conclusions|rush to judgment|presumption of innocence|presumed innocent"),
     silences=_phrases("could not be reached for comment|did not return|did not reply|had no comment|declined comment"),
-    defends=_words("defended defends defend defending justified justifies"),
+    defends=listed("defended defends defend defending justified justifies"),
     contrasts=_phrases(", however,|, for its part,|, for his part,|, for her part,|, meanwhile,|, in turn,"),
 )  # fmt: skip
 _GERMAN = Denials(
     denials=(
         Refusal(
-            _words("bestreitet bestreiten bestritt bestritten"),
+            listed("bestreitet bestreiten bestritt bestritten"),
             _heads("vorw anschuld beschuld kritik tatvorw schuld beteilig verantwort dass jede jegliche darstell taten"),
             9,
             both=True,
         ),
         Refusal(
-            _words("zurück zurückgewiesen zurückwies zurückweist zurückweisen zurückzuweisen"),
+            listed("zurück zurückgewiesen zurückwies zurückweist zurückweisen zurückzuweisen"),
             _heads("vorw anschuld beschuld kritik darstell behaupt"),
             9,
             both=True,
         ),
-        Refusal(_words("dementiert dementierte dementierten dementieren")),
+        Refusal(listed("dementiert dementierte dementierten dementieren")),
         Refusal(
-            _words("widerspricht widersprach widersprechen widersprachen widersprochen"),
+            listed("widerspricht widersprach widersprechen widersprachen widersprochen"),
             _heads("vorw anschuld kritik darstell behaupt bericht einschätz"),
             8,
             both=True,
         ),
-        Refusal(_words("wehrt wehren wehrte wehrten"), _heads("vorw anschuld kritik darstell behaupt verdacht"), 7),
-        Refusal(_words("leugnet leugnete leugnen leugneten"), _heads("vorw tat schuld beteilig verantwort dass"), 7, both=True),
+        Refusal(listed("wehrt wehren wehrte wehrten"), _heads("vorw anschuld kritik darstell behaupt verdacht"), 7),
+        Refusal(listed("leugnet leugnete leugnen leugneten"), _heads("vorw tat schuld beteilig verantwort dass"), 7, both=True),
     ),
-    negations=_words("nicht nie niemals kein keine keiner niemand kaum"),
+    negations=listed("nicht nie niemals kein keine keiner niemand kaum"),
     pleas=_phrases(
         "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
         "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
@@ -106,36 +104,36 @@ _GERMAN = Denials(
     ),
     doubts=_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
     silences=_phrases("ließ eine anfrage|ließen eine anfrage|war nicht zu erreichen|nicht erreichbar|äußerte sich zunächst nicht|wollte sich nicht|wollten sich nicht"),
-    defends=_words("verteidigt verteidigte verteidigten verteidigen rechtfertigt rechtfertigte rechtfertigten rechtfertigen"),
+    defends=listed("verteidigt verteidigte verteidigten verteidigen rechtfertigt rechtfertigte rechtfertigten rechtfertigen"),
     contrasts=_phrases(" hingegen| dagegen | wiederum| jedoch| allerdings| seinerseits| ihrerseits"),
 )  # fmt: skip
 _FRENCH = Denials(
     denials=(
         Refusal(
-            _words("nie nient nié niait niaient niant nier"),
+            listed("nie nient nié niait niaient niant nier"),
             _heads("faits toute tout accus allég reproch implicat être avoir responsab intention culpab bloc catégoriqu"),
             9,
             both=True,
         ),
         Refusal(
-            _words("conteste contestent contesté contestait contestaient contestant contester"),
+            listed("conteste contestent contesté contestait contestaient contestant contester"),
             _heads("faits accus allég reproch version critiqu culpab dénonc implicat avoir intention"),
             8,
             both=True,
         ),
         Refusal(
-            _words("conteste contestent contesté contestait contestaient contestant"),
+            listed("conteste contestent contesté contestait contestaient contestant"),
             _heads("tout ces cette formellement fermement catégoriquement vigoureusement"),
             1,
         ),
-        Refusal(_words("dément démenti démentie démentis démentent démentait démentant démentir réfute réfutent réfuté réfutée réfutait")),
-        Refusal(_words("réfutant rejetant niant contestant"), _heads("tout accus allég reproch critiqu responsab")),
+        Refusal(listed("dément démenti démentie démentis démentent démentait démentant démentir réfute réfutent réfuté réfutée réfutait")),
+        Refusal(listed("réfutant rejetant niant contestant"), _heads("tout accus allég reproch critiqu responsab")),
         Refusal(
-            _words("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
+            listed("rejette rejettent rejeté rejetait récuse récusent récusé récusait balaie balaye balayé"),
             _heads("accus allég reproch critiqu mises motivation responsab idée argument version"),
         ),
     ),
-    negations=_words("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
+    negations=listed("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
     pleas=_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
         "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|"
@@ -145,23 +143,23 @@ _FRENCH = Denials(
     ),
     doubts=_phrases("aucun élément qui|aucun élément ne|aucune preuve|prématurée et hâtive|conclusions hâtives|pas de conclusion à tirer|la présomption d'innocence"),
     silences=_phrases("n'a pas donné suite|n'ont pas donné suite|n'ont pas répondu|n'a pas souhaité réagir|n'a pas souhaité s'exprimer|n'avait pas répondu"),
-    defends=_words("défendu défend défendent défendait défendaient justifié justifie justifient justifiait"),
+    defends=listed("défendu défend défendent défendait défendaient justifié justifie justifient justifiait"),
     contrasts=_phrases(" de son côté| pour sa part| de leur côté| pour leur part| quant à lui| quant à elle| quant à eux| toutefois| cependant| en revanche"),
 )  # fmt: skip
 _SPANISH = Denials(
     denials=(
         Refusal(
-            _words("niega niegan negó negaron negado negar negando"),
+            listed("niega niegan negó negaron negado negar negando"),
             _heads("acusaci denunci cargos hechos haber cualquier responsab participaci implicaci vínculo señalamient autor culpab relación crític"),
         ),
-        Refusal(_words("niega niegan negó negaron negado negando"), _heads("que tener haber todo ser"), 1),
+        Refusal(listed("niega niegan negó negaron negado negando"), _heads("que tener haber todo ser"), 1),
         Refusal(
-            _words("rechaza rechazan rechazó rechazaron rechazado rechazando"),
+            listed("rechaza rechazan rechazó rechazaron rechazado rechazando"),
             _heads("acusaci denunci cargos señalamient cuestionamient crític imputaci alegaci versi alegat"),
         ),
-        Refusal(_words("desmiente desmienten desmintió desmintieron desmentido desmentir")),
+        Refusal(listed("desmiente desmienten desmintió desmintieron desmentido desmentir")),
     ),
-    negations=_words("no nunca nadie se sin me le les ni"),
+    negations=listed("no nunca nadie se sin me le les ni"),
     pleas=_phrases(
         "se declaró inocente|se declaran inocentes|se declaró no culpable|es inocente|son inocentes|su inocencia|no culpable|"
         "la absolución|nada que ver con|legítima defensa|respondió a las críticas|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
@@ -169,23 +167,23 @@ _SPANISH = Denials(
     ),
     doubts=_phrases("presunción de inocencia|no hay pruebas|no existen pruebas|ninguna prueba"),
     silences=_phrases("no ha respondido|no respondieron|respondieron de inmediato|no quisieron comentar|no hizo comentarios"),
-    defends=_words("defendió defiende defendieron defienden justificó justifica justificaron"),
+    defends=listed("defendió defiende defendieron defienden justificó justifica justificaron"),
     contrasts=_phrases(" por su parte| por su lado| en cambio| sin embargo| no obstante"),
 )  # fmt: skip
 _PORTUGUESE = Denials(
     denials=(
         Refusal(
-            _words("nega negam negou negaram negado negar negando negava"),
+            listed("nega negam negou negaram negado negar negando negava"),
             _heads("acusaç alegaç denúnc crític suspeit irregularid participaç envolviment crime qualquer recebiment autoria responsab todas"),
         ),
-        Refusal(_words("nega negam negou negaram negado negar negando negava"), _heads("que ter saber tudo ser"), 1),
+        Refusal(listed("nega negam negou negaram negado negar negando negava"), _heads("que ter saber tudo ser"), 1),
         Refusal(
-            _words("rejeita rejeitam rejeitou rejeitaram rebate rebateu rebateram refuta refutou refutaram repudia repudiou"),
+            listed("rejeita rejeitam rejeitou rejeitaram rebate rebateu rebateram refuta refutou refutaram repudia repudiou"),
             _heads("acusaç alegaç crític denúnc argument declaraç suspeit"),
         ),
-        Refusal(_words("desmente desmentem desmentiu desmentiram desmentido")),
+        Refusal(listed("desmente desmentem desmentiu desmentiram desmentido")),
     ),
-    negations=_words("não nunca ninguém sem nem"),
+    negations=listed("não nunca ninguém sem nem"),
     pleas=_phrases(
         "é inocente|são inocentes|se diz inocente|sua inocência|a absolvição|não teve conhecimento|não tinha conhecimento|"
         "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|se defendeu d|a defesa alega|a defesa alegou|"
@@ -193,59 +191,59 @@ _PORTUGUESE = Denials(
     ),
     doubts=_phrases("presunção de inocência|não há provas|não existem provas|nenhuma prova"),
     silences=_phrases("não comentou|não comentaram|não quis comentar|não se manifest|não responderam|tenta contato com a defesa"),
-    defends=_words("defendeu defende defenderam defendem justificou justifica justificaram"),
+    defends=listed("defendeu defende defenderam defendem justificou justifica justificaram"),
     contrasts=_phrases(" por sua vez| por seu lado| no entanto| porém"),
 )  # fmt: skip
 _ITALIAN = Denials(
     denials=(
         Refusal(
-            _words("nega negano negato negava negavano negando"),
+            listed("nega negano negato negava negavano negando"),
             _heads("accus ogni addebit coinvolg responsab critich qualsiasi tutto"),
         ),
-        Refusal(_words("nega negano negato negava negavano negando"), _heads("di che"), 1),
-        Refusal(_words("smentisce smentiscono smentito smentita smentì")),
-        Refusal(_words("respinge respingono respinto respinse"), _heads("accus critich addebit")),
+        Refusal(listed("nega negano negato negava negavano negando"), _heads("di che"), 1),
+        Refusal(listed("smentisce smentiscono smentito smentita smentì")),
+        Refusal(listed("respinge respingono respinto respinse"), _heads("accus critich addebit")),
     ),
-    negations=_words("non mai nessuno senza"),
+    negations=listed("non mai nessuno senza"),
     pleas=_phrases(
         "è innocente|sono innocenti|si dichiara innocente|sua innocenza|loro innocenza|estraneo ai fatti|estranea ai fatti|"
         "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
     ),
     doubts=_phrases("presunzione di innocenza|non ci sono prove|nessuna prova"),
     silences=_phrases("non ha voluto commentare|non hanno commentato|non ha risposto"),
-    defends=_words("difeso difende difendono difendeva giustifica giustificato"),
+    defends=listed("difeso difende difendono difendeva giustifica giustificato"),
     contrasts=_phrases(" dal canto suo| da parte sua| invece| tuttavia| però"),
 )  # fmt: skip
 _DUTCH = Denials(
     denials=(
-        Refusal(_words("ontkent ontkennen ontkende ontkenden ontkend")),
-        Refusal(_words("hand"), _heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
+        Refusal(listed("ontkent ontkennen ontkende ontkenden ontkend")),
+        Refusal(listed("hand"), _heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
     ),
-    negations=_words("niet nooit niemand geen"),
+    negations=listed("niet nooit niemand geen"),
     pleas=_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen"),
     silences=_phrases("wilde niet reageren|wil niet reageren|was niet bereikbaar"),
-    defends=_words("verdedigt verdedigde verdedigden verdedigen rechtvaardigt"),
+    defends=listed("verdedigt verdedigde verdedigden verdedigen rechtvaardigt"),
     doubts=_phrases("geen bewijs"),
     contrasts=_phrases(" daarentegen| echter| op zijn beurt| op haar beurt"),
 )  # fmt: skip
 _POLISH = Denials(
     denials=(
-        Refusal(_words("zaprzecza zaprzeczają zaprzeczył zaprzeczyła zaprzeczyli zaprzeczyło zaprzeczając")),
-        Refusal(_words("odrzuca odrzucają odrzucił odrzuciła odrzucili odpiera odpierają odpierał odpierała"), _heads("zarzut oskarż krytyk")),
+        Refusal(listed("zaprzecza zaprzeczają zaprzeczył zaprzeczyła zaprzeczyli zaprzeczyło zaprzeczając")),
+        Refusal(listed("odrzuca odrzucają odrzucił odrzuciła odrzucili odpiera odpierają odpierał odpierała"), _heads("zarzut oskarż krytyk")),
     ),
-    negations=_words("nie nigdy nikt"),
+    negations=listed("nie nigdy nikt"),
     pleas=_phrases("nie przyznaje się|nie przyznają się|nie przyznał się|nie przyznała się|nie przyznali się|niewinn|uniewinnieni|bezpodstawn"),
     doubts=_phrases("nie ma dowodów|domniemani"),
     silences=_phrases("odmówił komentarza|odmówiła komentarza|nie odpowiedział"),
-    defends=_words("broni bronią bronił broniła bronili usprawiedliwia"),
+    defends=listed("broni bronią bronił broniła bronili usprawiedliwia"),
     contrasts=_phrases(" natomiast| z kolei| jednak "),
 )  # fmt: skip
 _RUSSIAN = Denials(
     denials=(
-        Refusal(_words("отрицает отрицают отрицал отрицала отрицали отрицая опроверг опровергла опровергли опровергает опровергают опровергнул")),
-        Refusal(_words("отверг отвергла отвергли отвергает отвергают отклонил отклонила"), _heads("обвинен критик претенз упрек утвержден")),
+        Refusal(listed("отрицает отрицают отрицал отрицала отрицали отрицая опроверг опровергла опровергли опровергает опровергают опровергнул")),
+        Refusal(listed("отверг отвергла отвергли отвергает отвергают отклонил отклонила"), _heads("обвинен критик претенз упрек утвержден")),
     ),
-    negations=_words("не никто никогда"),
+    negations=listed("не никто никогда"),
     pleas=_phrases("не признал вину|не признает вину|не признаёт вину|не признала вину|вину не призна|невинов|непричаст|безосновател"),
     doubts=_phrases("презумпци|нет доказательств"),
     silences=_phrases("отказался от комментариев|отказалась от комментариев|отказались от комментариев|не ответил"),
@@ -253,11 +251,11 @@ _RUSSIAN = Denials(
 )  # fmt: skip
 _TURKISH = Denials(
     denials=(
-        Refusal(_words("reddetti reddettiler reddediyor reddetmişti yalanladı yalanladılar yalanlıyor"), _heads("suçlama iddia eleştiri"), 7, both=True),
+        Refusal(listed("reddetti reddettiler reddediyor reddetmişti yalanladı yalanladılar yalanlıyor"), _heads("suçlama iddia eleştiri"), 7, both=True),
     ),
     pleas=_phrases("suçsuz|masum ol|beraat|suçlamaları kabul etmedi|suçlamayı kabul etmedi|iddiaları kabul etmedi|inkar etti|inkâr etti|asılsız"),
     silences=_phrases("yorum yapmadı|yorum yapmak istemedi"),
-    defends=_words("savundu savunuyor savundular"),
+    defends=listed("savundu savunuyor savundular"),
     contrasts=_phrases(" ise "),
 )  # fmt: skip
 _VIETNAMESE = Denials(

@@ -1,23 +1,21 @@
 """Whether a French noun stands for a sentence, as papers write behind a full stop: "Une hausse qui ne doit rien au hasard.". It says nothing without the one before it."""
 
+from digest.summaries.words import listed
+
 # ruff: noqa: RUF001  apostrophes are what this file is about
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_INDEFINITE = _words("un une des deux trois quatre plusieurs")
-_OF_A_FRAGMENT = _words("un une des")
-_RELATIVES = _words("qui que dont où")
+_INDEFINITE = listed("un une des deux trois quatre plusieurs")
+_OF_A_FRAGMENT = listed("un une des")
+_RELATIVES = listed("qui que dont où")
 _RELATIVE_REACH = 9  # words
 _CLAUSE_REACH = 3  # words from its pronoun to its verb
-_FINITE = _words(
+_FINITE = listed(
     "a ont est sont va vont fait font doit doivent peut peuvent sera seront avait était fut furent eut dit disent veut veulent met mettent prend prennent "
     "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
 )
 _PARTICIPLES = ("é", "ée", "és", "ées")
-_OTHER_PARTICIPLES = _words(
+_OTHER_PARTICIPLES = listed(
     "devenu devenus devenue devenues contredit contredite contredits contredites rendu rendue rendus rendues reçu reçue reçus reçues mis mise mises pris "
     "prise prises dit dite dits dites écrit écrite écrits écrites construit construite construits construites que dont"
 )

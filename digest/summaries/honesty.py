@@ -19,7 +19,7 @@ from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.run_ins import heading_runs_in, is_list
 from digest.summaries.scraps import announces, is_foreign, is_verbless, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import WORD, names_somebody, word_count, words_of
+from digest.summaries.words import WORD, listed, names_somebody, word_count, words_of
 
 NAKED_SHARE = 0.82  # of the characters: above it there is no room for a speaker
 MOSTLY_QUOTED = 0.5
@@ -65,10 +65,6 @@ class Judgement(NamedTuple):
     length: float
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = expression(
@@ -93,12 +89,12 @@ _HEADING_BEFORE = {
     ),
 }
 _OPENERS = {
-    "en": _words(
+    "en": listed(
         "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically usually "
         "unfortunately fortunately often sometimes"
     ),
-    "de": _words("am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
-    "fr": _words("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
+    "de": listed("am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
+    "fr": listed("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
 }
 """The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
 _CAPITALS_BEFORE = expression(
@@ -116,7 +112,7 @@ _DASH_INSIDE = expression(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
 _PARTICIPLES = ("é", "ée", "és", "ées", "u", "i", "is", "it")
 _INVERSION = expression(r"-(?:t-)?(?:ils?|elles?|on)\b")
-_NO_SUBJECT = _words(
+_NO_SUBJECT = listed(
     "mientras durante tras al antes después luego ayer hoy enquanto após ao ontem hoje depois mentre dopo ieri oggi"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))

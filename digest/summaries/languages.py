@@ -3,6 +3,7 @@
 from collections import Counter
 
 from digest.summaries.expressions import expression
+from digest.summaries.words import listed
 
 SAMPLE = 1500  # characters that are looked at: some 250 words, where function words have long settled the matter
 _CLEAR_LEADS = (
@@ -11,36 +12,32 @@ _CLEAR_LEADS = (
 )  # hits of function words, and how many times those of the declared language they must be
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 FUNCTION_WORDS = {
-    "en": _words("the of and to in is was for that on with as are by be has have from at this it not his he"),
-    "de": _words("der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden"),
-    "fr": _words("le la les de des et en un une du que dans pour est qui sur pas au par plus avec ce il sont"),
-    "es": _words("el la los las de que y en un una por con para se del al lo como más su es pero fue"),
-    "pt": _words("o a os as de que e em um uma do da dos das para com não por no na se mais ao foi são"),
-    "it": _words("il la di che e un una del della per in con non è si le dei da al più nel sono gli anche"),
-    "nl": _words("de het een van en in is dat op te zijn met voor niet aan er om ook als bij maar"),
-    "sv": _words("och att det i en på är som av för med till den har inte om ett han var men"),
-    "da": _words("og i at det er en til på som af for med den de har ikke der et var men"),
-    "no": _words("og i det er på en til som av for at med de har ikke den et om var men"),
-    "pl": _words("w i na z się nie do że to jest o jak po za od przez dla który oraz są"),
-    "tr": _words("ve bir bu da de için ile olarak çok olan daha en gibi kadar sonra ne ancak ise"),
-    "id": _words("yang dan di dengan untuk dari pada ini itu dalam tidak akan ke oleh juga adalah telah"),
-    "vi": _words("của và là có được trong cho các với không một này đã người những khi để từ đến ở"),
-    "ro": _words("și în de la a cu pe care nu din pentru este au mai un o că fost sunt"),
-    "cs": _words("a v se na že je s z do o to i k ve pro za by ale jako po"),
-    "hu": _words("a az és hogy nem is egy van volt meg csak de mint már még el ki"),
-    "fi": _words("ja on ei se että oli mutta ovat myös hän kun joka kuin mukaan sen"),
-    "xh": _words(
+    "en": listed("the of and to in is was for that on with as are by be has have from at this it not his he"),
+    "de": listed("der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden"),
+    "fr": listed("le la les de des et en un une du que dans pour est qui sur pas au par plus avec ce il sont"),
+    "es": listed("el la los las de que y en un una por con para se del al lo como más su es pero fue"),
+    "pt": listed("o a os as de que e em um uma do da dos das para com não por no na se mais ao foi são"),
+    "it": listed("il la di che e un una del della per in con non è si le dei da al più nel sono gli anche"),
+    "nl": listed("de het een van en in is dat op te zijn met voor niet aan er om ook als bij maar"),
+    "sv": listed("och att det i en på är som av för med till den har inte om ett han var men"),
+    "da": listed("og i at det er en til på som af for med den de har ikke der et var men"),
+    "no": listed("og i det er på en til som av for at med de har ikke den et om var men"),
+    "pl": listed("w i na z się nie do że to jest o jak po za od przez dla który oraz są"),
+    "tr": listed("ve bir bu da de için ile olarak çok olan daha en gibi kadar sonra ne ancak ise"),
+    "id": listed("yang dan di dengan untuk dari pada ini itu dalam tidak akan ke oleh juga adalah telah"),
+    "vi": listed("của và là có được trong cho các với không một này đã người những khi để từ đến ở"),
+    "ro": listed("și în de la a cu pe care nu din pentru este au mai un o că fost sunt"),
+    "cs": listed("a v se na že je s z do o to i k ve pro za by ale jako po"),
+    "hu": listed("a az és hogy nem is egy van volt meg csak de mint már még el ki"),
+    "fi": listed("ja on ei se että oli mutta ovat myös hän kun joka kuin mukaan sen"),
+    "xh": listed(
         "ukuba kwaye okanye kunye okokuba ngoku nje njengoko xa apha kodwa kwi lo lwe yokuba ukuze ingakumbi ngokuba kuba kakhulu ngaphandle phakathi"
     ),
-    "zu": _words(
+    "zu": listed(
         "ukuthi futhi noma kanye uma ngoba kodwa lapho ngemuva kusho ukuze khona kusuka ngesikhathi kwe nge lokhu kakhulu emva phakathi uthe"
     ),
-    "ca": _words("el la els les de que i en un una per amb no del al és com més seva ha"),
+    "ca": listed("el la els les de que i en un una per amb no del al és com més seva ha"),
 }
 
 _SCRIPTS = (

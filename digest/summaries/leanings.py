@@ -6,10 +6,7 @@ A sentence that opens so is printed only behind the one it leans on. Single word
 # ruff: noqa: RUF001  letters and stops of many scripts are what this file is about
 
 from digest.summaries.expressions import expression
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from digest.summaries.words import listed
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -192,7 +189,7 @@ AT_THE_END = {
 }
 """Afterthoughts: a sentence that ends so adds to what was told before."""
 
-_QUANTITIES = _words(
+_QUANTITIES = listed(
     "a an one two three four five six seven eight nine ten several few some many just about around only barely almost nearly less more within "
     "ein eine einen zwei drei vier fünf sechs sieben acht neun zehn wenige einige mehrere nur knapp rund etwa kaum gut weniger mehr "
     "un une deux trois quatre cinq sept huit neuf dix quelques plusieurs moins plus environ "
@@ -204,7 +201,7 @@ _QUANTITIES = _words(
     "спустя через два две три четыре пять несколько "
     "bir iki üç dört beş altı yedi sekiz dokuz on birkaç yaklaşık hai ba bốn năm vài"
 )
-_UNITS = _words(
+_UNITS = listed(
     "minute minutes hour hours day days week weeks month months year years decade decades century centuries night nights season seasons "
     "stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren jahrzehnte minuten "
     "heure heures jour jours semaine semaines mois an ans année années minuto minutos hora horas día días semana semanas mes meses año años "
@@ -237,22 +234,22 @@ _PAST = {
     "pt": ("ou", "iu", "aram", "eram", "iram", "avam"),
 }
 DROPS_SUBJECTS = frozenset(_PAST)
-_BEFORE_VERBS = _words("se no lo le les não")
-_DETERMINERS = _words(
+_BEFORE_VERBS = listed("se no lo le les não")
+_DETERMINERS = listed(
     "el la los las un una unos unas su sus al otro otra otros otras dos tres cuatro cinco varios varias muchos muchas algunos algunas más casi todo toda todos "
     "todas este esta estos estas cada o a os as um uma seu sua seus suas ao à dois duas três quatro vários várias muitos muitas alguns algumas mais quase cada nada"
 )
 _SHORT = 4  # letters of a verb, words of a sentence
 _SAYS_THAN_WHAT = {
-    "en": _words("than"),
-    "de": _words("als"),
-    "fr": _words("que"),
-    "es": _words("de del que"),
-    "pt": _words("de do da dos das que"),
-    "it": _words("di del dello della il lo la i gli le un una che"),
-    "nl": _words("dan"),
-    "pl": _words("niż"),
-    "ru": _words("чем"),
+    "en": listed("than"),
+    "de": listed("als"),
+    "fr": listed("que"),
+    "es": listed("de del que"),
+    "pt": listed("de do da dos das que"),
+    "it": listed("di del dello della il lo la i gli le un una che"),
+    "nl": listed("dan"),
+    "pl": listed("niż"),
+    "ru": listed("чем"),
 }
 """What follows where the time says from what it is counted: "earlier than", "después de"."""
 _REACH = 7  # words

@@ -11,72 +11,68 @@ from digest.summaries.expressions import expression
 from digest.summaries.fragments import is_fragment
 from digest.summaries.leanings import DROPS_SUBJECTS, counts_time, has_no_subject, leaves_out_subject
 from digest.summaries.vocabulary import Vocabulary
-from digest.summaries.words import names_somebody, words_of
+from digest.summaries.words import listed, names_somebody, words_of
 
 _INNER_REACH = (
     70  # characters: a connective inside a sentence that stands further on may well lean on its own beginning
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _EXPLETIVES = (
-    ("this", _words("week month year morning afternoon evening summer winter spring autumn season weekend time quarter fall")),
+    ("this", listed("week month year morning afternoon evening summer winter spring autumn season weekend time quarter fall")),
     ("these", frozenset(("days",))),
     ("that", frozenset(("said",))),
     ("those", frozenset(("who",))),
-    ("there", _words("is are was were has have will")),
-    ("it", _words("emerged rains rained snows snowed")),
-    ("il", _words("faut faudra fallait existe")),
-    ("es", _words("gibt gab")),
+    ("there", listed("is are was were has have will")),
+    ("it", listed("emerged rains rained snows snowed")),
+    ("il", listed("faut faudra fallait existe")),
+    ("es", listed("gibt gab")),
 )  # fmt: skip
 _EXPLETIVE_REACH = 6  # words: within so few stands what makes an empty "it" or "es" of a pronoun
 _EXPLETIVES_WITH = (  # first word, second word, and the word that must follow near, or "it" means something: "It follows a pilot"
-    ("il", frozenset(("y",)), _words("a avait aura aurait eut ait")),  # "Il y a", but "Il y vivait"
-    ("it", _words("turns turned"), frozenset(("out",))),
-    ("it", _words("seems appears follows followed"), frozenset(("that",))),
-    ("it", _words("takes took is was has will"), _words("minutes hours days weeks months years decades centuries hour day week month year decade")),
-    ("es", _words("geht ging"), frozenset(("um",))),
-    ("es", _words("kommt kam"), _words("zu zum zur")),
-    ("es", _words("bleibt ist war"), _words("unklar offen fraglich abzuwarten")),
-    ("es", _words("fehlt fehlte fehlen fehlten"), _words("an am")),
+    ("il", frozenset(("y",)), listed("a avait aura aurait eut ait")),  # "Il y a", but "Il y vivait"
+    ("it", listed("turns turned"), frozenset(("out",))),
+    ("it", listed("seems appears follows followed"), frozenset(("that",))),
+    ("it", listed("takes took is was has will"), listed("minutes hours days weeks months years decades centuries hour day week month year decade")),
+    ("es", listed("geht ging"), frozenset(("um",))),
+    ("es", listed("kommt kam"), listed("zu zum zur")),
+    ("es", listed("bleibt ist war"), listed("unklar offen fraglich abzuwarten")),
+    ("es", listed("fehlt fehlte fehlen fehlten"), listed("an am")),
 )  # fmt: skip
-_HOW_IT_IS = _words("clear unclear possible impossible difficult hard important easy uncertain common rare time known")
-_CLAUSES = _words("that whether how why what who when where which if to for")
-_WHAT_IS_SAID = _words(
+_HOW_IT_IS = listed("clear unclear possible impossible difficult hard important easy uncertain common rare time known")
+_CLAUSES = listed("that whether how why what who when where which if to for")
+_WHAT_IS_SAID = listed(
     "likely unlikely expected believed thought understood hoped feared estimated reported said known clear true"
 )
 _SUBORDINATORS = {
-    "en": _words("how when while as if because although though why where what once since after before until whether"),
-    "de": _words("als wenn weil obwohl nachdem bevor während wie warum ob seit bis"),
-    "nl": _words("toen als omdat hoewel nadat voordat terwijl hoe waarom of sinds"),
+    "en": listed("how when while as if because although though why where what once since after before until whether"),
+    "de": listed("als wenn weil obwohl nachdem bevor während wie warum ob seit bis"),
+    "nl": listed("toen als omdat hoewel nadat voordat terwijl hoe waarom of sinds"),
 }
-_SUBJECTS_NAMED_BEFORE = {"en": _words("he she they it"), "de": _words("er sie"), "nl": _words("hij zij ze")}
+_SUBJECTS_NAMED_BEFORE = {"en": listed("he she they it"), "de": listed("er sie"), "nl": listed("hij zij ze")}
 _THINGS_NAMED_BEFORE = {
-    "en": _words("everything nothing none others"),
-    "de": _words("alles nichts"),
+    "en": listed("everything nothing none others"),
+    "de": listed("alles nichts"),
     "es": frozenset(("nada",)),
-    "pt": _words("tudo nada"),
-    "it": _words("niente nulla"),
-    "nl": _words("alles niets"),
-    "pl": _words("wszystko nic"),
-    "ru": _words("всё ничто ничего"),
+    "pt": listed("tudo nada"),
+    "it": listed("niente nulla"),
+    "nl": listed("alles niets"),
+    "pl": listed("wszystko nic"),
+    "ru": listed("всё ничто ничего"),
 }
-_VIETNAMESE_THIS = _words("này ấy đó")
+_VIETNAMESE_THIS = listed("này ấy đó")
 DEMONSTRATIVES = {
-    "en": _words("this these those such"),
-    "fr": _words("ce cet cette ces"),
-    "es": _words("este esta estos estas ese esa esos esas dicho dicha dichos dichas"),
-    "pt": _words("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
-    "it": _words("questo questa questi queste"),
-    "nl": _words("deze dit"),
-    "de": _words("dieser diese dieses diesem diesen"),
-    "tr": _words("bu şu"),
+    "en": listed("this these those such"),
+    "fr": listed("ce cet cette ces"),
+    "es": listed("este esta estos estas ese esa esos esas dicho dicha dichos dichas"),
+    "pt": listed("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
+    "it": listed("questo questa questi queste"),
+    "nl": listed("deze dit"),
+    "de": listed("dieser diese dieses diesem diesen"),
+    "tr": listed("bu şu"),
 }
-_MANY = _words("these those")
-_OF_THE_CALENDAR = _words(
+_MANY = listed("these those")
+_OF_THE_CALENDAR = listed(
     "jours nuit fois noche tarde vez noite manhã lunedì martedì mercoledì giovedì venerdì estate inverno autunno primavera notte volta maandag dinsdag "
     "woensdag donderdag vrijdag zaterdag zondag avond ochtend middag zomer herfst lente keer "
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
@@ -87,10 +83,10 @@ _OF_THE_CALENDAR = _words(
     "stunde montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag saison erde welt land lande landes "
     "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
 )
-_PEOPLE = _words("who whose of with in at from")  # "those who ...", "those in power"
+_PEOPLE = listed("who whose of with in at from")  # "those who ...", "those in power"
 _CLAUSE_END = expression(r"[,;:–—]| - ")
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
-_ORDINALS = _words("first second third fourth last other next")
+_ORDINALS = listed("first second third fourth last other next")
 _THAT_THIS = expression(r" (?:que|si) (?:cela|ça|celui-ci|celle-ci) ")
 _THERE = expression(r" y (?!a |avait |aura |ait |eut |compris )[a-zà-ÿ]{3}")
 _PLACES = expression(
@@ -98,13 +94,13 @@ _PLACES = expression(
     r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,3}"
 )
 """Names behind a preposition: where something is, or a paper that was spoken to; the pronoun means neither."""
-_COUNTS = _words("two three four five six seven eight nine ten")
+_COUNTS = listed("two three four five six seven eight nine ten")
 _THAT_DAY = expression(r"that (?<=\bthat )(?:day|night|morning|evening|week|month|year|moment)\b")
 _OF_THAT = expression(
     r"that (?<=\b(?:of|in|at|on|by|to) that )(?!of |which |is |was |are |the |a |an |he |she |it |they |we )[a-z]"
 )
 """Behind a preposition "that" points at its noun: "all three of that woman's children"."""
-_POSSESSIVES = _words("his her their")
+_POSSESSIVES = listed("his her their")
 _FRONT = 90  # characters of a phrase in front of the subject
 _ONE_MORE = ("a ", "an ", "un ", "une ", "una ", "um ", "uma ", "een ")
 _SOURCES = (
@@ -118,13 +114,13 @@ _SOURCES = (
     "volgens ",
     "по словам ",
 )  # who speaks is the subject
-_COUNTED_BEFORE = _words("one another both neither each others")
-_THEIR_VERBS = _words("was were is are had has have did said says told will would could of")
-_IMPERSONAL = _words("on it es il")
-_HALF_A_SENTENCE = _words(
+_COUNTED_BEFORE = listed("one another both neither each others")
+_THEIR_VERBS = listed("was were is are had has have did said says told will would could of")
+_IMPERSONAL = listed("on it es il")
+_HALF_A_SENTENCE = listed(
     "because whereas unless egal parce weil wenn obwohl dass ob falls sobald indem"
 )  # without a main clause: "Because the poor live there."
-_SUBORDINATING = _words("although though while whereas because finally again still")
+_SUBORDINATING = listed("although though while whereas because finally again still")
 
 
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:

@@ -10,10 +10,7 @@ the first comma. `digest.summaries.openings` asks the other questions about a se
 import re
 
 from digest.summaries.expressions import expression
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from digest.summaries.words import listed
 
 
 def _ends(text: str) -> tuple[str, ...]:
@@ -21,7 +18,7 @@ def _ends(text: str) -> tuple[str, ...]:
 
 
 _CLAUSE_END = expression(r"[,;:–—(!?]| - |[„“”\"»«]| (?:und|oder|sowie|en|of|maar) (?=[a-z])")
-_SUBJECTS = {"de": _words("er sie ihm ihn ihnen"), "nl": _words("hij zij ze hem hen")}
+_SUBJECTS = {"de": listed("er sie ihm ihn ihnen"), "nl": listed("hij zij ze hem hen")}
 RESUMED_IN = frozenset(_SUBJECTS)
 _FULL_NAME = expression(r"[A-ZÄÖÜ][\w’'-]+ [A-ZÄÖÜ]")
 _VERB_ENDS = {"de": ("t", "te", "en"), "nl": ("t", "de", "te", "en")}
@@ -36,40 +33,40 @@ _STRONG_VERBS = {
     ),
 }
 """Ends of verbs whose past has no ending of its own: "kam", and with it "bekam"."""
-_PREPOSITIONS = _words(
+_PREPOSITIONS = listed(
     "in mit bei von zu für auf über gegen ohne um an nach aus vor hinter neben unter durch met bij van voor op tegen zonder aan uit door"
 )
 _NO_VERBS = {
-    "de": _words(
+    "de": listed(
         "mit seit nicht jetzt erst selbst fast meist oft gut dort statt laut samt zuletzt bereit weit insgesamt den einen keinen jeden diesen gegen neben "
         "zwischen ihren seinen deren denen wegen vielen allen anderen neuen ersten letzten großen rechten linken bevor ehe sobald indem damit derart zumeist "
         "zunächst heute heut sonst sogar weltweit bundesweit landesweit bisweilen ansonsten hinten vorne unten oben mitten eben zusammen sowie bitte heißt"
     ),
-    "nl": _words(
+    "nl": listed(
         "met niet dat wat het sinds omdat laat toen indien tegen tussen zonder binnen buiten voordat nadat zodat terwijl de mede en"
     ),
 }
 _ADVERBS = {
-    "de": _words(
+    "de": listed(
         "dies damit dabei dafür davon dazu daran darauf darüber darunter dagegen darin dahinter daneben dadurch deswegen hierzu hierbei hierfür hiermit hiervon "
         "hierdurch diesbezüglich dort dorthin daraufhin"
     ),
-    "nl": _words(
+    "nl": listed(
         "dit daarmee daarbij daarvoor daarvan daartoe daaraan daarop daarover daartegen daarin daardoor hiermee hierbij hiervoor hiervan daar toch"
     ),
 }
 _CONNECTIVES = {
-    "de": _words("seither seitdem trotzdem dennoch zudem außerdem derweil indes"),
-    "nl": _words("sindsdien desondanks bovendien intussen"),
+    "de": listed("seither seitdem trotzdem dennoch zudem außerdem derweil indes"),
+    "nl": listed("sindsdien desondanks bovendien intussen"),
 }
-_THEN = {"de": _words("dann damals"), "nl": _words("toen destijds")}
+_THEN = {"de": listed("dann damals"), "nl": listed("toen destijds")}
 _RESUMING = {language: words | _CONNECTIVES[language] | _THEN[language] for language, words in _ADVERBS.items()}
 _SAYS_WHEN = expression(
     r"\b(?:wenn|sobald|falls|sofern|nachdem|sollte|indien|zodra)\b|(?:^|, )(?:als|toen) |\b(?:1[5-9]|20)\d\d\b",
     re.IGNORECASE,
 )
-_ARTICLES = _words("der die das den dem des ein eine einen einem einer eines im am vom zum zur de het een noch")
-_PARTICLES = _words(
+_ARTICLES = listed("der die das den dem des ein eine einen einem einer eines im am vom zum zur de het een noch")
+_PARTICLES = listed(
     "dabei dazu davon daran darauf dafür daar"
 )  # at a clause's end it is part of the verb: "Er war nicht dabei."
 _ANNOUNCED = expression(
@@ -78,19 +75,19 @@ _ANNOUNCED = expression(
 """What an adverb announces instead of taking it up: "Das liegt daran, dass ...", "Er dachte daran, das Haus zu verkaufen"."""
 _SHOWN = {
     "de": (
-        _words("das"),
-        _words("die der"),
+        listed("das"),
+        listed("die der"),
     ),
-    "nl": (_words("dat dit"), frozenset()),
+    "nl": (listed("dat dit"), frozenset()),
 }
 _PLAIN_VERBS = {
-    "de": _words(
+    "de": listed(
         "ist war sind waren hat hatte haben hatten wird wurde werden wurden kann konnte können konnten soll sollte sollen will wollte wollen muss musste "
         "müssen darf durfte dürfen würde würden wäre könnte müsste"
     ),
-    "nl": _words("is was zijn waren heeft had hebben wordt werd worden kan kon zal zou moet moest wil wilde mag mocht"),
+    "nl": listed("is was zijn waren heeft had hebben wordt werd worden kan kon zal zou moet moest wil wilde mag mocht"),
 }
-_THAT_VERBS = _words(
+_THAT_VERBS = listed(
     "teilte sagte zeigte bestätigte ergaben berichtete berichten erklärte machte machen geschah gelang klingt klang freut freute ärgerte störte meinte meinen zeigen sagen wissen wusste reichte genügte passte führte führten bedeutete hieß"
 )
 

@@ -8,11 +8,7 @@ Each question looks at one sentence by its words and capitals; the tables are co
 from operator import eq
 
 from digest.summaries.expressions import expression
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from digest.summaries.words import listed
 
 _HEADING_WORDS = 12  # before the sentence that they run into
 _SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
@@ -32,19 +28,19 @@ _OPENED_BY_QUOTATION = {
 }
 """A heading that is a quotation, and nothing between it and the sentence: "«We go on» The council ..."."""
 _SURE_OPENERS = {  # words that stand in no name, so that with a capital in the middle they open a sentence
-    "de": _words(
+    "de": listed(
         "Mit Durch Beim Nach Seit Wegen Laut Keine Keinen Kein Eine Ein Einen Für Bei Trotz Während Obwohl Weil Damit Dank Angesichts Nun Jetzt Heute Derzeit Bereits"
     ),
-    "es": _words("Según Pero Aunque Mientras Tras Desde Cuando Además Este Esta Estos Estas Durante"),
-    "pt": _words("Segundo Mas Embora Enquanto Após Desde Quando Além Este Esta Durante Para A O As Os"),
-    "it": _words("Secondo Ma Mentre Dopo Quando Inoltre Questo Questa Durante"),
-    "nl": _words("Volgens Maar Hoewel Terwijl Sinds Wanneer Tijdens Ook"),
+    "es": listed("Según Pero Aunque Mientras Tras Desde Cuando Además Este Esta Estos Estas Durante"),
+    "pt": listed("Segundo Mas Embora Enquanto Após Desde Quando Além Este Esta Durante Para A O As Os"),
+    "it": listed("Secondo Ma Mentre Dopo Quando Inoltre Questo Questa Durante"),
+    "nl": listed("Volgens Maar Hoewel Terwijl Sinds Wanneer Tijdens Ook"),
 }
-_ARTICLES = _words(
+_ARTICLES = listed(
     "A O As Os"
 )  # they open titles of books, too: only behind a few words, and with a small letter behind them
 _LINK_WORDS = 7
-_NAMES_FOLLOW = _words(  # "der Film Eine ...", "the group ..."
+_NAMES_FOLLOW = listed(  # "der Film Eine ...", "the group ..."
     "film buch roman song serie album stück band titel lied ausstellung projekt initiative bündnis verein gruppe partei kampagne reihe sendung podcast motto thema "
     "película libro novela canción serie disco obra título grupo movimiento programa filme livro canção álbum novela peça título banda libro canzone disco titolo "
     "boek lied reeks titel groep"
@@ -62,7 +58,7 @@ _ARTICLE_INSIDE = expression(
     r"(?!(?:Der|Die|Das|Ein|Eine|Im|Mit) )(?:[\w&äöüß-]{1,40} ){2,10}?([A-ZÄÖÜ][a-zäöüß-]{2,40}) (?:Der|Die|Das) ([A-ZÄÖÜ][a-zäöüß-]{2,40}) "
     r"([a-zäöüß]{2,20}(?:t|en|ern|eln|te|ten)|war|waren|ist|sind|kam|ging|gab|kann|muss|soll|will|wird|wurde) "
 )
-_NO_VERBS = _words(
+_NO_VERBS = listed(
     "mit seit nicht jetzt erst selbst fast meist oft gut dort statt laut samt zuletzt bereit weit insgesamt den einen keinen gegen neben zwischen wegen vielen allen "
     "hinten unten oben außen innen mitten zusammen"
 )
@@ -74,7 +70,7 @@ _ENDS_OF_KINDS_OF_NAMES = (
     "gesellschaft", "liste", "bewegung", "kanzlei",
 )  # fmt: skip
 """Behind them a name may have an article of its own: "die Wochenzeitung Die Zeit"."""
-_NAMES_WITH_ARTICLE = _words(
+_NAMES_WITH_ARTICLE = listed(
     "Linke Linken Grünen Zeit Welt Partei Spiegel Standard Presse Rheinpfalz Ärzte Erste Basis Freitag Mitte Tagespost"
 )
 _CLAUSE = expression(r"(?:[A-ZÄÖÜ][\wäöüß-]{2,30}+ ){2}[a-zäöüß]{3,20}t ")

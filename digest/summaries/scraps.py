@@ -10,11 +10,7 @@ import re
 from digest.summaries.expressions import expression
 from digest.summaries.languages import FUNCTION_WORDS
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from digest.summaries.words import listed
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
@@ -28,7 +24,7 @@ _NOBODY: frozenset[str] = frozenset()
 _GERMAN_YOU = expression(
     r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
 )
-_ADVICE = _words("make don't don’t try remember consider imagine keep check think ask choose avoid be")
+_ADVICE = listed("make don't don’t try remember consider imagine keep check think ask choose avoid be")
 _YOU = {
     "fr": frozenset(("vous", "votre", "vos", "tu", "ton", "ta", "tes")),
     "es": frozenset(("usted", "ustedes", "tú", "tu", "tus", "te")),
@@ -38,7 +34,7 @@ _YOU = {
     "pl": frozenset(("ty", "cię", "ciebie", "twój", "twoja", "twoje")),
     "ru": frozenset(("вы", "вас", "вам", "ваш", "ваша", "ваши", "ты", "тебя", "тебе")),
 }
-_PLAINLY_VERBS = _words("is are was were has have had will would be been said says can could do did told may made")
+_PLAINLY_VERBS = listed("is are was were has have had will would be been said says can could do did told may made")
 _ENGLISH_VERB = expression(
     r"['’](?:s|re|ve|ll|d|t)\b|\b(?:[a-z]{2,20}(?:ed|es|s|en)|am|be|can|could|do|did|may|might|must|should|will|would|had|been|began|beat|became|blew|bought|broke|brought|built|"
     r"came|caught|chose|come|dealt|drew|drove|fall|feel|fell|felt|find|flew|fought|found|gave|get|give|go|got|grew|have|held|hid|hold|"
@@ -120,7 +116,7 @@ _ANNOUNCING = expression(
 )
 _ENDS_OF_ANNOUNCING = frozenset(
     f"{end}{stop}"
-    for end in _words(
+    for end in listed(
         "klar sicher fest deutlich gewiss clear certain sure obvious claire certaine évidente clara segura cierta certa chiara sicura zeker duidelijk vast pewne jasne "
         "ясно очевидно точно kesin açık net sûre chắn ràng"
     )

@@ -16,6 +16,11 @@ _NAME_INSIDE = expression(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-Þ�
 _NAME_AT_START = expression(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
 
 
+def listed(text: str) -> frozenset[str]:
+    """Give the words of a table of ours, which stand there with blanks between them."""
+    return frozenset(text.split())
+
+
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, those with a hyphen or an apostrophe inside as one."""
     low = text.lower()

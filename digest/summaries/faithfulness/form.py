@@ -12,11 +12,7 @@ from collections.abc import Sequence
 from digest.summaries.faithfulness.answer import Reason
 from digest.summaries.faithfulness.words import plain, tokens
 from digest.summaries.quotations import quotations
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from digest.summaries.words import listed
 
 _LINK = re.compile(
     r"(?i:https?:|www\.|mailto:|tel:|ftp:|javascript:|data:text|\bxn--)|[\w.+-]@[\w-]+\.\w|(?<!\w)@\w{3}|"
@@ -54,15 +50,15 @@ _POLITE = frozenset(
     )
 )
 _COURTESY = frozenset(("please", "bitte", "favor"))
-_INFINITIVES = _words(
+_INFINITIVES = listed(
     "abonnieren anmelden anklicken anrufen bestellen bewerben buchen downloaden einloggen eintragen herunterladen installieren kaufen klicken mitmachen "
     "registrieren sichern spenden teilen testen weiterleiten überweisen"
 )
-_FINITE = _words(
+_FINITE = listed(
     "will wollen wollte wollten muss müssen soll sollen sollte sollten kann können konnte konnten darf dürfen möchte möchten wird werden würde würden lässt lassen ließ"
 )
 _SLOGAN = 5  # words: "Jetzt den kostenlosen Newsletter abonnieren"
-_ORDERS = _words(
+_ORDERS = listed(
     "click visit buy call subscribe download contact send reply transfer pay enter scan verify ignore disregard forget follow join "
     "sign register log donate vote share retweet forward claim order install open tap press dial email text act hurry invest apply "
     "confirm submit klick klicke klicken besuchen besuche kaufen kaufe rufen abonnieren abonniere überweisen überweise melden "
@@ -70,7 +66,7 @@ _ORDERS = _words(
     "ignorez oubliez partagez inscrivez votez versez haga haz clique visite visita compre compra llame suscríbase suscríbete "
     "descargue envíe pague ignore ignora olvide comparta vote regístrese"
 )
-_OBJECTS = _words(
+_OBJECTS = listed(
     "here this these the your our us now to at for all any a on my me it out up in and hier sie den die das jetzt ihre uns auf ici "
     "sur notre nos votre vos le la les ce cette toutes tous vous à aquí nuestro nuestra su tu el los en este esta clic a todas"
 )

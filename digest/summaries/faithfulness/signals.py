@@ -7,75 +7,72 @@ For a language without an entry only what is written in digits, names and quotat
 from collections.abc import Mapping
 from decimal import Decimal
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from digest.summaries.words import listed
 
 NEGATORS: Mapping[str, frozenset[str]] = {
-    "en": _words(
+    "en": listed(
         "not no never none nobody nothing neither nor without cannot hardly barely fails failed failing refuses refused refusing unable"
     ),
-    "de": _words("nicht nie niemals kein keine keinen keinem keiner keines niemand nichts weder ohne kaum nirgends"),
-    "fr": _words("ne n pas jamais aucun aucune rien personne sans ni nullement guère"),
-    "es": _words("no nunca jamás ningún ninguna ninguno nada nadie sin tampoco ni"),
-    "pt": _words("não nunca jamais nenhum nenhuma nada ninguém sem tampouco nem"),
-    "it": _words("non mai nessun nessuno nessuna niente nulla senza né neanche nemmeno"),
-    "nl": _words("niet nooit geen niemand niets zonder noch nauwelijks"),
-    "sv": _words("inte aldrig ingen inget inga utan varken knappast"),
-    "da": _words("ikke aldrig ingen intet uden hverken næppe"),
-    "no": _words("ikke aldri ingen intet uten verken neppe"),
-    "pl": _words("nie nigdy żaden żadna żadne nikt nic bez ani"),
-    "ru": _words("не нет никогда никто ничего ничто без ни нельзя"),
-    "tr": _words("değil yok asla hiç hiçbir"),
-    "vi": _words("không chưa chẳng đừng"),
+    "de": listed("nicht nie niemals kein keine keinen keinem keiner keines niemand nichts weder ohne kaum nirgends"),
+    "fr": listed("ne n pas jamais aucun aucune rien personne sans ni nullement guère"),
+    "es": listed("no nunca jamás ningún ninguna ninguno nada nadie sin tampoco ni"),
+    "pt": listed("não nunca jamais nenhum nenhuma nada ninguém sem tampouco nem"),
+    "it": listed("non mai nessun nessuno nessuna niente nulla senza né neanche nemmeno"),
+    "nl": listed("niet nooit geen niemand niets zonder noch nauwelijks"),
+    "sv": listed("inte aldrig ingen inget inga utan varken knappast"),
+    "da": listed("ikke aldrig ingen intet uden hverken næppe"),
+    "no": listed("ikke aldri ingen intet uten verken neppe"),
+    "pl": listed("nie nigdy żaden żadna żadne nikt nic bez ani"),
+    "ru": listed("не нет никогда никто ничего ничто без ни нельзя"),
+    "tr": listed("değil yok asla hiç hiçbir"),
+    "vi": listed("không chưa chẳng đừng"),
 }
 
 DOUBTS: Mapping[str, frozenset[str]] = {
-    "en": _words(
+    "en": listed(
         "alleged allegedly alleges allege alleging allegation allegations reported reportedly accused accuses accuse accusing accusation accusations suspected suspects suspect suspicion "
         "believed thought claimed claims claim claiming may might could possibly possible likely unlikely apparently appears seems perhaps probably expected planned "
         "proposed considering rumoured rumored purported purportedly supposedly"
     ),
-    "de": _words(
+    "de": listed(
         "angeblich angebliche angeblichen angeblicher mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher vermutlich möglicherweise wohl soll sollen könnte könnten dürfte dürften "
         "offenbar vielleicht wahrscheinlich verdächtigt verdacht beschuldigt vorwurf vorwürfe will wollen plant planen erwartet"
     ),
-    "fr": _words(
+    "fr": listed(
         "présumé présumée présumés présumées prétendu prétendument supposé supposée soupçonné soupçonnée soupçonnés accusé accusée accusés pourrait pourraient aurait auraient serait "
         "seraient devrait devraient probablement peut-être apparemment éventuel éventuelle prévoit envisage"
     ),
-    "es": _words(
+    "es": listed(
         "presunto presunta presuntos presuntas presuntamente supuesto supuesta supuestos supuestas supuestamente acusado acusada acusados podría podrían habría habrían sería "
         "probablemente posiblemente quizá quizás sospechoso aparentemente prevé planea"
     ),
-    "pt": _words(
+    "pt": listed(
         "suposto suposta supostos supostamente alegado alegadamente acusado acusada poderia poderiam poderá teria teriam seria provavelmente talvez possivelmente suspeito aparentemente"
     ),
-    "it": _words(
+    "it": listed(
         "presunto presunta presunti presunte presumibilmente sospettato accusato accusata potrebbe potrebbero avrebbe avrebbero sarebbe sarebbero probabilmente forse apparentemente"
     ),
-    "nl": _words(
+    "nl": listed(
         "vermeende vermeend vermoedelijk mogelijk naar-verluidt zou zouden waarschijnlijk misschien verdacht beschuldigd blijkbaar"
     ),
-    "pl": _words("rzekomy rzekoma rzekomo podejrzany oskarżony może mogą mógłby prawdopodobnie podobno być-może"),
-    "ru": _words("якобы предположительно возможно вероятно обвиняемый подозреваемый может могут"),
+    "pl": listed("rzekomy rzekoma rzekomo podejrzany oskarżony może mogą mógłby prawdopodobnie podobno być-może"),
+    "ru": listed("якобы предположительно возможно вероятно обвиняемый подозреваемый может могут"),
 }
 
 SPEECH: Mapping[str, frozenset[str]] = {  # beside the verbs of `digest.summaries.vocabulary`
-    "en": _words(
+    "en": listed(
         "according said say saying says told reports report claims argues warns suggests believes denied denies"
     ),
-    "de": _words(
+    "de": listed(
         "laut zufolge nach-angaben sagte sagt sagten erklärten teilte teilten hieß sei seien habe hätten wurde-mitgeteilt berichten berichtet"
     ),
-    "fr": _words("selon d'après dit dixit déclaré affirme affirmé"),
-    "es": _words("según dijo dijeron afirmó"),
-    "pt": _words("segundo conforme disse"),
-    "it": _words("secondo detto"),
-    "nl": _words("volgens aldus zei zeiden"),
-    "pl": _words("według zdaniem powiedział powiedziała"),
-    "ru": _words("словам сообщил сообщила заявил заявила данным"),
+    "fr": listed("selon d'après dit dixit déclaré affirme affirmé"),
+    "es": listed("según dijo dijeron afirmó"),
+    "pt": listed("segundo conforme disse"),
+    "it": listed("secondo detto"),
+    "nl": listed("volgens aldus zei zeiden"),
+    "pl": listed("według zdaniem powiedział powiedziała"),
+    "ru": listed("словам сообщил сообщила заявил заявила данным"),
 }
 
 _SMALL = {
@@ -125,67 +122,67 @@ NUMBER_WORDS: Mapping[str, Mapping[str, Decimal]] = {language: _values(language)
 SCALES: Mapping[
     str, Decimal
 ] = {  # of all languages at once: they do not contradict each other in European news but for "billion"
-    **dict.fromkeys(_words("hundred hundreds hundert"), Decimal(100)),
+    **dict.fromkeys(listed("hundred hundreds hundert"), Decimal(100)),
     **dict.fromkeys(
-        _words(
+        listed(
             "thousand thousands tausend tausende mille mil mila duizend tusen tysiąc tysiące tysięcy тысяч тысячи bin nghìn ngàn"
         ),
         Decimal(1000),
     ),
     **dict.fromkeys(
-        _words(
+        listed(
             "million millions m mn millionen mio millón millones milhão milhões milione milioni miljoen miljoner milion milionów млн миллионов миллиона milyon triệu"
         ),
         Decimal(10**6),
     ),
     **dict.fromkeys(
-        _words(
+        listed(
             "bn milliarde milliarden mrd milliard milliards miliardo miliardi miljard miljarder mld миллиард миллиардов млрд milyar tỷ"
         ),
         Decimal(10**9),
     ),
 }
-BILLIONS = _words("billion billions billionen billón billones bilhão bilhões trillion trillions")
+BILLIONS = listed("billion billions billionen billón billones bilhão bilhões trillion trillions")
 """Not worked out, since 10^9 is meant by some and 10^12 by others: they stay a unit of their own."""
 
 UNITS: Mapping[str, str] = {
-    **dict.fromkeys(_words("% percent per-cent prozent pour-cent por-ciento procent procento процентов yüzde"), "%"),
-    **dict.fromkeys(_words("$ dollar dollars us$ dólares dollari"), "$"),
-    **dict.fromkeys(_words("€ euro euros eur"), "€"),
-    **dict.fromkeys(_words("£ pound pounds gbp pfund livres"), "£"),
-    **dict.fromkeys(_words("¥ yen yuan"), "¥"),
-    **dict.fromkeys(_words("km kilometre kilometres kilometer kilometers kilometern kilomètres kilómetros"), "km"),
-    **dict.fromkeys(_words("mile miles meile meilen"), "mile"),
-    **dict.fromkeys(_words("kg kilo kilos kilogram kilograms kilogramm"), "kg"),
-    **dict.fromkeys(_words("year years jahr jahre jahren an ans année années año años"), "year"),
-    **dict.fromkeys(_words("month months monat monate monaten mois mes meses"), "month"),
-    **dict.fromkeys(_words("week weeks woche wochen semaine semaines semana semanas"), "week"),
-    **dict.fromkeys(_words("day days tag tage tagen jour jours día días"), "day"),
-    **dict.fromkeys(_words("hour hours stunde stunden heure heures hora horas"), "hour"),
-    **dict.fromkeys(_words("minute minutes minuten minuto minutos"), "minute"),
+    **dict.fromkeys(listed("% percent per-cent prozent pour-cent por-ciento procent procento процентов yüzde"), "%"),
+    **dict.fromkeys(listed("$ dollar dollars us$ dólares dollari"), "$"),
+    **dict.fromkeys(listed("€ euro euros eur"), "€"),
+    **dict.fromkeys(listed("£ pound pounds gbp pfund livres"), "£"),
+    **dict.fromkeys(listed("¥ yen yuan"), "¥"),
+    **dict.fromkeys(listed("km kilometre kilometres kilometer kilometers kilometern kilomètres kilómetros"), "km"),
+    **dict.fromkeys(listed("mile miles meile meilen"), "mile"),
+    **dict.fromkeys(listed("kg kilo kilos kilogram kilograms kilogramm"), "kg"),
+    **dict.fromkeys(listed("year years jahr jahre jahren an ans année années año años"), "year"),
+    **dict.fromkeys(listed("month months monat monate monaten mois mes meses"), "month"),
+    **dict.fromkeys(listed("week weeks woche wochen semaine semaines semana semanas"), "week"),
+    **dict.fromkeys(listed("day days tag tage tagen jour jours día días"), "day"),
+    **dict.fromkeys(listed("hour hours stunde stunden heure heures hora horas"), "hour"),
+    **dict.fromkeys(listed("minute minutes minuten minuto minutos"), "minute"),
     **dict.fromkeys(BILLIONS, "billion"),
 }  # fmt: skip
 
 DATES: Mapping[str, frozenset[str]] = {
-    "en": _words(
+    "en": listed(
         "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday yesterday tomorrow"
     ),
-    "de": _words(
+    "de": listed(
         "januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag gestern morgen"
     ),
-    "fr": _words(
+    "fr": listed(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche hier demain"
     ),
-    "es": _words(
+    "es": listed(
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo ayer mañana"
     ),
-    "pt": _words(
+    "pt": listed(
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo"
     ),
-    "it": _words(
+    "it": listed(
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica ieri domani"
     ),
-    "nl": _words(
+    "nl": listed(
         "januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag gisteren"
     ),
 }
