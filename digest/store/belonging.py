@@ -14,11 +14,12 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, text, update
+from sqlalchemy import text, update
 from sqlalchemy.engine import Connection
 
 from digest.errors import EstrangedError, StoreError
 from digest.model.belonging import Adopted, Estrangement, Strangeness
+from digest.store.batches import NOW
 from digest.store.connections import Connections, Executor, moment
 from digest.store.marks import Mark, Marks
 from digest.store.prepared import Prepared
@@ -32,7 +33,7 @@ _one = installation.c
 _GROW = Prepared(
     update(installation)
     .where(_one.one == 1)
-    .values(generation=_one.generation + 1, sent_at=bindparam("now", 0, type_=BigInteger))
+    .values(generation=_one.generation + 1, sent_at=NOW)
     .returning(_one.id, _one.generation, _one.frozen_editions),
     "now",
 )

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState
 from digest.store import recovery
+from digest.store.batches import NOW
 from digest.store.connections import Executor, moment
 from digest.store.letters import choice_of, reader_key
 from digest.store.prepared import Prepared
@@ -19,7 +20,6 @@ from digest.store.standing import frozen, may_resend
 _edition = bindparam("edition_id", 0, type_=BigInteger)
 _worker = bindparam("worker_id", "", type_=Text)
 _limit = bindparam("most", 0, type_=BigInteger)
-_now = bindparam("now", 0, type_=BigInteger)
 _delivery = deliveries.c
 _CLAIMED = (
     *(_delivery.edition, _delivery.row, _delivery.address, _delivery.message_id, _delivery.subscription),
@@ -86,15 +86,15 @@ _GOING = Prepared(
     "edition_id",
 )
 _ALIVE = Prepared(
-    select(workers.c.id).where(workers.c.id == _worker, func.coalesce(workers.c.lease_until, _now + 1) > _now),
+    select(workers.c.id).where(workers.c.id == _worker, func.coalesce(workers.c.lease_until, NOW + 1) > NOW),
     "worker_id",
     "now",
 )
 
 
 def _claims() -> Iterator[Prepared]:
-    for due in (_is(DeliveryState.DEFERRED), may_resend(_now), _is(DeliveryState.PENDING)):
-        yield Prepared(_claiming(and_(due, deliveries.c.due <= _now)), "edition_id", "worker_id", "most", "now")
+    for due in (_is(DeliveryState.DEFERRED), may_resend(NOW), _is(DeliveryState.PENDING)):
+        yield Prepared(_claiming(and_(due, deliveries.c.due <= NOW)), "edition_id", "worker_id", "most", "now")
 
 
 def _is(state: DeliveryState) -> ColumnElement[bool]:
@@ -123,7 +123,7 @@ def _claiming(due: ColumnElement[bool]) -> Update:
             state=DeliveryState.CLAIMED,
             worker=_worker,
             fence=deliveries.c.fence + 1,
-            date=func.coalesce(deliveries.c.date, _now),
+            date=func.coalesce(deliveries.c.date, NOW),
         )
         .returning(*_CLAIMED)
     )

@@ -13,6 +13,7 @@ from digest.model import Delivery, DeliveryState, Intent, SubscriberState
 from digest.store.batches import NOW, Batched, Rows
 from digest.store.connections import Executor
 from digest.store.dialect import batch, packed
+from digest.store.naming import STATE, in_same_hands, of_edition
 from digest.store.prepared import Prepared
 from digest.store.recovery import close_cancelled
 from digest.store.schema import deliveries, delivery_attempts, editions, subscriptions, suppressions, workers
@@ -23,8 +24,6 @@ _asked = batch("asked", **_ASKING)
 _edition_ids = batch("edition_ids", id=int)
 _attempt = delivery_attempts.c
 _delivery = deliveries.c
-_state = _delivery.state + ""
-"""No index helps with this expression: rows that a batch names are found by their key, never by their state, whatever the planner guesses."""
 _claimed = DeliveryState.CLAIMED.value
 _in_flight = DeliveryState.IN_FLIGHT.value
 
@@ -53,15 +52,6 @@ def release(connection: Connection | Executor, claims: Sequence[Delivery]) -> No
     close_cancelled(connection, {one.edition for one in claims})
 
 
-def _is(rows: Rows) -> Any:
-    """Whether a row of `deliveries` is the one that a batch means, in the hands that the batch comes from."""
-    return and_(_delivery.edition == rows.c.edition, _delivery.row == rows.c.row, _delivery.fence == rows.c.fence)
-
-
-def _of_edition(column: Any) -> Any:
-    return select(column).where(editions.c.id == _delivery.edition).correlate(deliveries).scalar_subquery()
-
-
 def _hold_editions(connection: Connection | Executor, ids: Iterable[int]) -> None:
     """Let nobody stop these editions until we are done: after `stop` has returned no intent is granted. On SQLite writers take turns anyway."""
     if connection.dialect.name == "postgresql":
@@ -86,7 +76,7 @@ def _granting(asked: Rows) -> Update:
     granted = {"state": _in_flight, "attempts": _delivery.attempts + 1}
     return (
         update(deliveries)
-        .where(_is(asked), _state == _claimed, _edition_ends > NOW, _lease_end > NOW, stays)
+        .where(in_same_hands(asked), _claimed == STATE, _edition_ends > NOW, _lease_end > NOW, stays)
         .values(granted)
     )
 
@@ -95,14 +85,18 @@ _had_an_intent = exists().where(
     _attempt.edition == _asked.c.edition, _attempt.row == _asked.c.row, _attempt.fence == _asked.c.fence
 )
 _GRANTED = Prepared(
-    select(_delivery.edition, _delivery.row, _delivery.fence).where(_is(_asked), _state == _in_flight, ~_had_an_intent),
+    select(_delivery.edition, _delivery.row, _delivery.fence).where(
+        in_same_hands(_asked), _in_flight == STATE, ~_had_an_intent
+    ),
     "asked",
 )
 """Those that have just been granted. An intent of before has its attempt: whoever asks for it again may have sent the dot."""
 
 
 def _intending(granted: Rows) -> Insert:
-    told = select(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker, NOW).where(_is(granted))
+    told = select(_delivery.edition, _delivery.row, _delivery.fence, _delivery.worker, NOW).where(
+        in_same_hands(granted)
+    )
     return delivery_attempts.insert().from_select(["edition", "row", "fence", "worker", "intent_at"], told)
 
 
@@ -117,11 +111,11 @@ _HOLD = Prepared(
     "edition_ids",
 )
 
-_is_cancelled = _of_edition(editions.c.decision) == "cancelled"
-_is_late = _of_edition(editions.c.not_after) <= NOW
+_is_cancelled = of_edition(editions.c.decision) == "cancelled"
+_is_late = of_edition(editions.c.not_after) <= NOW
 _REFUSE = Prepared(
     update(deliveries)
-    .where(_is(_asked), _state == _claimed, or_(~stays, _is_cancelled, _is_late))
+    .where(in_same_hands(_asked), _claimed == STATE, or_(~stays, _is_cancelled, _is_late))
     .values(
         state=case((~stays, "skipped"), (_is_cancelled, "cancelled"), else_="expired"),
         worker=None,
@@ -133,5 +127,6 @@ _REFUSE = Prepared(
 """Close what will never be granted. A row of a paused edition stays claimed, for its worker to give back."""
 
 _RELEASE = Prepared(
-    update(deliveries).where(_is(_asked), _state == _claimed).values(state=DeliveryState.PENDING, worker=None), "asked"
+    update(deliveries).where(in_same_hands(_asked), _claimed == STATE).values(state=DeliveryState.PENDING, worker=None),
+    "asked",
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import BigInteger, Select, Update, and_, bindparam, case, func, select, update
+from sqlalchemy import Select, Update, and_, case, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import DeliveryState
+from digest.store.batches import NOW
 from digest.store.connections import Executor
 from digest.store.dialect import batch, packed
 from digest.store.prepared import Prepared
@@ -77,8 +78,7 @@ def _expiring(over: Select[tuple[int]]) -> Update:
 
 
 # Built once: every commit or claim asks, and building a statement costs more than executing it.
-_now = bindparam("now", 0, type_=BigInteger)
-_EXPIRE = Prepared(_expiring(select(editions.c.id).where(frozen, editions.c.not_after <= _now)), "now")
+_EXPIRE = Prepared(_expiring(select(editions.c.id).where(frozen, editions.c.not_after <= NOW)), "now")
 _CLOSE_ALL = _closing(select(editions.c.id).where(frozen, cancelled))
 _CLOSE_SOME = Prepared(
     _closing(select(editions.c.id).where(frozen, cancelled, editions.c.id.in_(select(_ids.c.id)))), "edition_ids"

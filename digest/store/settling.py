@@ -14,6 +14,7 @@ from digest.store.batches import NOW, Batched, Rows, there_is
 from digest.store.codecs import storable
 from digest.store.connections import Executor, milliseconds
 from digest.store.dialect import batch, packed
+from digest.store.naming import STATE, in_same_hands, of_edition, same_row
 from digest.store.prepared import Prepared
 from digest.store.recovery import close_cancelled
 from digest.store.schema import deliveries, delivery_attempts, editions
@@ -35,8 +36,6 @@ _TELLING: dict[str, Any] = {
 _told = batch("told", **_TELLING)
 _attempt = delivery_attempts.c
 _delivery = deliveries.c
-_state = _delivery.state + ""
-"""No index helps with this expression: rows that a batch names are found by their key, never by their state, whatever the planner guesses."""
 _accepted = DeliveryState.ACCEPTED.value
 _claimed = DeliveryState.CLAIMED.value
 _in_flight = DeliveryState.IN_FLIGHT.value
@@ -74,19 +73,6 @@ def _telling(one: Settled, now: int) -> tuple[object, ...]:
     return one.edition, one.row, one.fence, *words, said, due
 
 
-def _is(rows: Any) -> Any:
-    """Whether a row of `deliveries` is the one that a batch means, in the hands that the batch comes from."""
-    return and_(_same_row(rows), _delivery.fence == rows.c.fence)
-
-
-def _same_row(rows: Any) -> Any:
-    return and_(_delivery.edition == rows.c.edition, _delivery.row == rows.c.row)
-
-
-def _of_edition(column: Any) -> Any:
-    return select(column).where(editions.c.id == _delivery.edition).correlate(deliveries).scalar_subquery()
-
-
 _proved = exists().where(
     _attempt.edition == _delivery.edition, _attempt.row == _delivery.row, _attempt.outcome == _accepted
 )
@@ -96,7 +82,7 @@ _after_the_dot = ("pending", "deferred", "rejected", "uncertain", "accepted", "e
 
 def _noting(told: Rows) -> Update:
     """Write the outcome beside its intent, before the row changes: a row in other hands makes it late."""
-    in_our_hands = there_is(told, _is(told), _state == _in_flight)
+    in_our_hands = there_is(told, in_same_hands(told), _in_flight == STATE)
     return (
         update(delivery_attempts)
         .where(
@@ -121,22 +107,22 @@ def _noting(told: Rows) -> Update:
 def _settling(told: Rows) -> Update:
     """Bring the row where its outcome says. What the pace held back was no try, which would make the next wait longer."""
     held_back = and_(told.c.stage == "prepare", told.c.blame == "provider")
-    tried = and_(_state == _claimed, told.c.state.in_(("deferred", "rejected")), ~held_back)
+    tried = and_(_claimed == STATE, told.c.state.in_(("deferred", "rejected")), ~held_back)
     goal = case(
-        (and_(_delivery.doubts > 0, _state == _in_flight, _proved), _accepted),  # a late proof came in first
-        (and_(_state == _in_flight, told.c.state == "pending"), "deferred"),
+        (and_(_delivery.doubts > 0, _in_flight == STATE, _proved), _accepted),  # a late proof came in first
+        (and_(_in_flight == STATE, told.c.state == "pending"), "deferred"),
         else_=told.c.state,
     )
     due = case(
         (goal == _accepted, NOW),
-        (told.c.state == "uncertain", NOW + _of_edition(editions.c.evidence_wait)),
+        (told.c.state == "uncertain", NOW + of_edition(editions.c.evidence_wait)),
         else_=told.c.due,
     )
-    sent = and_(_state == _in_flight, told.c.state.in_(_after_the_dot))
-    not_sent = and_(_state == _claimed, told.c.state.in_(_before_the_dot))
+    sent = and_(_in_flight == STATE, told.c.state.in_(_after_the_dot))
+    not_sent = and_(_claimed == STATE, told.c.state.in_(_before_the_dot))
     return (
         update(deliveries)
-        .where(_is(told), or_(sent, not_sent))
+        .where(in_same_hands(told), or_(sent, not_sent))
         .values(
             state=goal,
             worker=None,
@@ -158,7 +144,7 @@ _SETTLE = Batched(_settling, **_TELLING)
 
 # What follows is for outcomes that came late, which is seldom: whole batches on both databases.
 
-_in_order = select(_delivery.row).where(_same_row(_told)).order_by(_delivery.edition, _delivery.row)
+_in_order = select(_delivery.row).where(same_row(_told)).order_by(_delivery.edition, _delivery.row)
 _LOCK = Prepared(_in_order.with_for_update(of=deliveries), "told")
 
 _MARK_LATE = Prepared(
@@ -166,7 +152,7 @@ _MARK_LATE = Prepared(
     .where(
         and_(_attempt.edition == _told.c.edition, _attempt.row == _told.c.row, _attempt.fence == _told.c.fence),
         _attempt.late.is_(False),
-        exists().where(_same_row(_told), _delivery.fence > _told.c.fence).correlate(_told),
+        exists().where(same_row(_told), _delivery.fence > _told.c.fence).correlate(_told),
     )
     .values(late=True),
     "told",
@@ -175,16 +161,16 @@ _MARK_LATE = Prepared(
 _with_intent = exists().where(
     _attempt.edition == _told.c.edition, _attempt.row == _told.c.row, _attempt.fence == _told.c.fence
 )
-_late_proof = and_(_same_row(_told), _told.c.state == _accepted, _told.c.fence < _delivery.fence + 1, _with_intent)
+_late_proof = and_(same_row(_told), _told.c.state == _accepted, _told.c.fence < _delivery.fence + 1, _with_intent)
 _TAKE_FROM_CLAIMER = Prepared(
-    update(deliveries).where(_late_proof, _state == _claimed).values(state=DeliveryState.PENDING, worker=None),
+    update(deliveries).where(_late_proof, _claimed == STATE).values(state=DeliveryState.PENDING, worker=None),
     "told",
 )
 """The next worker has not sent its dot yet, and its intent will now be refused."""
 
 _PROVE = Prepared(
     update(deliveries)
-    .where(_late_proof, _state.in_(("pending", "deferred", "uncertain")))
+    .where(_late_proof, STATE.in_(("pending", "deferred", "uncertain")))
     .values(
         state=_accepted,
         due=NOW,
