@@ -28,8 +28,7 @@ FEW = 16
 
 PART = 0.5
 """Part of what a commit takes for which the next one may wait for the intents of all connections: half of them would else wait for the commit of the
-other half, and two commits be made where one would do. With 3 ms for a durable write a
-fifth to a half more letters a second go out so."""
+other half, and two commits be made where one would do. With 3 ms for a durable write a fifth to a half more letters a second go out so."""
 
 MOST = 0.8
 """Part of the connections that have to come while all are waited for: where the server is the limit they do not, and waiting is of no use."""
