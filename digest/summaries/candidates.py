@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from digest.summaries.antecedents import TITLE, Places
@@ -43,13 +44,17 @@ _PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of th
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
+_INSIDE = (
+    0.8  # as the first one printed: of those inside of a paragraph twice as many pointed back as of those that open one
+)
+_PARAGRAPHS = 0.2  # for each sentence: fewer tell nothing of where one begins
 
 
 class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
     `worth` where its neighbours stand beside it, `alone` without the sentence before it, `apart` behind others of which none tells what it takes for told;
-    whether it `leans` on the one before it, and whether the next one turns it over: what seemed so, until "but"; `length` in words; `told_at`: where the text tells that, None where nothing is known of it.
+    the share `opening` of that as the first one printed; whether it `leans` on the one before it, and whether the next one turns it over with a "but"; `length` in words; `told_at`: where the text tells that, None where nothing is known of it.
     """
 
     at: int
@@ -63,6 +68,8 @@ class Candidate(NamedTuple):
     vector: Vector
     named: Named = NOBODY
     turned: bool = False
+    opening: float = 1.0
+    place: int = 0
     told_at: Places | None = None
 
 
@@ -84,6 +91,8 @@ def candidates(
     raw = [math.exp(sharpness * (score - top)) for score in scores]
     total = sum(raw) or 1.0
     turned = turned_over(sentences, language)
+    openings = _openings(sentences)
+    places = list(accumulate(int(LEANING.isdisjoint(one.flags)) for one in judgements))
     return [
         _candidate(
             at,
@@ -94,9 +103,18 @@ def candidates(
             named[at] if named else NOBODY,
             told_at[at] if told_at else None,
             turned=at in turned,
+            opening=openings[at],
+            place=places[at],
         )
         for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
     ]
+
+
+def _openings(sentences: Sequence[Sentence]) -> list[float]:
+    """Give the share of its worth that each sentence has as the first one printed: less inside of a paragraph, where the text has several to a paragraph."""
+    several = bool(sentences) and sentences[-1].paragraph - sentences[0].paragraph >= _PARAGRAPHS * len(sentences)
+    inside = [one.paragraph == before.paragraph for before, one in pairwise(sentences)] if several else ()
+    return [1.0, *(_INSIDE if is_inside else 1.0 for is_inside in inside)] if several else [1.0] * len(sentences)
 
 
 def _candidate(
@@ -109,6 +127,8 @@ def _candidate(
     told_at: Places | None,
     *,
     turned: bool,
+    opening: float,
+    place: int,
 ) -> Candidate:
     worth = alone = apart = share * _worth(sentence, judgement)
     if judgement.flags or told_at is not None:
@@ -125,6 +145,8 @@ def _candidate(
         vector=vector,
         named=named,
         turned=turned,
+        opening=opening,
+        place=place,
         told_at=told_at,
     )
 

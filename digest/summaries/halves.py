@@ -1,4 +1,4 @@
-"""Sentences that tell half of something: what seemed so, was so or was to be so, until the next sentence turns it over with a "but"."""
+"""Sentences that tell half of something: what the next sentence turns over with a "but", or sets right."""
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from digest.summaries.body import Sentence
 
 _OPENING = 24  # characters: no opening that turns something over is longer
+_MARKS = "\"'“”„«‘ "  # what may stand before it
 _LONG_OPENING = 48  # nor one by which the writer sets something right
 
 
@@ -16,24 +17,9 @@ def _phrases(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
-_HALVES = {
-    "en": _phrases("at first glance|on paper|in theory|in principle|as promised|initially|at first,|for years,|for decades,|until recently|in the past,|supposed to |used to |may seem |might seem |seems like|would seem"),
-    "de": _phrases(" zwar |auf den ersten blick|auf dem papier|in der theorie|theoretisch|eigentlich|früher |jahrelang|lange zeit|bislang |bisher |anfangs|zunächst |sollte eigentlich"),
-    "fr": _phrases("certes|à première vue|sur le papier|en théorie|en principe|autrefois|pendant des années|pendant longtemps|jusqu'à présent|jusqu'ici|au départ|initialement|dans un premier temps|semblait |devait "),
-    "es": _phrases("es cierto que|en teoría|a primera vista|en principio|sobre el papel|durante años|hasta ahora|inicialmente|al principio|parecía |debía "),
-    "pt": _phrases("é verdade que|em tese|em teoria|à primeira vista|a princípio|no papel|durante anos|até agora|até então|inicialmente|parecia |deveria "),
-    "it": _phrases("è vero che|in teoria|a prima vista|sulla carta|per anni|finora|inizialmente|sembrava |doveva "),
-    "nl": _phrases(" weliswaar |op papier|in theorie|op het eerste gezicht|jarenlang|tot nu toe|aanvankelijk|vroeger "),
-    "pl": _phrases("wprawdzie|co prawda|pozornie|w teorii|na papierze|przez lata|dotychczas|początkowo|kiedyś "),
-    "ru": _phrases("на первый взгляд|в теории|на бумаге|раньше |до сих пор|поначалу|вначале|казалось|должен был|должна была|должны были"),
-    "tr": _phrases("ilk bakışta|kâğıt üzerinde|kağıt üzerinde|teoride|eskiden |başlangıçta"),
-    "vi": _phrases("thoạt nhìn|về lý thuyết|ban đầu|trước đây|trước kia|nhiều năm trước"),
-}  # fmt: skip
-"""What says that something seemed so, was so, or is half of it: where the next sentence turns it over, it is no news without that one."""
-
 _TURNS = {
-    "en": _phrases("but |yet |however|in reality|in practice|instead,|that changed|not any|now,"),
-    "de": _phrases("doch |aber |allerdings |dennoch |jedoch |trotzdem |stattdessen |in wirklichkeit|tatsächlich "),
+    "en": _phrases("but |yet |however|in reality|instead,|well, almost|well, not "),
+    "de": _phrases("doch |aber |allerdings |dennoch |jedoch |trotzdem |in wirklichkeit"),
     "fr": _phrases("mais |pourtant|cependant|toutefois|sauf que|en réalité|reste que|néanmoins"),
     "es": _phrases("pero |sin embargo|no obstante|en realidad"),
     "pt": _phrases("mas |porém|no entanto|contudo|entretanto|na verdade"),
@@ -44,7 +30,19 @@ _TURNS = {
     "tr": _phrases("ama |ancak |fakat |oysa"),
     "vi": _phrases("nhưng |tuy nhiên|thế nhưng|song "),
 }
-"""How a sentence opens that turns the one before it over."""
+"""How a sentence opens that turns the one before it over: of twelve that were printed without it, five told the opposite of the article."""
+
+_HALVES = {
+    "en": _phrases("at first glance|on paper|in theory|in principle|as promised|initially|at first,|for years,|for decades,|until recently|in the past,|supposed to |used to |may seem |might seem |seems like|would seem"),
+    "de": _phrases(" zwar |auf den ersten blick|auf dem papier|in der theorie|theoretisch|eigentlich|früher |jahrelang|lange zeit|bislang |bisher |anfangs|zunächst |sollte eigentlich"),
+}  # fmt: skip
+"""What says that something seemed so, was so, or is half of it."""
+
+_TURNS_OF_HALVES = {
+    "en": _phrases("in practice|that changed|not any|now,"),
+    "de": _phrases("stattdessen |tatsächlich "),
+}
+"""How a sentence opens that turns over such a one, and adds to any other."""
 
 
 _QUALIFIES = {
@@ -93,15 +91,16 @@ _CRITICS = {
 
 def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
     """Give the places of the sentences that the next one turns over: without that one they are no news, or praise without its critics. Linear in the number of sentences."""
-    turns, halves = _TURNS.get(language, ()), _HALVES.get(language, ())
+    turns, halves, of_halves = (table.get(language, ()) for table in (_TURNS, _HALVES, _TURNS_OF_HALVES))
     critics, praises = _CRITICS.get(language, ()), _PRAISES.get(language, ())
     qualifies = _QUALIFIES.get(language, ())
     if not turns:
         return set()
     found = set()
     for at, (one, following) in enumerate(pairwise(sentences)):
-        opening = (following.trimmed.removed + following.text)[:_OPENING].lower()
-        turned = opening.startswith(turns) and _tells_half(_low(one.text), halves, turns)
+        opening = (following.trimmed.removed + following.text)[:_OPENING].lower().lstrip(_MARKS)
+        turned = opening.startswith(turns) and not _turns_itself(_low(one.text), turns)
+        turned = turned or (opening.startswith(of_halves) and _has(one.text, halves))
         turned = turned or _low(following.trimmed.removed + following.text[:_LONG_OPENING]).startswith(qualifies)
         if turned or (following.text[:_OPENING].lower().startswith(critics) and _has(one.text, praises)):
             found.add(at)
@@ -116,6 +115,6 @@ def _low(text: str) -> str:
     return text.lower().replace("’", "'")
 
 
-def _tells_half(low: str, halves: tuple[str, ...], turns: tuple[str, ...]) -> bool:
-    """Whether a sentence has such a word, and does not turn it over itself ("on paper it is a town, but ...")."""
-    return any(half in low for half in halves) and not any(f", {turn}" in low for turn in turns)
+def _turns_itself(low: str, turns: tuple[str, ...]) -> bool:
+    """Whether a sentence has its own turn: "on paper it is a town, but ..."."""
+    return any(f", {turn}" in low for turn in turns)

@@ -1,4 +1,4 @@
-"""Sentences that the next one turns over: what seemed so, until "but"."""
+"""Sentences that the next one turns over with a "but", or sets right."""
 
 # ruff: noqa: RUF001  letters of many scripts are what these tests are about
 
@@ -29,6 +29,13 @@ TURNED = [
     ("en", "For years, the mill was safe.", "Now, its roof is falling in."),
     ("en", "On paper, the rule is clear.", "In practice, nobody keeps to it."),
     ("en", "The bridge used to be free.", "However, drivers pay three pounds now."),
+    ("en", "The bridge is free.", "But the ferry is not."),
+    ("en", "Nothing surprises the old mayor any more.", "Well, almost nothing does."),
+    ("en", "The rule is clear to everybody.", "“But nobody keeps to it,” said the mayor."),
+    ("de", "Die Kritik am Plan ist gering.", "Aber das heißt nicht, dass es keine gibt."),
+    ("fr", "Le plan est simple.", "Mais il coûte cher."),
+    ("es", "Las críticas son pocas.", "Pero eso no implica que no las haya."),
+    ("vi", "Hai tù nhân trốn khỏi trại.", "Tuy nhiên, hai ngày sau họ bị bắt."),
     ("de", "Die Regel wirkt auf den ersten Blick klar.", "Aber nur für Laien gilt das nicht."),
     ("de", "Eigentlich sollen die Netze Tauben fernhalten.", "Doch viele Tauben fliegen durch Löcher hinein."),
     ("de", "Das Haus war jahrelang leer.", "Doch die Stadt hat es verkauft."),
@@ -48,7 +55,7 @@ TURNED = [
 
 @pytest.mark.parametrize(("language", "half", "turn"), TURNED)
 def test_the_half_that_is_turned_over(language, half, turn):
-    """What seemed or used to be so is marked where the next sentence opens with a "but", be that "but" cut or not."""
+    """What the next sentence turns over is marked, be its "but" cut or not; behind what seemed or used to be so, "now" is a turn, too."""
     assert turned_over(_sentences([half, turn], language), language) == {0}
 
 
@@ -56,18 +63,20 @@ def test_the_half_that_is_turned_over(language, half, turn):
     ("language", "texts"),
     [
         ("en", ["The visit was supposed to take place in March.", "The visit was put off."]),
-        ("en", ["The bridge is free.", "But the ferry is not."]),
+        ("en", ["The bridge is free.", "Now, the ferry is free, too."]),
+        ("en", ["The bridge is free.", "Butter is dear."]),
+        ("en", ["The bridge is free.", "The ferry is not.", "The mill stands."]),
         ("en", ["On paper it is a town, but nobody lives there.", "But the mill still stands."]),
         ("de", ["Eigentlich sollen die Netze Tauben fernhalten.", "Die Stadt zahlt dafür."]),
         ("de", ["Das Haus war jahrelang leer, doch die Stadt hat es verkauft.", "Doch der Käufer ging."]),
-        ("fr", ["Le plan est simple.", "Mais il coûte cher."]),
+        ("fr", ["Le plan est simple.", "Il coûte cher, mais il plaît."]),
         ("cs", ["Na papíře je plán jednoduchý.", "Ale nikdo ho nedodržuje."]),
         ("en", ["For years, the mill was safe."]),
         ("en", []),
     ],
 )
 def test_what_is_not_turned_over(language, texts):
-    """A plain "but" is no turn without a word for what seemed so, nor is a half that turns itself over."""
+    """A "now" is no turn without a word for what used to be so, nor is a sentence turned over that has its own "but"."""
     assert turned_over(_sentences(texts, language), language) == set()
 
 
@@ -176,15 +185,14 @@ def test_a_turn_comes_in_though_it_is_worth_little():
     scores = [3.0, -2.0, *[0.0] * 9]
     turn = _sentences([TURN], "en")[0].text
     assert _chosen(texts, scores)[:2] == [HALF, turn]
-    assert turn not in _chosen([HALF.replace("was supposed to take", "took"), *texts[1:]], scores)
+    assert turn not in _chosen([HALF, turn, *others, *PLAIN], scores)
 
 
 @given(st.lists(st.sampled_from([HALF, TURN, *PLAIN]), max_size=8))
 def test_marks_are_places_before_others(texts):
     """Only a sentence that has one behind it can be turned over, and every mark is right behind by its own words."""
     found = turned_over(_sentences(texts, "en"), "en")
-    assert all(texts[at] == HALF and texts[at + 1] == TURN for at in found)
-    assert len(found) == sum(pair == (HALF, TURN) for pair in pairwise(texts))
+    assert found == {at for at, (_, following) in enumerate(pairwise(texts)) if following == TURN}
 
 
 def test_a_trimmed_but_is_still_seen():

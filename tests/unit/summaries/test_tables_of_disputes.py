@@ -71,8 +71,8 @@ def test_every_language_has_charges_answers_and_halves(language):
     assert language == "vi" or charges.CHARGED[language]
     assert denials.DENIALS[language].pleas
     assert denials.DENIALS[language].silences
-    assert halves._HALVES[language]
     assert halves._TURNS[language]
+    assert set(halves._TURNS_OF_HALVES) == set(halves._HALVES)
 
 
 @pytest.mark.parametrize("language", sorted(assurances.ASSURANCES))
