@@ -77,6 +77,7 @@ class _Text(NamedTuple):
     """What the features of one sentence need to know of the whole text."""
 
     terms: list[list[str]]
+    unique: list[set[str]]
     log_frequency: dict[str, float]
     rarity: dict[str, float]
     vectors: list[Vector]
@@ -97,9 +98,7 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
     measured = []
     for at, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
         measured.append(_measure_one(at, sentence, judgement, whole, before, seen, known))
-        for term, weight in whole.vectors[at].items():
-            before[term] = before.get(term, 0.0) + weight
-        seen.update(whole.terms[at])
+        seen |= whole.unique[at]
     return Measured(measured, whole.vectors)
 
 
@@ -135,10 +134,10 @@ def terms_of(text: str, words: Sequence[str], stems: Stems) -> list[str]:
         pairs = [run[at : at + 2] for run in _WIDE_RUN.findall(text) for at in range(max(1, len(run) - 1))]
         words = WORD.findall(_WIDE_RUN.sub(" ", text.lower()))
         return pairs + terms_of("", words, stems)
-    found = [stem for word in words if (stem := stems[word])]
+    found = list(filter(None, map(stems.__getitem__, words)))
     if "-" in text:
         parts = [part for word in words if "-" in word for part in word.split("-")]
-        found.extend([stem for part in parts if (stem := stems[part])])
+        found.extend(filter(None, map(stems.__getitem__, parts)))
     return found
 
 
@@ -161,7 +160,8 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
         for sentence, judgement in zip(sentences, judgements, strict=True)
     ]
     frequency = Counter(chain.from_iterable(terms))
-    spread = Counter(chain.from_iterable(map(set, terms)))
+    unique = list(map(set, terms))
+    spread = Counter(chain.from_iterable(unique))
     rare = {count: math.log(1 + len(terms) / count) for count in set(spread.values())}
     rarity = {term: rare[count] for term, count in spread.items()}
     vectors = [_unit_vector(found, rarity) for found in terms]
@@ -174,6 +174,7 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
     logs = {count: math.log(count) for count in set(frequency.values())}
     return _Text(
         terms=terms,
+        unique=unique,
         log_frequency={term: logs[count] for term, count in frequency.items()},
         rarity=rarity,
         vectors=vectors,
@@ -188,8 +189,10 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
 
 def _unit_vector(terms: list[str], rarity: Mapping[str, float]) -> Vector:
     raw = {term: rarity[term] for term in terms}
-    if len(raw) < len(terms):  # hardly ever is a word said twice in one sentence
-        raw = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
+    if len(raw) < len(terms):  # a word is said twice
+        for term, count in Counter(terms).items():
+            if count > 1:
+                raw[term] *= 1 + math.log(count)
     norm = math.sqrt(sum([weight * weight for weight in raw.values()])) or 1.0
     return {term: weight / norm for term, weight in raw.items()}
 
@@ -207,13 +210,13 @@ def _measure_one(
     sentence: Sentence,
     judgement: Judgement,
     whole: _Text,
-    before: Mapping[str, float],
+    before: dict[str, float],
     seen: set[str],
     known: Vocabulary,
 ) -> Features:
     vector, terms, text = whole.vectors[at], whole.terms[at], sentence.text
     count = len(whole.terms)
-    unique = set(terms)
+    unique = whole.unique[at]
     to_all, to_earlier = _likeness(vector, whole.sums, before)
     of_title = unique & whole.title
     after = count - 1 - at
@@ -262,14 +265,15 @@ def _first_person(text: str, judgement: Judgement, known: Vocabulary) -> float:
     return min(writer_words(text, known), 3) / 3
 
 
-def _likeness(vector: Vector, sums: Mapping[str, float], before: Mapping[str, float]) -> tuple[float, float]:
-    """Give the sum of the cosines with all other sentences, and with those before."""
+def _likeness(vector: Vector, sums: Mapping[str, float], before: dict[str, float]) -> tuple[float, float]:
+    """Give the sum of the cosines with all other sentences, and with those before, whose sum `before` is; this one is added to it."""
     to_all = -1.0 if vector else 0.0
     to_earlier = 0.0
     for term, weight in vector.items():
         to_all += weight * sums[term]
-        if term in before:
-            to_earlier += weight * before[term]
+        earlier = before.get(term, 0.0)
+        to_earlier += weight * earlier
+        before[term] = earlier + weight
     return to_all, to_earlier
 
 
