@@ -140,7 +140,7 @@ class Telling(NamedTuple):
 def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
-    words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
+    words = set(low.translate(_BLANKS).split() if low.isascii() else _WORD.findall(low.replace("_", " ")))
     return Telling(*(_present(phrases, low, words) for phrases in _tables()))
 
 
@@ -167,7 +167,7 @@ def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
     return found
 
 
-_RUN = expression(r"[^\W_]+")
+_RUN, _WORD = expression(r"[^\W_]+"), expression(r"\w+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, (*_IN_A_SENTENCE, *_AT_A_PICTURE))
 
@@ -210,7 +210,7 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     low = line.lower().lstrip("[(•*→>– -")
     if (low[:2] in _HEADS or low[:1] in _HEADS) and low.startswith(_AT_THE_START) and _is_aside(low):
         return True
-    if any(_holds(low, phrase) for phrase in telling.boilerplate):
+    if telling.boilerplate and any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
     if len(line) <= _INVITATION and _INVITES.match(line):
         return True

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import mul
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
@@ -22,7 +23,7 @@ Vector = Mapping[str, float]
 
 _WIDE_RUN = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
 _NAME = expression(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
-_DIGIT = expression(r"\d")
+_DIGIT, _PLAIN_DIGIT = expression(r"\d"), expression("[0-9]")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
 _KEPT_STEMS = 20_000  # words of a language, some 3 MB
@@ -82,6 +83,7 @@ class _Text(NamedTuple):
     rarity: dict[str, float]
     vectors: list[Vector]
     sums: dict[str, float]
+    to_earlier: list[float]
     keywords: dict[str, float]
     names: list[set[str]]
     name_counts: Counter[str]
@@ -93,11 +95,10 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
     """Measure all sentences of a text. Linear in its length."""
     known = vocabulary(language)
     whole = _whole_text(sentences, judgements, title, language)
-    before: dict[str, float] = {}
     seen: set[str] = set()
     measured = []
     for at, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
-        measured.append(_measure_one(at, sentence, judgement, whole, before, seen, known))
+        measured.append(_measure_one(at, sentence, judgement, whole, seen, known))
         seen |= whole.unique[at]
     return Measured(measured, whole.vectors)
 
@@ -166,9 +167,7 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
     rarity = {term: rare[count] for term, count in spread.items()}
     vectors = [_unit_vector(found, rarity) for found in terms]
     sums: dict[str, float] = {}
-    for vector in vectors:
-        for term, weight in vector.items():
-            sums[term] = sums.get(term, 0.0) + weight
+    to_earlier = [_likeness_to(sums, vector) for vector in vectors]
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
     of_title = frozenset(terms_of(title, words_of(title), stems))
     logs = {count: math.log(count) for count in set(frequency.values())}
@@ -179,6 +178,7 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
         rarity=rarity,
         vectors=vectors,
         sums=sums,
+        to_earlier=to_earlier,
         keywords=_keywords(frequency),
         names=names,
         name_counts=Counter(chain.from_iterable(names)),
@@ -210,14 +210,14 @@ def _measure_one(
     sentence: Sentence,
     judgement: Judgement,
     whole: _Text,
-    before: dict[str, float],
     seen: set[str],
     known: Vocabulary,
 ) -> Features:
     vector, terms, text = whole.vectors[at], whole.terms[at], sentence.text
     count = len(whole.terms)
     unique = whole.unique[at]
-    to_all, to_earlier = _likeness(vector, whole.sums, before)
+    to_all = sum(map(mul, vector.values(), map(whole.sums.__getitem__, vector)), -1.0 if vector else 0.0)
+    to_earlier = whole.to_earlier[at]
     of_title = unique & whole.title
     after = count - 1 - at
     words = judgement.length
@@ -244,7 +244,7 @@ def _measure_one(
         keywords=sum([share for term, share in whole.keywords.items() if term in unique]),
         names=min(len(whole.names[at]), 6) / 3,
         name_frequency=sum(map(whole.name_counts.__getitem__, whole.names[at])) / count,
-        numbers=min(len(_DIGIT.findall(text)), 8) / 4,
+        numbers=min(len((_PLAIN_DIGIT if text.isascii() else _DIGIT).findall(text)), 8) / 4,
         quoted=judgement.quoted.share,
         opens_quoted=float(text[:1] in "\"“«„‘'—–-"),
         opens_pronoun=float(opening in known.pronouns),
@@ -265,16 +265,14 @@ def _first_person(text: str, judgement: Judgement, known: Vocabulary) -> float:
     return min(writer_words(text, known), 3) / 3
 
 
-def _likeness(vector: Vector, sums: Mapping[str, float], before: dict[str, float]) -> tuple[float, float]:
-    """Give the sum of the cosines with all other sentences, and with those before, whose sum `before` is; this one is added to it."""
-    to_all = -1.0 if vector else 0.0
-    to_earlier = 0.0
+def _likeness_to(before: dict[str, float], vector: Vector) -> float:
+    """Give the sum of the cosines with all earlier sentences, whose sum `before` is, and add this one to it."""
+    likeness = 0.0
     for term, weight in vector.items():
-        to_all += weight * sums[term]
         earlier = before.get(term, 0.0)
-        to_earlier += weight * earlier
+        likeness += weight * earlier
         before[term] = earlier + weight
-    return to_all, to_earlier
+    return likeness
 
 
 def cosine(one: Vector, other: Vector) -> float:
