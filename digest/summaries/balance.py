@@ -103,8 +103,12 @@ def accuses(words: list[str], text: str) -> bool:
 
 def answers(words: list[str], text: str) -> bool:
     """Whether a sentence gives the other side: a denial with its object, a set phrase, or that there was no comment."""
-    low = text.lower()
-    return denies(words, text) or any(map(low.__contains__, _SILENCES))
+    return denies(words, text) or keeps_silent(text)
+
+
+def keeps_silent(text: str) -> bool:
+    """Whether a sentence says that somebody did not wish to comment."""
+    return any(map(text.lower().__contains__, _SILENCES))
 
 
 def denies(words: list[str], text: str) -> bool:

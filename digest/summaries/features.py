@@ -234,7 +234,9 @@ def _measure_one(
         length=min(words, 60) / 30,
         short=float(words < 8),  # noqa: PLR2004  words
         long=float(words > 40),  # noqa: PLR2004  words
-        title_cosine=sum([vector[term] * whole.rarity[term] for term in sorted(of_title)]) / whole.title_norm,
+        title_cosine=sum([vector[term] * whole.rarity[term] for term in sorted(of_title)]) / whole.title_norm
+        if of_title
+        else 0.0,
         title_recall=len(of_title) / len(whole.title) if whole.title else 0.0,
         centrality=to_all / max(count - 1, 1) * 5,
         mean_frequency=sum(map(whole.log_frequency.__getitem__, terms)) / len(terms) if terms else 0.0,

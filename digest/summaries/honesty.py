@@ -150,7 +150,7 @@ def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
 def writer_words(text: str, known: Vocabulary) -> int:
     """Count the words of the first person: not the US, nor the first of a name ("Elizabeth I"), nor "you"."""
     words = WORD.findall(text)
-    return sum(_is_writer(words, at) for at, word in enumerate(words) if word.lower() in known.first_person)
+    return sum(_is_writer(words, at) for at, low in enumerate(map(str.lower, words)) if low in known.first_person)
 
 
 def _is_writer(words: list[str], at: int) -> bool:
