@@ -121,7 +121,9 @@ def is_attribution(line: str) -> bool:
     """Whether a line credits the origin of the article: "Reference: NAME", "Quelle: NAME"."""
     if len(line) > _BYLINE_LENGTH:
         return False
-    return ((":" in line or "：" in line) and _ATTRIBUTION.match(line) is not None) or (line[-1:] > "\u3000" and _CITATION.match(line) is not None)
+    return ((":" in line or "：" in line) and _ATTRIBUTION.match(line) is not None) or (
+        line[-1:] > "\u3000" and _CITATION.match(line) is not None
+    )
 
 
 def is_byline(line: str) -> bool:

@@ -80,7 +80,7 @@ def _character(found: re.Match[str]) -> str:
 
 def ends_like_sentence(text: str) -> bool:
     """Whether `text` ends in a full stop or its like, closing quotes and brackets aside."""
-    return text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(TERMINATORS)
+    return text.endswith(TERMINATORS) or text.rstrip(CLOSERS_OF_ANY_SCRIPT + " ").endswith(TERMINATORS)
 
 
 def lines_of(text: str) -> list[str]:

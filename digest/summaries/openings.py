@@ -164,7 +164,10 @@ def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool
 
 def opening(words: list[str]) -> str:
     """Give the first word without what hangs on it: "c" of "c'est", "celle" of "celle-ci"."""
-    return words[0].replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
+    first = words[0]
+    if first.isalnum():  # as most are
+        return first
+    return first.replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
 
 
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:

@@ -89,7 +89,7 @@ def is_silence(one: Candidate, language: str) -> bool:
 
 
 def is_plain_silence(one: Candidate, language: str) -> bool:
-    """The same, where it is known already that nothing is denied."""
+    """Tell the same of a sentence of which it is known already that it denies nothing."""
     return keeps_silent(one.sentence.text) or _has(one, _known(language).denials.silences)
 
 
