@@ -103,14 +103,18 @@ def accuses(words: list[str], text: str) -> bool:
 
 def answers(words: list[str], text: str) -> bool:
     """Whether a sentence gives the other side: a denial with its object, a set phrase, or that there was no comment."""
-    low = text.lower()
-    return denies(words, text) or any(phrase in low for phrase in _SILENCES)
+    return denies(words, text) or keeps_silent(text)
+
+
+def keeps_silent(text: str) -> bool:
+    """Whether a sentence says that somebody did not wish to comment."""
+    return any(map(text.lower().__contains__, _SILENCES))
 
 
 def denies(words: list[str], text: str) -> bool:
     """Whether a sentence denies an accusation or defends whom it hit."""
     low = text.lower()
-    if any(phrase in low for phrase in _ANSWERS):
+    if any(map(low.__contains__, _ANSWERS)):
         return True
     verbs = [at for at, word in enumerate(words) if word[:_HEAD] in _DENYING_HEADS]
     return any(_denied(words, at, denial) for at in verbs for denial in _DENIALS)

@@ -60,6 +60,7 @@ _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
 _TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
 _TITLE_IN_VIETNAMESE = expression(r"\b(?:PGS|GS|TS|ThS|BS|KS|LS|NSND|NSƯT|TP)\.$")  # "TP." before a city, too
+_LONGEST_INITIAL, _LONGEST_TITLE = 3, 5  # characters: " A.", "Prof."
 _ENDS_OF_TITLES = ("S.", "D.", "P.", "T.")
 _DASHES_OF_SPEECH = ("– ", "— ")
 
@@ -203,9 +204,12 @@ def _without_links(found: list[Sentence]) -> list[Sentence]:
 
 def is_heading(line: str) -> bool:
     """Whether a line is a heading: short, without a full stop; or a short question that stands alone."""
+    question = line.endswith("?")
+    if len(line) > _HEADING_CHARACTERS and not question:
+        return False
     words = len(line.split())
     if ends_like_sentence(line):
-        return line.endswith("?") and words <= _QUESTION_WORDS and line[:1] not in OPENING_MARKS
+        return question and words <= _QUESTION_WORDS and line[:1] not in OPENING_MARKS
     return words <= HEADING_WORDS and len(line) <= _HEADING_CHARACTERS
 
 
@@ -224,12 +228,15 @@ def _healed(lines: list[str]) -> list[Paragraph]:
 def _goes_on(line: str, following: str) -> bool:
     if len(line) > MAX_SENTENCE_CHARACTERS:
         return False
-    if _TITLE_AT_END.search(line) or (_names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)):
+    if _TITLE_AT_END.search(line, max(0, len(line) - _LONGEST_TITLE)) or (
+        _names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)
+    ):
         return True
     if line.endswith(_ENDS_OF_TITLES) and _TITLE_IN_VIETNAMESE.search(line, len(line) - 8):
         return all(word[0].isupper() for word in following.split()[:2])
     if ends_like_sentence(line):
-        return _INITIAL_AT_END.search(line) is not None and (following[0].islower() or following[0] == "(")
+        continued = following[0].islower() or following[0] == "("
+        return continued and _INITIAL_AT_END.search(line, max(0, len(line) - _LONGEST_INITIAL)) is not None
     if line.rpartition(" ")[2] in NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
         return True
     long = len(line.split()) > _MEANT_TO_GO_ON

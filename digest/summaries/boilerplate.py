@@ -121,7 +121,9 @@ def is_attribution(line: str) -> bool:
     """Whether a line credits the origin of the article: "Reference: NAME", "Quelle: NAME"."""
     if len(line) > _BYLINE_LENGTH:
         return False
-    return _ATTRIBUTION.match(line) is not None or (line[-1:] > "\u3000" and _CITATION.match(line) is not None)
+    return ((":" in line or "：" in line) and _ATTRIBUTION.match(line) is not None) or (
+        line[-1:] > "\u3000" and _CITATION.match(line) is not None
+    )
 
 
 def is_byline(line: str) -> bool:
@@ -140,7 +142,10 @@ class Telling(NamedTuple):
 def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
-    words = set(low.translate(_BLANKS).split() if low.isascii() else _RUN.findall(low))
+    plain = low.isascii()
+    words = set(low.translate(_BLANKS).split() if plain else _WORD.findall(low.replace("_", " ")))
+    if not plain and _WIDE.search(low):
+        words.add(_WITHOUT_SPACES)
     return Telling(*(_present(phrases, low, words) for phrases in _tables()))
 
 
@@ -158,16 +163,19 @@ def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) ->
 
 
 def _by_word(phrases: Sequence[str], *, whole: bool) -> dict[str, list[str]]:
-    """Give the phrases by a word without which a text cannot hold them, and under "" those that have none; only `whole` ones end where words end."""
+    """Give the phrases by a word without which a text cannot hold them, under "" those that have none, and under `_WITHOUT_SPACES` those of scripts without spaces; only `whole` ones end where words end."""
     found: dict[str, list[str]] = {"": []}
     for phrase in phrases:
-        bounded = whole and phrase[0] <= _WITHOUT_SPACES
-        runs = [run for run in _RUN.finditer(phrase) if bounded or (run.start() and run.end() < len(phrase))]
+        if phrase[0] > _WITHOUT_SPACES:
+            found.setdefault(_WITHOUT_SPACES, []).append(phrase)
+            continue
+        runs = [run for run in _RUN.finditer(phrase) if whole or (run.start() and run.end() < len(phrase))]
         found.setdefault(max([run.group() for run in runs], key=len, default=""), []).append(phrase)
     return found
 
 
-_RUN = expression(r"[^\W_]+")
+_WIDE = expression("[\u2e80-\U0010ffff]")
+_RUN, _WORD = expression(r"[^\W_]+"), expression(r"\w+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 EVERY_PHRASE = Telling(_ANYWHERE, _CAPTIONS, (*_IN_A_SENTENCE, *_AT_A_PICTURE))
 
@@ -210,13 +218,13 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     low = line.lower().lstrip("[(•*→>– -")
     if (low[:2] in _HEADS or low[:1] in _HEADS) and low.startswith(_AT_THE_START) and _is_aside(low):
         return True
-    if any(_holds(low, phrase) for phrase in telling.boilerplate):
+    if telling.boilerplate and any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
     if len(line) <= _INVITATION and _INVITES.match(line):
         return True
-    if "/" in line and _PATH_OF_A_PAGE.search(line):
+    if "/" in line and (_PATH_OF_A_PAGE.search(line) or _CREDIT.match(line)):
         return True
-    return _CREDIT.match(line) is not None or _is_code(line)
+    return _is_code(line)
 
 
 def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:

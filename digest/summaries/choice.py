@@ -147,11 +147,14 @@ def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) ->
     A set that would not win if nothing were taken off its value is not weighed: most are none.
     """
     likeness = Likeness({one.at: one.vector for one in pool})
-    ceiling = {one.at: _at_most(one) * _ROUNDING for one in pool}
+    ceilings = [_at_most(one) * _ROUNDING for one in pool]
+    counts = range(1, min(sentences, TRIED) + 1)
+    sets = chain.from_iterable(combinations(pool, count) for count in counts)
+    most = chain.from_iterable(map(sum, combinations(ceilings, count)) for count in counts)
     best: Chosen = ()
     highest = -math.inf
-    for chosen in chain.from_iterable(combinations(pool, count) for count in range(1, min(sentences, TRIED) + 1)):
-        if sum([ceiling[one.at] for one in chosen]) < highest and highest > 0:
+    for chosen, ceiling in zip(sets, most, strict=True):
+        if ceiling < highest and highest > 0:
             continue
         if length_of(chosen) <= words and _stands(chosen):
             value = value_of(chosen, sentences, likeness, room)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import mul
 from typing import NamedTuple
 
 from digest.summaries.body import Sentence
@@ -22,7 +23,7 @@ Vector = Mapping[str, float]
 
 _WIDE_RUN = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+")
 _NAME = expression(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
-_DIGIT = expression(r"\d")
+_DIGIT, _PLAIN_DIGIT = expression(r"\d"), expression("[0-9]")
 _STEM = 6  # characters: a crude stem that serves all alphabets
 _KEYWORDS = 12
 _KEPT_STEMS = 20_000  # words of a language, some 3 MB
@@ -77,10 +78,12 @@ class _Text(NamedTuple):
     """What the features of one sentence need to know of the whole text."""
 
     terms: list[list[str]]
+    unique: list[set[str]]
     log_frequency: dict[str, float]
     rarity: dict[str, float]
     vectors: list[Vector]
     sums: dict[str, float]
+    to_earlier: list[float]
     keywords: dict[str, float]
     names: list[set[str]]
     name_counts: Counter[str]
@@ -92,14 +95,11 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
     """Measure all sentences of a text. Linear in its length."""
     known = vocabulary(language)
     whole = _whole_text(sentences, judgements, title, language)
-    before: dict[str, float] = {}
     seen: set[str] = set()
     measured = []
     for at, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
-        measured.append(_measure_one(at, sentence, judgement, whole, before, seen, known))
-        for term, weight in whole.vectors[at].items():
-            before[term] = before.get(term, 0.0) + weight
-        seen.update(whole.terms[at])
+        measured.append(_measure_one(at, sentence, judgement, whole, seen, known))
+        seen |= whole.unique[at]
     return Measured(measured, whole.vectors)
 
 
@@ -135,10 +135,10 @@ def terms_of(text: str, words: Sequence[str], stems: Stems) -> list[str]:
         pairs = [run[at : at + 2] for run in _WIDE_RUN.findall(text) for at in range(max(1, len(run) - 1))]
         words = WORD.findall(_WIDE_RUN.sub(" ", text.lower()))
         return pairs + terms_of("", words, stems)
-    found = [stem for word in words if (stem := stems[word])]
+    found = list(filter(None, map(stems.__getitem__, words)))
     if "-" in text:
         parts = [part for word in words if "-" in word for part in word.split("-")]
-        found.extend([stem for part in parts if (stem := stems[part])])
+        found.extend(filter(None, map(stems.__getitem__, parts)))
     return found
 
 
@@ -161,23 +161,24 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
         for sentence, judgement in zip(sentences, judgements, strict=True)
     ]
     frequency = Counter(chain.from_iterable(terms))
-    spread = Counter(chain.from_iterable(map(set, terms)))
+    unique = list(map(set, terms))
+    spread = Counter(chain.from_iterable(unique))
     rare = {count: math.log(1 + len(terms) / count) for count in set(spread.values())}
     rarity = {term: rare[count] for term, count in spread.items()}
     vectors = [_unit_vector(found, rarity) for found in terms]
     sums: dict[str, float] = {}
-    for vector in vectors:
-        for term, weight in vector.items():
-            sums[term] = sums.get(term, 0.0) + weight
+    to_earlier = [_likeness_to(sums, vector) for vector in vectors]
     names = [{name.lower() for name in _NAME.findall(sentence.text)} for sentence in sentences]
     of_title = frozenset(terms_of(title, words_of(title), stems))
     logs = {count: math.log(count) for count in set(frequency.values())}
     return _Text(
         terms=terms,
+        unique=unique,
         log_frequency={term: logs[count] for term, count in frequency.items()},
         rarity=rarity,
         vectors=vectors,
         sums=sums,
+        to_earlier=to_earlier,
         keywords=_keywords(frequency),
         names=names,
         name_counts=Counter(chain.from_iterable(names)),
@@ -188,8 +189,10 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
 
 def _unit_vector(terms: list[str], rarity: Mapping[str, float]) -> Vector:
     raw = {term: rarity[term] for term in terms}
-    if len(raw) < len(terms):  # hardly ever is a word said twice in one sentence
-        raw = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
+    if len(raw) < len(terms):  # a word is said twice
+        for term, count in Counter(terms).items():
+            if count > 1:
+                raw[term] *= 1 + math.log(count)
     norm = math.sqrt(sum([weight * weight for weight in raw.values()])) or 1.0
     return {term: weight / norm for term, weight in raw.items()}
 
@@ -207,14 +210,14 @@ def _measure_one(
     sentence: Sentence,
     judgement: Judgement,
     whole: _Text,
-    before: Mapping[str, float],
     seen: set[str],
     known: Vocabulary,
 ) -> Features:
     vector, terms, text = whole.vectors[at], whole.terms[at], sentence.text
     count = len(whole.terms)
-    unique = set(terms)
-    to_all, to_earlier = _likeness(vector, whole.sums, before)
+    unique = whole.unique[at]
+    to_all = sum(map(mul, vector.values(), map(whole.sums.__getitem__, vector)), -1.0 if vector else 0.0)
+    to_earlier = whole.to_earlier[at]
     of_title = unique & whole.title
     after = count - 1 - at
     words = judgement.length
@@ -231,7 +234,9 @@ def _measure_one(
         length=min(words, 60) / 30,
         short=float(words < 8),  # noqa: PLR2004  words
         long=float(words > 40),  # noqa: PLR2004  words
-        title_cosine=sum([vector[term] * whole.rarity[term] for term in sorted(of_title)]) / whole.title_norm,
+        title_cosine=sum([vector[term] * whole.rarity[term] for term in sorted(of_title)]) / whole.title_norm
+        if of_title
+        else 0.0,
         title_recall=len(of_title) / len(whole.title) if whole.title else 0.0,
         centrality=to_all / max(count - 1, 1) * 5,
         mean_frequency=sum(map(whole.log_frequency.__getitem__, terms)) / len(terms) if terms else 0.0,
@@ -241,7 +246,7 @@ def _measure_one(
         keywords=sum([share for term, share in whole.keywords.items() if term in unique]),
         names=min(len(whole.names[at]), 6) / 3,
         name_frequency=sum(map(whole.name_counts.__getitem__, whole.names[at])) / count,
-        numbers=min(len(_DIGIT.findall(text)), 8) / 4,
+        numbers=min(len((_PLAIN_DIGIT if text.isascii() else _DIGIT).findall(text)), 8) / 4,
         quoted=judgement.quoted.share,
         opens_quoted=float(text[:1] in "\"“«„‘'—–-"),
         opens_pronoun=float(opening in known.pronouns),
@@ -262,15 +267,14 @@ def _first_person(text: str, judgement: Judgement, known: Vocabulary) -> float:
     return min(writer_words(text, known), 3) / 3
 
 
-def _likeness(vector: Vector, sums: Mapping[str, float], before: Mapping[str, float]) -> tuple[float, float]:
-    """Give the sum of the cosines with all other sentences, and with those before."""
-    to_all = -1.0 if vector else 0.0
-    to_earlier = 0.0
+def _likeness_to(before: dict[str, float], vector: Vector) -> float:
+    """Give the sum of the cosines with all earlier sentences, whose sum `before` is, and add this one to it."""
+    likeness = 0.0
     for term, weight in vector.items():
-        to_all += weight * sums[term]
-        if term in before:
-            to_earlier += weight * before[term]
-    return to_all, to_earlier
+        earlier = before.get(term, 0.0)
+        likeness += weight * earlier
+        before[term] = earlier + weight
+    return likeness
 
 
 def cosine(one: Vector, other: Vector) -> float:

@@ -75,6 +75,7 @@ _GLUED = expression(
     r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
     r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
 )
+_LONGEST_BEFORE = 32  # characters of `_GLUED` before that capital
 # The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
 _HEADING_BEFORE = {
     "en": expression(
@@ -149,7 +150,7 @@ def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
 def writer_words(text: str, known: Vocabulary) -> int:
     """Count the words of the first person: not the US, nor the first of a name ("Elizabeth I"), nor "you"."""
     words = WORD.findall(text)
-    return sum(_is_writer(words, at) for at, word in enumerate(words) if word.lower() in known.first_person)
+    return sum(_is_writer(words, at) for at, low in enumerate(map(str.lower, words)) if low in known.first_person)
 
 
 def _is_writer(words: list[str], at: int) -> bool:
@@ -161,8 +162,9 @@ def _is_writer(words: list[str], at: int) -> bool:
 
 def _runs_on(text: str, words: list[str], language: str) -> bool:
     """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
+    inside = _CAPITAL_INSIDE.search(text)
     if (
-        (_CAPITAL_INSIDE.search(text) and _GLUED.search(text))
+        (inside and _GLUED.search(text, max(0, inside.start() - _LONGEST_BEFORE)))
         or _CAPITALS_BEFORE.match(text)
         or _DATE_BEFORE.match(text)
     ):

@@ -10,6 +10,7 @@ _CLEAR_LEADS = (
     (12, 2.0),
     (6, 3.0),
 )  # hits of function words, and how many times those of the declared language they must be
+_LEAST_LEAD = min(lead for _, lead in _CLEAR_LEADS)
 
 
 FUNCTION_WORDS = {
@@ -68,7 +69,10 @@ def identify(text: str, declared: str = "") -> str:
     by_script = _by_script(sample)
     if by_script:
         return declared if declared and _same_script(by_script, declared) else by_script
-    hits = _hits(sample)
+    small, initials = _small_words(sample)
+    if declared in FUNCTION_WORDS and _is_surely(small, initials, FUNCTION_WORDS[declared]):
+        return declared
+    hits = _hits(small, initials)
     if not hits:
         return declared or "en"
     guess = min(hits, key=lambda language: (-hits[language], language))
@@ -107,14 +111,27 @@ def _has_own_script(language: str) -> bool:
     return any(language == known for known, _, _ in _SCRIPTS)
 
 
-def _hits(sample: str) -> Counter[str]:
+def _is_surely(small: list[str], initials: list[str], own: frozenset[str]) -> bool:
+    """Whether those of one language are more than half of all small words: no other can lead clearly then, and none needs to be counted."""
+    return _LEAST_LEAD * (sum(map(own.__contains__, small)) - len(initials)) > len(small)
+
+
+def _small_words(sample: str) -> tuple[list[str], list[str]]:
+    """Give the words of the sample that are function words of any language, and the letters among them that are initials."""
     plain = sample.replace("İ", "I").lower()
-    counts = Counter((_PLAIN_LETTERS if plain.isascii() else _LETTERS).findall(plain))
-    counts.subtract([plain[stop.start() - 1] for stop in _STOP_OF_AN_INITIAL.finditer(plain)])
+    words = (_PLAIN_LETTERS if plain.isascii() else _LETTERS).findall(plain)
+    initials = [plain[stop.start() - 1] for stop in _STOP_OF_AN_INITIAL.finditer(plain)]
+    small = _LANGUAGES_OF.__contains__
+    return list(filter(small, words)), list(filter(small, initials))
+
+
+def _hits(small: list[str], initials: list[str]) -> Counter[str]:
+    counts = Counter(small)
+    counts.subtract(initials)
     hits: Counter[str] = Counter()
-    for word in counts.keys() & _LANGUAGES_OF.keys():
+    for word, count in counts.items():
         for language in _LANGUAGES_OF[word]:
-            hits[language] += counts[word]
+            hits[language] += count
     return +hits
 
 

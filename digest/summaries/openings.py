@@ -157,14 +157,17 @@ def leans(text: str, words: list[str], language: str, known: Vocabulary) -> bool
     if first in _HALF_A_SENTENCE and "," not in text:
         return True
     low = text[:_INNER_REACH].lower()
-    if low[:1] in known.leaning_heads and low.startswith(known.leaning):
+    if not known.leaning_heads.isdisjoint((low[:1], low[:2], low[:3])) and low.startswith(known.leaning):
         return True
-    return text.endswith(known.afterthoughts) or any(phrase in low for phrase in known.leaning_inside)
+    return text.endswith(known.afterthoughts) or any(map(low.__contains__, known.leaning_inside))
 
 
 def opening(words: list[str]) -> str:
     """Give the first word without what hangs on it: "c" of "c'est", "celle" of "celle-ci"."""
-    return words[0].replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
+    first = words[0]
+    if first.isalnum():  # as most are
+        return first
+    return first.replace("’", "'").partition("'")[0].removesuffix("-ci").removesuffix("-là")
 
 
 def _subject_points_back(text: str, known: Vocabulary, language: str) -> bool:

@@ -15,7 +15,6 @@ _LONE_CLOSER, _SINGLE_OPENER = expression(r"\w['’][.!?]?$"), expression(r"(?:^
 _BEGINS = OPENERS + '"'
 _KEPT_LENGTH = 1_200  # characters
 _MARK = expression('["“”„«»「」『』‘’]')
-_ANY_MARK = expression('["“”„«»「」『』‘]')
 
 
 class Quotations(NamedTuple):
@@ -59,7 +58,11 @@ def closes_alone(text: str, language: str) -> bool:
 
 def has_no_mark(text: str) -> bool:
     """Whether there is nothing that a quotation may begin or end with."""
-    return '"' not in text if text.isascii() else _ANY_MARK.search(text) is None
+    if text.isascii():
+        return '"' not in text
+    # one look for each is quicker than one for any: most have no place in the text by their code alone
+    quoted = '"' in text or "“" in text or "”" in text or "„" in text or "«" in text or "»" in text or "‘" in text
+    return not (quoted or "「" in text or "」" in text or "『" in text or "』" in text)
 
 
 class _Scan:

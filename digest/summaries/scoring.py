@@ -5,7 +5,7 @@ depends on where it stands. The numbers are those of `digest.summaries.weights`.
 """
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter, mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from digest.summaries.features import Features
@@ -40,9 +40,10 @@ def score(features: Sequence[Features], language: str = "") -> list[float]:
 def _model(weights: Weights) -> _Model:
     of = weights.features
     crossed = tuple(name for name in Features._fields if of[name].by_log or of[name].by_inverse)
+    places = map(Features._fields.index, crossed)
     return _Model(
         alone=tuple(of[name].alone for name in Features._fields),
-        crossed=attrgetter(*crossed),
+        crossed=itemgetter(*places),
         by_log=tuple(of[name].by_log for name in crossed),
         by_inverse=tuple(of[name].by_inverse for name in crossed),
         weights=weights,

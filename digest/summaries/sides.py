@@ -27,7 +27,7 @@ from digest.summaries.stances import (
     is_charge,
     is_constant,
     is_of_counsel,
-    is_silence,
+    is_plain_silence,
     rebuts,
     says_in_so_many_words,
     stands_up_for,
@@ -131,7 +131,7 @@ def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | No
         return _DEFENCE
     if doubts(one, language):
         return _DOUBT
-    silent = missing.plain and is_silence(one, language) and _is_of_the_accused(one, missing)
+    silent = missing.plain and is_plain_silence(one, language) and _is_of_the_accused(one, missing)
     return _SILENCE if silent else None
 
 

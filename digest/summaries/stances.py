@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.summaries.assurances import ASSURANCES, Assurances
-from digest.summaries.balance import accuses, answers, denies
+from digest.summaries.balance import accuses, denies, keeps_silent
 from digest.summaries.candidates import Candidate
 from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
 from digest.summaries.denials import CLEARED, CONFESSED, DENIALS, Denials, Refusal
@@ -66,9 +66,9 @@ def is_answer(one: Candidate, language: str) -> bool:
 
 def rebuts(one: Candidate, language: str) -> bool:
     """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
-    if any(word.startswith(CONFESSED) for word in one.judgement.words):
+    if not (_pleads(one, language) or _refusals(one, language) or assures(one, language)):
         return False
-    return _pleads(one, language) or bool(_refusals(one, language)) or assures(one, language)
+    return not any(word.startswith(CONFESSED) for word in one.judgement.words)
 
 
 def denies_barely(one: Candidate, language: str) -> bool:
@@ -85,7 +85,12 @@ def doubts(one: Candidate, language: str) -> bool:
 
 def is_silence(one: Candidate, language: str) -> bool:
     """Whether a sentence says that somebody did not wish to speak, or could not be reached."""
-    return answers(one.judgement.words, one.sentence.text) or _has(one, _known(language).denials.silences)
+    return denies(one.judgement.words, one.sentence.text) or is_plain_silence(one, language)
+
+
+def is_plain_silence(one: Candidate, language: str) -> bool:
+    """Tell the same of a sentence of which it is known already that it denies nothing."""
+    return keeps_silent(one.sentence.text) or _has(one, _known(language).denials.silences)
 
 
 def authorities(one: Candidate) -> frozenset[str]:

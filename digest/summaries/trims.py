@@ -151,7 +151,7 @@ def trim_place(text: str, *, dashed: bool = False) -> Trimmed:
 
 def trim_mark(text: str) -> Trimmed:
     """Cut the mark of a list's item: a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
-    found = _MARK.match(text)
+    found = None if text[:1].isalnum() else _MARK.match(text)
     if found is None or (text[0] in _DASHES and " - " in text[found.end() :]):
         return Trimmed(text)
     return Trimmed(text[found.end() :], text[: found.end()])

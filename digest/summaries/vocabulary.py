@@ -3,7 +3,7 @@
 `pronouns` point back when they open a sentence; `connectives` lean on the sentence before; `speech` are forms of "say"; `first_person` are the
 writer's own; `common` carry no meaning of their own. `leaning` are connectives of
 several words (more of them in `leanings`), and with `pointing` the openings of languages that write without spaces; `leaning_inside` stand behind the verb as a rule, `afterthoughts` at the end. `leaning_heads` are
-first letters of `leaning`, so that most sentences need no further look. One of `verbs` stands
+first three letters of `leaning`, so that most sentences need no further look. One of `verbs` stands
 in nearly every sentence, and hardly ever in a caption; they are empty where words do not tell the one from the other.
 """
 
@@ -269,7 +269,7 @@ def _with_common(language: str, words: Vocabulary) -> Vocabulary:
         words,
         common=common,
         leaning=leaning,
-        leaning_heads=frozenset(phrase[:1] for phrase in leaning),
+        leaning_heads=frozenset(phrase[:3] for phrase in leaning),
         afterthoughts=AT_THE_END.get(language, ()),
         leaning_inside=words.leaning_inside + INSIDE.get(language, ()),
     )

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import (
+    body,
     boilerplate,
     choice,
     definites,
     features,
     honesty,
     languages,
+    lines,
     people,
     quotations,
     segmentation,
@@ -25,6 +27,7 @@ from digest.summaries import (
 from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.values import value_of
+from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candidates, _vector
 
@@ -121,7 +124,60 @@ def test_initials_are_no_words(words):
     hits: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", bare):
         hits.update(languages._LANGUAGES_OF.get(word, ()))
-    assert languages._hits(sample) == hits
+    assert languages._hits(*languages._small_words(sample)) == hits
+
+
+@given(
+    st.lists(st.sampled_from(["the", "of", "die", "de", "la", "A.", "a", "é.", "och", "và", "rain"]), max_size=30),
+    st.sampled_from(["en", "de", "fr", "sv", "vi"]),
+)
+def test_a_language_that_surely_leads_is_the_one_of_all(words, declared):
+    """A declared language that stands without a count of the others stands when all are counted, too."""
+    small, initials = languages._small_words(" ".join(words))
+    if languages._is_surely(small, initials, languages.FUNCTION_WORDS[declared]):
+        hits = languages._hits(small, initials)
+        assert all(hits[declared] * languages._LEAST_LEAD > other for other in hits.values())
+
+
+def test_a_language_that_hardly_leads_is_weighed():
+    """As many small words of another language are no sure lead."""
+    small, initials = languages._small_words("of the house, und auch nicht")
+    assert not languages._is_surely(small, initials, languages.FUNCTION_WORDS["en"])
+
+
+@given(st.text(alphabet="Aé .Prof\u00a0", max_size=20))
+def test_the_end_of_a_line_is_looked_at_alone(line):
+    """An initial or a title at the end of a line is found from its last characters as from its first."""
+    near_initial = body._INITIAL_AT_END.search(line, max(0, len(line) - body._LONGEST_INITIAL))
+    near_title = body._TITLE_AT_END.search(line, max(0, len(line) - body._LONGEST_TITLE))
+    assert bool(near_initial) is bool(body._INITIAL_AT_END.search(line))
+    assert bool(near_title) is bool(body._TITLE_AT_END.search(line))
+
+
+@given(st.text(alphabet="a.? -AB\n\u00a0", max_size=24))
+def test_headings_between_dashes_have_a_dash_behind_a_stop(text):
+    """No heading that stands between dashes is missed by the quick look for a dash behind a stop."""
+    if lines._BETWEEN_DASHES.search(text):
+        assert lines._DASH_BEHIND_A_STOP.search(text)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "vi", "ja", "zh"])
+def test_every_leaning_phrase_is_seen_by_its_first_letters(language):
+    """However short a phrase is, the quick look at what a sentence begins with lets it through."""
+    known = vocabulary(language)
+    passed = [
+        phrase for phrase in known.leaning if not known.leaning_heads.isdisjoint((phrase[:1], phrase[:2], phrase[:3]))
+    ]
+    assert passed == list(known.leaning)
+
+
+@given(st.text(alphabet="a?! .”x", max_size=130))
+def test_a_long_line_is_no_heading_unless_it_asks(line):
+    """The quick look at a line's length says what its words say."""
+    if len(line) > body._HEADING_CHARACTERS and not line.endswith("?"):
+        assert not body.is_heading(line)
+    ended = line.rstrip(quotations.CLOSERS_OF_ANY_SCRIPT + " ").endswith(lines.TERMINATORS)
+    assert lines.ends_like_sentence(line) is ended
 
 
 @given(st.text(alphabet="ạẽ aα中ひЖ한ع", max_size=60))
@@ -162,7 +218,9 @@ def test_stems_are_kept_within_bounds(monkeypatch):
 def test_capitals_inside_are_seen_before_what_runs_on(text):
     """No heading that runs into a sentence is missed by the quick look for a capital inside."""
     if honesty._GLUED.search(text):
-        assert honesty._CAPITAL_INSIDE.search(text)
+        inside = honesty._CAPITAL_INSIDE.search(text)
+        assert inside
+        assert honesty._GLUED.search(text, max(0, inside.start() - honesty._LONGEST_BEFORE))
 
 
 @pytest.mark.parametrize("language", honesty._HEADING_BEFORE)
