@@ -30,11 +30,12 @@ _PULLED_FROM = 80  # lines: what stands further down is hardly printed, and a lo
 _MARKS_AND_STOPS = " .!?…\"”“«»„'’‘"
 _SENTENCE_INSIDE = expression(r"\w{2}[.!?…][\"”»]? \W?[A-ZÀ-ÞА-ЯЁ]")
 _FIRST_PICTURE = 130  # characters of what it shows
+_SHORT_CAPTION = 40
 _VIETNAMESE_TIME = expression(
     r"(?:Khoảng|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Vào|Lúc|Trước đó|Tháng|Năm) (?:ngày |lúc |khoảng |nay|qua|sáng |chiều |tối |đêm |\d)"
 )
 _VIETNAMESE_TIME_INSIDE = expression(r"(?:ngày|hôm|sáng|chiều|tối|trưa|đêm) (?:nay|qua|\d)")
-_VIETNAMESE_TIME_LAST = expression(r" (?:hôm|hồi) (?:nay|qua|(?:tháng|năm|tuần|cuối|đầu|giữa|\d)[\w/ -]{0,20})\.$")
+_VIETNAMESE_TIME_LAST = expression(r" (?:hôm|hồi) (?:(?:tháng|năm|tuần|cuối|đầu|giữa) [\w/ -]{0,20}|qua)\.$")
 _VIETNAMESE_STORY = expression(
     r"(?:Theo|Sự việc|Vụ|Đó|Đây|Ông|Bà|Anh|Chị|Tin|Trong|Tại|Khi|Sau|Trước|Cụ thể|Liên quan|Nhiều|Như|Thông tin|Mới đây|Hiện nay|Người này)\b"
 )
@@ -94,9 +95,9 @@ def _is_inside(text: str, place: int, key: str) -> bool:
 
 
 def _shows_a_picture(lines: Sequence[str]) -> bool:
-    """Whether the first line of a Vietnamese text tells what its picture shows: one short sentence, and the next line begins the story with a quotation or a time.
+    """Whether the first line of a Vietnamese text tells what its picture shows: by its first word, or by its time at the end, which a story has behind who acts.
 
-    So is one that ends in its time, as in the story that stands behind who acts; and one that calls itself a scene.
+    So does a very short one, if the next line begins the story with a quotation or a time; a longer one may tell what the story tells.
     """
     if len(lines) < _LEAST_LINES:
         return False
@@ -105,6 +106,8 @@ def _shows_a_picture(lines: Sequence[str]) -> bool:
         return False
     if _SENTENCE_INSIDE.search(first) or _VIETNAMESE_TIME.match(first) or _VIETNAMESE_STORY.match(first):
         return False
-    if following[0] in OPENING_MARKS or _VIETNAMESE_PICTURE.match(first) or _VIETNAMESE_TIME_LAST.search(first):
-        return True
-    return _VIETNAMESE_TIME.match(following) is not None and _VIETNAMESE_TIME_INSIDE.search(first) is None
+    told = _VIETNAMESE_PICTURE.match(first) or _VIETNAMESE_TIME_LAST.search(first)
+    if told or len(first) > _SHORT_CAPTION:
+        return told is not None
+    timed = _VIETNAMESE_TIME.match(following) is not None and _VIETNAMESE_TIME_INSIDE.search(first) is None
+    return timed or following[0] in OPENING_MARKS

@@ -158,7 +158,7 @@ STARTS = "Thành phố Leeds hôm nay khánh thành cây cầu mới bắc qua s
         ("Công nhân làm việc trên cầu Leeds.", VI[0]),
         ("Hiện trường vụ tai nạn trên cầu.", STARTS),
         ("Quá trình xây cây cầu mới của Leeds.", STARTS),
-        ("Người dân đi bộ trên cầu Leeds hôm 3/5.", STARTS),
+        ("Người dân đi bộ trên cây cầu Leeds hôm qua.", STARTS),
         ("Cây cầu Leeds trong một đợt thử tải hồi tháng trước.", STARTS),
     ],
 )
@@ -178,6 +178,7 @@ def test_vietnamese_captions(caption, following):
         ("Leeds mở cầu. Thị trưởng đã đến.", SAID),
         ("Cuộc tranh cãi về cây cầu chưa có hồi kết.", STARTS),
         ('" Chúng tôi rất vui ", thị trưởng nói.', VI[0]),
+        ("Người dân thành phố đi bộ trên cây cầu Leeds mới hôm 3/5.", SAID),
         ("Leeds đã mở một cây cầu mới bắc qua sông " + "rất dài " * 12 + "hôm 3/5.", VI[0]),
     ],
 )
@@ -193,7 +194,7 @@ def test_only_vietnamese_is_told_so():
 
 def test_a_vietnamese_caption_is_not_printed():
     """The summary begins with the story."""
-    caption = "Công nhân làm việc trên cây cầu mới của thành phố Leeds."
+    caption = "Hiện trường xây cây cầu mới của thành phố Leeds."
     text = "\n".join([caption, *VI])
     found = SUMMARIZER.summarize(article(text, title="Leeds mở cầu mới", language="vi"))
     assert found.sentences
