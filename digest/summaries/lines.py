@@ -17,7 +17,7 @@ _HARD_WRAP = (55, 82, 100)  # least and greatest median length of hard-wrapped l
 _BETWEEN_DASHES = expression(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[\"“«]?[A-ZÀ-Þ])")
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
 _ITEM_BEHIND_A_STOP = expression(r"(?<=[a-zà-ÿ)»\"”][.;])- (?=[A-ZÀ-Þ])")
-"""The next item of a list that a page gives in one line: "... to all of them.- The second firm ..."; not the dash of a dateline."""
+"""The next item of a list that a page gives in one line, or a heading: "... to all of them.- The second firm ..."; not the dash of a dateline."""
 _DATELINE = 45  # characters
 _SIGNATURE = expression(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
 _UNDER_A_PICTURE = expression(
@@ -105,7 +105,7 @@ def lines_of(text: str) -> list[str]:
 
 def _in_its_own_line(dash: re.Match[str]) -> str:
     text, at = dash.string, dash.start()
-    return dash[0] if text.find("\n", max(0, at - _DATELINE), at) >= 0 or at < _DATELINE else f"\n{dash[0]}"
+    return dash[0] if text.find("\n", max(0, at - _DATELINE), at) >= 0 or at < _DATELINE else "\n"
 
 
 def of_the_page(lines: Sequence[str], title: str) -> set[int]:

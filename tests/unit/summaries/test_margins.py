@@ -266,12 +266,12 @@ def test_a_preposition_further_down_goes_on():
 
 
 def test_items_of_a_list_in_one_line():
-    """The dash of the next item begins its own line."""
+    """Behind the dash of an item a line begins; what is one sentence is no longer read with the next."""
     text = "La ville de Leeds versera une prime de mille euros à tous.- York, elle, versera deux mille euros.- Hull ne versera rien."
     assert lines_of(text) == [
         "La ville de Leeds versera une prime de mille euros à tous.",
-        "- York, elle, versera deux mille euros.",
-        "- Hull ne versera rien.",
+        "York, elle, versera deux mille euros.",
+        "Hull ne versera rien.",
     ]
 
 
