@@ -27,6 +27,8 @@ NUMBERED = listed(
     "no nos nr nº n° núm num p pp pg pgs pág págs str art arts abs fig figs vol vols ch chap cap kap bd sec sect eq ca cca circa approx op s "
     "rys poz ust tab ст п рис стр № пп см"
 )
+ABROAD = listed("mr mrs ms dr prof")
+"""Titles that papers of every language keep before the name of a foreigner, or in that of a singer."""
 NEVER = listed(
     "e.g i.e eg ie cf viz a.k.a z.b d.h u.a o.ä s.o v.a n.chr v.chr p.ex c.-à-d c.à.d p.ej e.d o.a d.w.z m.b.t bijv bzw np tzn tzw m.in "
     "wg ok vb örn yy т.е т.к т.н"
@@ -196,6 +198,12 @@ FALLBACK = Abbreviations(starters=_EN.starters, titles=_EN.titles | _DE.titles, 
 def base_language(tag: str) -> str:
     """Give the language of a BCP 47 tag, lower case: `pt-BR` -> `pt`; empty for an empty tag."""
     return tag.strip().lower().replace("_", "-").partition("-")[0]
+
+
+def is_title(word: str, rules: Abbreviations) -> bool:
+    """Whether a word in small letters and without its last stop stands before a name or a number: "dr", two at once as in "pgs.ts", the last part of "zul.-nr"."""
+    last = word.rpartition("-")[2]
+    return rules.titles.issuperset(word.split(".")) or last in ABROAD or (last != word and last in rules.titles)
 
 
 def may_be_short(word: str, rules: Abbreviations) -> bool:

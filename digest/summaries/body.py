@@ -4,31 +4,25 @@ Headings, attribution lines, bylines, captions, boilerplate and repetitions end 
 only white space is evened out and invisible characters are dropped.
 """
 
-# ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
-
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.expressions import expression
-from digest.summaries.lines import NEVER_LAST, ends_like_sentence, lines_of, of_the_page, with_characters
+from digest.summaries.healing import DASHES_OF_SPEECH, healed
+from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters
+from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
-from digest.summaries.trims import Trimmed, trim_connective, trim_dateline, trim_mark, trim_place
-from digest.summaries.vocabulary import vocabulary
+from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
-MAX_SENTENCE_CHARACTERS = 1_200
 HEADING_WORDS = 12
 _HEADING_CHARACTERS = 100
 _LINE_OF_FURNITURE = 400  # characters: a longer line is no caption as a whole; only those of its sentences go that are
 _KEY_SLACK = 10  # characters: punctuation by which a repeated title may differ
 _QUESTION_WORDS = 9
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
-_MEANT_TO_GO_ON = (
-    7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
-)
 _HEALED_SENTENCES = 6
 _ENDS_OF_LINKS = " ."
 _TITLE_BLANKS = 3  # a title of fewer words may be a name
@@ -52,17 +46,8 @@ _KINDS_OF_TEXT = frozenset(
         "haber",
     )
 )
-_DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _HABIT = 0.34  # of the sentences, or of the paragraphs
-_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
-_SPEECH = frozenset().union(*(vocabulary(language).speech for language in _SPEECH_BY_DASH))
-_SPEAKER_CHARACTERS = 90
-_INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
-_TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")
-_TITLE_IN_VIETNAMESE = expression(r"\b(?:PGS|GS|TS|ThS|BS|KS|LS|NSND|NSƯT|TP)\.$")  # "TP." before a city, too
-_LONGEST_INITIAL, _LONGEST_TITLE = 3, 5  # characters: " A.", "Prof."
-_ENDS_OF_TITLES = ("S.", "D.", "P.", "T.")
-_DASHES_OF_SPEECH = ("– ", "— ")
+_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +89,14 @@ def readable(text: str) -> str:
     return text
 
 
-def paragraphs(text: str, telling: Telling, *, title: str = "", headings: tuple[str, ...] = ()) -> list[Paragraph]:
+def paragraphs(
+    text: str, telling: Telling, *, title: str = "", headings: tuple[str, ...] = (), language: str = ""
+) -> list[Paragraph]:
     """Give the paragraphs of a readable text that belong to the story, headings still among them."""
     lines = lines_of(text)
-    others = of_the_page(lines, title)
-    whole = _healed([line for number, line in enumerate(lines) if number not in others] if others else lines)
+    others = of_the_page(lines, title) | in_the_margin(lines, title, language)
+    own = [line for number, line in enumerate(lines) if number not in others] if others else lines
+    whole = [Paragraph(text=text, joined=joined) for text, joined in healed(own)]
     known = {_key(line) for line in (title, *headings)} - {""}
     longest = max(map(len, (title, *headings))) + _KEY_SLACK
     return [
@@ -138,10 +126,8 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     found: list[Sentence] = []
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
-        dateline = trim_dateline(paragraph.text)
-        if language == "de" and number < _DATELINES_UNTIL and not dateline.removed:
-            dateline = trim_place(paragraph.text, dashed=number > 0)
-        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(_DASHES_OF_SPEECH)
+        dateline = trim_head(paragraph.text, language, number)
+        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
             if (
@@ -211,44 +197,6 @@ def is_heading(line: str) -> bool:
     if ends_like_sentence(line):
         return question and words <= _QUESTION_WORDS and line[:1] not in OPENING_MARKS
     return words <= HEADING_WORDS and len(line) <= _HEADING_CHARACTERS
-
-
-def _healed(lines: list[str]) -> list[Paragraph]:
-    """Join what a paragraph mark has torn: a long line without a full stop and the quotation, or the small letter, with which the next begins."""
-    healed: list[Paragraph] = []
-    for line in lines:
-        if healed and _goes_on(healed[-1].text, line):
-            gap = "" if healed[-1].text.endswith("：") else " "
-            healed[-1] = Paragraph(text=f"{healed[-1].text}{gap}{line}", joined=True)
-        else:
-            healed.append(Paragraph(text=line))
-    return healed
-
-
-def _goes_on(line: str, following: str) -> bool:
-    if len(line) > MAX_SENTENCE_CHARACTERS:
-        return False
-    if _TITLE_AT_END.search(line, max(0, len(line) - _LONGEST_TITLE)) or (
-        _names_the_speaker(following) and not line.startswith(_DASHES_OF_SPEECH)
-    ):
-        return True
-    if line.endswith(_ENDS_OF_TITLES) and _TITLE_IN_VIETNAMESE.search(line, len(line) - 8):
-        return all(word[0].isupper() for word in following.split()[:2])
-    if ends_like_sentence(line):
-        continued = following[0].islower() or following[0] == "("
-        return continued and _INITIAL_AT_END.search(line, max(0, len(line) - _LONGEST_INITIAL)) is not None
-    if line.rpartition(" ")[2] in NEVER_LAST or (following[0] in OPENING_MARKS and line.endswith((":", "："))):
-        return True
-    long = len(line.split()) > _MEANT_TO_GO_ON
-    return long and (following[0].islower() or following[0] in OPENING_MARKS)
-
-
-def _names_the_speaker(line: str) -> bool:
-    """Whether a line says who said the line before it, and nothing else: "— powiedziała burmistrz Anna Nowak."."""
-    short = len(line) <= _SPEAKER_CHARACTERS and line.endswith(".")
-    if not (short and line.startswith(_DASHES_OF_SPEECH) and line[2:3].islower()):
-        return False
-    return any(word.strip(",.") in _SPEECH for word in line.split())
 
 
 def _with_whole_quotations(text: str, language: str) -> list[str]:

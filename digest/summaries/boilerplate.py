@@ -81,7 +81,9 @@ _CAPTIONS = (
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
     "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "(v.l.)", "(v. l.)", "(l.)", "(r.)", "(mitte)", "(à gauche)", "(à droite)", "(au centre)", "(izq.)", "(izda.)", "(dcha.)", "(a la izquierda)", "(a la derecha)", "(à esquerda)",
-    "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left",
+    "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left", ", from left,", "from left:", "pictured, from",
+    "von links:", "(von links", "v.l.n.r.", "v. l. n. r.", "de gauche à droite :", "de gauche à droite:", "(de gauche", "de izquierda a derecha:", "(de izquierda", "da esquerda para a direita:", "(da esquerda",
+    "da sinistra:", "(da sinistra", "van links naar rechts:", "(van links", "od lewej:", "(od lewej", "слева направо:", "(слева", "soldan sağa:", "(soldan", "từ trái sang", "、左から", "（左から",
     "资料图", "图为", "資料写真", "（左）", "（右）", "（中央）", "(左)", "(右)", "(中央)",   "(왼쪽부터)", "(왼쪽)", "(오른쪽)", "(가운데)", "صورة أرشيفية",
 )  # fmt: skip
 _HEADS = frozenset(start[:2] for start in _AT_THE_START)
@@ -194,6 +196,11 @@ _CREDITED = expression(
     r"(?: ?/ ?[\w .-]{1,40})?\)?\.?$"
 )
 
+_TAKEN_AT_THE_END = expression(
+    r"[.!?…”\"»] (?:Bild|Foto|Photo|Picture|Image|Imagen|Imagem|Immagine|Photograph|Illustration|Grafik|Crédit|Beeld|Zdjęcie|Фото|Fotoğraf|Ảnh|Source(?=: Supplied))s? ?: [^!?:]{2,60}$"
+)
+"""What a picture shows, and who took it: "... per month. Bild: Ann Roe"."""
+
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     """Whether a line describes a picture that the reader of a summary does not see."""
@@ -202,7 +209,11 @@ def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:
     if line[-3:].rstrip(" .")[-1:].isdecimal() and _PLACE_AND_DATE.match(line):
         return True
     end = line[-_CREDIT_REACH:]
-    if _CREDITED.search(end) or (end.rstrip(".").endswith(")") and "/" in end and _PHOTOGRAPHER.search(end)):
+    if (
+        _CREDITED.search(end)
+        or (":" in end and _TAKEN_AT_THE_END.search(end))
+        or (end.rstrip(".").endswith(")") and "/" in end and _PHOTOGRAPHER.search(end))
+    ):
         return True
     side = " left, " in line or " right, " in line or " center, " in line or " centre, " in line
     if side and _WHERE_IN_THE_PICTURE.search(line):

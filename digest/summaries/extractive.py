@@ -69,7 +69,7 @@ def _read(article: Article) -> _Reading:
     text = body.readable(article.text)
     language = identify(text, declared)
     telling = telling_phrases(text)
-    paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings)
+    paragraphs = body.paragraphs(text, telling, title=article.title, headings=article.headings, language=language)
     kind = kinds.kind_of(article.title, article.text, paragraphs, article.headings)
     opening = kinds.introduction(paragraphs, kind, article.title, article.headings)
     found = body.without_title(body.sentences(body.without_headings(opening), language, telling), article.title)

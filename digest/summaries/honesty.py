@@ -9,15 +9,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digest.summaries.answering import answers_somebody
-from digest.summaries.body import MAX_SENTENCE_CHARACTERS
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.expressions import expression
+from digest.summaries.healing import MAX_SENTENCE_CHARACTERS
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
 from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.run_ins import heading_runs_in, is_list
-from digest.summaries.scraps import announces, is_foreign, is_verbless, speaks_to_you, tells_a_picture
+from digest.summaries.scraps import announces, is_foreign, is_verbless, promises, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, listed, names_somebody, word_count, words_of
 
@@ -68,7 +68,7 @@ class Judgement(NamedTuple):
 # Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
 # "McDonald" and "20Minutes" are names.
 _CAPITAL_INSIDE = expression(
-    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))[a-zà-ÿ'’]"
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))(?:[a-zà-ÿ'’]|(?<=À) )"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = expression(
     r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
@@ -182,7 +182,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
     if not ends_like_sentence(text):
         flags.append(Flag.UNFINISHED)
     bare = text.rstrip('"”’»“)]」』 ')
-    if bare.endswith((":", "：", "...", "…", "..")) or announces(bare):
+    if bare.endswith((":", "：", "...", "…", "..")) or announces(bare) or promises(text, language):
         flags.append(Flag.STUB)
     if bare.endswith(("?", "？", "؟")):
         flags.append(Flag.QUESTION)

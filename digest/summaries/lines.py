@@ -18,6 +18,9 @@ _BETWEEN_DASHES = expression(r"(?<=[.!?…\"”»])\s?- ?([^\n]{3,60}?) -\s?(?=[
 """How agencies write a heading inside of a paragraph: "... of the year.- In the dark -The council ..."."""
 _DASH_BEHIND_A_STOP = expression(r"-(?:(?<=[.!?…\"”»]-)|(?<=[.!?…\"”»]\s-))")
 """What such a heading has before it: a look for dashes is quick, and hardly ever finds one there."""
+_ITEM_BEHIND_A_STOP = expression(r"(?<=[a-zà-ÿ)»\"”][.;])- (?=[A-ZÀ-Þ])")
+"""The next item of a list that a page gives in one line, or a heading: "... to all of them.- The second firm ..."; not the dash of a dateline."""
+_DATELINE = 45  # characters
 _SIGNATURE = expression(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
 _UNDER_A_PICTURE = expression(
     r".{0,80}\bhide caption$|(?:\d{1,2}\.\d{1,2}\.\d{2,4} ?\| ?\d{1,3}:\d\d|\d{1,3}:\d\d(?= ?[Mm]in))(?: ?[Mm]in)?\.?$"
@@ -87,6 +90,8 @@ def lines_of(text: str) -> list[str]:
     """Give the lines that hold something, white space evened out; those of a hard-wrapped text are joined to its blocks."""
     if " -" in text and _DASH_BEHIND_A_STOP.search(text):
         text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
+    if ".- " in text or ";- " in text:
+        text = _ITEM_BEHIND_A_STOP.sub(_in_its_own_line, text)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     filled = [line for line in lines if line]
     if not _is_hard_wrapped(filled) or "" not in lines:
@@ -98,6 +103,11 @@ def lines_of(text: str) -> list[str]:
         elif blocks[-1]:
             blocks.append([])
     return [" ".join(block) for block in blocks if block]
+
+
+def _in_its_own_line(dash: re.Match[str]) -> str:
+    text, at = dash.string, dash.start()
+    return dash[0] if text.find("\n", max(0, at - _DATELINE), at) >= 0 or at < _DATELINE else "\n"
 
 
 def of_the_page(lines: Sequence[str], title: str) -> set[int]:

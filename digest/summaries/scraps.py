@@ -132,6 +132,44 @@ def announces(text: str) -> bool:
     return last in _ENDS_OF_ANNOUNCING and _ANNOUNCING.search(text, max(0, len(text) - _REACH)) is not None
 
 
+_NUMBER = "\\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|deux|trois|quatre|cinq|sept|huit|neuf|dix|dos|tres|cuatro|cinco|siete|ocho|nueve|diez"
+_PROMISES = {
+    "en": expression(
+        r"(?:Here['’]s|Here (?:is|are)|Below (?:is|are)|These are) (?:just )?(?:an? (?:\w+ )?(?:look|list|rundown|round-?up|timeline|breakdown|summary|guide|selection|overview|recap|explainer|glance)\b|"
+        r"(?:what|how|why|where|when|who|everything|all|some|several|our|my|more)\b|a few\b|(?:the |our |my |their )?(?:(?:" + _NUMBER + r")\b|top|best|full|latest|key|main|highlights|details|answers|results)\b)"
+        r"|(?:Read on|Keep reading|Scroll (?:down|through|on))\b"
+    ),
+    "de": expression(
+        r"(?:Hier (?:ist|sind|kommen|kommt|gibt es)|Das sind|Dies sind|Nachfolgend|Im Folgenden)(?: \w+)? (?:ein Überblick|der Überblick|eine (?:Übersicht|Liste|Auswahl)|die (?:\w+ )?(?:wichtigsten|besten|häufigsten|beliebtesten|schönsten|Antworten|Fakten|Tipps|Details)\b|"
+        r"unsere|alle Infos|(?:" + _NUMBER + r") )"
+    ),
+    "fr": expression(
+        r"(?:Voici|Voilà|Ci-dessous) (?:ce qu|comment|pourquoi|où|quelques|notre|nos|tout ce|une? (?:\w+ )?(?:liste|sélection|aperçu|résumé|récapitulatif|tour d|florilège)|la liste|le (?:résumé|récap|détail)|(?:les |nos )?(?:" + _NUMBER + r") )"
+    ),
+    "es": expression(
+        r"(?:Aquí (?:te|les|le|están?|hay|tienes|puedes)|A continuación,? (?:te|les|los|las|una?|l[ao] lista)|(?:Estos|Estas|Estos|Estas) son (?:los|las|algun[oa]s|nuestr[oa]s|(?:" + _NUMBER + r") )|(?:Te|Le|Les) (?:contamos|explicamos|presentamos|mostramos)) ?"
+    ),
+    "pt": expression(r"(?:Aqui (?:estão|está|vão)|Estes são os|Estas são as|A seguir,? (?:veja|confira|os|as)|(?:Veja|Confira|Saiba|Leia) )"),
+    "it": expression(r"Ecco (?:come|cosa|perché|quali|quando|tutt[oie]|chi|i |le |gli |alcun|la lista|l'elenco|un |una )"),
+    "nl": expression(r"(?:Dit zijn|Hier zijn|Hieronder (?:staan|vind|volg)) "),
+    "pl": expression(r"(?:Oto|Poniżej) (?:lista|jak|co|dlaczego|kilka|najważniejsze|pełna|zestawienie) "),
+    "ru": expression(r"Вот (?:как|что|почему|список|несколько|главное|какие) "),
+    "tr": expression(r"(?:İşte|Aşağıda) "),
+    "vi": expression(r"(?:Dưới|Sau) đây là (?:những|các|một số|danh sách|\d) ?"),
+}  # fmt: skip
+"""How a sentence begins that only promises what stands below it: "Here's a look at those outfits."; what stands behind a colon is told."""
+_PROMISING = listed(
+    "here here's here’s below these read keep scroll hier das dies nachfolgend im voici voilà ci-dessous aquí a estos estas te le les aqui estes veja confira saiba leia ecco dit hieronder oto poniżej вот işte i̇şte aşağıda dưới sau"
+)
+
+
+def promises(text: str, language: str) -> bool:
+    """Whether a sentence promises what stands below it, or bids its reader go on, and tells nothing itself."""
+    if text[0].islower() or text.partition(" ")[0].lower() not in _PROMISING or language not in _PROMISES:
+        return False
+    return ": " not in text and _PROMISES[language].match(text) is not None
+
+
 _REACH, _LONGEST_END = 60, 12  # characters
 _CYRILLIC = expression("[\u0400-\u04ff]")
 _DISGUISED = expression(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")

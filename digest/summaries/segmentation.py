@@ -18,6 +18,7 @@ from digest.summaries.abbreviations import (
     NUMBERED,
     Abbreviations,
     base_language,
+    is_title,
     may_be_short,
 )
 from digest.summaries.expressions import expression
@@ -260,8 +261,7 @@ def _full_stop_ends(stop: _Stop, token: str, word: str, ahead: str) -> bool:
     opens_sentence = word in rules.starters and ahead[0].isupper()
     if low in NEVER:
         return False
-    titled = rules.titles.issuperset(low.split("."))  # "PGS.TS. Nguyễn" has two at once
-    if titled and (stop.language == "hi" or not stop.run.endswith(")")):
+    if is_title(low, rules) and (stop.language == "hi" or not stop.run.endswith(")")):
         return False
     if (low in NUMBERED or low.endswith("str")) and (ahead[0].isdigit() or _ROMAN.match(ahead)):
         return False

@@ -27,7 +27,10 @@ _DATELINES = (
     expression(
         r"\((?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ?){1,4}\)" + r"(?=[“\"'«„‘]?[A-ZÀ-Þ])"
     ),  # glued to the text: no aside of a sentence is
-    expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) " + _OPENS),
+    expression(
+        r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:(?:and|et|e|y|und|en|i) [A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})?(?:, [A-Z][\w. ]{2,20})?(?: --| –| —| -|: ?—) "
+        + _OPENS
+    ),
     expression(r"[A-ZÀ-Þ][\w, ]{2,40}+\.(?:-|–|—)\s?" + _OPENS),
     expression(
         r"(?:[A-ZÀ-Þ][\w’'-]{1,20}+ ){1,3}(?:News|Times|Post|Press|Gazette|Herald|Tribune|Agency) (?:--|–|—|-) "
@@ -61,6 +64,9 @@ _MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-
 _DASHES = "-*"
 _DASHES_OF_A_DATELINE = "—–-"
 DATELINE_REACH = 110  # characters: no dateline is longer
+_DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
+_PLACE_AND_COLON = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}(?:, [A-Z][\w. ]{2,20})?: ?(?=[“\"'«„‘]?[A-ZÀ-Þ])")
+"""As papers of India, Pakistan, Thailand and Tanzania have it: "BHOPAL: The state ..."."""
 
 _WITH_COMMA = {
     "en": (
@@ -123,6 +129,20 @@ def restore(trimmed: Trimmed) -> str:
     """Undo a trim: give the sentence as the article has it."""
     text = trimmed.text[:1].lower() + trimmed.text[1:] if trimmed.raised else trimmed.text
     return trimmed.removed + text
+
+
+def trim_head(text: str, language: str, number: int) -> Trimmed:
+    """Cut what stands before the first sentence of a paragraph: a dateline, in German a place alone, and a place in capitals before a colon where the text begins.
+
+    `number` counts the paragraphs from 0.
+    """
+    dateline = trim_dateline(text)
+    if dateline.removed or number >= _DATELINES_UNTIL:
+        return dateline
+    place = _PLACE_AND_COLON.match(text[:DATELINE_REACH]) if number == 0 and text[:2].isupper() else None
+    if place and place.end() < len(text):
+        return Trimmed(text[place.end() :], place.group())
+    return trim_place(text, dashed=number > 0) if language == "de" else dateline
 
 
 def trim_dateline(text: str) -> Trimmed:
