@@ -17,6 +17,7 @@ from digest.summaries.words import WORD, listed, words_of
 _A_NAME = 3  # letters: a shorter one is an initial
 _SUBJECT = 9  # words before a denial in which the subject of its clause stands
 _SPEAKING = 3  # words from a name to the verb by which it speaks
+_JUDGING = 5  # words from the office of a judge to the last of his names
 _BEFORE = 2  # sentences before "the minister" that tell who that is
 _A_NOUN = 3  # words before a verb in German, of which one is "the" and one a noun with its capital
 _ARTICLE = 3  # further sentences with his name: the article tells of him
@@ -88,50 +89,54 @@ def is_by_the_accused(
     names = _before_the_verb(one, language)
     if names is None or denies_barely(one, language):
         return False
-    charged = _accused(heard, language)
-    titled = _names(title, language) if title and charges(words_of(title), title, language) else frozenset()
-    if names and not names.isdisjoint(charged | titled):
+    accused = _accused(heard, title, language)
+    if not names.isdisjoint(accused):
         return True
     if names and not _is_a_noun(one, language):
         return plain and _has(one, _ALL, language) and _is_told_of(names, one, text)
     return (
-        _is_the(one, language)
-        and _has(one, _THE_CHARGES, language)
-        and _is_told_before(one, charged | titled, text, language)
+        _is_the(one, language) and _has(one, _THE_CHARGES, language) and _is_told_before(one, accused, text, language)
     )
 
 
 def _before_the_verb(one: Candidate, language: str) -> frozenset[str] | None:
-    """Give the names of the subject of a denial, but for the word that opens the sentence where it may be no name; None where nothing denies."""
+    """Give the names of the subject of a denial, those of its own clause where that has any; None where nothing denies."""
     place = place_of_denial(one, language)
     if place is None:
         return None
-    return _names(one.sentence.text[:place], language, within=_SUBJECT)
+    before = one.sentence.text[:place]
+    clause = _names(before.rpartition(",")[2], language, within=_SUBJECT)
+    return clause or _names(before, language, within=_SUBJECT)
 
 
 def _names(text: str, language: str, within: int = 0) -> frozenset[str]:
     common = vocabulary(language).common
-    words = WORD.findall(text)[-within:]
+    words = map(_bare, WORD.findall(text)[-within:])
     return frozenset(
-        _bare(word) for word in words if word[0].isupper() and len(word) >= _A_NAME and word.lower() not in common
+        word for word in words if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
     )
 
 
 def _bare(word: str) -> str:
-    """Give a name without what only marks whose something is: "Tiktok's"."""
-    return word.removesuffix("'s").removesuffix("’s")
+    """Give a name without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return bare.rpartition("'")[2].rpartition("’")[2]
 
 
-def _accused(heard: Sequence[Candidate], language: str) -> frozenset[str]:
-    """Give the names of a charge, but for those who speak, accuse or judge in it: their denial is of something else."""
-    return frozenset().union(*(_names(one.sentence.text, language) - _speakers(one, language) for one in heard))
+def _accused(heard: Sequence[Candidate], title: str, language: str) -> frozenset[str]:
+    """Give the names of a charge, and of a title that charges, but for those who speak, accuse or judge there: their denial is of something else."""
+    texts = [one.sentence.text for one in heard]
+    if title and charges(words_of(title), title, language):
+        texts.append(title)
+    named = frozenset().union(*(_names(text, language) for text in texts))
+    return named.difference(*(_speakers(text, language) for text in texts))
 
 
-def _speakers(one: Candidate, language: str) -> frozenset[str]:
+def _speakers(text: str, language: str) -> frozenset[str]:
     speaking = vocabulary(language).speech | ACCUSING
-    words = WORD.findall(one.sentence.text)
+    words = WORD.findall(text)
     spans = [(place - _SPEAKING, place) for place, word in enumerate(words) if word.lower() in speaking]
-    spans += [(place, place + 1 + _SPEAKING) for place, word in enumerate(words) if word.lower().startswith(_COURT)]
+    spans += [(place, place + 1 + _JUDGING) for place, word in enumerate(words) if word.lower().startswith(_COURT)]
     return frozenset(_bare(word) for start, end in spans for word in words[max(0, start) : end] if word[0].isupper())
 
 

@@ -3,8 +3,6 @@
 Beside the denials (`digest.summaries.denials`), which are kept per language.
 """
 
-# ruff: noqa: RUF001  letters of many scripts are what this file is about
-
 from digest.summaries.words import listed
 
 

@@ -47,6 +47,11 @@ def test_who_is_accused_denies_in_every_language(language, charge, denial):
         ("Ann Roe accused the town of theft.", "Roe denied any wrongdoing in another case."),
         ("The mayor stole the money, Ann Roe said.", "Roe denied any wrongdoing in another case."),
         ("Judge Ann Roe sentenced the mayor for theft.", "Roe denied all claims of bias."),
+        ("Judge Ann Maria van Roe sentenced the mayor for theft.", "Roe denied all claims of bias."),
+        (
+            "The mayor Ann Roe was charged with theft.",
+            "It divides Roe and the miller, since Wallace denied all claims.",
+        ),
         ("The mayor of Leeds was charged with theft.", "Roe denied any wrongdoing."),
         ("The mayor Ann Roe was charged with theft.", "Wallace denied all claims that Roe had made."),
         ("The mayor Ann Roe was charged with theft.", "Roe is a friend of the miller."),
@@ -57,15 +62,29 @@ def test_who_accuses_judges_or_is_named_elsewhere_does_not_answer(charge, denial
     assert not _is_by_the_accused([charge, denial])
 
 
+def test_the_subject_may_stand_before_a_clause_of_its_own():
+    """Where nobody is named right before the verb, who is named before the comma is who denies."""
+    charge = "The miller James Holm was charged with theft."
+    assert _is_by_the_accused([charge, "Holm, who owns two mills, has denied all claims."])
+
+
+def test_an_article_with_an_apostrophe_makes_no_name():
+    """The French article has the capital, and "association" is none of who is accused; a name behind one is a name."""
+    charge = "L’association de Lyon a assigné vingt sociétés pour fraude."
+    assert not _is_by_the_accused([charge, "L’association justifie sa démarche."], "fr")
+    assert _is_by_the_accused(["Le duc d’Harcourt est mis en examen.", "Harcourt nie les faits."], "fr")
+
+
 def test_a_title_that_charges_names_the_accused():
     """Where the charge tells of "the firm", the title may have its name; a title that charges nobody accuses nobody."""
     texts = ["Workers say that the firm broke the law.", "Pernox denied all accusations."]
     assert _is_by_the_accused(texts, title="Workers accuse Pernox of fraud")
     assert not _is_by_the_accused(texts, title="A day with Pernox")
+    assert not _is_by_the_accused(texts, title="Workers broke the law, Pernox says")
 
 
 def test_the_minister_is_who_was_named_right_before():
-    """ "The minister" denies for him whom one of the two sentences before names, and "the allegations" are those of the article."""
+    """The words "The minister" denies for him whom one of the two sentences before names, and "the allegations" are those of the article."""
     charge = "The minister Ann Roe was criticised in Leeds."
     named, other = "Roe answered late on Friday.", "Rain fell late on Friday."
     assert _is_by_the_accused([charge, TOWN[0], TOWN[1], named, "The minister rejected the criticism."])
@@ -75,7 +94,7 @@ def test_the_minister_is_who_was_named_right_before():
 
 
 def test_a_german_noun_is_no_name():
-    """ "Die Ministerin" has a capital, and names nobody; where more stands before the verb, somebody may be named."""
+    """The words "Die Ministerin" has a capital, and names nobody; where more stands before the verb, somebody may be named."""
     texts = ["Die Ministerin Ute Roth steht in der Kritik.", "Es regnete.", "Roth sprach am Freitag."]
     assert _is_by_the_accused([*texts, "Die Christdemokratin wies die Vorwürfe zurück."], "de")
     assert not _is_by_the_accused([*texts, "Die Christdemokratin Eva Lang wies die Vorwürfe zurück."], "de")

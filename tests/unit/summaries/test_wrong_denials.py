@@ -57,7 +57,7 @@ def test_what_did_not_last_answers_nothing(language, text):
     ],
 )
 def test_what_denies_without_naming_a_charge(language, text):
-    """ "Both", "everything" and "a smear campaign" answer what was said before."""
+    """The words "Both", "everything" and "a smear campaign" answer what was said before."""
     assert stances.rebuts(one(text, language), language)
 
 
@@ -108,7 +108,7 @@ def test_a_denial_of_another_time_is_no_answer():
 
 
 def test_a_denial_that_seems_no_whole_sentence_is_one():
-    """ "First of all:" looks like the middle of something, and no heading denies; without a denial it stays out."""
+    """The words "First of all:" looks like the middle of something, and no heading denies; without a denial it stays out."""
     charge = "Die AfD in Bonn behauptet, von dem Betrug nichts gewusst zu haben, doch die Kritik wächst."
     denial = "Vorweg: Die beteiligten Politiker bestreiten die Vorwürfe des Betrugs."
     town = ["Es regnete am Dienstag in Bonn.", "Zwei Kliniken waren ohne Strom."]
@@ -142,7 +142,7 @@ def test_an_answer_stands_behind_a_title_that_accuses(title, printed):
 def test_what_else_was_chosen_stays_behind_such_a_title():
     """What charges nobody stays beside the answer, where there is room; an answer that leans on another sentence does not stand there."""
     every = _candidates([LONG, TOWN[1], REPLY], [2.0, 1.0, -1.0])
-    found = balanced(every[:1] + every[1:2], every, sentences=3, words=65, title="Baker accused of fire", every=every)
+    found = balanced((every[0], every[1]), every, sentences=3, words=65, title="Baker accused of fire", every=every)
     assert [one.sentence.text for one in found] == [TOWN[1], REPLY]
     leaning = _candidates([LONG, TOWN[1], REPLY.replace("Roe denies", "She denies")], [2.0, -9.0, -1.0])
     assert balanced((leaning[0],), leaning, sentences=3, words=65, title="Baker accused of fire") == (leaning[0],)
