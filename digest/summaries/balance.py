@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 _ACCUSES = (
     "accus", "alleged", "alleging", "allegation", "alleges", "criticis", "criticiz", "condemn", "blame", "denounc", "complicit", "lawsuit",
-    "beschuldig", "vorwurf", "vorwürf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "acusa", "acusó", "denunci",
+    "beschuldig", "vorwurf", "vorwürf", "vorgeworf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "acusa", "acusó", "denunci",
     "acusou", "acuso", "critic", "oskarż", "zarzuc", "zarzut", "обвин", "раскритик", "suçla", "eleştir",
 )  # fmt: skip
-_ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf", "cáo"))
+_ACCUSES_EXACTLY = frozenset(("sue", "sued", "sues", "suing", "wirft", "warf"))
 _NO_ACCUSATION = ("critical", "criticality", "crítica", "blameless", "acusti")
 _ACCUSES_WIDE = (
     "organização criminosa",
@@ -21,6 +21,7 @@ _ACCUSES_WIDE = (
     "associação criminosa",
     "tố cáo",
     "cáo buộc",
+    "cáo trạng",
     "lên án",
     "chỉ trích",
     "phản ánh",
@@ -40,11 +41,12 @@ _FORWARD = 6  # words: within so few the object must follow the verb; a greater 
 
 
 class _Denial(NamedTuple):
-    """Beginnings of verbs of denial and of what they deny, which must stand within `reach` words of each other."""
+    """Beginnings of verbs of denial and of what they deny, which must stand within `reach` words of each other, or only `before` the verb."""
 
     verbs: tuple[str, ...]
     objects: tuple[str, ...]
     reach: int = _FORWARD
+    before: bool = False
 
 
 _DENIALS = (
@@ -55,9 +57,15 @@ _DENIALS = (
         ),
     ),
     _Denial(  # "the accusations were unproven", "called the claims false"
-        ("unsubstantiated", "unfounded", "unproven", "baseless", "groundless", "untrue", "false", "wrong", "fabricated"),
+        ("unsubstantiated", "unfounded", "unproven", "baseless", "groundless", "untrue", "fabricated"),
         ("claim", "allegation", "accusation", "charge", "criticism", "report"),
         8,
+    ),
+    _Denial(  # "called the claims false"; "a false claim" and "charged with a false statement" accuse
+        ("false", "wrong"),
+        ("claims", "allegation", "accusation", "charges", "criticism", "report"),
+        8,
+        before=True,
     ),
     _Denial(  # "according to the company, it respects the law"
         ("respects", "respect", "respected", "complies", "comply", "complied", "abides", "obeys", "upholds", "adheres", "supports", "follows", "followed"),
@@ -129,4 +137,5 @@ def _denied(words: list[str], at: int, denial: _Denial) -> bool:
     if not words[at].startswith(denial.verbs):
         return False
     before = words[max(0, at - denial.reach) : at] if denial.reach > _FORWARD else []
-    return any(other.startswith(denial.objects) for other in before + words[at + 1 : at + 1 + denial.reach])
+    behind = [] if denial.before else words[at + 1 : at + 1 + denial.reach]
+    return any(other.startswith(denial.objects) for other in before + behind)

@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import chain, combinations
 
+from digest.summaries.balance import accuses
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
 from digest.summaries.sides import Missing, Other, missing_side, other_side
-from digest.summaries.stances import charges, is_answer, says_in_so_many_words
+from digest.summaries.stances import charges, is_answer, rebuts, says_in_so_many_words
 from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_of, value_of
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import words_of
@@ -23,6 +24,7 @@ _ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as go
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
+_SEEMING = frozenset((Flag.HEADLESS, Flag.VERBLESS))  # the same, but for sentences that deny
 _NEARLY = 0.9  # of what is worth most: as much is left where a charge gives way that has no room for its answer
 _NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its answer
 _HALF = 0.4  # so much of it is left when that answer is there
@@ -67,8 +69,10 @@ def balanced(
     missing = missing_side(chosen, language, title)
     if missing is None:
         return chosen
-    others = other_side(printable, chosen, missing, language)
+    others = other_side(_with_denials(printable, every, language), chosen, missing, language)
     if fitted := _first_fitted(chosen, printable, others, missing, limits):
+        return fitted
+    if fitted := _behind_the_title(chosen, others, missing, limits, language):
         return fitted
     answered = missing.answer and (others or other_side(every, chosen, missing, language))
     return _given_way(chosen, printable, missing, limits, language) if answered else chosen
@@ -83,6 +87,21 @@ def _first_fitted(
 ) -> Chosen:
     fitted = (_fitted(chosen, printable, other, missing, limits) for other in others[:_OTHERS])
     return next(filter(None, fitted), ())
+
+
+def _behind_the_title(
+    chosen: Chosen, others: Sequence[Other], missing: Missing, limits: tuple[int, int, float], language: str
+) -> Chosen:
+    """Give the answer without the sentence that charges, where the title charges in so many words, and both have no room."""
+    if not missing.answer or not accuses(words_of(missing.title), missing.title):
+        return ()
+    told = tuple(one for one in chosen if one not in missing.heard)
+    for other in others[:_OTHERS]:
+        alone = (other.candidate,)
+        if not rebuts(other.candidate, language) or not _opens_well(alone, chosen) or length_of(alone) > limits[1]:
+            continue
+        return (_best_with(told, other.candidate, set(), limits) if told else ()) or alone
+    return ()
 
 
 def _given_way(
@@ -119,6 +138,19 @@ def _printable(every: Sequence[Candidate]) -> list[Candidate]:
         return [one for one in said if _SCRAPS.isdisjoint(one.judgement.flags)] or said or whole
     broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED, Flag.LISTED}]
     return [max(broken, key=lambda one: one.worth)] if broken else []
+
+
+def _with_denials(printable: Sequence[Candidate], every: Sequence[Candidate], language: str) -> Sequence[Candidate]:
+    """Add the sentences that only seem to be no whole ones ("First of all: the mayor denies it"), and deny: no caption and no heading does."""
+    denials = [
+        one
+        for one in every
+        if not one.judgement.flags.isdisjoint(_SEEMING)
+        and one.judgement.flags <= _SEEMING
+        and rebuts(one, language)
+        and one not in printable
+    ]
+    return sorted((*printable, *denials), key=lambda one: one.at) if denials else printable
 
 
 def _pool(printable: Sequence[Candidate]) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """What answers a charge in each language: verbs of denial with what they deny, pleas, doubts, silence, and the verbs of who stands up for something. Data only, all lower case.
 
 Narrow on purpose, since one word takes a sentence of the summary. `pleas` are phrases that hardly anybody but a side in a dispute uses; `doubts` warn of a
-conclusion, whoever has them. `defends` count only before a word of the criticism. `contrasts` stand inside a sentence, or open it, and lean on nothing but the other side.
+conclusion, whoever has them. `defends` count only before a word of the criticism, or before `own`: "its", "their". `contrasts` stand inside a sentence, or open it, and lean on nothing but the other side.
 """
 
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
@@ -40,6 +40,7 @@ class Denials(NamedTuple):
     silences: tuple[str, ...] = ()
     defends: frozenset[str] = frozenset()
     contrasts: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 _ENGLISH = Denials(
@@ -52,25 +53,27 @@ _ENGLISH = Denials(
             ),
         ),
         Refusal(listed("deny denies denied denying"), _heads("he she they it client"), 2),
+        Refusal(listed("deny denies denied denying"), _heads("both everything"), 1),
         Refusal(listed("disputes disputed"), _heads("claim alleg account version assert character"), 5),
         Refusal(listed("rejects rejected rejecting"), _heads("notion idea suggest version critic claim alleg accus"), 5),
         Refusal(listed("dismisses dismissed dismissing"), _heads("critic claim alleg accus suggest"), 3),
         Refusal(listed("refutes refuted")),
     ),
-    negations=listed("not never nobody no didn't didn’t doesn't doesn’t don't don’t cannot can't can’t won't won’t hasn't hasn’t without"),
+    negations=listed("not never nobody no nor neither didn't didn’t doesn't doesn’t don't don’t cannot can't can’t won't won’t hasn't hasn’t without"),
     pleas=_phrases(
         "not guilty|pleaded innocent|pleads innocent|his innocence|her innocence|their innocence|"
         "he is innocent|she is innocent|they are innocent|he was innocent|she was innocent|client is innocent|he's innocent|she's innocent|"
         "he had nothing to do with|she had nothing to do with|"
         "in self-defense|in self-defence|acted appropriately|stands by its|stands by his|stands by her|stood by its|stood by his|"
-        "stood by her|took issue with|hit back at critics|hit back at criticism|responded to the criticism|in response to the criticism|categorically den|vehemently den|"
+        "stood by her|hit back at critics|hit back at criticism|responded to the criticism|in response to the criticism|categorically den|vehemently den|"
         "defense attorneys argued|defense attorneys say|defense lawyers argued|defense lawyers say|the defense argued|the defence argued|the defence said|"
-        "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied"
+        "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied|smear campaign against|a witch hunt"
     ),
     doubts=_phrases("no evidence that|no evidence against|no evidence linking|no evidence of a|jump to conclusions|rush to judgment|presumption of innocence|presumed innocent"),
     silences=_phrases("could not be reached for comment|did not return|did not reply|had no comment|declined comment"),
     defends=listed("defended defends defend defending justified justifies"),
     contrasts=_phrases(", however,|, for its part,|, for his part,|, for her part,|, meanwhile,|, in turn,"),
+    own=listed("its his her their"),
 )  # fmt: skip
 _GERMAN = Denials(
     denials=(
@@ -86,6 +89,8 @@ _GERMAN = Denials(
             9,
             both=True,
         ),
+        Refusal(listed("bestreitet bestreiten bestritt bestritten"), _heads("beides alles dies"), 1, both=True),
+        Refusal(listed("weist weisen wies wiesen"), _heads("beides alles dies"), 1, both=True),
         Refusal(listed("dementiert dementierte dementierten dementieren")),
         Refusal(
             listed("widerspricht widersprach widersprechen widersprachen widersprochen"),
@@ -96,16 +101,17 @@ _GERMAN = Denials(
         Refusal(listed("wehrt wehren wehrte wehrten"), _heads("vorw anschuld kritik darstell behaupt verdacht"), 7),
         Refusal(listed("leugnet leugnete leugnen leugneten"), _heads("vorw tat schuld beteilig verantwort dass"), 7, both=True),
     ),
-    negations=listed("nicht nie niemals kein keine keiner niemand kaum"),
+    negations=listed("nicht nie niemals kein keine keiner niemand kaum weder"),
     pleas=_phrases(
         "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
         "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
-        "verteidiger plädierte|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
+        "verteidiger plädierte|vorwürfe von sich|vorwurf von sich|anschuldigungen von sich|schmutzkampagne|hexenjagd|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
     ),
     doubts=_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
     silences=_phrases("ließ eine anfrage|ließen eine anfrage|war nicht zu erreichen|nicht erreichbar|äußerte sich zunächst nicht|wollte sich nicht|wollten sich nicht"),
     defends=listed("verteidigt verteidigte verteidigten verteidigen rechtfertigt rechtfertigte rechtfertigten rechtfertigen"),
     contrasts=_phrases(" hingegen| dagegen | wiederum| jedoch| allerdings| seinerseits| ihrerseits"),
+    own=listed("sein seine seinen seiner ihr ihre ihren ihrer"),
 )  # fmt: skip
 _FRENCH = Denials(
     denials=(
@@ -136,7 +142,7 @@ _FRENCH = Denials(
     negations=listed("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
     pleas=_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
-        "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|"
+        "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|campagne de dénigrement|campagne de diffamation|ce qu'il conteste|ce qu'elle conteste|ce qu'ils contestent|ce qu'il dément|ce qu'elle dément|ce qu'ils démentent|assure respecter|assurent respecter|"
         "dénégations|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
         "a rétorqué|ont rétorqué|sans fondement|infondé|assure ne pas avoir|assure n'avoir|assurant ne pas avoir|affirme ne pas avoir|affirme n'avoir|affirmant ne pas avoir|"
         "dit ne pas avoir|dit n'avoir|jure ne pas avoir|la défense plaide|la défense a plaidé|selon la défense|la défense estime|la défense conteste"
@@ -145,6 +151,7 @@ _FRENCH = Denials(
     silences=_phrases("n'a pas donné suite|n'ont pas donné suite|n'ont pas répondu|n'a pas souhaité réagir|n'a pas souhaité s'exprimer|n'avait pas répondu"),
     defends=listed("défendu défend défendent défendait défendaient justifié justifie justifient justifiait"),
     contrasts=_phrases(" de son côté| pour sa part| de leur côté| pour leur part| quant à lui| quant à elle| quant à eux| toutefois| cependant| en revanche"),
+    own=listed("son sa ses leur leurs"),
 )  # fmt: skip
 _SPANISH = Denials(
     denials=(
@@ -162,13 +169,14 @@ _SPANISH = Denials(
     negations=listed("no nunca nadie se sin me le les ni"),
     pleas=_phrases(
         "se declaró inocente|se declaran inocentes|se declaró no culpable|es inocente|son inocentes|su inocencia|no culpable|"
-        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
+        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|campaña de desprestigio|campaña de difamación|lo niega|lo negó|lo niegan|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
         "la defensa sostuvo|según la defensa|la defensa pidió|la defensa pide|la defensa argument"
     ),
     doubts=_phrases("presunción de inocencia|no hay pruebas|no existen pruebas|ninguna prueba"),
     silences=_phrases("no ha respondido|no respondieron|respondieron de inmediato|no quisieron comentar|no hizo comentarios"),
     defends=listed("defendió defiende defendieron defienden justificó justifica justificaron"),
     contrasts=_phrases(" por su parte| por su lado| en cambio| sin embargo| no obstante"),
+    own=listed("su sus"),
 )  # fmt: skip
 _PORTUGUESE = Denials(
     denials=(
@@ -186,13 +194,14 @@ _PORTUGUESE = Denials(
     negations=listed("não nunca ninguém sem nem"),
     pleas=_phrases(
         "é inocente|são inocentes|se diz inocente|sua inocência|a absolvição|não teve conhecimento|não tinha conhecimento|"
-        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|se defendeu d|a defesa alega|a defesa alegou|"
+        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|campanha difamatória|campanha de difamação|se defendeu d|a defesa alega|a defesa alegou|"
         "a defesa afirma|a defesa afirmou|a defesa diz|a defesa disse|segundo a defesa|a defesa sustenta"
     ),
     doubts=_phrases("presunção de inocência|não há provas|não existem provas|nenhuma prova"),
     silences=_phrases("não comentou|não comentaram|não quis comentar|não se manifest|não responderam|tenta contato com a defesa"),
     defends=listed("defendeu defende defenderam defendem justificou justifica justificaram"),
     contrasts=_phrases(" por sua vez| por seu lado| no entanto| porém"),
+    own=listed("sua suas seu seus"),
 )  # fmt: skip
 _ITALIAN = Denials(
     denials=(
@@ -207,12 +216,13 @@ _ITALIAN = Denials(
     negations=listed("non mai nessuno senza"),
     pleas=_phrases(
         "è innocente|sono innocenti|si dichiara innocente|sua innocenza|loro innocenza|estraneo ai fatti|estranea ai fatti|"
-        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
+        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|campagna diffamatoria|campagna denigratoria|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
     ),
     doubts=_phrases("presunzione di innocenza|non ci sono prove|nessuna prova"),
     silences=_phrases("non ha voluto commentare|non hanno commentato|non ha risposto"),
     defends=listed("difeso difende difendono difendeva giustifica giustificato"),
     contrasts=_phrases(" dal canto suo| da parte sua| invece| tuttavia| però"),
+    own=listed("suo sua suoi sue"),
 )  # fmt: skip
 _DUTCH = Denials(
     denials=(
@@ -220,11 +230,12 @@ _DUTCH = Denials(
         Refusal(listed("hand"), _heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
     ),
     negations=listed("niet nooit niemand geen"),
-    pleas=_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen"),
+    pleas=_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen|lastercampagne|heksenjacht"),
     silences=_phrases("wilde niet reageren|wil niet reageren|was niet bereikbaar"),
     defends=listed("verdedigt verdedigde verdedigden verdedigen rechtvaardigt"),
     doubts=_phrases("geen bewijs"),
     contrasts=_phrases(" daarentegen| echter| op zijn beurt| op haar beurt"),
+    own=listed("zijn haar hun"),
 )  # fmt: skip
 _POLISH = Denials(
     denials=(
@@ -237,6 +248,7 @@ _POLISH = Denials(
     silences=_phrases("odmówił komentarza|odmówiła komentarza|nie odpowiedział"),
     defends=listed("broni bronią bronił broniła bronili usprawiedliwia"),
     contrasts=_phrases(" natomiast| z kolei| jednak "),
+    own=listed("swój swoją swoje swojego swojej swoich"),
 )  # fmt: skip
 _RUSSIAN = Denials(
     denials=(
@@ -266,16 +278,6 @@ _VIETNAMESE = Denials(
     undone=_phrases("không phủ nhận|không thể phủ nhận|chưa phủ nhận|không bác bỏ"),
     silences=_phrases("từ chối bình luận|chưa phản hồi|chưa đưa ra bình luận|chưa đáp ứng yêu cầu bình luận|không bình luận"),
 )  # fmt: skip
-
-CLEARED = _phrases(
-    "acquitted|cleared of|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
-    "relaxé|acquitté|innocenté|blanchi|non-lieu|classée sans suite|répond que|répond qu'|a répondu que|a répondu qu'|absuelt|absolvi|sobreseimiento|sobreseíd|"
-    "inocentad|arquivou|arquivamento|assolt|prosciolt|archiviat|vrijgesproken|uniewinnion|оправдан|beraat|trắng án"
-)
-"""Where a summary says so, it needs no other answer."""
-
-CONFESSED = _heads("confess avou aveu gestand gestehen geständ confes itiraf признался призналась сознал")
-"""What undoes an earlier denial."""
 
 DENIALS = {
     "en": _ENGLISH,

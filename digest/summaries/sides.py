@@ -9,6 +9,7 @@ right behind, by rare words, or by a name. `digest.summaries.choice` finds the r
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.summaries.accused import is_by_the_accused
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
@@ -28,9 +29,11 @@ from digest.summaries.stances import (
     is_constant,
     is_of_counsel,
     is_plain_silence,
+    is_taken_back,
     rebuts,
     says_in_so_many_words,
     stands_up_for,
+    times,
 )
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, words_of
@@ -41,6 +44,7 @@ _LIKE = 0.05  # the same where a denial names what it denies
 _HARDLY_LIKE = 0.04  # the same where names are shared, too
 _BARELY_LIKE = 0.03  # the same for a mere doubt
 _ANSWER_WORDS = 45  # a longer sentence is no fair price for the other side
+_ANSWER_TO_THE_TITLE = 60  # the same where it may stand without the charge, which the title has
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
@@ -105,12 +109,14 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
 
 def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing, language: str) -> list[Other]:
     """Give the sentences of the missing side that speak of the same and may stand behind the others: denials before a defence, that before silence, then the best."""
+    charged = missing.answer and accuses(words_of(missing.title), missing.title)
+    longest = _ANSWER_TO_THE_TITLE if charged else _ANSWER_WORDS
     ranked = []
     for one in printable:
-        if one in chosen or not _is_fit(one):
+        if one in chosen or not _is_fit(one, longest):
             continue
         rank = _rank_of_answer(one, missing, language) if missing.answer else _rank_of_charge(one, missing, language)
-        if rank is None or (rank != _DEFENCE and not _speaks_of(one, rank, missing, chosen, language)):
+        if rank is None or (rank != _DEFENCE and not _is_to(one, rank, missing, chosen, printable, language)):
             continue
         to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
@@ -119,20 +125,29 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
     return [other for *_, other in sorted(ranked, key=lambda found: found[:3])]
 
 
-def _is_fit(one: Candidate) -> bool:
+def _is_fit(one: Candidate, longest: int) -> bool:
     unfit = {Flag.QUESTION, Flag.FIRST_PERSON}
-    return one.length <= _ANSWER_WORDS and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
+    return one.length <= longest and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
 
 
 def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | None:
     if rebuts(one, language) or (missing.plain and denies(one.judgement.words, one.sentence.text)):
-        return _DENIAL
+        return None if is_taken_back(one) or _is_of_another_time(one, missing) else _DENIAL
     if missing.plain and _defends(one, missing, language):
         return _DEFENCE
     if doubts(one, language):
         return _DOUBT
     silent = missing.plain and is_plain_silence(one, language) and _is_of_the_accused(one, missing)
     return _SILENCE if silent else None
+
+
+def _is_of_another_time(one: Candidate, missing: Missing) -> bool:
+    """Whether a denial far from the charge tells of what was "back in April", and neither the charge nor the title does."""
+    then = times(one.sentence.text)
+    if not then or _sentences_behind(one, missing) <= _NEAR:
+        return False
+    told = times(missing.title).union(*(times(other.sentence.text) for other in missing.heard))
+    return then.isdisjoint(told)
 
 
 def _is_of_the_accused(one: Candidate, missing: Missing) -> bool:
@@ -165,6 +180,17 @@ def _defends(one: Candidate, missing: Missing, language: str) -> bool:
     }
     words = one.judgement.words
     return any(not topic.isdisjoint(words[at + 1 : at + 1 + _REACH_OF_DEFENCE]) for at in verbs)
+
+
+def _is_to(
+    one: Candidate, rank: int, missing: Missing, chosen: Chosen, printable: Sequence[Candidate], language: str
+) -> bool:
+    """Whether it is to what was heard: it speaks of the same, or who denies is who was accused."""
+    if _speaks_of(one, rank, missing, chosen, language):
+        return True
+    if rank != _DENIAL or not missing.answer or _is_newcomer(one, language):
+        return False
+    return is_by_the_accused(one, missing.heard, printable, title=missing.title, plain=missing.plain, language=language)
 
 
 def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, language: str) -> bool:

@@ -13,11 +13,14 @@ from digest.summaries.assurances import ASSURANCES, Assurances
 from digest.summaries.balance import accuses, denies, keeps_silent
 from digest.summaries.candidates import Candidate
 from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
-from digest.summaries.denials import CLEARED, CONFESSED, DENIALS, Denials, Refusal
+from digest.summaries.denials import DENIALS, Denials, Refusal
+from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
+from digest.summaries.words import WORD
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
 _OPENING = 8  # words in which the subject of a sentence stands
+_RELATIVES = (["who"], ["qui"], ["quien"], ["que"], ["che"])
 _NOBODY = Denials()
 _NOTHING = Assurances()
 _REACH_OF_ASSURANCE = 9  # words from "insisted" to "lawful"
@@ -66,16 +69,48 @@ def is_answer(one: Candidate, language: str) -> bool:
 
 def rebuts(one: Candidate, language: str) -> bool:
     """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
-    if not (_pleads(one, language) or _refusals(one, language) or assures(one, language)):
+    words = one.judgement.words
+    if not words or words[0] in NEITHER:
         return False
-    return not any(word.startswith(CONFESSED) for word in one.judgement.words)
+    says_so = _pleads(one, language) or _refusals(one, language) or assures(one, language)
+    if not (says_so or _own_ground(one, language)):
+        return False
+    return not any(word.startswith(CONFESSED) for word in words) and not is_taken_back(one)
+
+
+def is_taken_back(one: Candidate) -> bool:
+    """Whether a denial is told as one that did not last: "after initially denying"."""
+    return _has(one, TAKEN_BACK)
+
+
+def times(text: str) -> frozenset[str]:
+    """Give the words that set what a text tells apart from now: "back in April"."""
+    low = _low(text)
+    return frozenset(phrase for phrase in ANOTHER_TIME if phrase in low)
 
 
 def denies_barely(one: Candidate, language: str) -> bool:
     """Whether nothing but a verb that names no object makes it an answer: "Iran denied", of whatever."""
     if denies(one.judgement.words, one.sentence.text) or _pleads(one, language) or assures(one, language):
         return False
+    if _own_ground(one, language):
+        return False
     return not any(refusal.objects for refusal in _refusals(one, language))
+
+
+def place_of_denial(one: Candidate, language: str) -> int | None:
+    """Give where in the text the first words that deny something stand, None where none do."""
+    known = _known(language)
+    low = _low(one.sentence.text)
+    phrases = known.pleas if _pleads(one, language) else ()
+    places = [low.find(phrase) for phrase in phrases]
+    verbs = known.verbs if _refusals(one, language) else frozenset()
+    if assures(one, language):
+        verbs |= known.assurances.verbs
+    if own := _own_ground(one, language):
+        verbs |= {one.judgement.words[at] for at in own}
+    places += [found.start() for found in WORD.finditer(low) if found[0] in verbs]
+    return min((place for place in places if place >= 0), default=None)
 
 
 def doubts(one: Candidate, language: str) -> bool:
@@ -110,6 +145,14 @@ def stands_up_for(one: Candidate, language: str) -> list[int]:
     if verbs.isdisjoint(words):
         return []
     return [at for at, word in enumerate(words) if word in verbs and words[at + 1 : at + 2] != ["que"]]
+
+
+def _own_ground(one: Candidate, language: str) -> list[int]:
+    """Give the places of the verbs with which somebody defends what is his: "defended its record", not "who defended his use" of something."""
+    own = _known(language).denials.own
+    words = one.judgement.words
+    places = stands_up_for(one, language) if own else []
+    return [at for at in places if not own.isdisjoint(words[at + 1 : at + 3]) and words[at - 1 : at] not in _RELATIVES]
 
 
 def calls_it_aggression(one: Candidate) -> bool:

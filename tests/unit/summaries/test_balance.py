@@ -47,6 +47,7 @@ def test_accuses(text):
         "They pledged allegiance.",
         "He played it allegro.",
         "The issue is sure.",
+        "Bản báo cáo dài 98 trang.",
     ],
 )
 def test_no_accusation(text):
@@ -64,6 +65,7 @@ def test_no_accusation(text):
         "Both men pleaded not guilty.",
         "Norvik wrote that the accusations were “Unproven and not supported”.",
         "Acme called the report false.",
+        "Most of the claims are wrong, said Acme.",
         "According to the company, it respects the law of the sea.",
         "Hikers’ shop Acme says it complies with all rules.",
         "Der Minister bestreitet die Vorwürfe.",
@@ -95,6 +97,9 @@ def test_denies(text):
         "Heavy rain flooded Leeds.",
         "The court charged the company with fraud.",
         "The right wing supports the mayor.",
+        "Roe was charged with making a false statement.",
+        "A man spent a week in prison because of her false claim.",
+        "The plan should not repeat the false claims of its supporters.",
         "Hợp tác xã thu tiền không đúng quy định.",
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digest.summaries import assurances, charges, denials, halves
+from digest.summaries import assurances, charges, denials, halves, undoing
 from digest.summaries.leanings import LEANING
 
 LANGUAGES = sorted(denials.DENIALS)
@@ -111,8 +111,11 @@ def test_contrasts_are_connectives_that_lean(language):
         charges.AGGRESSION,
         charges.AUTHORITIES,
         charges.COUNSEL,
-        denials.CLEARED,
-        denials.CONFESSED,
+        undoing.CLEARED,
+        undoing.CONFESSED,
+        undoing.TAKEN_BACK,
+        undoing.ANOTHER_TIME,
+        tuple(undoing.NEITHER),
     ],
 )
 def test_tables_of_all_languages_are_in_order(shared):

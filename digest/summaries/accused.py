@@ -1,0 +1,168 @@
+"""Who denies, and whether that is whom the printed charge is about: the answer may stand anywhere in the article, and share no other word with it.
+
+A denial is to a charge where the name before its verb stands in that charge, or in a title that charges; where "the minister", right behind a sentence with such
+a name, rejects "the allegations"; or where somebody of whom the whole article tells denies all of them. Words alone; finds no room and knows no scores.
+"""
+
+# ruff: noqa: RUF001  letters and apostrophes are what this file is about
+
+from collections.abc import Sequence
+
+from digest.summaries.candidates import Candidate
+from digest.summaries.charges import ACCUSING
+from digest.summaries.stances import charges, denies_barely, place_of_denial
+from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import WORD, listed, words_of
+
+_A_NAME = 3  # letters: a shorter one is an initial
+_SUBJECT = 9  # words before a denial in which the subject of its clause stands
+_SPEAKING = 3  # words from a name to the verb by which it speaks
+_JUDGING = 5  # words from the office of a judge to the last of his names
+_BEFORE = 2  # sentences before "the minister" that tell who that is
+_A_NOUN = 3  # words before a verb in German, of which one is "the" and one a noun with its capital
+_ARTICLE = 3  # further sentences with his name: the article tells of him
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|"))
+
+
+def _heads(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_THE_CHARGES = {
+    "en": _phrases(
+        "the allegation|the accusation|the charge|the criticism|the claims|all allegation|all accusation|all charges|"
+        "any wrongdoing|denied wrongdoing|denies wrongdoing|denies everything|denied everything|denying everything"
+    ),
+    "de": _phrases(
+        "die vorwürfe|den vorwurf|der vorwurf|alle vorwürfe|sämtliche vorwürfe|die anschuldigung|alle anschuldigung|die kritik|der kritik"
+    ),
+    "fr": _phrases(
+        "les faits|les accusations|l'accusation|les allégations|les reproches|les critiques|toute accusation|toutes les accusations|en bloc"
+    ),
+    "es": _phrases(
+        "las acusaciones|la acusación|los cargos|las denuncias|las críticas|los señalamientos|los hechos|todas las "
+    ),
+    "pt": _phrases("as acusações|a acusação|as denúncias|as alegações|as críticas|qualquer irregularidade|todas as "),
+    "it": _phrases("le accuse|l'accusa|gli addebiti|le critiche|ogni accusa|ogni addebito"),
+    "nl": _phrases(
+        "de beschuldiging|alle beschuldiging|de aantijging|alle aantijging|de kritiek|het verwijt|de verwijten"
+    ),
+}
+"""What was charged, as what the article has told: none of "that claim" and "ces accusations", which are those of the sentence before."""
+
+_ALL = {
+    "en": _phrases(
+        "all the allegation|all the accusation|all the charge|all allegation|all accusation|all charges|any wrongdoing|all wrongdoing|everything|all the claims"
+    ),
+    "de": _phrases("alle vorwürfe|sämtliche vorwürfe|alle anschuldigung|sämtliche anschuldigung"),
+    "fr": _phrases("toutes les accusations|l'ensemble des accusations|en bloc"),
+    "es": _phrases("todas las acusaciones|todos los cargos|todas las denuncias"),
+    "pt": _phrases("todas as acusações|todas as denúncias|qualquer irregularidade|quaisquer irregularidade"),
+    "it": _phrases("tutte le accuse|ogni accusa|ogni addebito"),
+    "nl": _phrases("alle beschuldiging|alle aantijging"),
+    "vi": _phrases("mọi cáo buộc"),
+}
+
+_COURT = _heads(
+    "judge justice juge magistrat richter juez juíz juiz desembargador giudice rechter sędzi судь hakim hâkim procur prosecut parquet staatsanw fiscal"
+)
+"""Who charges or judges by office, before his name."""
+
+_THE = {
+    "en": listed("the"),
+    "de": listed("der die das"),
+    "fr": listed("le la les l"),
+    "es": listed("el la los las"),
+    "pt": listed("o a os as"),
+    "it": listed("il la lo i gli le"),
+    "nl": listed("de het"),
+}
+
+
+def is_by_the_accused(
+    one: Candidate, heard: Sequence[Candidate], text: Sequence[Candidate], *, title: str, plain: bool, language: str
+) -> bool:
+    """Whether what a sentence denies is what was `heard`, by who denies it: `text` is what stands around it, `plain` a charge in so many words."""
+    names = _before_the_verb(one, language)
+    if names is None or denies_barely(one, language):
+        return False
+    accused = _accused(heard, title, language)
+    if not names.isdisjoint(accused):
+        return True
+    if names and not _is_a_noun(one, language):
+        return plain and _has(one, _ALL, language) and _is_told_of(names, one, text)
+    return (
+        _is_the(one, language) and _has(one, _THE_CHARGES, language) and _is_told_before(one, accused, text, language)
+    )
+
+
+def _before_the_verb(one: Candidate, language: str) -> frozenset[str] | None:
+    """Give the names of the subject of a denial, those of its own clause where that has any; None where nothing denies."""
+    place = place_of_denial(one, language)
+    if place is None:
+        return None
+    before = one.sentence.text[:place]
+    clause = _names(before.rpartition(",")[2], language, within=_SUBJECT)
+    return clause or _names(before, language, within=_SUBJECT)
+
+
+def _names(text: str, language: str, within: int = 0) -> frozenset[str]:
+    common = vocabulary(language).common
+    words = map(_bare, WORD.findall(text)[-within:])
+    return frozenset(
+        word for word in words if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
+    )
+
+
+def _bare(word: str) -> str:
+    """Give a name without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return bare.rpartition("'")[2].rpartition("’")[2]
+
+
+def _accused(heard: Sequence[Candidate], title: str, language: str) -> frozenset[str]:
+    """Give the names of a charge, and of a title that charges, but for those who speak, accuse or judge there: their denial is of something else."""
+    texts = [one.sentence.text for one in heard]
+    if title and charges(words_of(title), title, language):
+        texts.append(title)
+    named = frozenset().union(*(_names(text, language) for text in texts))
+    return named.difference(*(_speakers(text, language) for text in texts))
+
+
+def _speakers(text: str, language: str) -> frozenset[str]:
+    speaking = vocabulary(language).speech | ACCUSING
+    words = WORD.findall(text)
+    spans = [(place - _SPEAKING, place) for place, word in enumerate(words) if word.lower() in speaking]
+    spans += [(place, place + 1 + _JUDGING) for place, word in enumerate(words) if word.lower().startswith(_COURT)]
+    return frozenset(_bare(word) for start, end in spans for word in words[max(0, start) : end] if word[0].isupper())
+
+
+def _is_a_noun(one: Candidate, language: str) -> bool:
+    """Whether what has a capital before the verb is the one noun of "Der Minister wies", and names nobody."""
+    place = place_of_denial(one, language) or 0
+    return language == "de" and _is_the(one, language) and len(WORD.findall(one.sentence.text[:place])) <= _A_NOUN
+
+
+def _is_the(one: Candidate, language: str) -> bool:
+    """Whether a sentence opens with "the minister", of whom the article has told."""
+    first = next(iter(one.judgement.words), "")
+    return first in _THE.get(language, ())
+
+
+def _has(one: Candidate, phrases: dict[str, tuple[str, ...]], language: str) -> bool:
+    low = one.sentence.text.lower().replace("’", "'")
+    return any(map(low.__contains__, phrases.get(language, ())))
+
+
+def _is_told_before(one: Candidate, names: frozenset[str], text: Sequence[Candidate], language: str) -> bool:
+    before = [other for other in text if 0 < one.at - other.at <= _BEFORE]
+    return any(not names.isdisjoint(_names(other.sentence.text, language)) for other in before)
+
+
+def _is_told_of(names: frozenset[str], one: Candidate, text: Sequence[Candidate]) -> bool:
+    """Whether the article tells of him in other places, too."""
+    others = [other.sentence.text for other in text if other.at != one.at]
+    return any(sum(name in other for other in others) >= _ARTICLE for name in names)
