@@ -28,18 +28,27 @@ _PRICES = {
     Flag.VERBLESS: 0.1,
     Flag.FOREIGN: 0.02,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5, Flag.RESUMING: 0.9}
+_PRICE_OF_COMPANY = {
+    Flag.PRONOUN: 0.12,
+    Flag.UNNAMED_SPEAKER: 0.12,
+    Flag.CONNECTIVE: 0.5,
+    Flag.RESUMING: 0.9,
+    Flag.INDIRECT: 0.7,
+}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
     Flag.RESUMING: 0.05,
+    Flag.INDIRECT: 0.05,
+    Flag.ADDING: 0.4,
     Flag.DEFINITE: 0.2,
     Flag.POINTING: 0.35,
 }
 _PRICES_OF_POINTING = (0.35, 0.1)  # where the title tells "this plan", and where nothing does
 _PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
 _PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
+_PRICE_OF_ADDING = 0.75  # "also" behind other sentences than the one that it adds to
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
@@ -142,6 +151,8 @@ def _price_apart(flags: frozenset[Flag], told_at: Places | None) -> float:
     by_title = told_at is not None and TITLE in told_at
     if Flag.POINTING in flags:
         return _PRICES_OF_POINTING[0] if by_title else -1.0
+    if Flag.ADDING in flags:
+        return _PRICE_OF_ADDING
     if by_title or (told_at is None and Flag.DEFINITE not in flags):
         return 1.0
     return _PRICE_OF_DISTANCE
