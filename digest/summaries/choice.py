@@ -126,7 +126,7 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     by_place = {one.at: one for one in printable}
     pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
-        if one.leans and one.at - 1 in by_place:
+        if (one.leans or one.alone < one.worth) and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
         if one.turned and one.at + 1 in by_place:
             pool.update((one.at, one.at + 1))

@@ -73,6 +73,7 @@ DEMONSTRATIVES = {
 }
 _MANY = listed("these those")
 _OF_THE_CALENDAR = listed(
+    "derniers dernières temps prochains prochaines prochain prochaine últimos últimas próximos próximas ultimi ultime prossimi prossime "
     "jours nuit fois noche tarde vez noite manhã lunedì martedì mercoledì giovedì venerdì estate inverno autunno primavera notte volta maandag dinsdag "
     "woensdag donderdag vrijdag zaterdag zondag avond ochtend middag zomer herfst lente keer "
     "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
