@@ -137,8 +137,8 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _promise(one: Candidate) -> float:
-    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan."""
-    return max(one.alone, one.worth * _SHARE_OF_PROMISE) if Flag.POINTING in one.judgement.flags else one.alone
+    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan; what leans comes with its own."""
+    return one.alone if one.leans else max(one.alone, one.worth * _SHARE_OF_PROMISE)
 
 
 def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
