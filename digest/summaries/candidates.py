@@ -46,10 +46,10 @@ _PRICE_OF_BEING_ALONE = {
     Flag.POINTING: 0.15,
 }
 _PRICES_OF_POINTING = (0.35, 0.03)  # where the title tells "this plan", and where nothing does
-_OPENING_THE_TEXT = 0.35 / 0.15  # times what "this meeting" is worth elsewhere, where no sentence was left out before it
+_PRICE_OF_OPENING_THE_TEXT = 0.35  # of "this meeting", where no sentence was left out before it
 _PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
 _PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
-_PRICE_OF_ADDING = 0.75  # "also" behind other sentences than the one that it adds to
+_PRICE_OF_ADDING = 0.85  # "also" behind other sentences than the one that it adds to
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
@@ -122,7 +122,10 @@ def _candidate(
 ) -> Candidate:
     worth = alone = apart = share * _worth(sentence, judgement)
     if judgement.flags or told_at is not None:
-        alone, apart = worth * _price_alone(judgement.flags, told_at, at), worth * _price_apart(judgement.flags, told_at)
+        alone, apart = (
+            worth * _price_alone(judgement.flags, told_at, at),
+            worth * _price_apart(judgement.flags, told_at),
+        )
     return Candidate(
         at=at,
         sentence=sentence,
@@ -141,9 +144,11 @@ def _candidate(
 
 def _price_alone(flags: frozenset[Flag], told_at: Places | None, at: int) -> float:
     """Give the price of being the first that is printed. What opens the text takes nothing for told that the text has."""
+    if told_at is None and at:
+        return _price(flags, _PRICE_OF_BEING_ALONE)
     if told_at is None:
-        price = _price(flags, _PRICE_OF_BEING_ALONE)
-        return price if at or Flag.POINTING not in flags else price * _OPENING_THE_TEXT
+        opening = _PRICE_OF_OPENING_THE_TEXT if Flag.POINTING in flags else 1.0
+        return opening * _price(flags - {Flag.POINTING, Flag.ADDING}, _PRICE_OF_BEING_ALONE)
     by_title, untold = _PRICES_OF_POINTING if Flag.POINTING in flags else _PRICES_OF_DEFINITES
     others = _price(flags - {Flag.POINTING, Flag.DEFINITE}, _PRICE_OF_BEING_ALONE)
     return others * (by_title if TITLE in told_at else untold)

@@ -29,7 +29,12 @@ _QUOTED = expression(r"[\"„“«»][^\"“”«»]*[\"“”«»]")
 
 def is_indirect_speech(text: str, words: list[str], known: Vocabulary) -> bool:
     """Whether the verb of the main clause is in the subjunctive, and nobody is said to speak. Linear in the length of the text."""
-    if _SUBJUNCTIVES.isdisjoint(words) or words[0] in _SAID_BY_FIRST or not _SAID_BY.isdisjoint(words) or not known.speech.isdisjoint(words):
+    if (
+        _SUBJUNCTIVES.isdisjoint(words)
+        or words[0] in _SAID_BY_FIRST
+        or not _SAID_BY.isdisjoint(words)
+        or not known.speech.isdisjoint(words)
+    ):
         return False
     plain = _QUOTED.sub("", text)
     if not _has_it(_main_clause(plain, words)):
