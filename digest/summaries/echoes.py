@@ -11,7 +11,7 @@ from digest.summaries.words import listed
 
 _CLAUSE_END = expression(r"[,;:–—(\"“”„«»]")
 _STOPS = (".", "!", "?")
-_THAT_PARTICLES = listed("into out up off down back away")
+_THAT_PARTICLES = listed("out up off down back away")
 _THAT_SAYERS = listed(
     "say says said think thinks thought believe believes know knows hope hopes add adds added admits claims argues insists"
 )
@@ -26,7 +26,8 @@ _SINCE_WHAT = expression(
     r"(?:in|over|during|for) the (?:\w+ ){0,2}(?:hours|days|weeks|months|years|decades) since[,.]", 2
 )
 _REACH = 60  # characters
-_ALL_THAT = expression(r"\b(?:das|dies|die|all) (?:das|dies|alles)\b")
+_ALL_THIS = expression(r"\b(?:dies alles|all dies)\b")
+_GERMAN_THAT = listed("das alles all")
 _DAS_REACH = 3  # words: an adverb, an adjective and the noun
 _LIKE = {
     "en": (("similar", "comparable"), listed("to with as")),
@@ -46,9 +47,7 @@ _AMONG_THEMSELVES = listed(
     "entrambi due tre tutti tutte twee drie en of dwa dwie oba i два две оба все и"
 )  # "The two have similar views"; "posts of similar content" after an "or"
 _NEITHER_WHICH = listed("similarly comparably ähnlichkeit ähnlichkeiten similarité similarités similarity similarities")
-_EN_VERBS = listed(
-    "a ont est sont avait avaient était étaient sera seront aura auront n'ont avaient bénéficient profitent"
-)
+_EN_VERBS = listed("a ont est sont avait avaient était étaient sera seront aura auront bénéficient profitent")
 _EN_ENDS = ("eront", "iront", "eraient")
 _EN_IDIOMS = listed("cure à au aux en")
 _LO_NO_VERBS = listed("que bien buen común joven orden")
@@ -104,7 +103,7 @@ def stands_for_told(text: str, words: list[str], language: str) -> bool:
     """Whether a word in the first clause has nothing in the sentence that it could stand for: "that" without a noun, "similar" and not to what. Linear."""
     if language == "en" and _english(text, words):
         return True
-    if language == "de" and "das" in words and _german(text):
+    if language == "de" and not _GERMAN_THAT.isdisjoint(words) and _german(text):
         return True
     if language == "fr" and _french(text, words):
         return True
@@ -132,7 +131,7 @@ def adds_to_told(text: str, words: list[str], language: str) -> bool:
         begin = text[:_REACH]
         return _VIETNAMESE_THEN.match(begin) is not None or _VIETNAMESE_THIS.match(text[: 2 * _REACH]) is not None
     adding = _ADDING.get(language)
-    if adding is None or adding.isdisjoint(words[1 : _ADDING_REACH + 1]):
+    if adding is None or adding.isdisjoint(words):
         return False
     written = _main_clause(text, words, language).split()
     for at, word in enumerate(written[1:_ADDING_REACH], 1):
@@ -151,10 +150,10 @@ def _first_clause(text: str, start: int = 0) -> str:
 
 
 def _main_clause(text: str, words: list[str], language: str) -> str:
-    """Give the first clause, with a phrase that stands in front of its subject."""
+    """Give the first clause, without a phrase that stands in front of its subject."""
     clause = _first_clause(text)
     if words[0] in _FRONTED.get(language, ()) and text[len(clause) : len(clause) + 1] == ",":
-        return _first_clause(text, len(clause) + 1).replace(",", "")
+        return _first_clause(text, len(clause) + 1)[len(clause) + 1 :]
     return clause
 
 
@@ -170,7 +169,8 @@ def _english(text: str, words: list[str]) -> bool:
         before, behind = written[at - 1], written[at + 1] if at + 1 < len(written) else ""
         if word[4:] in _STOPS and word[4:] and before not in ("like", "than"):
             return True
-        if word == "that" and (behind in _THAT_PARTICLES or (before in _THAT_SAYERS and behind in _THAT_VERBS)):
+        apart = behind == "into" or (behind.rstrip(".!") in _THAT_PARTICLES and at + 2 == len(written))
+        if word == "that" and (apart or (before in _THAT_SAYERS and behind in _THAT_VERBS)):
             return True
     return False
 
@@ -186,7 +186,7 @@ def _german(text: str) -> bool:
         if not behind:
             return len(clause) == len(text) and word != "das"
         return not _is_article(behind)
-    return _ALL_THAT.search(clause, 1) is not None
+    return _ALL_THIS.search(clause) is not None
 
 
 def _is_article(behind: list[str]) -> bool:
