@@ -102,7 +102,7 @@ def antecedents(
             recalled = _pointed_at(texts[at], judged, pointing, stems, language)
         elif at and noun and (Flag.DEFINITE in judged.flags or noun in introduced):
             recalled = [{noun}]
-        elif at and noun and noun not in known and _is_bare(judged.words, language):
+        elif at and _has_bare_noun(texts[at], judged, language, known, stems):
             found.append(frozenset(range(at)))  # the first to be printed may not speak of it, others may
             continue
         found.append(_told(recalled, at, vectors, known) if recalled else None)
@@ -177,9 +177,23 @@ def _definite(text: str, words: list[str], language: str) -> str:
     return ""
 
 
-def _is_bare(words: list[str], language: str) -> bool:
-    """Whether nothing but article and noun stands before the verb: "The verdict was ...", "L'enjeu est ..."."""
-    return words[1 if words[0].startswith(_ELIDED) else 2] in _VERBS[language]
+def _has_bare_noun(text: str, judged: Judgement, language: str, title: frozenset[str], stems: Stems) -> bool:
+    """Whether nothing but an article and a noun that the title has not stands before the verb: "The verdict was ...", "L'enjeu est ..."."""
+    words = judged.words
+    if len(words) < _SHORT or language not in _VERBS or not judged.flags.isdisjoint(_NEEDS_MORE | {Flag.DEFINITE}):
+        return False
+    elided = words[0].startswith(_ELIDED)
+    at = 0 if elided else 1
+    if not (elided or words[0] in _DEFINITE[language]) or words[at + 1] not in _VERBS[language]:
+        return False
+    noun = words[at][len(_ELIDED[0]) :] if elided else words[at]
+    is_name = not elided and (text.split(maxsplit=2)[1][:1].isupper() is not (language == "de"))
+    return (
+        not is_name
+        and noun not in _SAYS_LITTLE
+        and noun.isalpha()
+        and title.isdisjoint((stems[noun], stems[words[at]]))
+    )
 
 
 def _is_no_noun(word: str, language: str) -> bool:
