@@ -46,7 +46,7 @@ _PRICE_OF_BEING_ALONE = {
     Flag.POINTING: 0.15,
 }
 _PRICES_OF_POINTING = (0.35, 0.03)  # where the title tells "this plan", and where nothing does
-_PRICE_OF_OPENING_THE_TEXT = 0.35  # of "this meeting", where no sentence was left out before it
+_PRICES_OF_OPENING_THE_TEXT = {Flag.POINTING: 0.35, Flag.DEFINITE: 0.6}  # where no sentence was left out before it
 _PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
 _PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
 _PRICE_OF_ADDING = 0.85  # "also" behind other sentences than the one that it adds to
@@ -147,8 +147,8 @@ def _price_alone(flags: frozenset[Flag], told_at: Places | None, at: int) -> flo
     if told_at is None and at:
         return _price(flags, _PRICE_OF_BEING_ALONE)
     if told_at is None:
-        opening = _PRICE_OF_OPENING_THE_TEXT if Flag.POINTING in flags else 1.0
-        return opening * _price(flags - {Flag.POINTING, Flag.ADDING}, _PRICE_OF_BEING_ALONE)
+        others = _price(flags - {Flag.POINTING, Flag.DEFINITE, Flag.ADDING}, _PRICE_OF_BEING_ALONE)
+        return others * _price(flags, _PRICES_OF_OPENING_THE_TEXT)
     by_title, untold = _PRICES_OF_POINTING if Flag.POINTING in flags else _PRICES_OF_DEFINITES
     others = _price(flags - {Flag.POINTING, Flag.DEFINITE}, _PRICE_OF_BEING_ALONE)
     return others * (by_title if TITLE in told_at else untold)
