@@ -61,4 +61,6 @@ def is_of_our_days(words: list[str], language: str) -> bool:
         return False
     if words[1] in _RECENT:
         return not _TIMES.isdisjoint(words[2:4])
+    if words[:2] == ["ce", "sera"]:  # an evening in Italian alone
+        return False
     return words[1] in _TIMES and words[1] not in _NO_DAYS_OF_OURS

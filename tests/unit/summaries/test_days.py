@@ -44,6 +44,7 @@ OTHERS = [
     ("fr", "Ces derniers ont quitté la ville de Lyon."),
     ("fr", "Cette nuit-là, la ville de Lyon était vide."),
     ("fr", "Cette fois, la ville de Lyon gagne le match."),
+    ("fr", "Ce sera à la ville de Lyon de payer."),
     ("es", "Estos últimos dejaron la ciudad de Madrid."),
     ("es", "Esa semana, la ciudad de Madrid abrió tres museos."),
     ("it", "Questi ultimi hanno lasciato la città di Roma."),
