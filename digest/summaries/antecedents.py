@@ -9,9 +9,9 @@ Only stems of words, so no sentence is understood: what is told is a sentence (o
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digest.summaries.days import DEMONSTRATIVES, is_of_the_calendar
 from digest.summaries.features import Stems, Vector, stems_of
 from digest.summaries.honesty import LEANING, Flag, Judgement
-from digest.summaries.openings import DEMONSTRATIVES, is_of_the_calendar
 from digest.summaries.words import listed, words_of
 
 TITLE = -1
@@ -49,6 +49,16 @@ _PREPOSITIONS = {
     "nl": listed("in op met na bij voor van volgens"),
 }
 _ELIDED = ("l'", "l’")
+_VERBS = {
+    "en": listed("was were is are has had have will would could can came took happened began started ended failed follows followed"),
+    "de": listed("ist war sind waren hat hatte haben hatten wird wurde werden wurden kann soll sollte gilt zeigt liegt steht kam geschah ereignete"),
+    "fr": listed("est était sont étaient a ont avait avaient sera seront fait va doit devrait reste montre s'est s’est s'élève s’élève n'est n’est n'a n’a"),
+    "es": listed("es fue era son fueron eran ha han había será está están tiene tuvo ocurrió"),
+    "pt": listed("é foi era são foram eram tem teve será está estão ocorreu aconteceu"),
+    "it": listed("è era sono erano ha hanno aveva sarà risale riguarda"),
+    "nl": listed("is was zijn waren heeft had hebben wordt werd worden kan zal gebeurde"),
+}  # fmt: skip
+"""Verbs that show the word before them to be a noun, and all of its phrase."""
 _OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
 _DESCRIBES = listed(
     "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
@@ -92,6 +102,9 @@ def antecedents(
             recalled = _pointed_at(texts[at], judged, pointing, stems, language)
         elif at and noun and (Flag.DEFINITE in judged.flags or noun in introduced):
             recalled = [{noun}]
+        elif at and _has_bare_noun(texts[at], judged, language, known, stems):
+            found.append(frozenset(range(at)))  # the first to be printed may not speak of it, others may
+            continue
         found.append(_told(recalled, at, vectors, known) if recalled else None)
         if wanted and not wanted.isdisjoint(vectors[at]):
             introduced.update(wanted & _introduced(judged.words, _INDEFINITE.get(language, frozenset()), stems))
@@ -162,6 +175,25 @@ def _definite(text: str, words: list[str], language: str) -> str:
             return ""  # the sentence says which, or it is a name
         return noun.lower()
     return ""
+
+
+def _has_bare_noun(text: str, judged: Judgement, language: str, title: frozenset[str], stems: Stems) -> bool:
+    """Whether nothing but an article and a noun that the title has not stands before the verb: "The verdict was ...", "L'enjeu est ..."."""
+    words = judged.words
+    if len(words) < _SHORT or language not in _VERBS or not judged.flags.isdisjoint(_NEEDS_MORE | {Flag.DEFINITE}):
+        return False
+    elided = words[0].startswith(_ELIDED)
+    at = 0 if elided else 1
+    if not (elided or words[0] in _DEFINITE[language]) or words[at + 1] not in _VERBS[language]:
+        return False
+    noun = words[at][len(_ELIDED[0]) :] if elided else words[at]
+    is_name = not elided and (text.split(maxsplit=2)[1][:1].isupper() is not (language == "de"))
+    return (
+        not is_name
+        and noun not in _SAYS_LITTLE
+        and noun.isalpha()
+        and title.isdisjoint((stems[noun], stems[words[at]]))
+    )
 
 
 def _is_no_noun(word: str, language: str) -> bool:

@@ -29,18 +29,28 @@ _PRICES = {
     Flag.VERBLESS: 0.1,
     Flag.FOREIGN: 0.02,
 }
-_PRICE_OF_COMPANY = {Flag.PRONOUN: 0.12, Flag.UNNAMED_SPEAKER: 0.12, Flag.CONNECTIVE: 0.5, Flag.RESUMING: 0.9}
+_PRICE_OF_COMPANY = {
+    Flag.PRONOUN: 0.12,
+    Flag.UNNAMED_SPEAKER: 0.12,
+    Flag.CONNECTIVE: 0.5,
+    Flag.RESUMING: 0.9,
+    Flag.INDIRECT: 0.7,
+}
 _PRICE_OF_BEING_ALONE = {
     Flag.PRONOUN: 0.01,
     Flag.UNNAMED_SPEAKER: 0.05,
     Flag.CONNECTIVE: 0.15,
     Flag.RESUMING: 0.05,
+    Flag.INDIRECT: 0.05,
+    Flag.ADDING: 0.4,
     Flag.DEFINITE: 0.2,
-    Flag.POINTING: 0.35,
+    Flag.POINTING: 0.15,
 }
-_PRICES_OF_POINTING = (0.35, 0.1)  # where the title tells "this plan", and where nothing does
+_PRICES_OF_POINTING = (0.35, 0.03)  # where the title tells "this plan", and where nothing does
+_PRICES_OF_OPENING_THE_TEXT = {Flag.POINTING: 0.35, Flag.DEFINITE: 0.6}  # where no sentence was left out before it
 _PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
 _PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
+_PRICE_OF_ADDING = 0.85  # "also" behind other sentences than the one that it adds to
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
 _PRICE_OF_BREVITY = 0.6
@@ -132,7 +142,10 @@ def _candidate(
 ) -> Candidate:
     worth = alone = apart = share * _worth(sentence, judgement)
     if judgement.flags or told_at is not None:
-        alone, apart = worth * _price_alone(judgement.flags, told_at), worth * _price_apart(judgement.flags, told_at)
+        alone, apart = (
+            worth * _price_alone(judgement.flags, told_at, at),
+            worth * _price_apart(judgement.flags, told_at),
+        )
     return Candidate(
         at=at,
         sentence=sentence,
@@ -151,9 +164,13 @@ def _candidate(
     )
 
 
-def _price_alone(flags: frozenset[Flag], told_at: Places | None) -> float:
-    if told_at is None:
+def _price_alone(flags: frozenset[Flag], told_at: Places | None, at: int) -> float:
+    """Give the price of being the first that is printed. What opens the text takes nothing for told that the text has."""
+    if told_at is None and at:
         return _price(flags, _PRICE_OF_BEING_ALONE)
+    if told_at is None:
+        others = _price(flags - {Flag.POINTING, Flag.DEFINITE, Flag.ADDING}, _PRICE_OF_BEING_ALONE)
+        return others * _price(flags, _PRICES_OF_OPENING_THE_TEXT)
     by_title, untold = _PRICES_OF_POINTING if Flag.POINTING in flags else _PRICES_OF_DEFINITES
     others = _price(flags - {Flag.POINTING, Flag.DEFINITE}, _PRICE_OF_BEING_ALONE)
     return others * (by_title if TITLE in told_at else untold)
@@ -164,6 +181,8 @@ def _price_apart(flags: frozenset[Flag], told_at: Places | None) -> float:
     by_title = told_at is not None and TITLE in told_at
     if Flag.POINTING in flags:
         return _PRICES_OF_POINTING[0] if by_title else -1.0
+    if Flag.ADDING in flags:
+        return _PRICE_OF_ADDING
     if by_title or (told_at is None and Flag.DEFINITE not in flags):
         return 1.0
     return _PRICE_OF_DISTANCE

@@ -158,7 +158,7 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
     by_place = {one.at: one for one in printable}
     pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
-        if one.leans and one.at - 1 in by_place:
+        if (one.leans or one.alone < one.worth) and one.at - 1 in by_place:
             pool.update((one.at, one.at - 1))
         if one.turned and one.at + 1 in by_place:
             pool.update((one.at, one.at + 1))
@@ -169,8 +169,8 @@ def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _promise(one: Candidate) -> float:
-    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan."""
-    return max(one.alone, one.worth * _SHARE_OF_PROMISE) if Flag.POINTING in one.judgement.flags else one.alone
+    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan; what leans comes with its own."""
+    return one.alone if one.leans else max(one.alone, one.worth * _SHARE_OF_PROMISE)
 
 
 def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:

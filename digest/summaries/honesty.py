@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from digest.summaries.answering import answers_somebody
 from digest.summaries.definites import speaks_of_the_unnamed
+from digest.summaries.echoes import adds_to_told, stands_for_told
 from digest.summaries.expressions import expression
 from digest.summaries.healing import MAX_SENTENCE_CHARACTERS
+from digest.summaries.hearsay import TOLD_IN, is_indirect_speech
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
@@ -38,6 +40,8 @@ class Flag(StrEnum):
     CONNECTIVE = "leans on the sentence before"
     RESUMING = "takes up what the sentence before has told"
     DEFINITE = "speaks of 'the company' without its name"
+    INDIRECT = "indirect speech without its speaker"
+    ADDING = "adds to what was told before"
     POINTING = "speaks of 'this meeting' before any name"
     UNNAMED_SPEAKER = "'he said' without a name"
     QUESTION = "question"
@@ -53,7 +57,7 @@ class Flag(StrEnum):
 
 NEVER_PRINTED = frozenset((Flag.TORN, Flag.NAKED, Flag.STUB, Flag.UNFINISHED, Flag.LISTED))
 DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
-LEANING = DANGLING | {Flag.CONNECTIVE, Flag.RESUMING}
+LEANING = DANGLING | {Flag.CONNECTIVE, Flag.RESUMING, Flag.INDIRECT}
 
 
 class Judgement(NamedTuple):
@@ -278,10 +282,15 @@ def _needed_before(text: str, words: list[str], language: str, known: Vocabulary
         return [Flag.PRONOUN]
     if leans(text, words, language, known):
         return [Flag.CONNECTIVE]
-    return [Flag.RESUMING] if language in RESUMED_IN and resumes(text, words, language) else []
+    if language in TOLD_IN and is_indirect_speech(text, words, known):
+        return [Flag.INDIRECT]
+    resuming = language in RESUMED_IN and resumes(text, words, language)
+    return [Flag.RESUMING] if resuming or stands_for_told(text, words, language) else []
 
 
 def _taken_for_told(text: str, words: list[str], language: str) -> list[Flag]:
     if points_at_something(text, words, language):
         return [Flag.POINTING]
-    return [Flag.DEFINITE] if speaks_of_the_unnamed(text, words, language) else []
+    if speaks_of_the_unnamed(text, words, language):
+        return [Flag.DEFINITE]
+    return [Flag.ADDING] if adds_to_told(text, words, language) else []

@@ -7,6 +7,7 @@ One question a function, each of one sentence's words; `digest.summaries.honesty
 
 from itertools import pairwise
 
+from digest.summaries.days import DEMONSTRATIVES, OF_THE_CALENDAR, PEOPLE, is_of_our_days, is_of_the_calendar
 from digest.summaries.expressions import expression
 from digest.summaries.fragments import is_fragment
 from digest.summaries.leanings import DROPS_SUBJECTS, counts_time, has_no_subject, leaves_out_subject
@@ -61,29 +62,7 @@ _THINGS_NAMED_BEFORE = {
     "ru": listed("всё ничто ничего"),
 }
 _VIETNAMESE_THIS = listed("này ấy đó")
-DEMONSTRATIVES = {
-    "en": listed("this these those such"),
-    "fr": listed("ce cet cette ces"),
-    "es": listed("este esta estos estas ese esa esos esas dicho dicha dichos dichas"),
-    "pt": listed("este esta estes estas esse essa esses essas deste desta desse dessa neste nesta nesse nessa"),
-    "it": listed("questo questa questi queste"),
-    "nl": listed("deze dit"),
-    "de": listed("dieser diese dieses diesem diesen"),
-    "tr": listed("bu şu"),
-}
 _MANY = listed("these those")
-_OF_THE_CALENDAR = listed(
-    "jours nuit fois noche tarde vez noite manhã lunedì martedì mercoledì giovedì venerdì estate inverno autunno primavera notte volta maandag dinsdag "
-    "woensdag donderdag vrijdag zaterdag zondag avond ochtend middag zomer herfst lente keer "
-    "week weeks weekend month months year years season morning afternoon evening night time day days monday tuesday wednesday thursday friday saturday "
-    "sunday spring summer autumn winter century semaine mois année années "
-    "été matin soir lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne que qui dont semana mes año años lunes martes "
-    "miércoles jueves viernes sábado domingo mañana ano anos mês segunda terça quarta quinta sexta settimana mese anno anni mattina sera jaar maand "
-    "woche wochen monat monats jahr jahres jahre tag tage tagen wochenende sommer winter herbst frühjahr frühling morgen vormittag nachmittag abend nacht mal "
-    "stunde montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag saison erde welt land lande landes "
-    "yıl ay hafta sabah akşam gece gün kez sezon yaz kış öğle ngày tháng năm tuần lúc khi hôm dịp thời trong sau trước"
-)
-_PEOPLE = listed("who whose of with in at from")  # "those who ...", "those in power"
 _CLAUSE_END = expression(r"[,;:–—]| - ")
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
 _ORDINALS = listed("first second third fourth last other next")
@@ -126,7 +105,9 @@ _SUBORDINATING = listed("although though while whereas because finally again sti
 def points_back(text: str, words: list[str], language: str, known: Vocabulary) -> bool:
     """Whether it opens with a word that stands for something named before: "He", "This", "Others", "In a letter, she"."""
     first = opening(words)
-    if text.startswith(known.pointing) or (first in known.pronouns and not _is_expletive(words)):
+    if text.startswith(known.pointing) or (
+        first in known.pronouns and not _is_expletive(words) and not is_of_our_days(words, language)
+    ):
         return True
     if language == "en" and _belongs_to_somebody(text):
         return True
@@ -192,7 +173,7 @@ def _counts_on(text: str, words: list[str]) -> bool:
 
 def _counted_before(words: list[str]) -> bool:
     """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
-    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in _OF_THE_CALENDAR  # noqa: PLR2004
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in OF_THE_CALENDAR  # noqa: PLR2004
 
 
 def _is_told_to_somebody(text: str, words: list[str]) -> bool:
@@ -215,7 +196,7 @@ def _belongs_to_somebody(text: str) -> bool:
 def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
-        return any(word in _VIETNAMESE_THIS and words[at] not in _OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+        return any(word in _VIETNAMESE_THIS and words[at] not in OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
     english = language == "en" and (
         _THAT_DAY.search(text[:_FRONT]) is not None
         or _OF_THAT.search(text[:_FRONT]) is not None
@@ -236,20 +217,12 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     return False
 
 
-def is_of_the_calendar(words: list[str], at: int) -> bool:
-    """Whether what follows a demonstrative is a day or a season, which no sentence needs to have told, or those who are in "those who"."""
-    if at >= len(words):
-        return False
-    following = words[at].partition("-")[0]
-    return following.isdigit() or following in (_PEOPLE if words[at - 1] == "those" else _OF_THE_CALENDAR)
-
-
 def _speaks_of_many(words: list[str]) -> bool:
     """Whether "these" or "those" stands before a noun that the sentence has not told: what is many was hardly named by one name."""
     if _MANY.isdisjoint(words):
         return False
     return any(
-        word in _MANY and after not in words[:at] and after not in (_PEOPLE if word == "those" else _OF_THE_CALENDAR)
+        word in _MANY and after not in words[:at] and after not in (PEOPLE if word == "those" else OF_THE_CALENDAR)
         for at, (word, after) in enumerate(pairwise(words))
     )
 

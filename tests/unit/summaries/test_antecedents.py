@@ -169,3 +169,44 @@ def test_what_tells_stands_before(texts, language):
     found = told(*texts, title=FILLER["en"], language=language)
     assert len(found) == len(texts)
     assert all(places is None or all(TITLE <= place < at for place in places) for at, places in enumerate(found))
+
+
+BARE = [
+    ("en", "The verdict was reached after eight days of talks."),
+    ("de", "Das Video ist sieben Jahre alt und sehr kurz."),
+    ("fr", "Le combat s'est déroulé dans une vallée du nord."),
+    ("fr", "L'enjeu est celui de la relance dans les villes."),
+    ("es", "El anuncio fue un ejemplo de lo que viene."),
+    ("pt", "A decisão foi tomada depois de uma longa reunião."),
+    ("it", "Il bilancio è ancora provvisorio in tutta la zona."),
+    ("nl", "Het vonnis is nog niet bekend in het dorp."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), BARE)
+def test_a_bare_noun_before_its_verb_was_told_somewhere_before(language, text):
+    """Nobody knows where, so any sentence before it may be the one, and the title is not."""
+    assert told(FILLER[language], FILLER[language], text, language=language)[2] == frozenset({0, 1})
+
+
+@pytest.mark.parametrize(("language", "text"), BARE)
+def test_a_bare_noun_of_the_title_or_at_the_beginning_was_told(language, text):
+    """What the title has is known, and before the first sentence nothing was told."""
+    assert told(FILLER[language], text, title=text, language=language)[1] is None
+    assert told(text, FILLER[language], language=language)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The deadly attack on the museum was the latest of many."),
+        ("en", "The verdict of the court was reached after eight days."),
+        ("en", "The tenor opened the evening with a song."),
+        ("de", "Die Geschichte unserer Eltern ist sehr lang und traurig."),
+        ("fr", "La vie culturelle est faite de rencontres."),
+        ("es", "El último anuncio llegó después de una reunión."),
+    ],
+)
+def test_what_says_more_of_its_noun_is_no_bare_one(language, text):
+    """An adjective, an attribute, or another verb than the plainest leaves it open whether the noun was told."""
+    assert told(FILLER[language], text, language=language)[1] is None

@@ -291,3 +291,46 @@ def test_this_is_tried_behind_what_tells_it_among_many():
     scores = [9.0, 8.9, *[8.2 - at / 100 for at in range(len(texts) - 2)]]
     told_at = [None, frozenset({0}), *[None] * (len(texts) - 2)]
     assert THIS in _texts(choose(_candidates(texts, scores, told_at), sentences=2, words=30))
+
+
+def test_what_opens_the_text_took_nothing_for_told():
+    """Where no sentence stands before "this bridge" and "also", bringing one along cannot mend them: they cost less, or nothing."""
+    also = "The council also bought an iron bridge in Leeds."
+    for text, untouched in ((THIS, False), (also, True)):
+        opening, inside = _candidates([text, PLAIN[1]], [0.0, 0.0])[0], _candidates([PLAIN[1], text], [0.0, 0.0])[1]
+        assert inside.alone < opening.alone
+        assert (opening.alone == opening.worth) is untouched
+
+
+def test_also_is_dear_at_the_beginning_and_cheap_behind_others():
+    """A sentence that adds to another is worth all behind that one, a little less behind others, and far less as the first."""
+    plain, also = _candidates([PLAIN[0], "The council also bought an iron bridge in Leeds."], [0.0, 0.0])
+    assert also.alone < 0.5 * also.worth < also.apart < also.worth
+    assert plain.alone == plain.apart == plain.worth
+
+
+def test_what_takes_something_for_told_brings_the_sentence_before_it():
+    """That one is tried with it, however poor it is among better ones."""
+    also = "The council also bought an iron bridge in Leeds."
+    others = [
+        f"Farmers north of {town} lost some forty sheep." for town in ("York", "Bath", "Ely", "Hull", "Ripon", "Wells")
+    ]
+    texts = [PLAIN[0], *others, *PLAIN[3:], PLAIN[1], also]
+    scores = [*[1.0 - at / 100 for at in range(len(texts) - 2)], 0.9, 9.0]
+    printed = _texts(choose(_candidates(texts, scores), sentences=2, words=40))
+    assert printed == [PLAIN[1], also]
+
+
+def test_indirect_speech_is_printed_behind_its_speaker_alone():
+    """Without the sentence before it, it is left out."""
+    speaker = "Anna Roth lobte am Montag das neue Dach aus Schiefer."
+    speech = "Das Museum werde im Mai neue Fenster aus Holz bekommen."
+    for texts, scores, printed in (
+        ([speaker, speech, OTHER], [9.0, 8.9, 0.0], True),
+        ([OTHER, speaker, speech], [9.0, 0.0, 8.9], False),
+    ):
+        sentences = [
+            Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)
+        ]
+        every = candidates(sentences, [judge(text, "de") for text in texts], scores, [_vector(text) for text in texts])
+        assert (speech in _texts(choose(every, sentences=2, words=40, language="de"))) is printed

@@ -67,3 +67,41 @@ def test_a_noun_and_nothing_else(text):
     """A text that ends with the noun is answered too."""
     for language in ("de", "es", "en"):
         assert speaks_of_the_unnamed(text, words_of(text), language) in (True, False)
+
+
+RENAMED = [
+    ("en", "The carmaker was sold on Monday."),
+    ("en", "The young rapper was seen in Leeds."),
+    ("fr", "Le chroniqueur a porté plainte lundi."),
+    ("fr", "Dans un message amer, le chroniqueur a porté plainte."),
+    ("de", "Der Autobauer meldete am Montag einen Verlust."),
+    ("es", "La petrolera anunció despidos el lunes."),
+    ("es", "En un comunicado, la petrolera anunció despidos."),
+    ("pt", "A estatal anunciou demissões na segunda."),
+    ("pt", "Em nota, a estatal anunciou demissões."),
+    ("it", "Il regista ha annunciato un ritiro."),
+    ("it", "Dopo la gara, il pilota ha annunciato un ritiro."),
+    ("nl", "De doelman maakte maandag zijn vertrek bekend."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), RENAMED)
+def test_a_noun_that_stands_for_a_name(language, text):
+    """A paper that has named somebody calls him by his trade next: also behind a phrase in front of the subject."""
+    assert Flag.DEFINITE in judge(text, language).flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El cantante americano John Roe anunció un viaje."),
+        ("es", "En Sevilla, la petrolera anunció despidos."),
+        ("es", "En mayo, Ana Ruiz anunció despidos."),
+        ("pt", "Em nota, Ana Reis anunciou demissões."),
+        ("it", "Il regista italiano Mario Rossi ha annunciato un ritiro."),
+        ("de", "In einem Brief, der bekannt wurde, klagt Anna Roth."),
+    ],
+)
+def test_a_name_near_the_noun_is_enough(language, text):
+    """Behind an adjective, or in the phrase in front, a name says who is meant."""
+    assert Flag.DEFINITE not in judge(text, language).flags

@@ -17,6 +17,7 @@ from digest.summaries import (
     choice,
     definites,
     features,
+    healing,
     honesty,
     languages,
     lines,
@@ -148,10 +149,10 @@ def test_a_language_that_hardly_leads_is_weighed():
 @given(st.text(alphabet="Aé .Prof\u00a0", max_size=20))
 def test_the_end_of_a_line_is_looked_at_alone(line):
     """An initial or a title at the end of a line is found from its last characters as from its first."""
-    near_initial = body._INITIAL_AT_END.search(line, max(0, len(line) - body._LONGEST_INITIAL))
-    near_title = body._TITLE_AT_END.search(line, max(0, len(line) - body._LONGEST_TITLE))
-    assert bool(near_initial) is bool(body._INITIAL_AT_END.search(line))
-    assert bool(near_title) is bool(body._TITLE_AT_END.search(line))
+    near_initial = healing._INITIAL_AT_END.search(line, max(0, len(line) - healing._LONGEST_INITIAL))
+    near_title = healing._TITLE_AT_END.search(line, max(0, len(line) - healing._LONGEST_TITLE))
+    assert bool(near_initial) is bool(healing._INITIAL_AT_END.search(line))
+    assert bool(near_title) is bool(healing._TITLE_AT_END.search(line))
 
 
 @given(st.text(alphabet="a.? -AB\n\u00a0", max_size=24))
