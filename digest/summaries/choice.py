@@ -30,6 +30,7 @@ _NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its
 _HALF = 0.4  # so much of it is left when that answer is there
 _OTHERS = 6  # sentences of the other side for which room is looked for
 _SHARE_OF_PROMISE = 0.35
+_TWO = 2  # sentences: the charge and its answer
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
@@ -241,14 +242,14 @@ def _fitted(
 ) -> Chosen:
     """Give the best set that has `other` and what it is the other side of; what it leans on may come in with it.
 
-    All that was chosen stays where there is room, else what is worth most and what is answered; only for the answer to an accusation in so many words
-    what is worth most may go, if it is none itself.
+    All that was chosen stays where there is room, else what is worth most and what is answered; only for the answer to an accusation in so many words,
+    or where two sentences are wanted, what is worth most may go, if it is none itself.
     """
     best = max(chosen, key=lambda one: one.worth)
     company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
     companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
     stays = [{one.at for one in chosen}, {other.to, best.at}]
-    if missing.plain and not says_in_so_many_words(best):
+    if (missing.plain or limits[0] == _TWO) and not says_in_so_many_words(best):
         stays.append({other.to})
     elif best in missing.heard:
         stays.append({best.at})

@@ -17,7 +17,7 @@ EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before 
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
 _PRICE_OF_HALVES = 0.9  # what the next sentence turns over, without that one
-_SHARES_BY_DISTANCE = (1.0, 0.7, 0.5)
+_SHARES_BY_DISTANCE = (1.0, 0.8, 0.6)
 """Of its worth, for a sentence right behind the printed one before it, behind one that is left out, and farther down: of those read beside their
 articles 9, 17 and 31 of 100 had something to mend."""
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
