@@ -183,7 +183,7 @@ def _whole_text(sentences: Sequence[Sentence], judgements: Sequence[Judgement], 
         names=names,
         name_counts=Counter(chain.from_iterable(names)),
         title=of_title,
-        title_norm=math.sqrt(sum(rarity.get(term, 1.0) ** 2 for term in of_title)) or 1.0,
+        title_norm=math.sqrt(sum([rarity.get(term, 1.0) ** 2 for term in sorted(of_title)])) or 1.0,
     )
 
 

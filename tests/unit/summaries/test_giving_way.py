@@ -54,7 +54,7 @@ def test_an_answer_that_may_not_be_printed_is_one():
     """A naked quotation is no sentence of a summary, but shows that there is an answer: the charge gives way. Without it, it stays."""
     charge = "Ann Roe was arrested over the fire at the mill of Leeds."
     news = "The mill of Leeds burned for six hours on Tuesday night."
-    every = _candidates([charge, news, ANSWER], [2.0, 2.0, -9.0])
+    every = _candidates([charge, news, ANSWER], [2.0, 2.2, -9.0])
     alone = (every[0],)
     printable = every[:2]
     title = "A night in Leeds"
