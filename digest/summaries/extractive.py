@@ -20,6 +20,7 @@ from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
 from digest.summaries.languages import identify
 from digest.summaries.people import people
+from digest.summaries.presumed import presumed
 from digest.summaries.scoring import score
 from digest.summaries.speech import with_speech_marked
 
@@ -59,7 +60,10 @@ class ExtractiveSummarizer:
         texts = [sentence.text for sentence in reading.sentences]
         named = people(texts, article.title, reading.language)
         told_at = antecedents(texts, judgements, measured.vectors, article.title, reading.language)
-        every = candidates(reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at)
+        takes_for_told = presumed(measured.vectors, measured.title)
+        every = candidates(
+            reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at, takes_for_told
+        )
         chosen = choose(every, sentences=wanted, words=words, language=reading.language, title=article.title)
         return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 

@@ -68,10 +68,11 @@ class Features(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """`features` and unit `vectors` (term -> weight, tf-isf), one per sentence."""
+    """`features` and unit `vectors` (term -> weight, tf-isf), one per sentence; the terms of the `title`."""
 
     features: list[Features]
     vectors: list[Vector]
+    title: frozenset[str]
 
 
 class _Text(NamedTuple):
@@ -100,7 +101,7 @@ def measure(sentences: Sequence[Sentence], judgements: Sequence[Judgement], titl
     for at, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
         measured.append(_measure_one(at, sentence, judgement, whole, seen, known))
         seen |= whole.unique[at]
-    return Measured(measured, whole.vectors)
+    return Measured(measured, whole.vectors, whole.title)
 
 
 class Stems(dict[str, str]):

@@ -18,17 +18,19 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 _TURNS = {
-    "en": _phrases("but |yet |however|in reality|instead,|well, almost|well, not "),
-    "de": _phrases("doch |aber |allerdings |dennoch |jedoch |trotzdem |in wirklichkeit"),
-    "fr": _phrases("mais |pourtant|cependant|toutefois|sauf que|en réalité|reste que|néanmoins"),
-    "es": _phrases("pero |sin embargo|no obstante|en realidad"),
-    "pt": _phrases("mas |porém|no entanto|contudo|entretanto|na verdade"),
-    "it": _phrases("ma |però|tuttavia|in realtà|eppure"),
-    "nl": _phrases("maar |toch |echter|in werkelijkheid"),
+    "en": _phrases("but |yet |however|in reality|instead,|still,|even so,|well, almost|well, not "),
+    "de": _phrases("doch |aber |allerdings |dennoch |jedoch |trotzdem |in wirklichkeit|nur -|nur –|nur:|bloß"),
+    "fr": _phrases("mais |pourtant|cependant|toutefois|sauf que|en réalité|reste que|néanmoins|n'empêche"),
+    "es": _phrases("pero |sin embargo|no obstante|en realidad|ahora bien|aun así|con todo,"),
+    "pt": _phrases("mas |porém|no entanto|contudo|entretanto|na verdade|ainda assim|só que "),
+    "it": _phrases("ma |però|tuttavia|in realtà|eppure|ciononostante|solo che "),
+    "nl": _phrases("maar |toch |echter|in werkelijkheid|niettemin"),
     "pl": _phrases("ale |jednak |tymczasem |w rzeczywistości"),
     "ru": _phrases("но |однако|на самом деле"),
-    "tr": _phrases("ama |ancak |fakat |oysa"),
+    "tr": _phrases("ama |ancak |fakat |oysa|yine de "),
     "vi": _phrases("nhưng |tuy nhiên|thế nhưng|song "),
+    "ja": _phrases("しかし|だが|ところが|ただし|でも、|けれど"),
+    "zh": _phrases("但|然而|不过|不過|可是|只是，"),
 }
 """How a sentence opens that turns the one before it over: of twelve that were printed without it, five told the opposite of the article."""
 

@@ -203,7 +203,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         flags.append(Flag.HEADLESS)
     if _runs_on(text, words, language):
         flags.append(Flag.GLUED)
-    if is_list(text):
+    if is_list(text, words):
         flags.append(Flag.LISTED)
     if closes_alone(text, language):
         flags.append(Flag.TORN)

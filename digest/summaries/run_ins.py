@@ -5,7 +5,7 @@ Each question looks at one sentence by its words and capitals; the tables are co
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
-from operator import eq
+from operator import eq, itemgetter
 
 from digest.summaries.expressions import expression
 from digest.summaries.words import listed
@@ -13,6 +13,8 @@ from digest.summaries.words import listed
 _HEADING_WORDS = 12  # before the sentence that they run into
 _SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
 _A_LIST = 3  # separators
+_MENU_WORDS, _CAPITALS = 24, 0.7  # as many words of which so many have a capital are the menu of a page
+_FIRST_LETTER = itemgetter(0)
 _OPENERS = {
     "en": "The|In|At|On|A|An|After|When|While|As|He|She|His|Her|There|Since|If|For|More|This|These|That",
     "de": "Der|Die|Das|Im|In|Am|Ein|Eine|Nach|Mit|Bei|Für|Seit|Wegen|Es|Er|Sie|Wir|Man|Wer|Wie|Auch|Doch|Noch|Zum|Zur|Auf",
@@ -99,13 +101,21 @@ def heading_runs_in(text: str, words: list[str], language: str) -> bool:
     return language == "de" and _german(text, words)
 
 
-def is_list(text: str) -> bool:
-    """Whether it is a list or a menu in one line: the same sign between its parts, again and again."""
+def is_list(text: str, words: list[str]) -> bool:
+    """Whether it is a list or a menu in one line: the same sign between its parts, again and again, or dozens of words that nearly all have a capital."""
+    if len(words) > _MENU_WORDS and mostly_capitals(text):
+        return True
     if ("|" in text or "+" in text) and (text.count(" | ") >= _A_LIST or text.count(" + ") >= _A_LIST):
         return True
     if text.isascii() or not ("•" in text or "·" in text or "»" in text or "→" in text or "▪" in text or "●" in text):
         return False
     return any(text.count(sign) >= _A_LIST for sign in _SIGNS_OF_ITEMS)
+
+
+def mostly_capitals(text: str) -> bool:
+    """Whether nearly every word has a capital, as in a menu of a page or a line-up."""
+    written = text.split(maxsplit=_MENU_WORDS)[:_MENU_WORDS]  # so many tell
+    return sum(map(str.isupper, map(_FIRST_LETTER, written))) >= _CAPITALS * len(written)
 
 
 def _name_twice(text: str, words: list[str]) -> bool:

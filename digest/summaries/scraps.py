@@ -6,10 +6,10 @@ Words and capitals alone, one question a function; `digest.summaries.honesty` ma
 # ruff: noqa: RUF001  apostrophes and letters of many scripts are what this file is about
 
 import re
-from operator import itemgetter
 
 from digest.summaries.expressions import expression
 from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.run_ins import mostly_capitals
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import listed
 
@@ -19,9 +19,7 @@ _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
 _PICTURE_WORDS = 40
 _CAPTION_WORDS = 20  # a longer sentence is none
-_LIST_COMMAS, _LIST_SHARE = 5, 0.7  # of the words: "Leeds: Roe, Poe, Doe, ..." is a line-up
-_MENU_WORDS = 24  # as many with capitals are the menu of a page
-_FIRST_LETTER = itemgetter(0)
+_LIST_COMMAS = 5  # "Leeds: Roe, Poe, Doe, ..." is a line-up
 _NOBODY: frozenset[str] = frozenset()
 _GERMAN_YOU = expression(
     r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
@@ -80,9 +78,8 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
     """Whether it is a caption or a list: no verb in languages whose verbs can be told, or names and hardly anything else."""
     if known.verbs and len(words) <= _CAPTION_WORDS and known.verbs.isdisjoint(words):
         return True
-    if len(words) > _MENU_WORDS or (":" in text and text.count(",") >= _LIST_COMMAS):
-        written = text.split(maxsplit=_MENU_WORDS)[:_MENU_WORDS]  # so many tell
-        return sum(map(str.isupper, map(_FIRST_LETTER, written))) >= _LIST_SHARE * len(written)
+    if ":" in text and text.count(",") >= _LIST_COMMAS:
+        return mostly_capitals(text)
     if len(words) > _CAPTION_WORDS:
         return False
     if language == "en":

@@ -6,6 +6,7 @@ from itertools import combinations
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import Flag
+from digest.summaries.presumed import share_of_presumed
 from digest.summaries.words import shows_a_name
 
 _REDUNDANCY = 0.3
@@ -17,9 +18,10 @@ EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before 
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
 _PRICE_OF_HALVES = 0.9  # what the next sentence turns over, without that one
-_SHARES_BY_DISTANCE = (1.0, 0.8, 0.6)
+_SHARES_BY_DISTANCE = (1.0, 0.9, 0.8)
 """Of its worth, for a sentence right behind the printed one before it, behind one that is left out, and farther down: of those read beside their
 articles 9, 17 and 31 of 100 had something to mend."""
+_PRICE_OF_PRESUMING = 2.0  # times the share of a distant sentence that takes for told what is not printed
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
 
 
@@ -89,10 +91,20 @@ def _worth_behind(chosen: Chosen, number: int) -> float:
     flags = one.judgement.flags
     if not flags.isdisjoint(_UNWELCOME):
         return -one.worth
-    share = _SHARES_BY_DISTANCE[min(max(one.place - before.place, 1), len(_SHARES_BY_DISTANCE)) - 1]
+    share = _share(chosen, number)
     if one.apart != one.worth and not _is_told(chosen, number):
         return one.apart * share
     return one.worth * share * (EXPLAINED if Flag.PRONOUN in flags and shows_a_name(before.sentence.text) else 1.0)
+
+
+def _share(chosen: Chosen, number: int) -> float:
+    """Give the share of its worth that distance from the printed one before it leaves a sentence: the less, the more of it takes for told what is not printed."""
+    one, before = chosen[number], chosen[number - 1]
+    distance = min(max(one.place - before.place, 1), len(_SHARES_BY_DISTANCE))
+    if distance == 1:
+        return 1.0
+    untold = share_of_presumed(one.presumed, [other.vector for other in chosen[:number]])
+    return _SHARES_BY_DISTANCE[distance - 1] * max(0.0, 1 - _PRICE_OF_PRESUMING * untold)
 
 
 def _is_told(chosen: Chosen, number: int) -> bool:

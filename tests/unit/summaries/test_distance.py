@@ -1,6 +1,6 @@
 """What a sentence counts far from the printed one before it, and as the first one printed."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import choose
 from digest.summaries.features import cosine
 from digest.summaries.honesty import judge
+from digest.summaries.presumed import presumed, share_of_presumed
 from digest.summaries.trims import Trimmed
 from digest.summaries.values import Likeness, value_of
 
@@ -38,6 +39,13 @@ def _candidates(
     judgements = [judge(text, "en") for text in texts]
     vectors = [dict.fromkeys(sorted({word for word in text.split() if len(word) > 4}), 0.4) for text in texts]
     return candidates(sentences, judgements, scores or [0.0] * len(texts), vectors, language=language)
+
+
+def _presuming(texts: Sequence[str], title: Container[str] = frozenset()) -> list[Candidate]:
+    """Make the same candidates, each with what it takes for told."""
+    every = _candidates(texts)
+    found = presumed([one.vector for one in every], title)
+    return [one._replace(presumed=of_one) for one, of_one in zip(every, found, strict=True)]
 
 
 def _value(chosen: Sequence[Candidate]) -> float:
@@ -71,9 +79,12 @@ def test_the_first_sentence_opens_best():
 
 
 def test_one_block_shows_no_paragraphs():
-    """Where a text comes in one piece, nothing tells which sentences open a paragraph: none is thought to stand inside of one."""
+    """Where a text comes in one piece, nothing tells which sentences open a paragraph: each counts between those that do and those that do not."""
     every = _candidates(PLAIN, [0] * len(PLAIN))
-    assert {one.opening for one in every[1:]} == {_candidates(PLAIN)[1].opening}
+    shares = {one.opening for one in every[1:]}
+    opens, inside = _candidates(PLAIN, [0, 1, 1, 2, 3, 3, 4])[1:3]
+    assert len(shares) == 1
+    assert inside.opening < shares.pop() < opens.opening
 
 
 def test_a_share_and_no_ban():
@@ -88,6 +99,48 @@ def test_neighbours_before_what_is_hardly_better():
     """Of sentences that are worth nearly the same, those that follow each other in the text are printed together."""
     chosen = choose(_candidates(PLAIN, scores=[1.0, 0.96, 0.92, 0.9, 0.9, 0.9, 1.0]), sentences=3, words=65)
     assert [one.at for one in chosen] == [0, 1, 2]
+
+
+TOLD = "The council of Leeds paid a teacher of mathematics for the summer school."
+PRESUMES = "The teacher dialled into the computer of the summer school at noon."
+
+
+def test_what_was_told_but_not_printed_costs():
+    """Far from the printed sentence before it, one counts less by the words that the text told and the summary does not."""
+    every = _presuming([PLAIN[0], TOLD, PLAIN[1], PRESUMES])
+    news = _presuming([PLAIN[0], PLAIN[3], PLAIN[1], PRESUMES])
+    assert every[3].worth == news[3].worth
+    assert _value([every[0], every[3]]) < _value([news[0], news[3]])
+
+
+def test_printed_it_is_told():
+    """Behind the sentence that tells it, or under a title that has it, nothing is presumed."""
+    every = _presuming([TOLD, PLAIN[0], PLAIN[1], PRESUMES])
+    assert share_of_presumed(every[3].presumed, [every[0].vector]) == 0
+    assert share_of_presumed(every[3].presumed, [every[1].vector]) > 0
+    titled = _presuming([TOLD, PLAIN[0], PLAIN[1], PRESUMES], title=frozenset(every[3].presumed))
+    assert titled[3].presumed == {}
+
+
+def test_a_neighbour_presumes_nothing():
+    """Right behind the printed one before it a sentence counts whole, whatever it takes for told."""
+    presuming, plain = _presuming([TOLD, PLAIN[0], PRESUMES]), _candidates([TOLD, PLAIN[0], PRESUMES])
+    assert presuming[2].presumed
+    assert _value(presuming[1:]) == pytest.approx(_value(plain[1:]))
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 1), max_size=4), max_size=8))
+def test_presumed_is_a_share_of_what_stands_before(vectors):
+    """Nothing is presumed that no earlier sentence has, the shares of a sentence are at most 1 in all, and more printed sentences leave no more of it."""
+    found = presumed(vectors, {"f"})
+    assert len(found) == len(vectors)
+    for at, one in enumerate(found):
+        before = {term for vector in vectors[:at] for term in vector}
+        assert set(one) == set(vectors[at]) & before - {"f"}
+        shares = [share_of_presumed(one, vectors[:count]) for count in range(at + 1)]
+        assert shares == sorted(shares, reverse=True)
+        assert 0 <= shares[-1] <= shares[0] <= 1.000001
+        assert shares[-1] == 0
 
 
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=7))

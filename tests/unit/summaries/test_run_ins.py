@@ -112,7 +112,7 @@ def test_a_heading_in_capitals_before_a_number():
 )
 def test_a_list_in_one_line(text):
     """The same sign between its parts three times: it is no sentence, however it ends, and is never printed."""
-    assert is_list(text)
+    assert is_list(text, words_of(text))
     assert Flag.LISTED in judge(text, "en").flags
     assert Flag.LISTED in NEVER_PRINTED
 
@@ -127,7 +127,7 @@ def test_a_list_in_one_line(text):
 )
 def test_no_list(text):
     """Sums, dashes and a mark too many are none."""
-    assert not is_list(text)
+    assert not is_list(text, words_of(text))
 
 
 def test_a_list_is_not_printed_where_there_is_nothing_else():
@@ -169,4 +169,4 @@ def test_any_text_has_an_answer(text, language):
     """Whatever the text, both questions are answered."""
     if text.strip():
         assert heading_runs_in(text, words_of(text), language) in (True, False)
-        assert is_list(text) in (True, False)
+        assert is_list(text, words_of(text)) in (True, False)

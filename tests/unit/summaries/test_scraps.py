@@ -11,6 +11,7 @@ from digest.summaries.body import paragraphs, readable, sentences, without_headi
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
+from digest.summaries.run_ins import is_list
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
 from digest.summaries.trims import restore, trim_dateline, trim_place
 from digest.summaries.vocabulary import vocabulary
@@ -48,9 +49,11 @@ def test_what_is_not_english_is_not_judged_by_its_verbs():
 def test_a_menu_is_no_sentence():
     """Dozens of words, nearly all with capitals, are the links of a page."""
     menu = " ".join(["Heidelberg Sport Polizei Wirtschaft Kultur Wissen Reise"] * 5) + "."
-    assert is_verbless(menu, words_of(menu), "it", vocabulary("it"))
+    assert is_list(menu, words_of(menu))
+    assert Flag.LISTED in judge(menu, "it").flags
     news = "Die Stadt Köln baut im nächsten Jahr eine neue Brücke über den Rhein, und der Rat hat dem Bau am Montag nach langem Streit mit großer Mehrheit zugestimmt, sagte Anna Roth."
-    assert not is_verbless(news, words_of(news), "de", vocabulary("de"))
+    assert not is_list(news, words_of(news))
+    assert Flag.LISTED not in judge(news, "de").flags
 
 
 @pytest.mark.parametrize(
