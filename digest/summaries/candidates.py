@@ -67,7 +67,8 @@ class Candidate(NamedTuple):
     """A sentence with its place in the text, and what was judged of it.
 
     `worth` where its neighbours stand beside it, `alone` without the sentence before it, `apart` behind others of which none tells what it takes for told;
-    the share `opening` of that as the first one printed; whether it `leans` on the one before it, and whether the next one turns it over with a "but"; `length` in words; `told_at`: where the text tells that, None where nothing is known of it.
+    the share `opening` of that as the first one printed; whether it `leans` on the one before it, and whether the next one turns it over with a "but"; `length` in words; `told_at`: where the text tells
+    that, None where nothing is known of it; its `place` among the sentences that lean on none; `presumed`: the words that the text told before it, with their shares of it.
     """
 
     at: int
