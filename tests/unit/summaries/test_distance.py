@@ -53,12 +53,13 @@ def _value(chosen: Sequence[Candidate]) -> float:
 
 
 def test_the_farther_the_less():
-    """Right behind the printed one before it a sentence counts whole, less where one is left out, and less still farther down."""
-    every = _candidates(PLAIN)
-    near, one_out, far, farther = (_value([every[0], every[at]]) for at in (1, 2, 3, 6))
-    assert near > one_out > far
-    assert far == pytest.approx(farther)
-    assert cosine(every[0].vector, every[6].vector) == 0
+    """Right behind the printed one before it a sentence counts whole, and less by each that is left out; from ten on it is far whatever is between."""
+    every = _candidates([*PLAIN, *(f"Reader {at} wrote on day {at} about river {at}." for at in range(8))])
+    values = [_value([every[0], one]) for one in every[1:11]]
+    assert values == sorted(values, reverse=True)
+    assert len(set(values)) == len(values)
+    assert _value([every[0], every[12]]) == pytest.approx(values[-1])
+    assert cosine(every[0].vector, every[12].vector) == 0
 
 
 def test_what_leans_is_no_distance():
