@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from digest.summaries.body import Sentence
 
-_OPENING = 24  # characters: no opening that turns something over is longer
 _MARKS = "\"'“”„«‘ "  # what may stand before it
-_LONG_OPENING = 48  # nor one by which the writer sets something right
+_OPENING = 48  # characters: no opening that turns something over, or sets it right, is longer
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -100,11 +99,11 @@ def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
         return set()
     found = set()
     for at, (one, following) in enumerate(pairwise(sentences)):
-        opening = (following.trimmed.removed + following.text)[:_OPENING].lower().lstrip(_MARKS)
+        head = _low(following.trimmed.removed + following.text[:_OPENING])
+        opening = head.lstrip(_MARKS)
         turned = opening.startswith(turns) and not _turns_itself(_low(one.text), turns)
-        turned = turned or (opening.startswith(of_halves) and _has(one.text, halves))
-        turned = turned or _low(following.trimmed.removed + following.text[:_LONG_OPENING]).startswith(qualifies)
-        if turned or (following.text[:_OPENING].lower().startswith(critics) and _has(one.text, praises)):
+        turned = turned or (opening.startswith(of_halves) and _has(one.text, halves)) or head.startswith(qualifies)
+        if turned or (opening.startswith(critics) and _has(one.text, praises)):
             found.add(at)
     return found
 

@@ -119,14 +119,17 @@ def mostly_capitals(text: str) -> bool:
 
 
 def _name_twice(text: str, words: list[str]) -> bool:
-    names = [word for word in words[:_LOOKED_AT] if len(word) >= _LEAST_NAME]
+    beginning = words[:_LOOKED_AT]
+    if len(set(beginning)) == len(beginning):
+        return False
+    names = [word for word in beginning if len(word) >= _LEAST_NAME]
     repeated = len(names) - len(set(names))
     if not repeated:
         return False
-    beginning = text[:_LOOKED_AT_CHARACTERS]
-    if any(map(eq, names, names[1:])) and _NOUN_TWICE.search(beginning):
+    written = text[:_LOOKED_AT_CHARACTERS]
+    if any(map(eq, names, names[1:])) and _NOUN_TWICE.search(written):
         return True
-    return repeated > 1 and _NAME_TWICE.search(beginning) is not None
+    return repeated > 1 and _NAME_TWICE.search(written) is not None
 
 
 def _opener_inside(text: str, openers: frozenset[str]) -> bool:
