@@ -82,8 +82,9 @@ class Writer:
     before it stands. A commit that fails fails its intents, and its outcomes get a commit of their own; if that fails too, so do the
     intents behind it, since no dot may go over an outcome that is not durable. Each caller gets the error.
 
-    An intent starts a commit nearly at once; where that brings those of all connections together, a little later; outcomes alone wait a moment for one. So a message costs a share of one commit, not of two. The thread goes
-    from one commit to the next without asking the loop, which is busy with the connections meanwhile.
+    An intent starts a commit nearly at once; where that brings those of all connections together, a little later; outcomes alone wait a moment
+    for one. So a message costs a share of one commit, not of two. The thread goes from one commit to the next without asking the loop, which is
+    busy with the connections meanwhile.
     """
 
     def __init__(
