@@ -17,7 +17,9 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 _TURNS = {
-    "en": _phrases("but |yet |however|in reality|instead,|still,|even so,|well, almost|well, not "),
+    "en": _phrases(
+        "but |yet |however|in reality|instead,|still,|even so,|well, almost|well, not |well, sort of|well, kind of"
+    ),
     "de": _phrases("doch |aber |allerdings |dennoch |jedoch |trotzdem |in wirklichkeit|nur -|nur –|nur:|bloß"),
     "fr": _phrases("mais |pourtant|cependant|toutefois|sauf que|en réalité|reste que|néanmoins|n'empêche"),
     "es": _phrases("pero |sin embargo|no obstante|en realidad|ahora bien|aun así|con todo,"),
@@ -32,6 +34,19 @@ _TURNS = {
     "zh": _phrases("但|然而|不过|不過|可是|只是，"),
 }
 """How a sentence opens that turns the one before it over: of twelve that were printed without it, five told the opposite of the article."""
+
+_TURNS_BEHIND = {
+    "en": _phrases(", however,"),
+    "de": _phrases(" jedoch | allerdings "),
+    "fr": _phrases(" cependant | toutefois |, en revanche,"),
+    "es": _phrases(", sin embargo,|, no obstante,"),
+    "pt": _phrases(", porém,|, no entanto,|, contudo,"),
+    "it": _phrases(" però | tuttavia "),
+    "nl": _phrases(" echter "),
+    "pl": _phrases(" jednak "),
+    "ru": _phrases(", однако,"),
+}
+"""The same behind the first words: "These trees, however, were ..."."""
 
 _HALVES = {
     "en": _phrases("at first glance|on paper|in theory|in principle|as promised|initially|at first,|for years,|for decades,|until recently|in the past,|supposed to |used to |may seem |might seem |seems like|would seem"),
@@ -93,6 +108,7 @@ _CRITICS = {
 def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
     """Give the places of the sentences that the next one turns over: without that one they are no news, or praise without its critics. Linear in the number of sentences."""
     turns, halves, of_halves = (table.get(language, ()) for table in (_TURNS, _HALVES, _TURNS_OF_HALVES))
+    behind = _TURNS_BEHIND.get(language, ())
     critics, praises = _CRITICS.get(language, ()), _PRAISES.get(language, ())
     qualifies = _QUALIFIES.get(language, ())
     if not turns:
@@ -101,7 +117,8 @@ def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
     for at, (one, following) in enumerate(pairwise(sentences)):
         head = _low(following.trimmed.removed + following.text[:_OPENING])
         opening = head.lstrip(_MARKS)
-        turned = opening.startswith(turns) and not _turns_itself(_low(one.text), turns)
+        turned = opening.startswith(turns) or any(map(opening.__contains__, behind))
+        turned = turned and not _turns_itself(_low(one.text), turns)
         turned = turned or (opening.startswith(of_halves) and _has(one.text, halves)) or head.startswith(qualifies)
         if turned or (opening.startswith(critics) and _has(one.text, praises)):
             found.add(at)
