@@ -47,7 +47,7 @@ def follows(before: Candidate, one: Candidate) -> bool:
 
 def value_of(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float], room: float) -> float:
     """Give the value of a set, of which `sentences` are wanted at most; each word beyond some forty costs `room`."""
-    value = (chosen[0].worth if chosen[0].leans else chosen[0].alone) * chosen[0].opening
+    value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
         value += sum([_worth_behind(chosen, number) for number in range(1, len(chosen))])
@@ -55,6 +55,7 @@ def value_of(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], 
         weakest = min(worths)
         value -= any(_says_again(one, other) for one, other in combinations(chosen, 2))
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - ALIKE) + (nearest > _SAME_THING)
+    value *= chosen[0].opening
     value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
     if any(one.turned for one in chosen):
         places = {one.at for one in chosen}
