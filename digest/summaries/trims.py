@@ -1,15 +1,18 @@
-"""The only cuts that a summary makes in an article's own words: a list's mark, a dateline and a leading connective. Each can be undone.
+"""The only cuts that a summary makes in an article's own words: a list's mark, a dateline, a heading run in and a leading connective. Each can be undone.
 
 A dateline ("LONDON (Reuters) - ") says where, not what. A connective ("However, ", "Aber ") leans on a sentence that the summary leaves out; what
-follows it begins with a capital letter then. Nothing else is ever cut, and nothing is added.
+follows it begins with a capital letter then. A heading without its blank ("Le procès reportéSelon la préfecture, ...") is none of the sentence's words.
+Nothing else is ever cut, and nothing is added.
 """
 
 # ruff: noqa: RUF001  dashes and letters of many scripts are what this file is about
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from digest.summaries.expressions import expression
 from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import listed
 
 _AGENCIES = (
     "CNN|Reuters|REUTERS|AP|AFP|BBC|dpa|EFE|ANSA|UPI|Xinhua|PTI|TASS|Bloomberg|epd|KNA|SID|PAP|ANP|Lusa|IANS|ANI|TTXVN"
@@ -67,6 +70,27 @@ DATELINE_REACH = 110  # characters: no dateline is longer
 _DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _PLACE_AND_COLON = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}(?:, [A-Z][\w. ]{2,20})?: ?(?=[“\"'«„‘]?[A-ZÀ-Þ])")
 """As papers of India, Pakistan, Thailand and Tanzania have it: "BHOPAL: The state ..."."""
+_JOINT = expression(
+    r"(?:[a-zà-ÿ]{2}| \d{1,3}|[a-zà-ÿ]\.\.\.|[a-zà-ÿ]…)([A-ZÀ-Þ](?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*))(?=[ ,]| ?[a-zà-ÿ])"
+)
+"""Where a page lost the blank, and the word behind it: "... reportéSelon la", "... de l'enquêteL'avocat", "D'abord le chant...Ainsi, ce"."""
+_HEADINGS_RUN_IN = frozenset(("fr", "es", "pt", "it"))  # elsewhere too many names have a capital inside
+_ELIDED = frozenset(("L'", "D'", "C'", "S'", "J'", "N'", "L’", "D’", "C’", "S’", "J’", "N’"))
+_OPENERS = {
+    "fr": listed(
+        "à parmi autre autres certains certaines face suite contacté contactée interrogé interrogée invité invitée condamné condamnée né née "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche outre durant contre dès ensuite concernant très toujours"
+    ),
+    "es": listed("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana contra luego nacido nacida"),
+    "pt": listed("ontem hoje contra depois nascido nascida"),
+    "it": listed("lunedì martedì mercoledì giovedì venerdì sabato domenica ieri oggi contro poi nato nata"),
+}
+"""Words beside the small ones of a language that open sentences and end no name."""
+_WORD_BEFORE = expression(r"([A-Za-zÀ-ÿ]+)\Z")
+_LONGEST_WORD = 30
+_LEAST_REST = 30  # characters: what is less is no sentence
+_LEAST_HALF = 3  # letters of a word that stands alone elsewhere
+_HEADING_WORDS = 8  # before an ellipsis: more of them may be an enumeration
 
 _WITH_COMMA = {
     "en": (
@@ -175,6 +199,34 @@ def trim_mark(text: str) -> Trimmed:
     if found is None or (text[0] in _DASHES and " - " in text[found.end() :]):
         return Trimmed(text)
     return Trimmed(text[found.end() :], text[: found.end()])
+
+
+def trim_run_in(text: str, language: str, stands_alone: Callable[[str], bool]) -> Trimmed:
+    """Cut what stands before the last place where a page lost the blank between a heading, or a sentence without its stop, and the next sentence.
+
+    The word behind it is one that opens sentences, or both halves are words of the story (`stands_alone`) and a name goes on behind them.
+    """
+    if language not in _HEADINGS_RUN_IN:
+        return Trimmed(text)
+    for joint in reversed(list(_JOINT.finditer(text))):
+        at = joint.start(1)
+        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[1], language, stands_alone):
+            return Trimmed(text[at:], text[:at])
+    return Trimmed(text)
+
+
+def _parts(text: str, at: int, word: str, language: str, stands_alone: Callable[[str], bool]) -> bool:
+    """Whether a sentence begins at a place in the middle of what looks like a word."""
+    if text[at - 1] in ".…":
+        return text.count(" ", 0, at) < _HEADING_WORDS
+    low, named = word.lower(), text[at + len(word) + 1 :][:1].isupper()
+    before = _WORD_BEFORE.search(text, max(0, at - _LONGEST_WORD), at)
+    plain = before is None or before[1].islower()
+    if word in _ELIDED or low in _OPENERS[language] or (len(low) > 1 and low in vocabulary(language).common):
+        return plain or not named or (before is not None and stands_alone(before[1]))
+    if before is None or not named or min(len(before[1]), len(word)) < _LEAST_HALF:
+        return False
+    return stands_alone(before[1]) and stands_alone(word)
 
 
 def trim_connective(text: str, language: str) -> Trimmed:
