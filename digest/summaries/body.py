@@ -139,7 +139,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             ):
                 continue
             seen.add(text)
-            mark = trim_mark(text)
+            mark = trim_mark(text, language)
             heading = trim_run_in(mark.text, language, lambda word: _stands_alone(word, body))
             trimmed = trim_connective(heading.text, language)
             before = (dateline.removed if position == 0 else "") + mark.removed + heading.removed

@@ -74,6 +74,10 @@ _MOSTLY_ASKED = 0.6  # of the headings
 _I_OR_WE = expression(
     r"\b(?:[Ii]ch|[Ww]ir|I|[Ww]e|[Jj]e|[Jj]’|[Jj]'|[Nn]ous|[Yy]o|[Nn]osotros|[Ee]u|[Nn]ós|[Ii]o|[Nn]oi|[Ii]k|[Ww]ij|[Jj]a|[Mm]y|[Яя]|[Мм]ы|[Bb]en|[Bb]iz|[Tt]ôi|[Cc]húng tôi)\b"
 )
+_OF_ONESELF = expression(
+    r"\b(?:[Mm]is|[Nn]uestr[oa]s?|[Mm]eu|[Mm]inha|[Nn]oss[oa]s?|[Mm]i[oa]|[Nn]ostr[oa]|[Mm]nie|[Mm]am|[Mm]oj[ae]|[Nn]asz[ae]?|[Bb]enim|[Bb]izim|[Bb]ana|[Bb]ize)\b"
+)
+"""In Spanish, Portuguese, Italian, Polish and Turkish verbs show their person and "I" is left out; these words are not."""
 _FIRST = 4  # paragraphs in which an interview without an introduction has asked
 _SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
@@ -131,10 +135,16 @@ def _somebody_answers(title: str, body: list[Paragraph]) -> bool:
     """Whether the questions of a text are put to somebody: the rest says "I" or "we", names its speakers, or the title calls it an interview; else its writer asks."""
     if _SAYS_INTERVIEW.search(title) or any(_ENDS_AN_INTERVIEW.match(one.text) for one in body):
         return True
+    if any(one.text.endswith(_QUESTION_MARKS[1:]) for one in body):  # Chinese, Japanese and Arabic, which leave "I" out
+        return True
     rest = [one.text for one in body if not one.text.endswith(_QUESTION_MARKS)]
-    speaking = sum(_I_OR_WE.search(quotations(text).outside) is not None for text in rest)
+    speaking = sum(_says_i(quotations(text).outside) for text in rest)
     named = sum(_TURN.match(text) is not None for text in rest)
     return speaking >= _MOSTLY_SPEAKING * len(rest) or named >= _TURNS
+
+
+def _says_i(text: str) -> bool:
+    return _I_OR_WE.search(text) is not None or _OF_ONESELF.search(text) is not None
 
 
 def _who_answers(body: list[Paragraph]) -> str:

@@ -63,7 +63,19 @@ _DASHES_LEFT = expression(
     + _OPENS
 )
 """What is left of a dateline that a page has cut, and a name without a blank behind it: "— -- The ...", "---- by Ann RoeThe ..."."""
-_MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
+_MARK = expression(
+    r"(?:[•▪►●◦⁃] ?|[*-] |(?:<(?:p|br|b|i|em|strong|li|div|span|h[1-6])(?: [^<>]{0,60})?/?> ?){1,3}+)" + _OPENS
+)
+_NUMBER_OF_AN_ITEM = expression(
+    r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
+)
+_NUMBER_IN_BRACKETS = expression(r"\d{1,2}\) ?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ])")
+_NUMBERED = frozenset(("en", "fr", "es", "pt", "it", "nl", "vi", "ru"))  # elsewhere a number with a stop is an ordinal
+_LABEL_OF_A_SUMMARY = expression(
+    r"(?:Summary|Zusammenfassung|Kurzfassung|Résumé|Resumen|Resumo|Riassunto|Samenvatting|Streszczenie|Краткое содержание|Özet|Tóm tắt|In short|In brief|Kurz gefasst|En bref|"
+    r"En resumen|Em resumo|In breve|Kort gezegd|Kısaca|TL;DR) ?: ?" + _OPENS
+)
+_LONGEST_LABEL = 24  # characters
 _DASHES = "-*"
 _DASHES_OF_A_DATELINE = "—–-"
 DATELINE_REACH = 110  # characters: no dateline is longer
@@ -71,7 +83,7 @@ _DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _PLACE_AND_COLON = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}(?:, [A-Z][\w. ]{2,20})?: ?(?=[“\"'«„‘]?[A-ZÀ-Þ])")
 """As papers of India, Pakistan, Thailand and Tanzania have it: "BHOPAL: The state ..."."""
 _JOINT = expression(
-    r"(?:[a-zà-ÿ]{2}| \d{1,3}|[a-zà-ÿ]\.\.\.|[a-zà-ÿ]…)([A-ZÀ-Þ](?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*))(?=[ ,]| ?[a-zà-ÿ])"
+    r"(?:[a-zà-ÿ]{2}|[A-ZÀ-Þ]{3}| \d{1,3}|[a-zà-ÿ]\.\.\.|[a-zà-ÿ]…)([A-ZÀ-Þ](?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*))(?=[ ,]| ?[a-zà-ÿ])"
 )
 """Where a page lost the blank, and the word behind it: "... reportéSelon la", "... de l'enquêteL'avocat", "D'abord le chant...Ainsi, ce"."""
 _HEADINGS_RUN_IN = frozenset(("fr", "es", "pt", "it"))  # elsewhere too many names have a capital inside
@@ -193,9 +205,14 @@ def trim_place(text: str, *, dashed: bool = False) -> Trimmed:
     return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
 
-def trim_mark(text: str) -> Trimmed:
-    """Cut the mark of a list's item: a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
-    found = None if text[:1].isalnum() else _MARK.match(text)
+def trim_mark(text: str, language: str = "") -> Trimmed:
+    """Cut the mark of a list's item, its number, or "Summary:": a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
+    if text[:1].isdecimal():
+        found = (_NUMBER_OF_AN_ITEM if language in _NUMBERED else _NUMBER_IN_BRACKETS).match(text)
+    elif text[:1].isalpha():
+        found = _LABEL_OF_A_SUMMARY.match(text) if ":" in text[:_LONGEST_LABEL] else None
+    else:
+        found = _MARK.match(text)
     if found is None or (text[0] in _DASHES and " - " in text[found.end() :]):
         return Trimmed(text)
     return Trimmed(text[found.end() :], text[: found.end()])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from digest.summaries import body
 from digest.summaries.boilerplate import telling_phrases
+from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
 from digest.summaries.segmentation import split
 from digest.summaries.trims import restore, trim_run_in
@@ -36,6 +37,7 @@ def _body(text: str) -> list[body.Paragraph]:
         ("fr", "Le maire répond à Roe", "À en croire la mairie, le pont sera rouvert lundi."),
         ("fr", "D'abord le pont...", "Ainsi, ce jeudi, les ouvriers ont fermé la route."),
         ("fr", "Le débat… ", "Interrogée par la radio, la maire a promis une date."),
+        ("fr", "LA GAUCHE CHERCHE UN CHEF", "Les sympathisants se montrent séduits par une liste unique."),
         ("fr", "Un reportage d'Onde 1", "La petite route du pont reste fermée depuis mardi."),
         ("es", "El puente cerrado", "Según el alcalde, las obras duran tres meses."),
         ("es", "La respuesta de la alcaldesa", "Durante la noche se cerró también la calle."),
@@ -159,7 +161,7 @@ def test_stars_that_do_not_ask_are_notes():
     note = "* Bài viết thể hiện quan điểm riêng của tác giả."
     single = "* Vì sao cây cầu phải đóng cửa trong ba tháng?"
     for last in (note, single):
-        text = "\n".join((_INTRODUCED, "Buổi làm việc kéo dài hai giờ.", "Cầu mở lại vào tháng năm.", last))
+        text = f"{_INTRODUCED}\nBuổi làm việc kéo dài hai giờ.\nCầu mở lại vào tháng năm.\n{last}"
         assert kind_of("", "", _body(text)) is Kind.ARTICLE
 
 
@@ -182,6 +184,7 @@ def test_questions_of_the_writer_make_no_interview():
     ("title", "answers"),
     [
         ("The new mayor", ("I was born in Leeds and studied law.", "We had to, as the harbour was closed.")),
+        ("La nueva alcaldesa", ("Nacida en Leeds, como mis padres.", "Nuestro puerto estaba cerrado.")),
         ("Interview with the new mayor", ("Born in Leeds, and proud of it.", "The harbour was closed.")),
         ("The new mayor", ("Roe: Born in Leeds.", "Roe: The harbour was closed.", "Roe: The council meets.")),
         ("The new mayor", ("Born in Leeds.", "The harbour was closed.", "Thanks for talking with us.")),
@@ -203,9 +206,27 @@ def test_a_question_alone_introduces_nobody():
 
 
 def test_a_label_before_quotations_is_nobody_who_answers():
-    """ "Review:" before what customers say in marks is no name of a speaker; the same line without marks is a turn."""
+    """A "Review:" before what customers say in marks is no name of a speaker; the same line without marks is a turn."""
     told = "The brand sells a hundred new products this autumn."
     quoted = [f"Review: “I loved the {word}, and we bought more.”" for word in ("cake", "tea", "soup")]
     assert kind_of("", "", _body("\n\n".join((told, *quoted)))) is Kind.ARTICLE
     spoken = [line.replace("“", "").replace("”", "") for line in quoted]
     assert kind_of("", "", _body("\n\n".join((told, *spoken)))) is Kind.INTERVIEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company LinkedIn is owned by another one, which bought it in 2016.",
+        "La compagnie easyJet a annulé trente vols entre Paris et Nice.",
+        "Le laboratoire bioMérieux a vendu ses tests à la ville de Lille.",
+    ],
+)
+def test_names_with_a_capital_inside_are_not_glued(text):
+    """Names that end in a small word or begin with one are no heading that runs on."""
+    assert Flag.GLUED not in judge(text, "en" if text.startswith("The") else "fr").flags
+
+
+def test_a_heading_that_runs_on_is_glued():
+    """The same joint with a word that begins no name is one."""
+    assert Flag.GLUED in judge("Le procès de la mairie reportéSelon la ville, le pont reste fermé.", "fr").flags
