@@ -34,7 +34,7 @@ _ANYWHERE = (
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
     "share facebook", "facebook twitter", "for a chance to win", "want to know more", "want to learn more", "article mis à jour", "artículo actualizado", "artikel aktualisiert", "zuletzt aktualisiert", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
-    "hide caption", "toggle caption", "already a subscriber", "무단 전재", "재배포 금지",
+    "doi:10", "doi: 10", "pmid", "arxiv:", "archived from the original", "abgerufen am", "hide caption", "toggle caption", "already a subscriber", "무단 전재", "재배포 금지",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
 _IN_A_SENTENCE = (
@@ -107,9 +107,8 @@ _PLACE_AND_DATE = expression(
 )
 _CREDIT = expression(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _PATH_OF_A_PAGE = expression(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
+_OF_A_REFERENCE = "^ "  # as an encyclopaedia leads back from a source to the word that it proves
 _MAIL = expression(r"\w@[\w-]{2,40}\.\w{2}")
-_REFERENCES = ("doi:10.", "doi: 10.", "DOI: 10.", "PMID ", "arXiv:", ". Retrieved ", ". Archived from the", ". Abgerufen am ", ". Consulté le ")  # fmt: skip
-"""What is written into a list of references alone."""
 _INVITES = expression(
     r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Conoc[ea] (?:más|los|las|el|la)|Consult[ae]|Descubr[ae]|Entérate|"
     r"Hören Sie|Erfahren Sie|Sehen Sie|Entdecken Sie|Besuchen [Ss]ie|Finden Sie|Découvrez|Consultez|Regardez|Lisez|Veja|Confira|Conheça|Acompanhe|Saiba|Entenda|Relembre|"
@@ -238,15 +237,11 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
         return True
     if telling.boilerplate and any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
-    if _is_reference(line) or (len(line) <= _INVITATION and _INVITES.match(line)):
+    if line.startswith(_OF_A_REFERENCE) or (len(line) <= _INVITATION and _INVITES.match(line)):
         return True
     if "@" in line and len(line) <= _INVITATION and _MAIL.search(line):
         return True
     return ("/" in line and (_PATH_OF_A_PAGE.search(line) or _CREDIT.match(line)) is not None) or _is_code(line)
-
-
-def _is_reference(line: str) -> bool:
-    return line[:2] == "^ " or any(sign in line for sign in _REFERENCES)
 
 
 def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:

@@ -83,8 +83,9 @@ _DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _PLACE_AND_COLON = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}(?:, [A-Z][\w. ]{2,20})?: ?(?=[“\"'«„‘]?[A-ZÀ-Þ])")
 """As papers of India, Pakistan, Thailand and Tanzania have it: "BHOPAL: The state ..."."""
 _JOINT = expression(
-    r"(?:[a-zà-ÿ]{2}|[A-ZÀ-Þ]{3}| \d{1,3}|[a-zà-ÿ]\.\.\.|[a-zà-ÿ]…)([A-ZÀ-Þ](?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*))(?=[ ,]| ?[a-zà-ÿ])"
-)
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ]{2}.)|(?<=[A-ZÀ-Þ]{3}.)(?=[a-zà-ÿ'’])|(?<= \d.)|(?<=[a-zà-ÿ]\.{3}.)|(?<=[a-zà-ÿ]….))"
+    r"(?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*+)(?:(?<=['’])|(?=[ ,]))"
+)  # a look for capitals alone is quick
 """Where a page lost the blank, and the word behind it: "... reportéSelon la", "... de l'enquêteL'avocat", "D'abord le chant...Ainsi, ce"."""
 _HEADINGS_RUN_IN = frozenset(("fr", "es", "pt", "it"))  # elsewhere too many names have a capital inside
 _ELIDED = frozenset(("L'", "D'", "C'", "S'", "J'", "N'", "L’", "D’", "C’", "S’", "J’", "N’"))
@@ -226,8 +227,8 @@ def trim_run_in(text: str, language: str, stands_alone: Callable[[str], bool]) -
     if language not in _HEADINGS_RUN_IN:
         return Trimmed(text)
     for joint in reversed(list(_JOINT.finditer(text))):
-        at = joint.start(1)
-        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[1], language, stands_alone):
+        at = joint.start()
+        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[0], language, stands_alone):
             return Trimmed(text[at:], text[:at])
     return Trimmed(text)
 

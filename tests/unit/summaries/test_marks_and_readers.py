@@ -141,7 +141,7 @@ def test_a_label_with_brackets_is_a_label():
         "^ Roe, A.; Poe, B. (2016). Reduction of noise in harbours.",
         "Roe, A. (2016). Reduction of noise in harbours. Conference on Harbours. pp. 595. doi:10.1109/x.2016.1",
         "Harbour Review 25 (5): 615. PMID 19153135.",
-        "A Harbour History. Retrieved 21 January 2011.",
+        "A Harbour History. Archived from the original on 21 January 2011.",
         "Die Geschichte des Hafens. Abgerufen am 21. Januar 2011.",
         "Write to Ada Roe at ada.roe@paper.example",
         "※写真は2013年のものである。",
