@@ -9,11 +9,12 @@ from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
+from digest.summaries.expressions import expression
 from digest.summaries.healing import DASHES_OF_SPEECH, healed
 from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters
 from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
-from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark
+from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark, trim_run_in
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds
 MAX_SENTENCES = 150
@@ -46,6 +47,7 @@ _KINDS_OF_TEXT = frozenset(
         "haber",
     )
 )
+_PLAIN_WORD = expression(r"[^\W\d_]+")
 _HABIT = 0.34  # of the sentences, or of the paragraphs
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi"))
 
@@ -137,9 +139,10 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
             ):
                 continue
             seen.add(text)
-            mark = trim_mark(text)
-            trimmed = trim_connective(mark.text, language)
-            before = (dateline.removed if position == 0 else "") + mark.removed
+            mark = trim_mark(text, language)
+            heading = trim_run_in(mark.text, language, lambda word: _stands_alone(word, body))
+            trimmed = trim_connective(heading.text, language)
+            before = (dateline.removed if position == 0 else "") + mark.removed + heading.removed
             if before:
                 trimmed = trimmed._replace(removed=before + trimmed.removed)
             opens = position == 0
@@ -155,6 +158,11 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
         if len(found) >= MAX_SENTENCES:
             break
     return _without_links(found[:MAX_SENTENCES])
+
+
+def _stands_alone(word: str, body: list[Paragraph]) -> bool:
+    """Whether a word stands in the story between blanks or stops."""
+    return any(word in one.text and _PLAIN_WORD.findall(one.text).count(word) > 0 for one in body)
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:

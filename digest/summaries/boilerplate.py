@@ -34,7 +34,7 @@ _ANYWHERE = (
     "zobacz też", "zobacz także", "przeczytaj także", "смотрите также", "haberin devamı", "empfohlene zitierweise", "você pode apoiar", "confira mais", "confira também",
     "share facebook", "facebook twitter", "for a chance to win", "want to know more", "want to learn more", "article mis à jour", "artículo actualizado", "artikel aktualisiert", "zuletzt aktualisiert", "faites un don", "unterstützen sie uns", "support our work",
     "粉絲團", "粉丝团", "按個讚", "passwort vergessen", "forgot your password", "mot de passe oublié", "druckansicht",
-    "hide caption", "toggle caption", "already a subscriber", "무단 전재", "재배포 금지",
+    "doi:10", "doi: 10", "pmid", "arxiv:", "archived from the original", "abgerufen am", "hide caption", "toggle caption", "already a subscriber", "무단 전재", "재배포 금지",
     "اشترك في", "جميع الحقوق محفوظة", "اقرأ أيضا", "यह भी पढ़ें", "सब्सक्राइब",
 )  # fmt: skip
 _IN_A_SENTENCE = (
@@ -51,6 +51,10 @@ _IN_A_SENTENCE = (
      "詳しくはこちら", "に関するマルチメディア",
     "à suivre ici", "à suivre en direct ici", "à suivre dans notre direct", "suivez notre direct", "suivez en direct", "follow here", "follow along here", "follow live here", "follow our live",
     "follow the latest here", "live updates here", "hier im liveticker", "hier im live-ticker", "hier im newsblog", "hier im liveblog", "im liveticker zum nachlesen", "sigue aquí", "siga aquí", "sigue en directo", "síguelo en directo", "siga ao vivo",
+    "this article is part of", "this story is part of", "this post is part of", "this piece is part of", "dieser artikel ist teil", "dieser beitrag ist teil", "dieser text ist teil",
+    "die serie entsteht in", "unregelmäßigen abständen im", "im bereits erschienenen artikel", "im bereits erschienenen beitrag", "cet article fait partie", "este artículo forma parte",
+    "este artigo faz parte", "este texto faz parte", "questo articolo fa parte", "dit artikel is onderdeel", "dit artikel maakt deel uit", "ten artykuł jest częścią",
+    "a notícia foi dada pelo", "a notícia foi dada pela", "a informação foi dada pelo", "a informação foi dada pela", "as informações são do", "as informações são da",
     "acompanhe ao vivo", "segui la diretta", "volg hier", "volg het hier", "volg live", "śledź na żywo", "relacja na żywo tutaj", "следите за обновлениями", "buradan takip",
 )  # fmt: skip
 """They make a sentence one of the page, but not the paragraph that it ends."""
@@ -73,7 +77,7 @@ _AT_THE_START = (
     "publicité", "vidéo:", "vidéo :", "photo :", "publié le", "mis à jour", "imagen:", "fuente:", "vídeo:", "publicidad", "imagem:",
     "publicidade", "leia:", "immagine:", "pubblicità", "zdjęcie:", "fot.", "reklama", "фото:", "видео:", "источник:", "реклама", "fotoğraf:",
     "ảnh:", "một góc", "图片", "图：", "写真：", "صورة:", "फोटो:", "press enquiries", "media contact", "for more information", "for further information",
-    "notes to editors", "contact:", "try our", "mehr lesen", "mehr erfahren", "zum artikel:", "zum thema:", "passend dazu:", "lesetipp:", "auch lesenswert:", "les også", "läs också", "læs også",
+    "notes to editors", "contact:", "※", "注意:", "注意：", "try our", "mehr lesen", "mehr erfahren", "zum artikel:", "zum thema:", "passend dazu:", "lesetipp:", "auch lesenswert:", "les også", "läs också", "læs også",
 )  # fmt: skip
 _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
@@ -103,9 +107,11 @@ _PLACE_AND_DATE = expression(
 )
 _CREDIT = expression(r"\W{0,3}(?:AFP|Reuters|AP|dpa|EFE|ANSA|Getty)\s?/\s?\w")
 _PATH_OF_A_PAGE = expression(r"https?://|\w\.(?:com|org|net|eu|de|fr|es|it|pl|ru|br|uk)/\w")
+_OF_A_REFERENCE = "^ "  # as an encyclopaedia leads back from a source to the word that it proves
+_MAIL = expression(r"\w@[\w-]{2,40}\.\w{2}")
 _INVITES = expression(
     r"(?:Escuch[ae]|Descarg(?:a|ue)|Síg[ua][en]{1,2}os|Suscríb[ae][ns]?e|Ingres[ae] tu|Conoc[ea] (?:más|los|las|el|la)|Consult[ae]|Descubr[ae]|Entérate|"
-    r"Hören Sie|Erfahren Sie|Sehen Sie|Entdecken Sie|Besuchen Sie|Finden Sie|Découvrez|Consultez|Regardez|Lisez|Veja|Confira|Conheça|Acompanhe|Saiba|Entenda|Relembre|"
+    r"Hören Sie|Erfahren Sie|Sehen Sie|Entdecken Sie|Besuchen [Ss]ie|Finden Sie|Découvrez|Consultez|Regardez|Lisez|Veja|Confira|Conheça|Acompanhe|Saiba|Entenda|Relembre|"
     r"Leggi|Guarda|Scopri|Check out|Take a look at|Find out|Learn more|Lees ook|Bekijk|Zobacz|Sprawdź|Przeczytaj|Mời bạn|Đọc thêm|Laden Sie|Folgen Sie|Lesen Sie|Klicken Sie|Melden Sie sich|Écoutez|Téléchargez|"
     r"Retrouvez|Suivez|Cliquez|Recevez|Ouça|Baixe|Siga|Clique|Receba|Acesse|Assista|Ascolta|Scarica|Seguici|Clicca|Listen to|Download|Follow|Click|Obejrzyj|Posłuchaj|"
     r"Слушайте|Скачайте|Смотрите) "
@@ -231,11 +237,11 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
         return True
     if telling.boilerplate and any(_holds(low, phrase) for phrase in telling.boilerplate):
         return True
-    if len(line) <= _INVITATION and _INVITES.match(line):
+    if line.startswith(_OF_A_REFERENCE) or (len(line) <= _INVITATION and _INVITES.match(line)):
         return True
-    if "/" in line and (_PATH_OF_A_PAGE.search(line) or _CREDIT.match(line)):
+    if "@" in line and len(line) <= _INVITATION and _MAIL.search(line):
         return True
-    return _is_code(line)
+    return ("/" in line and (_PATH_OF_A_PAGE.search(line) or _CREDIT.match(line)) is not None) or _is_code(line)
 
 
 def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:

@@ -18,7 +18,7 @@ from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
 from digest.summaries.resuming import RESUMED_IN, resumes
-from digest.summaries.run_ins import heading_runs_in, is_list
+from digest.summaries.run_ins import heading_runs_in, is_list, is_shouted
 from digest.summaries.scraps import announces, is_foreign, is_verbless, promises, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import WORD, listed, names_somebody, word_count, words_of
@@ -75,8 +75,8 @@ _CAPITAL_INSIDE = expression(
     r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))(?:[a-zà-ÿ'’]|(?<=À) )"
 )  # a look for capitals alone is quick, and hardly ever finds one
 _GLUED = expression(
-    r"\b[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
-    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|In|But|Der|Die|Das|Im|Nach) [\w\"«“]"
+    r"\b(?!(?:easy|bio|open|mac|web|nano|smart|euro|tele|auto|data)[A-ZÀ-Þ])[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
+    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|But|Der|Die|Das|Im|Nach) [\w\"«“]"
     r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
 )
 _LONGEST_BEFORE = 32  # characters of `_GLUED` before that capital
@@ -109,7 +109,7 @@ _CAPITALS_BEFORE = expression(
 _DATE_BEFORE = expression(
     r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
 )
-_LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+: ?[A-ZÀ-Þ]")
+_LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+(?: \([^().]{2,40}\))?: ?[A-ZÀ-Þ]")
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
 _SOURCE_OF_A_FILM = expression(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
@@ -198,6 +198,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         or _SIGNS <= start[:1] <= _LAST_SIGN
         or start[:1] >= _EMOJI
         or (":" in text and _LABEL.match(text))
+        or is_shouted(text)
         or (start[:1].islower() and not start[1:].isupper())  # "iPhone" and "eBay" are names
     ):
         flags.append(Flag.HEADLESS)

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from digest.summaries.body import Paragraph
 from digest.summaries.expressions import expression
-from digest.summaries.quotations import quotations
+from digest.summaries.quotations import OPENING_MARKS, quotations
 
 _ITEM = expression(
     r"(?:#?\d{1,3}[.):]\s(?!\w{3,9} (?:19|20)\d\d)|[•▪►*–-]\s)"
@@ -40,7 +40,10 @@ _NO_NAMES = frozenset(
         "foto",
     )
 )
+_TURN = expression(r"[^\W\d_][\w.’'-]{0,20}(?: [^\W\d_][\w.’'-]{0,20})?: ")
 _TURNS = 3
+_ASKED_BY_MARKS = 2
+_MOSTLY_SPEAKING = 0.2  # of what is no question: those who answer say "I"
 _TITLE_COUNT = expression(
     r"(?:the |die |les |los |as |i |de )?(?:\d{1,3}|ten|five|seven|zehn|fünf|sieben|dix|cinq|sept|diez|cinco|dez|dieci|cinque)\s",
     re.IGNORECASE,
@@ -50,6 +53,10 @@ _GOES_ON_ELSEWHERE = ("continue reading", "read more", "weiterlesen", "mehr lese
 _QUESTION_MARKS = ("?", "？", "؟")
 _MOSTLY_TURNS = 0.3  # of the paragraphs: questions, or lines that name the next speaker
 _ADDRESSED = expression(r"(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?) [A-ZÀ-Þ][\w-]{1,30}, ")
+_ASKED_BY_MARK = expression(
+    r"\* \S.{10}|(?:(?:[-–*]|PV:|Phóng viên:) ?)?(?:Xin |Kính )?[Tt]hưa (?:ông|bà|anh|chị|thầy|cô|bác sĩ|luật sư|chuyên gia|tiến sĩ|đại tá|thiếu tướng|trung tướng|TS|GS|PGS)\b"
+)
+"""How a Vietnamese paper asks: behind a star, or with "Thưa ông, ...", and the answer behind a dash."""
 _LABEL_LINE = expression(r"([A-ZÀ-Þ][\w.'’-]{1,20}+(?: [A-ZÀ-Þ][\w.'’-]{1,20}+){0,2}) ?:$")
 """A line that is nothing but who speaks next: "Ann:"."""
 _SAYS_INTERVIEW = expression(
@@ -67,6 +74,10 @@ _MOSTLY_ASKED = 0.6  # of the headings
 _I_OR_WE = expression(
     r"\b(?:[Ii]ch|[Ww]ir|I|[Ww]e|[Jj]e|[Jj]’|[Jj]'|[Nn]ous|[Yy]o|[Nn]osotros|[Ee]u|[Nn]ós|[Ii]o|[Nn]oi|[Ii]k|[Ww]ij|[Jj]a|[Mm]y|[Яя]|[Мм]ы|[Bb]en|[Bb]iz|[Tt]ôi|[Cc]húng tôi)\b"
 )
+_OF_ONESELF = expression(
+    r"\b(?:[Mm]is|[Nn]uestr[oa]s?|[Mm]eu|[Mm]inha|[Nn]oss[oa]s?|[Mm]i[oa]|[Nn]ostr[oa]|[Mm]nie|[Mm]am|[Mm]oj[ae]|[Nn]asz[ae]?|[Bb]enim|[Bb]izim|[Bb]ana|[Bb]ize)\b"
+)
+"""In Spanish, Portuguese, Italian, Polish and Turkish verbs show their person and "I" is left out; these words are not."""
 _FIRST = 4  # paragraphs in which an interview without an introduction has asked
 _SPEAKER_LINES = 3  # fewer lines of capitals are a writer's name, or a heading
 _EXCERPT_CHARACTERS = 1_200  # a longer text that ends in an ellipsis is a whole article with a cliffhanger
@@ -92,7 +103,7 @@ def kind_of(title: str, text: str, body: list[Paragraph], headings: Sequence[str
     starts = [paragraph.text[:40] for paragraph in body]
     if _at_least(starts, _TIME, least=4, share=0.25):
         return Kind.LIVE_BLOG
-    if _is_interview(starts, body) or _asked_in_headings(title, body, headings):
+    if _is_interview(title, starts, body) or _asked_in_headings(title, body, headings):
         return Kind.INTERVIEW
     counted = _TITLE_COUNT.match(title) is not None
     if _at_least(starts, _ITEM, least=3, share=0.25 if counted else 0.4):
@@ -100,20 +111,52 @@ def kind_of(title: str, text: str, body: list[Paragraph], headings: Sequence[str
     return Kind.ARTICLE
 
 
-def _is_interview(starts: list[str], body: list[Paragraph]) -> bool:
+def _is_interview(title: str, starts: list[str], body: list[Paragraph]) -> bool:
     questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
     speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
-    asked = max(questions, speakers) >= max(3, 0.25 * len(body))
-    if asked or _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
+    least = max(3, 0.25 * len(body))
+    if speakers >= least or (questions >= least and _somebody_answers(title, body)):
+        return True
+    if _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
+        return True
+    if _asks_by_marks(body):
         return True
     addressed = any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST])
     return bool(questions) and (addressed or bool(_labels(body)))
 
 
+def _asks_by_marks(body: list[Paragraph]) -> bool:
+    """Whether lines with a mark ask again and again, or one of them addresses somebody and asks."""
+    asking = [one.text for one in body if one.text.endswith("?") and _ASKED_BY_MARK.match(one.text)]
+    return len(asking) >= _ASKED_BY_MARKS or any(not text.startswith("* ") for text in asking)
+
+
+def _somebody_answers(title: str, body: list[Paragraph]) -> bool:
+    """Whether the questions of a text are put to somebody: the rest says "I" or "we", names its speakers, or the title calls it an interview; else its writer asks."""
+    if _SAYS_INTERVIEW.search(title) or any(_ENDS_AN_INTERVIEW.match(one.text) for one in body):
+        return True
+    if any(one.text.endswith(_QUESTION_MARKS[1:]) for one in body):  # Chinese, Japanese and Arabic, which leave "I" out
+        return True
+    rest = [one.text for one in body if not one.text.endswith(_QUESTION_MARKS)]
+    speaking = sum(_says_i(quotations(text).outside) for text in rest)
+    named = sum(_TURN.match(text) is not None for text in rest)
+    return speaking >= _MOSTLY_SPEAKING * len(rest) or named >= _TURNS
+
+
+def _says_i(text: str) -> bool:
+    return _I_OR_WE.search(text) is not None or _OF_ONESELF.search(text) is not None
+
+
 def _who_answers(body: list[Paragraph]) -> str:
     """Give the name before the paragraphs of somebody who is asked; empty where none opens at least three, and a quarter of all."""
     named = _NAMED_TURN
-    turns = [found[1] for paragraph in body if (found := named.match(paragraph.text)) and paragraph.finished]
+    turns = [
+        found[1]
+        for paragraph in body
+        if (found := named.match(paragraph.text))
+        and paragraph.finished
+        and paragraph.text[found.end() : found.end() + 1] not in OPENING_MARKS  # "Review: “I love it.”" quotes somebody
+    ]
     name, count = Counter(turns).most_common(1)[0] if turns else ("", 0)
     return name if count >= max(_TURNS, 0.25 * len(body)) and name.lower() not in _NO_NAMES else ""
 
@@ -157,13 +200,14 @@ def introduction(body: list[Paragraph], kind: Kind, title: str = "", headings: S
     for number, paragraph in enumerate(body):
         turn = kind is Kind.INTERVIEW and (
             _ADDRESSED.match(paragraph.text)
+            or _ASKED_BY_MARK.match(paragraph.text)
             or paragraph.text.endswith(_QUESTION_MARKS)
             or (transcript and _is_speaker_line(paragraph.text))
             or paragraph.text in labels
             or (answers and (named := _NAMED_TURN.match(paragraph.text)) and named[1] == answers)
         )
         if turn or marks.match(paragraph.text):
-            told = any(before.finished for before in body[:number])
+            told = any(before.finished and not before.text.endswith(_QUESTION_MARKS) for before in body[:number])
             return body[:number] if told else _without_introduction(body, kind)
     return body
 
@@ -172,7 +216,8 @@ def _without_introduction(body: list[Paragraph], kind: Kind) -> list[Paragraph]:
     """Give what may be printed of a text that begins with its first item: of an interview nothing, since an answer without who gives it is a quotation without its speaker."""
     turns = sum(_is_turn(paragraph) for paragraph in body)
     turns += sum(_NAMED_TURN.match(paragraph.text) is not None for paragraph in body) if _who_answers(body) else 0
-    asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(body[0].text) is not None
+    first = body[0].text
+    asked = turns >= _MOSTLY_TURNS * len(body) or _ADDRESSED.match(first) or _ASKED_BY_MARK.match(first)
     return [] if kind is Kind.INTERVIEW and asked else body
 
 

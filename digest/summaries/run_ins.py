@@ -14,6 +14,8 @@ _HEADING_WORDS = 12  # before the sentence that they run into
 _SIGNS_OF_ITEMS = (" • ", " · ", " ▪ ", " ● ", " → ", " » ", "• ")
 _A_LIST = 3  # separators
 _MENU_WORDS, _CAPITALS = 24, 0.7  # as many words of which so many have a capital are the menu of a page
+_LAST_LETTERS, _LEAST_SHOUTED = 6, 3  # characters, blanks
+_SHOUTED = 0.7  # of the letters
 _FIRST_LETTER = itemgetter(0)
 _OPENERS = {
     "en": "The|In|At|On|A|An|After|When|While|As|He|She|His|Her|There|Since|If|For|More|This|These|That",
@@ -116,6 +118,13 @@ def mostly_capitals(text: str) -> bool:
     """Whether nearly every word has a capital, as in a menu of a page or a line-up."""
     written = text.split(maxsplit=_MENU_WORDS)[:_MENU_WORDS]  # so many tell
     return sum(map(str.isupper, map(_FIRST_LETTER, written))) >= _CAPITALS * len(written)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a sentence of some words is written in capitals: a menu, a heading, or somebody who shouts; one that only ends in a name is not."""
+    if not text[-_LAST_LETTERS:].isupper() or text.count(" ") < _LEAST_SHOUTED:
+        return False
+    return sum(map(str.isupper, text)) >= _SHOUTED * sum(map(str.isalpha, text))
 
 
 def _name_twice(text: str, words: list[str]) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from digest.summaries.expressions import expression
 from digest.summaries.languages import FUNCTION_WORDS
+from digest.summaries.quotations import OPENING_MARKS
 from digest.summaries.run_ins import mostly_capitals
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import listed
@@ -23,8 +24,12 @@ _LIST_COMMAS = 5  # "Leeds: Roe, Poe, Doe, ..." is a line-up
 _NOBODY: frozenset[str] = frozenset()
 _GERMAN_YOU = expression(
     r"[a-zß-ü,] (?:Sie|Ihnen|Ihr(?:e[nmrs]?)?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b"
+    r"|\b[Ii]hr (?:könnt|habt|seid|wollt|müsst|sollt|dürft|wisst|möchtet)\b|\b(?:[Kk]önnt|[Hh]abt|[Ss]eid|[Ww]ollt|[Mm]üsst|[Ss]ollt|[Dd]ürft|[Ww]isst|[Mm]öchtet) ihr\b"
 )
-_ADVICE = listed("make don't don’t try remember consider imagine keep check think ask choose avoid be")
+_ADVICE = listed("make don't don’t try remember consider imagine keep check think ask choose avoid be brace forget")
+_ENGLISH_YOU = listed("you your you're you’re you'll you’ll you've you’ve you'd you’d yourself")
+_BEFORE_YOU = listed("now do are have if when did can will would should once whether unless want while")
+"""How a sentence begins whose subject is its reader: "Now you can hear ...", "If you are new to it, ...", "Have you ...?"."""
 _YOU = {
     "fr": frozenset(("vous", "votre", "vos", "tu", "ton", "ta", "tes")),
     "es": frozenset(("usted", "ustedes", "tú", "tu", "tus", "te")),
@@ -68,10 +73,17 @@ _GERMAN_ATTRIBUTE = expression(
 def speaks_to_you(text: str, words: list[str], language: str) -> bool:
     """Whether it speaks to somebody: in German by the capital of "Sie" behind the first word, elsewhere by the polite words."""
     if language == "de":
-        return _GERMAN_YOU.search(text, 1) is not None
+        return _GERMAN_YOU.search(text) is not None
     if language == "en":
-        return not _ADVICE.isdisjoint(words[:1])
+        return not _ADVICE.isdisjoint(words[:1]) or (
+            not _ENGLISH_YOU.isdisjoint(words[:2]) and _opens_with_you(text, words)
+        )
     return not _YOU.get(language, _NOBODY).isdisjoint(words)
+
+
+def _opens_with_you(text: str, words: list[str]) -> bool:
+    """Whether an English sentence begins with its reader, and no quotation that may speak to somebody else."""
+    return text[0] not in OPENING_MARKS and (words[0] in _ENGLISH_YOU or words[0] in _BEFORE_YOU)
 
 
 def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -> bool:

@@ -199,7 +199,7 @@ def _glued_ends(stop: _Stop) -> bool:
         return end - mark == 1
     if line[mark] in "!?" and line[mark - 1] in _SPACES:
         # "... the nose !Then", as French has it where pages lose the other space
-        return line[end : end + 1].isupper() and line[end + 1 : end + 2].isalpha()
+        return line[end].isupper() and (line[end + 1 : end + 2].isalpha() or line[end] == "À")
     if end - mark > 2 or not line[mark - 1].isalnum() or _is_initial(line, mark):  # noqa: PLR2004  a stop and one quote
         return False
     begin = max(line.rfind(" ", max(0, mark - _TOKEN_REACH), mark) + 1, mark - _TOKEN_REACH)

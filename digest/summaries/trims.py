@@ -1,15 +1,18 @@
-"""The only cuts that a summary makes in an article's own words: a list's mark, a dateline and a leading connective. Each can be undone.
+"""The only cuts that a summary makes in an article's own words: a list's mark, a dateline, a heading run in and a leading connective. Each can be undone.
 
 A dateline ("LONDON (Reuters) - ") says where, not what. A connective ("However, ", "Aber ") leans on a sentence that the summary leaves out; what
-follows it begins with a capital letter then. Nothing else is ever cut, and nothing is added.
+follows it begins with a capital letter then. A heading without its blank ("Le procès reportéSelon la préfecture, ...") is none of the sentence's words.
+Nothing else is ever cut, and nothing is added.
 """
 
 # ruff: noqa: RUF001  dashes and letters of many scripts are what this file is about
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from digest.summaries.expressions import expression
 from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import listed
 
 _AGENCIES = (
     "CNN|Reuters|REUTERS|AP|AFP|BBC|dpa|EFE|ANSA|UPI|Xinhua|PTI|TASS|Bloomberg|epd|KNA|SID|PAP|ANP|Lusa|IANS|ANI|TTXVN"
@@ -60,13 +63,47 @@ _DASHES_LEFT = expression(
     + _OPENS
 )
 """What is left of a dateline that a page has cut, and a name without a blank behind it: "— -- The ...", "---- by Ann RoeThe ..."."""
-_MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ0-9])")
+_MARK = expression(
+    r"(?:[•▪►●◦⁃] ?|[*-] |(?:<(?:p|br|b|i|em|strong|li|div|span|h[1-6])(?: [^<>]{0,60})?/?> ?){1,3}+)" + _OPENS
+)
+_NUMBER_OF_AN_ITEM = expression(
+    r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
+)
+_NUMBER_IN_BRACKETS = expression(r"\d{1,2}\) ?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ])")
+_NUMBERED = frozenset(("en", "fr", "es", "pt", "it", "nl", "vi", "ru"))  # elsewhere a number with a stop is an ordinal
+_LABEL_OF_A_SUMMARY = expression(
+    r"(?:Summary|Zusammenfassung|Kurzfassung|Résumé|Resumen|Resumo|Riassunto|Samenvatting|Streszczenie|Краткое содержание|Özet|Tóm tắt|In short|In brief|Kurz gefasst|En bref|"
+    r"En resumen|Em resumo|In breve|Kort gezegd|Kısaca|TL;DR) ?: ?" + _OPENS
+)
+_LONGEST_LABEL = 24  # characters
 _DASHES = "-*"
 _DASHES_OF_A_DATELINE = "—–-"
 DATELINE_REACH = 110  # characters: no dateline is longer
 _DATELINES_UNTIL = 4  # paragraphs: a standfirst stands before many a dateline
 _PLACE_AND_COLON = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}(?:, [A-Z][\w. ]{2,20})?: ?(?=[“\"'«„‘]?[A-ZÀ-Þ])")
 """As papers of India, Pakistan, Thailand and Tanzania have it: "BHOPAL: The state ..."."""
+_JOINT = expression(
+    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ]{2}.)|(?<=[A-ZÀ-Þ]{3}.)(?=[a-zà-ÿ'’])|(?<= \d.)|(?<=[a-zà-ÿ]\.{3}.)|(?<=[a-zà-ÿ]….))"
+    r"(?:['’](?=[a-zà-ÿ]{2})|[a-zà-ÿ]*+)(?:(?<=['’])|(?=[ ,]))"
+)  # a look for capitals alone is quick
+"""Where a page lost the blank, and the word behind it: "... reportéSelon la", "... de l'enquêteL'avocat", "D'abord le chant...Ainsi, ce"."""
+_HEADINGS_RUN_IN = frozenset(("fr", "es", "pt", "it"))  # elsewhere too many names have a capital inside
+_ELIDED = frozenset(("L'", "D'", "C'", "S'", "J'", "N'", "L’", "D’", "C’", "S’", "J’", "N’"))
+_OPENERS = {
+    "fr": listed(
+        "à parmi autre autres certains certaines face suite contacté contactée interrogé interrogée invité invitée condamné condamnée né née "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche outre durant contre dès ensuite concernant très toujours"
+    ),
+    "es": listed("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana contra luego nacido nacida"),
+    "pt": listed("ontem hoje contra depois nascido nascida"),
+    "it": listed("lunedì martedì mercoledì giovedì venerdì sabato domenica ieri oggi contro poi nato nata"),
+}
+"""Words beside the small ones of a language that open sentences and end no name."""
+_WORD_BEFORE = expression(r"([A-Za-zÀ-ÿ]+)\Z")
+_LONGEST_WORD = 30
+_LEAST_REST = 30  # characters: what is less is no sentence
+_LEAST_HALF = 3  # letters of a word that stands alone elsewhere
+_HEADING_WORDS = 8  # before an ellipsis: more of them may be an enumeration
 
 _WITH_COMMA = {
     "en": (
@@ -169,12 +206,45 @@ def trim_place(text: str, *, dashed: bool = False) -> Trimmed:
     return Trimmed(text[found.end() :], found.group()) if found else Trimmed(text)
 
 
-def trim_mark(text: str) -> Trimmed:
-    """Cut the mark of a list's item: a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
-    found = None if text[:1].isalnum() else _MARK.match(text)
+def trim_mark(text: str, language: str = "") -> Trimmed:
+    """Cut the mark of a list's item, its number, or "Summary:": a summary is no list. A dash that opens what somebody says is none, and more dashes follow it as a rule."""
+    if text[:1].isdecimal():
+        found = (_NUMBER_OF_AN_ITEM if language in _NUMBERED else _NUMBER_IN_BRACKETS).match(text)
+    elif text[:1].isalpha():
+        found = _LABEL_OF_A_SUMMARY.match(text) if ":" in text[:_LONGEST_LABEL] else None
+    else:
+        found = _MARK.match(text)
     if found is None or (text[0] in _DASHES and " - " in text[found.end() :]):
         return Trimmed(text)
     return Trimmed(text[found.end() :], text[: found.end()])
+
+
+def trim_run_in(text: str, language: str, stands_alone: Callable[[str], bool]) -> Trimmed:
+    """Cut what stands before the last place where a page lost the blank between a heading, or a sentence without its stop, and the next sentence.
+
+    The word behind it is one that opens sentences, or both halves are words of the story (`stands_alone`) and a name goes on behind them.
+    """
+    if language not in _HEADINGS_RUN_IN:
+        return Trimmed(text)
+    for joint in reversed(list(_JOINT.finditer(text))):
+        at = joint.start()
+        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[0], language, stands_alone):
+            return Trimmed(text[at:], text[:at])
+    return Trimmed(text)
+
+
+def _parts(text: str, at: int, word: str, language: str, stands_alone: Callable[[str], bool]) -> bool:
+    """Whether a sentence begins at a place in the middle of what looks like a word."""
+    if text[at - 1] in ".…":
+        return text.count(" ", 0, at) < _HEADING_WORDS
+    low, named = word.lower(), text[at + len(word) + 1 :][:1].isupper()
+    before = _WORD_BEFORE.search(text, max(0, at - _LONGEST_WORD), at)
+    plain = before is None or before[1].islower()
+    if word in _ELIDED or low in _OPENERS[language] or (len(low) > 1 and low in vocabulary(language).common):
+        return plain or not named or (before is not None and stands_alone(before[1]))
+    if before is None or not named or min(len(before[1]), len(word)) < _LEAST_HALF:
+        return False
+    return stands_alone(before[1]) and stands_alone(word)
 
 
 def trim_connective(text: str, language: str) -> Trimmed:

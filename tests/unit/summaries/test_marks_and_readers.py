@@ -1,0 +1,194 @@
+"""Numbers, tags and labels before a sentence, sentences that shout or speak to their reader, and lines of references and series."""
+
+# ruff: noqa: RUF001  dashes and quotes are what these texts are about
+
+import pytest
+
+from digest.summaries.boilerplate import is_boilerplate, leads_elsewhere
+from digest.summaries.honesty import Flag, judge
+from digest.summaries.run_ins import is_shouted
+from digest.summaries.trims import restore, trim_mark
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rest"),
+    [
+        ("en", "3. Exercise keeps the harbour workers fit.", "Exercise keeps the harbour workers fit."),
+        ("fr", "12. Le pont est fermé depuis mardi.", "Le pont est fermé depuis mardi."),
+        ("es", "1) El puente está cerrado desde el martes.", "El puente está cerrado desde el martes."),
+        ("de", "2) Die Brücke ist seit Dienstag gesperrt.", "Die Brücke ist seit Dienstag gesperrt."),
+        ("vi", "4. Cây cầu đóng cửa ba tháng.", "Cây cầu đóng cửa ba tháng."),
+        ("ru", "5. Мост закрыт со вторника.", "Мост закрыт со вторника."),
+        ("en", "<p>The harbour is closed until spring.", "The harbour is closed until spring."),
+        ("de", '<li><p class="lead">„Wir warten“, sagte Ada Roe.', "„Wir warten“, sagte Ada Roe."),
+        ("en", "Summary: The harbour is closed until spring.", "The harbour is closed until spring."),
+        ("fr", "En bref : Le pont est fermé depuis mardi.", "Le pont est fermé depuis mardi."),
+        ("es", "Resumen: El puente está cerrado desde el martes.", "El puente está cerrado desde el martes."),
+        ("de", "Zusammenfassung: Die Brücke ist gesperrt.", "Die Brücke ist gesperrt."),
+        ("vi", "Tóm tắt: Cây cầu đóng cửa ba tháng.", "Cây cầu đóng cửa ba tháng."),
+    ],
+)
+def test_numbers_tags_and_labels_are_cut(language, text, rest):
+    """What numbers an item, marks up a paragraph or calls it a summary goes, and can be brought back."""
+    trimmed = trim_mark(text, language)
+    assert trimmed.text == rest
+    assert restore(trimmed) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "3. Liga und Pokal werden im Frühjahr neu geordnet."),
+        ("tr", "2. Ordu bölgesinde köprü kapatıldı."),
+        ("en", "1. FC Leeds won the cup on Sunday."),
+        ("en", "2026 was the year of the harbour."),
+        ("en", "3.5 million people crossed the bridge."),
+        ("en", "12. and so on, as the council wrote."),
+        ("en", "Summary justice is what the harbour fears."),
+        ("en", "<3 is what the mayor wrote below the picture."),
+        ("", "7. The bridge is closed, in a language nobody knows."),
+    ],
+)
+def test_ordinals_and_plain_words_stay(language, text):
+    """A number with a stop is an ordinal in German and Turkish, a club has its own, and words that only look like labels are words."""
+    assert trim_mark(text, language).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MOBILITY MASTER PLAN OFFICE APPOINTMENTS POLLS ROADS TRAFFIC.",
+        "Vaccine COVID = DAMAGE THAT STAYS FOR GOOD - A CRIME AGAINST ALL.",
+        "МОСТ ЗАКРЫТ ДО КОНЦА ЭТОЙ ЗИМЫ.",
+    ],
+)
+def test_sentences_that_shout_are_of_the_page(text):
+    """Capitals nearly all through are a menu or a heading."""
+    assert is_shouted(text)
+    assert Flag.HEADLESS in judge(text, "en").flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour was bought last year by the shipping group NORDSEE.",
+        "NATO and UN met in Leeds, said the BBC.",
+        "WHO SAID NO?",
+        "桥梁在春天之前都将继续关闭。",
+    ],
+)
+def test_names_in_capitals_and_scripts_without_them_do_not_shout(text):
+    """A name at the end, a few letters, and a script that has no capitals are no menu."""
+    assert not is_shouted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Now you can hear the harbour news each morning.",
+        "If you are new to the harbour, the old pier is a good place to begin.",
+        "You can now book a seat on the first ferry of the day.",
+        "Have you been to the new pier of the harbour yet?",
+        "Your ferry leaves at nine on every day of the week.",
+        "Brace yourself, friends of the harbour: the ferry might not leave today.",
+    ],
+)
+def test_english_sentences_that_begin_with_their_reader(text):
+    """Where "you" stands at the beginning, or behind the word that opens the sentence, its reader is spoken to."""
+    assert Flag.ADDRESS in judge(text, "en").flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“You can now book a seat on the ferry,” said the mayor Ada Roe on Monday.",
+        "The mayor told visitors that you can walk to the pier from the station.",
+        "If the ferry is late, the harbour pays for a taxi to the station.",
+        "Thank you notes were sent to all who had helped at the harbour.",
+    ],
+)
+def test_you_further_on_or_in_a_quotation_is_no_address(text):
+    """What a person says to another, and "you" for anybody in the middle of a report, is no speech to the reader."""
+    assert Flag.ADDRESS not in judge(text, "en").flags
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Bis zum Freitag könnt ihr die Fähre noch umsonst nehmen.", True),
+        ("Die Karten, die ihr dafür wollt, habt ihr im Hafen schnell gefunden.", True),
+        ("Wisst ihr, wann die erste Fähre im Frühjahr wieder fährt?", True),
+        ("Die Fähre findet ihr Ende im Hafen von Lübeck.", False),
+        ("Die Stadt hat ihr Wort gehalten und die Brücke geöffnet.", False),
+    ],
+)
+def test_german_verbs_for_several_readers(text, spoken):
+    """A verb of the second person beside "ihr" speaks to readers; "ihr" before a noun is what belongs to her."""
+    assert (Flag.ADDRESS in judge(text, "de").flags) is spoken
+
+
+def test_a_label_with_brackets_is_a_label():
+    """A name with what it stands for in brackets, and a colon, is the head of an entry in a list."""
+    assert (
+        Flag.HEADLESS in judge("Ada Roe (ENG/Rudern): Mit 18 Jahren gewann sie in Leeds das erste Rennen.", "de").flags
+    )
+    assert Flag.HEADLESS not in judge("Ada Roe (18) gewann in Leeds das erste Rennen ihrer Laufbahn.", "de").flags
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "^ Roe, A.; Poe, B. (2016). Reduction of noise in harbours.",
+        "Roe, A. (2016). Reduction of noise in harbours. Conference on Harbours. pp. 595. doi:10.1109/x.2016.1",
+        "Harbour Review 25 (5): 615. PMID 19153135.",
+        "A Harbour History. Archived from the original on 21 January 2011.",
+        "Die Geschichte des Hafens. Abgerufen am 21. Januar 2011.",
+        "Write to Ada Roe at ada.roe@paper.example",
+        "※写真は2013年のものである。",
+        "注意:港と市は別の組織である。",
+    ],
+)
+def test_references_and_notes_are_of_the_page(line):
+    """A line of a list of references, and a note behind a sign, tell nothing of the story."""
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The treasure was retrieved 21 days after the storm.",
+        "The harbour's account, @harbour, has a thousand readers in Leeds.",
+        "The mayor wrote a paper: it was printed in 2016 and is read to this day.",
+        "写真は2013年のものである。",
+    ],
+)
+def test_stories_about_papers_are_no_references(line):
+    """The words of a story that look like those of a reference leave it in."""
+    assert not is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This article is part of a series on harbours.",
+        "Die Serie entsteht in Zusammenarbeit mit der Stiftung Hafen und wird hier erscheinen.",
+        "Im bereits erschienenen Artikel «Hafen: Wie es begann» wird die Lage beschrieben.",
+        "Cet article fait partie d'une série sur les ports.",
+        "A notícia foi dada pelo jornal Porto Novo.",
+        "As informações são do Porto Novo.",
+    ],
+)
+def test_what_tells_of_the_series_or_the_source_leads_elsewhere(sentence):
+    """Boxes of a series, teasers of its other parts and credits to another paper are no sentences of the story."""
+    assert leads_elsewhere(sentence)
+
+
+def test_articles_and_series_in_a_story_stay():
+    """A series or an article that the story tells of is its own."""
+    assert not leads_elsewhere("Die Serie des Vereins endete nach neun Siegen in Lübeck.")
+    assert not leads_elsewhere("Cet article de la loi sera voté mardi à Lille.")
+
+
+def test_invitations_may_have_a_small_letter():
+    """A German invitation is one with "sie" for "Sie", too."""
+    assert is_boilerplate("Besuchen sie unseren Markt im Hafen.")
