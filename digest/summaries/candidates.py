@@ -19,7 +19,7 @@ _SHARPNESS_ELSEWHERE = 2.2  # in languages that nothing was learnt from, where a
 _BRIEF = 8  # words: many a caption and many an exclamation is as long, and hardly a fact
 _PRICES = {
     Flag.QUESTION: 0.05,
-    Flag.ADDRESS: 0.5,
+    Flag.ADDRESS: 0.2,
     Flag.FIRST_PERSON: 0.03,
     Flag.SHORT: 0.02,
     Flag.LONG: 0.2,
