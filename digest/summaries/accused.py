@@ -129,10 +129,10 @@ def _accused(heard: Sequence[Candidate], title: str, language: str) -> frozenset
     if title and charges(words_of(title), title, language):
         texts.append(title)
     named = frozenset().union(*(_names(text, language) for text in texts))
-    return named.difference(*(_speakers(text, language) for text in texts))
+    return named.difference(*(speakers(text, language) for text in texts))
 
 
-def _speakers(text: str, language: str) -> frozenset[str]:
+def speakers(text: str, language: str) -> frozenset[str]:
     speaking = vocabulary(language).speech | ACCUSING
     words = WORD.findall(text)
     spans = [(place - _SPEAKING, place) for place, word in enumerate(words) if word.lower() in speaking]

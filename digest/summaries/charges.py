@@ -20,7 +20,7 @@ CHARGED = {
     "en": _heads(
         "charg arrest detain detention indict suspect prosecut convict sentenc guilty murder fraud corrupt brib "
         "alleg rape assault harass abus plot lawsuit investigat scandal racis slam blast lambast decr oppos protest "
-        "critic complain outrag claim denounc accus condemn blam defam wrongdoing illicit illegal"
+        "critic complain outrag disput claim denounc accus condemn blam defam wrongdoing illicit illegal"
     ),
     "de": _heads(
         "kriti verdacht verdächtig festgenommen festnahme anklag angeklagt ermittl ermittel staatsanw vorgeworfen "

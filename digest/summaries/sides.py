@@ -9,12 +9,13 @@ right behind, by rare words, or by a name. `digest.summaries.choice` finds the r
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.summaries.accused import is_by_the_accused
+from digest.summaries.accused import is_by_the_accused, speakers
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
 from digest.summaries.honesty import LEANING, Flag, judge
+from digest.summaries.replies import replies, targets
 from digest.summaries.stances import (
     assures,
     authorities,
@@ -49,7 +50,7 @@ _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
 _A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
-_DENIAL, _DEFENCE, _DOUBT, _SILENCE = range(4)
+_DENIAL, _DEFENCE, _REPLY, _DOUBT, _SILENCE = range(5)
 _THE = {
     "en": ("The ",),
     "de": ("Der ", "Die ", "Das "),
@@ -98,7 +99,7 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
         heard = tuple(one for one in charged if one not in answered or says_in_so_many_words(one))
         if heard:
             plain = any(map(says_in_so_many_words, heard)) or accuses(words_of(title), title)
-            silenced = answered or (not plain and any(map(has_counsel, chosen)))
+            silenced = answered or (not plain and any(has_counsel(one, language) for one in chosen))
             return None if silenced else Missing(heard, answer=True, plain=plain, title=title)
     bare = tuple(one for one in chosen if answers(one.judgement.words, one.sentence.text))
     if bare:
@@ -111,12 +112,13 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
     """Give the sentences of the missing side that speak of the same and may stand behind the others: denials before a defence, that before silence, then the best."""
     charged = missing.answer and accuses(words_of(missing.title), missing.title)
     longest = _ANSWER_TO_THE_TITLE if charged else _ANSWER_WORDS
+    accused = _accused(missing, language) if missing.answer else frozenset()
     ranked = []
     for one in printable:
         if one in chosen or not _is_fit(one, longest):
             continue
-        rank = _rank_of_answer(one, missing, language) if missing.answer else _rank_of_charge(one, missing, language)
-        if rank is None or (rank != _DEFENCE and not _is_to(one, rank, missing, chosen, printable, language)):
+        rank = _rank_of_answer(one, missing, accused, language) if missing.answer else _rank_of_charge(one, missing, language)
+        if rank is None or (rank not in {_DEFENCE, _REPLY} and not _is_to(one, rank, missing, chosen, printable, language)):
             continue
         to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
@@ -130,11 +132,21 @@ def _is_fit(one: Candidate, longest: int) -> bool:
     return one.length <= longest and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
 
 
-def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | None:
+def _accused(missing: Missing, language: str) -> frozenset[str]:
+    """Give the names of whom the heard sentences charge, or a title that charges: but not of who speaks or judges there."""
+    texts = [one.sentence.text for one in missing.heard]
+    if missing.title and charges(words_of(missing.title), missing.title, language):
+        texts.append(missing.title)
+    return targets(texts, language).difference(*(speakers(text, language) for text in texts))
+
+
+def _rank_of_answer(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
     if rebuts(one, language) or (missing.plain and denies(one.judgement.words, one.sentence.text)):
         return None if is_taken_back(one) or _is_of_another_time(one, missing) else _DENIAL
-    if missing.plain and _defends(one, missing, language):
+    if missing.plain and _defends(one, missing, accused, language):
         return _DEFENCE
+    if replies(one, accused, language):
+        return _REPLY
     if doubts(one, language):
         return _DOUBT
     silent = missing.plain and is_plain_silence(one, language) and _is_of_the_accused(one, missing)
@@ -167,7 +179,7 @@ def _rank_of_charge(one: Candidate, missing: Missing, language: str) -> int | No
     return _DOUBT if is_charge(one, language) and _cosine(one, missing) > _LIKE else None
 
 
-def _defends(one: Candidate, missing: Missing, language: str) -> bool:
+def _defends(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> bool:
     """Whether it stands up for what was criticised: right behind the verb a word of the criticism that is no name."""
     verbs = stands_up_for(one, language)
     if not verbs:
@@ -178,7 +190,8 @@ def _defends(one: Candidate, missing: Missing, language: str) -> bool:
         for word in WORD.findall(other.sentence.text)
         if len(word) > _AN_ARTICLE and (word.islower() or language == "de")
     }
-    words = one.judgement.words
+    topic |= {name.lower() for name in accused if len(name) > _AN_ARTICLE}
+    words = [word.removesuffix("'s").removesuffix("’s") for word in one.judgement.words]
     return any(not topic.isdisjoint(words[at + 1 : at + 1 + _REACH_OF_DEFENCE]) for at in verbs)
 
 

@@ -15,6 +15,7 @@ from digest.summaries.candidates import Candidate
 from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
+from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
@@ -160,9 +161,10 @@ def calls_it_aggression(one: Candidate) -> bool:
     return _has(one, AGGRESSION)
 
 
-def has_counsel(one: Candidate) -> bool:
-    """Whether a lawyer is in a sentence: mostly he answers, in words that no table has."""
-    return any(word.startswith(COUNSEL) for word in one.judgement.words)
+def has_counsel(one: Candidate, language: str) -> bool:
+    """Whether a lawyer speaks in a sentence: mostly he answers, in words that no table has."""
+    words = one.judgement.words
+    return any(word.startswith(COUNSEL) for word in words) and not vocabulary(language).speech.isdisjoint(words)
 
 
 def is_of_counsel(one: Candidate) -> bool:
