@@ -106,3 +106,8 @@ COUNSEL = _heads(
     "lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat"
 )
 """Who speaks for somebody before a court."""
+
+PROSECUTORS = _phrases(
+    "attorney general|district attorney|prosecutor|staatsanwalt|parquet|procureur|fiscalía|ministério público|procuradoria|procura di|openbaar ministerie|prokuratur|прокуратур|savcılı"
+)
+"""Who brings charges: that he does not comment is no answer to them."""

@@ -3,6 +3,8 @@
 Beside the verbs of denial (`digest.summaries.denials`): what the accused says in his own words no table of denials has.
 """
 
+# ruff: noqa: RUF001  letters and apostrophes are what this file is about
+
 from typing import NamedTuple
 
 from digest.summaries.words import listed
@@ -169,5 +171,12 @@ PARTIES = {
         (),
         (),
         listed("niet nooit geen niets onschuldig vergissing"),
+    ),
+    "vi": Parties(
+        accused=listed("buộc trích"),
+        auxiliaries=listed("bị"),
+        under=_phrases("bị truy tố|bị khởi tố|bị tố|bị bắt|bị lên án"),
+        saying=listed("khẳng nói giải cho"),
+        not_so=listed("không chưa vô tuân sai oan"),
     ),
 }  # fmt: skip

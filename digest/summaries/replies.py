@@ -19,12 +19,22 @@ from digest.summaries.words import WORD
 _ENOUGH = 7  # words: a shorter sentence says that somebody spoke
 _A_NAME = 3  # letters: a shorter one is an initial
 _CLOSE = 3  # words from an auxiliary to its participle
-_BEHIND = 6  # words from "accuses" to the last name of whom it accuses
+_BEHIND = 8  # words from "accuses" to the last name of whom it accuses
 _BEFORE = 14  # words from the first name of who is accused to "was accused"
 _CASE = 6  # words from "the charges" to "against"
 _SUBJECT = 4  # words from a name to the verb by which he speaks
 _SPOKEN = 9  # words from "lawyer" to the verb by which he speaks
 _WHOSE = 5  # words between a lawyer and whose he is
+_SUITS = (
+    "case",
+    "suit",
+    "lawsuit",
+    "caus",
+    "proces",
+    "zaak",
+    "inqu",
+    "ação",
+)  # "the case that sparked": nobody says it
 _NOBODY = Parties()
 
 
@@ -39,9 +49,8 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
     text = one.sentence.text
     if not accused or one.length < _ENOUGH or accuses(one.judgement.words, text) or _is_undone(one):
         return False
-    words = [_bare(word) for word in WORD.findall(text)]
+    words, named = _named(text, accused)
     low = [word.lower() for word in words]
-    named = [at for at, word in enumerate(words) if word in accused and not _is_another(words, at, accused)]
     stated = any(map(text.lower().__contains__, known.stated)) and not known.not_so.isdisjoint(low)
     third = vocabulary(language).third_person
     return stated or _speaks(named, low, known, third) or _is_spoken_for(named, low, text, known)
@@ -67,13 +76,13 @@ def _spans(low: Sequence[str], at: int, known: Parties) -> list[tuple[int, int]]
     word = low[at]
     if word in known.accused:
         auxiliary = not known.auxiliaries.isdisjoint(low[max(0, at - _CLOSE) : at])
-        if auxiliary or low[at + 1 : at + 2] and low[at + 1] in known.whereof:
+        if auxiliary or (low[at + 1 : at + 2] and low[at + 1] in known.whereof):
             return [(at - _BEFORE, at)]
     if word in known.accusing or word in known.accused:
         return [(at + 1, at + 1 + _BEHIND)]
     if word in known.against and any(other.startswith(known.cases) for other in low[max(0, at - _CASE) : at]):
         return [(at + 1, at + 1 + _BEHIND)]
-    if word in known.that and any(other.startswith(known.cases) for other in low[max(0, at - 1) : at]):
+    if word in known.that and at and low[at - 1].startswith(known.cases) and not low[at - 1].startswith(_SUITS):
         return [(at + 1, at + 1 + _BEHIND)]
     if word in known.faces and any(other.startswith(known.cases) for other in low[at + 1 : at + 1 + _CLOSE]):
         return [(at - _BEFORE, at)]
@@ -119,10 +128,24 @@ def _is_undone(one: Candidate) -> bool:
     return any(word.startswith(CONFESSED) for word in one.judgement.words) or any(map(low.__contains__, TAKEN_BACK))
 
 
-def _is_another(words: Sequence[str], at: int, accused: frozenset[str]) -> bool:
-    """Whether another first name stands before it: his brother, where both names of who is accused are known."""
-    before = words[at - 1] if at > 1 else ""
-    return len(accused) > 1 and before[:1].isupper() and before not in accused
+def _named(text: str, accused: frozenset[str]) -> tuple[list[str], list[int]]:
+    """Give the words of a text, and where in it the names are: none behind another first name ("Sven Lelandais")."""
+    words, glued = [], []
+    end = -1
+    for found in WORD.finditer(text):
+        words.append(_bare(found[0]))
+        glued.append(end >= 0 and not text[end : found.start()].strip())
+        end = found.end()
+
+    def is_another(at: int) -> bool:
+        before = at > 1 and glued[at] and _is_a_stranger(words[at - 1], accused)
+        return before and len(accused) > 1
+
+    return words, [at for at, word in enumerate(words) if word in accused and not is_another(at)]
+
+
+def _is_a_stranger(word: str, accused: frozenset[str]) -> bool:
+    return word[:1].isupper() and word not in accused
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from digest.summaries.assurances import ASSURANCES, Assurances
 from digest.summaries.balance import accuses, denies, keeps_silent
 from digest.summaries.candidates import Candidate
-from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
+from digest.summaries.charges import (
+    AGGRESSION,
+    AUTHORITIES,
+    CHARGED,
+    CHARGED_EXACTLY,
+    CHARGED_IN_PHRASES,
+    COUNSEL,
+    PROSECUTORS,
+)
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
@@ -65,7 +73,8 @@ def charges(words: list[str], text: str, language: str) -> bool:
 
 def is_answer(one: Candidate, language: str) -> bool:
     """Whether a sentence denies, pleads, clears somebody, or says that there was no comment."""
-    return is_silence(one, language) or rebuts(one, language) or _has(one, CLEARED)
+    silent = is_silence(one, language) and not _is_of_a_prosecutor(one)
+    return silent or rebuts(one, language) or _has(one, CLEARED)
 
 
 def rebuts(one: Candidate, language: str) -> bool:
@@ -122,6 +131,12 @@ def doubts(one: Candidate, language: str) -> bool:
 def is_silence(one: Candidate, language: str) -> bool:
     """Whether a sentence says that somebody did not wish to speak, or could not be reached."""
     return denies(one.judgement.words, one.sentence.text) or is_plain_silence(one, language)
+
+
+def _is_of_a_prosecutor(one: Candidate) -> bool:
+    """Whether who does not wish to speak brings the charge himself."""
+    opening = " ".join(one.judgement.words[:_OPENING])
+    return keeps_silent(one.sentence.text) and any(map(opening.__contains__, PROSECUTORS))
 
 
 def is_plain_silence(one: Candidate, language: str) -> bool:
