@@ -24,7 +24,7 @@ _BEFORE = 14  # words from the first name of who is accused to "was accused"
 _CASE = 6  # words from "the charges" to "against"
 _SUBJECT = 4  # words from a name to the verb by which he speaks
 _SPOKEN = 9  # words from "lawyer" to the verb by which he speaks
-_WHOSE = 5  # words between a lawyer and whose he is
+_WHOSE = 6  # words between a lawyer and whose he is
 _SUITS = (
     "case",
     "suit",
@@ -51,9 +51,10 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
         return False
     words, named = _named(text, accused)
     low = [word.lower() for word in words]
+    every = [at for at, word in enumerate(words) if word in accused]
     stated = any(map(text.lower().__contains__, known.stated)) and not known.not_so.isdisjoint(low)
     third = vocabulary(language).third_person
-    return stated or _speaks(named, low, known, third) or _is_spoken_for(named, low, text, known)
+    return stated or _speaks(named, low, known, third) or _is_spoken_for(every, low, text, known)
 
 
 def _charged(text: str, language: str) -> frozenset[str]:
@@ -110,13 +111,12 @@ def _speaks(named: Sequence[int], low: Sequence[str], known: Parties, third: fro
 def _is_spoken_for(named: Sequence[int], low: Sequence[str], text: str, known: Parties) -> bool:
     """Whether the lawyer of a name speaks, or a lawyer of the defence."""
     lower = text.lower()
-    if any(map(lower.__contains__, known.prosecuting)):
-        return False
     speaking = known.defending | known.saying
     spoken = [at for at, word in enumerate(low) if word in speaking]
     own = any(map(lower.__contains__, known.own))
     for at in (at for at, word in enumerate(low) if known.counsel and word.startswith(known.counsel)):
-        if not any(abs(verb - at) <= _SPOKEN for verb in spoken):
+        phrase = " ".join(low[max(0, at - 2) : at + _WHOSE])
+        if not any(abs(verb - at) <= _SPOKEN for verb in spoken) or any(map(phrase.__contains__, known.prosecuting)):
             continue
         if own or any(abs(name - at) <= _WHOSE for name in named):
             return True

@@ -136,7 +136,7 @@ def is_silence(one: Candidate, language: str) -> bool:
 def _is_of_a_prosecutor(one: Candidate) -> bool:
     """Whether who does not wish to speak brings the charge himself."""
     opening = " ".join(one.judgement.words[:_OPENING])
-    return keeps_silent(one.sentence.text) and any(map(opening.__contains__, PROSECUTORS))
+    return any(map(opening.__contains__, PROSECUTORS))
 
 
 def is_plain_silence(one: Candidate, language: str) -> bool:
