@@ -150,6 +150,11 @@ def _bare(word: str) -> str:
     return bare.rpartition("'")[2].rpartition("’")[2]
 
 
+def denies_all_of_it(one: Candidate, language: str) -> bool:
+    """Whether a sentence speaks of "all the allegations", and not of one of its own ("denied ever taking bribes")."""
+    return _has(one, _ALL, language)
+
+
 def whom_they_charge(texts: Sequence[str], title: str, language: str) -> frozenset[str]:
     """Give the names of whom the verbs of sentences charge, or of a title that charges, but for who speaks or judges there."""
     charging = _with_title(texts, title, language)

@@ -9,7 +9,7 @@ right behind, by rare words, or by a name. `digest.summaries.choice` finds the r
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.summaries.accused import is_by_the_accused, is_newcomer, whom_they_charge
+from digest.summaries.accused import denies_all_of_it, is_by_the_accused, is_newcomer, whom_they_charge
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
@@ -51,6 +51,7 @@ _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
 _A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
 _DENIAL, _DEFENCE, _REPLY, _DOUBT, _SILENCE = range(5)
+_TO_IT = (_DEFENCE, _REPLY)  # which name what they are the other side of
 _THE = {
     "en": ("The ",),
     "de": ("Der ", "Die ", "Das "),
@@ -117,25 +118,27 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
     for one in printable:
         if one in chosen or not _is_fit(one, longest):
             continue
-        rank = (
-            _rank_of_answer(one, missing, accused, language)
-            if missing.answer
-            else _rank_of_charge(one, missing, language)
-        )
-        if rank is None or (
-            rank not in {_DEFENCE, _REPLY} and not _is_to(one, rank, missing, chosen, printable, language)
-        ):
+        rank = _rank(one, missing, accused, language)
+        if rank is None or (rank not in _TO_IT and not _is_to(one, rank, missing, chosen, printable, language)):
             continue
         to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
         value = fit.alone + 0.02 * cosine(fit.vector, to.vector)
-        ranked.append((rank, _sentences_behind(one, missing) > _NEAR, -value, Other(fit, to.at, rank == _REPLY)))
-    return [other for *_, other in sorted(ranked, key=lambda found: found[:3])]
+        far = _sentences_behind(one, missing) > _NEAR
+        other = Other(fit, to.at, rank == _REPLY)
+        ranked.append((rank, far, far and not denies_all_of_it(one, language), -value, other))
+    return [other for *_, other in sorted(ranked, key=lambda found: found[:4])]
 
 
 def _is_fit(one: Candidate, longest: int) -> bool:
     unfit = {Flag.QUESTION, Flag.FIRST_PERSON}
     return one.length <= longest and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
+
+
+def _rank(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
+    if missing.answer:
+        return _rank_of_answer(one, missing, accused, language)
+    return _rank_of_charge(one, missing, language)
 
 
 def _rank_of_answer(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
