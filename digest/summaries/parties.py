@@ -65,7 +65,7 @@ PARTIES = {
         listed("not no never nothing nobody n't didn't doesn't wasn't isn't don't weren't didn’t doesn’t wasn’t isn’t don’t weren’t without innocent mistake accident legal lawful properly honesty integrity victim"),
     ),
     "de": Parties(
-        listed("kritisiert kritisierte kritisierten beschuldigt beschuldigte beschuldigten attackiert attackierte verklagt rügt rügte"),
+        listed("kritisierte kritisierten beschuldigte beschuldigten attackiert attackierte rügt rügte"),
         listed("beschuldigt angeklagt verdächtigt vorgeworfen festgenommen kritisiert verklagt verurteilt"),
         listed("wird werden wurde wurden worden ist sind war"),
         frozenset(),

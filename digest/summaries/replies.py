@@ -25,16 +25,8 @@ _CASE = 6  # words from "the charges" to "against"
 _SUBJECT = 4  # words from a name to the verb by which he speaks
 _SPOKEN = 9  # words from "lawyer" to the verb by which he speaks
 _WHOSE = 6  # words between a lawyer and whose he is
-_SUITS = (
-    "case",
-    "suit",
-    "lawsuit",
-    "caus",
-    "proces",
-    "zaak",
-    "inqu",
-    "ação",
-)  # "the case that sparked": nobody says it
+# "the case that sparked": nobody says it
+_SUITS = ("case", "suit", "lawsuit", "caus", "proces", "zaak", "inqu", "ação")
 _NOBODY = Parties()
 
 
