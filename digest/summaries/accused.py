@@ -158,7 +158,8 @@ def denies_all_of_it(one: Candidate, language: str) -> bool:
 def whom_they_charge(texts: Sequence[str], title: str, language: str) -> frozenset[str]:
     """Give the names of whom the verbs of sentences charge, or of a title that charges, but for who speaks or judges there."""
     charging = _with_title(texts, title, language)
-    return targets(charging, language).difference(*(_speakers(text, language) for text in charging))
+    names = targets(charging, language)
+    return names.difference(*(_speakers(text, language) for text in charging)) if names else names
 
 
 def _accused(heard: Sequence[Candidate], title: str, language: str) -> frozenset[str]:

@@ -37,9 +37,15 @@ def targets(texts: Iterable[str], language: str) -> frozenset[str]:
 
 def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
     """Whether in a sentence one of these names, or who speaks for him, answers for himself."""
+    if not accused or one.length < _ENOUGH:
+        return False
     known = PARTIES.get(language, _NOBODY)
     text = one.sentence.text
-    if not accused or one.length < _ENOUGH or accuses(one.judgement.words, text) or _is_undone(one):
+    if _speaking(language).isdisjoint(one.judgement.words) and not known.stated:
+        return False
+    if not any(map(text.__contains__, accused)) and not any(map(text.lower().__contains__, known.own + known.stated)):
+        return False
+    if accuses(one.judgement.words, text) or _is_undone(one):
         return False
     words, named = _named(text, accused)
     low = [word.lower() for word in words]
@@ -49,19 +55,36 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
     return stated or _speaks(named, low, known, third) or _is_spoken_for(every, low, text, known)
 
 
+@lru_cache(maxsize=64)
 def _charged(text: str, language: str) -> frozenset[str]:
     known = PARTIES.get(language, _NOBODY)
-    words = [_bare(word) for word in WORD.findall(text)]
+    words = WORD.findall(text)
     low = [word.lower() for word in words]
-    spans = [span for at in range(len(low)) for span in _spans(low, at, known)]
+    signs = _signs(language)
+    spans = [span for at, word in enumerate(low) if word in signs for span in _spans(low, at, known)]
     spans += [(at - _BEFORE, at) for at in _places_under(text, known)]
+    if not spans:
+        return frozenset()
     common = vocabulary(language).common
     return frozenset(
         word
         for start, end in spans
-        for word in words[max(0, start) : end]
+        for word in map(_bare, words[max(0, start) : end])
         if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
     )
+
+
+@lru_cache(maxsize=32)
+def _speaking(language: str) -> frozenset[str]:
+    known = PARTIES.get(language, _NOBODY)
+    return known.defending | known.saying
+
+
+@lru_cache(maxsize=32)
+def _signs(language: str) -> frozenset[str]:
+    """Give every word at which `_spans` finds something: one look tells that most are none."""
+    known = PARTIES.get(language, _NOBODY)
+    return known.accusing | known.accused | known.against | known.that | known.faces
 
 
 def _spans(low: Sequence[str], at: int, known: Parties) -> list[tuple[int, int]]:
