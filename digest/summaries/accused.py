@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from digest.summaries.candidates import Candidate
 from digest.summaries.charges import ACCUSING
+from digest.summaries.replies import targets
 from digest.summaries.stances import charges, denies_barely, place_of_denial
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, listed, words_of
@@ -20,6 +21,7 @@ _SPEAKING = 3  # words from a name to the verb by which it speaks
 _JUDGING = 5  # words from the office of a judge to the last of his names
 _BEFORE = 2  # sentences before "the minister" that tell who that is
 _A_NOUN = 3  # words before a verb in German, of which one is "the" and one a noun with its capital
+_VERB_SECOND = ("de", "nl")  # where "still denies Smith" is how it is said
 _ARTICLE = 3  # further sentences with his name: the article tells of him
 
 
@@ -82,6 +84,21 @@ _THE = {
 }
 
 
+_SOME = {
+    "en": ("A ", "An ", "Another "),
+    "de": ("Ein ", "Eine "),
+    "fr": ("Un ", "Une "),
+    "es": ("Un ", "Una "),
+    "pt": ("Um ", "Uma "),
+    "it": ("Un ", "Una ", "Uno ", "Un'", "Un’"),
+    "nl": ("Een ",),
+}
+_SPOKESMEN = (
+    "spoke", "lawyer", "attorney", "represent", "solicitor", "counsel", "official", "avocat", "porte-parole", "représent", "anw", "verteidig", "sprecher",
+    "abogad", "portavoz", "vocero", "advogad", "porta-voz", "assessor", "avvocat", "portavoce", "legale", "advocaat", "woordvoerd",
+)  # fmt: skip
+
+
 def is_by_the_accused(
     one: Candidate, heard: Sequence[Candidate], text: Sequence[Candidate], *, title: str, plain: bool, language: str
 ) -> bool:
@@ -99,6 +116,13 @@ def is_by_the_accused(
     )
 
 
+def is_newcomer(one: Candidate, language: str) -> bool:
+    """Whether it opens with somebody who was not met before ("A veteran pleaded not guilty"), unless he speaks for somebody."""
+    return one.sentence.text.startswith(_SOME.get(language, ())) and not any(
+        word.startswith(_SPOKESMEN) for word in one.judgement.words
+    )
+
+
 def _before_the_verb(one: Candidate, language: str) -> frozenset[str] | None:
     """Give the names of the subject of a denial, those of its own clause where that has any; None where nothing denies."""
     place = place_of_denial(one, language)
@@ -106,6 +130,9 @@ def _before_the_verb(one: Candidate, language: str) -> frozenset[str] | None:
         return None
     before = one.sentence.text[:place]
     clause = _names(before.rpartition(",")[2], language, within=_SUBJECT)
+    if not clause and language in _VERB_SECOND:
+        behind = WORD.findall(one.sentence.text[place:])[1 : 1 + _SPEAKING]
+        clause = _names(" ".join(behind), language)
     return clause or _names(before, language, within=_SUBJECT)
 
 
@@ -123,17 +150,33 @@ def _bare(word: str) -> str:
     return bare.rpartition("'")[2].rpartition("’")[2]
 
 
+def denies_all_of_it(one: Candidate, language: str) -> bool:
+    """Whether a sentence speaks of "all the allegations", and not of one of its own ("denied ever taking bribes")."""
+    return _has(one, _ALL, language)
+
+
+def whom_they_charge(texts: Sequence[str], title: str, language: str) -> frozenset[str]:
+    """Give the names of whom the verbs of sentences charge, or of a title that charges, but for who speaks or judges there."""
+    charging = _with_title(texts, title, language)
+    names = targets(charging, language)
+    return names.difference(*(_speakers(text, language) for text in charging)) if names else names
+
+
 def _accused(heard: Sequence[Candidate], title: str, language: str) -> frozenset[str]:
     """Give the names of a charge, and of a title that charges, but for those who speak, accuse or judge there: their denial is of something else."""
-    texts = [one.sentence.text for one in heard]
-    if title and charges(words_of(title), title, language):
-        texts.append(title)
+    texts = _with_title([one.sentence.text for one in heard], title, language)
     named = frozenset().union(*(_names(text, language) for text in texts))
-    return named.difference(*(_speakers(text, language) for text in texts))
+    speaking = frozenset().union(*(_speakers(text, language, accusing=ACCUSING) for text in texts))
+    return (named - speaking) | whom_they_charge(texts, "", language)
 
 
-def _speakers(text: str, language: str) -> frozenset[str]:
-    speaking = vocabulary(language).speech | ACCUSING
+def _with_title(texts: Sequence[str], title: str, language: str) -> list[str]:
+    return [*texts, title] if title and charges(words_of(title), title, language) else list(texts)
+
+
+def _speakers(text: str, language: str, *, accusing: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Give the names of who speaks or judges in a text, or stands before a word that is `accusing`."""
+    speaking = vocabulary(language).speech | accusing
     words = WORD.findall(text)
     spans = [(place - _SPEAKING, place) for place, word in enumerate(words) if word.lower() in speaking]
     spans += [(place, place + 1 + _JUDGING) for place, word in enumerate(words) if word.lower().startswith(_COURT)]

@@ -20,7 +20,7 @@ CHARGED = {
     "en": _heads(
         "charg arrest detain detention indict suspect prosecut convict sentenc guilty murder fraud corrupt brib "
         "alleg rape assault harass abus plot lawsuit investigat scandal racis slam blast lambast decr oppos protest "
-        "critic complain outrag claim denounc accus condemn blam defam wrongdoing illicit illegal"
+        "critic complain outrag disput claim denounc accus condemn blam defam wrongdoing illicit illegal"
     ),
     "de": _heads(
         "kriti verdacht verdächtig festgenommen festnahme anklag angeklagt ermittl ermittel staatsanw vorgeworfen "
@@ -106,3 +106,8 @@ COUNSEL = _heads(
     "lawyer attorney solicitor barrister avocat anwalt anwält verteidiger abogad advogad avvocat advocaat adwokat obrońc адвокат avukat"
 )
 """Who speaks for somebody before a court."""
+
+PROSECUTORS = _phrases(
+    "attorney general|district attorney|prosecutor|staatsanwalt|parquet|procureur|fiscalía|ministério público|procuradoria|procura di|openbaar ministerie|prokuratur|прокуратур|savcılı"
+)
+"""Who brings charges: that he does not comment is no answer to them."""

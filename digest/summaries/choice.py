@@ -249,7 +249,11 @@ def _fitted(
     company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
     companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
     stays = [{one.at for one in chosen}, {other.to, best.at}]
-    if (missing.plain or limits[0] == _TWO) and not says_in_so_many_words(best):
+    if (
+        (missing.plain or limits[0] == _TWO)
+        and not says_in_so_many_words(best)
+        and not (other.mild and best.at < other.to)
+    ):
         stays.append({other.to})
     elif best in missing.heard:
         stays.append({best.at})

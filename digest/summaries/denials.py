@@ -98,13 +98,14 @@ _GERMAN = Denials(
             8,
             both=True,
         ),
+        Refusal(listed("streitet streiten stritt stritten abgestritten abstritt abzustreiten abstreitet"), _heads("vorw tat anschuld schuld beteilig beschuld alles"), 7, both=True),
         Refusal(listed("wehrt wehren wehrte wehrten"), _heads("vorw anschuld kritik darstell behaupt verdacht"), 7),
         Refusal(listed("leugnet leugnete leugnen leugneten"), _heads("vorw tat schuld beteilig verantwort dass"), 7, both=True),
     ),
     negations=listed("nicht nie niemals kein keine keiner niemand kaum weder"),
     pleas=_phrases(
         "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
-        "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
+        "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|nicht auf sich sitzen|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
         "verteidiger plädierte|vorwürfe von sich|vorwurf von sich|anschuldigungen von sich|schmutzkampagne|hexenjagd|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
     ),
     doubts=_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
@@ -142,7 +143,7 @@ _FRENCH = Denials(
     negations=listed("ne jamais personne ni sans n'a n’a n'ont n’ont n'avait n’avait n'est n’est"),
     pleas=_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
-        "plaidé la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|campagne de dénigrement|campagne de diffamation|ce qu'il conteste|ce qu'elle conteste|ce qu'ils contestent|ce qu'il dément|ce qu'elle dément|ce qu'ils démentent|assure respecter|assurent respecter|"
+        "plaidé la relaxe|plaide la relaxe|plaident la relaxe|plaidera la relaxe|plaideront la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|campagne de dénigrement|campagne de diffamation|ce qu'il conteste|ce qu'elle conteste|ce qu'ils contestent|ce qu'il dément|ce qu'elle dément|ce qu'ils démentent|assure respecter|assurent respecter|"
         "dénégations|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
         "a rétorqué|ont rétorqué|sans fondement|infondé|assure ne pas avoir|assure n'avoir|assurant ne pas avoir|affirme ne pas avoir|affirme n'avoir|affirmant ne pas avoir|"
         "dit ne pas avoir|dit n'avoir|jure ne pas avoir|la défense plaide|la défense a plaidé|selon la défense|la défense estime|la défense conteste"
@@ -227,6 +228,7 @@ _ITALIAN = Denials(
 _DUTCH = Denials(
     denials=(
         Refusal(listed("ontkent ontkennen ontkende ontkenden ontkend")),
+        Refusal(listed("spreekt spreken sprak spraken tegengesproken tegenspreekt tegenspreken"), _heads("beschuldig kritiek aantijging verwijt"), 6, both=True),
         Refusal(listed("hand"), _heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
     ),
     negations=listed("niet nooit niemand geen"),

@@ -9,12 +9,13 @@ right behind, by rare words, or by a name. `digest.summaries.choice` finds the r
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.summaries.accused import is_by_the_accused
+from digest.summaries.accused import denies_all_of_it, is_by_the_accused, is_newcomer, whom_they_charge
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
 from digest.summaries.features import cosine
 from digest.summaries.honesty import LEANING, Flag, judge
+from digest.summaries.replies import replies
 from digest.summaries.stances import (
     assures,
     authorities,
@@ -49,7 +50,8 @@ _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
 _A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
-_DENIAL, _DEFENCE, _DOUBT, _SILENCE = range(4)
+_DENIAL, _DEFENCE, _REPLY, _DOUBT, _SILENCE = range(5)
+_TO_IT = (_DEFENCE, _REPLY)  # which name what they are the other side of
 _THE = {
     "en": ("The ",),
     "de": ("Der ", "Die ", "Das "),
@@ -59,19 +61,6 @@ _THE = {
     "it": ("Il ", "La ", "Lo ", "L'", "L’", "I ", "Gli ", "Le "),
     "nl": ("De ", "Het "),
 }
-_SOME = {
-    "en": ("A ", "An ", "Another "),
-    "de": ("Ein ", "Eine "),
-    "fr": ("Un ", "Une "),
-    "es": ("Un ", "Una "),
-    "pt": ("Um ", "Uma "),
-    "it": ("Un ", "Una ", "Uno ", "Un'", "Un’"),
-    "nl": ("Een ",),
-}
-_SPOKESMEN = (
-    "spoke", "lawyer", "attorney", "represent", "solicitor", "counsel", "official", "avocat", "porte-parole", "représent", "anw", "verteidig", "sprecher",
-    "abogad", "portavoz", "vocero", "advogad", "porta-voz", "assessor", "avvocat", "portavoce", "legale", "advocaat", "woordvoerd",
-)  # fmt: skip
 
 
 class Missing(NamedTuple):
@@ -84,10 +73,11 @@ class Missing(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A sentence of the missing side, and the place of the heard one that it is the other side `to`."""
+    """A sentence of the missing side, the place of the heard one that it is the other side `to`, and whether it denies nothing: then it is not worth what is worth most."""
 
     candidate: Candidate
     to: int
+    mild: bool = False
 
 
 def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | None:
@@ -98,8 +88,8 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
         heard = tuple(one for one in charged if one not in answered or says_in_so_many_words(one))
         if heard:
             plain = any(map(says_in_so_many_words, heard)) or accuses(words_of(title), title)
-            silenced = answered or (not plain and any(map(has_counsel, chosen)))
-            return None if silenced else Missing(heard, answer=True, plain=plain, title=title)
+            missing = Missing(heard, answer=True, plain=plain, title=title)
+            return None if answered or _is_spoken_to(chosen, missing, language) else missing
     bare = tuple(one for one in chosen if answers(one.judgement.words, one.sentence.text))
     if bare:
         return Missing(bare, answer=False, plain=True)
@@ -107,22 +97,37 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
     return Missing(justified, answer=False, plain=False) if justified else None
 
 
+def _is_spoken_to(chosen: Chosen, missing: Missing, language: str) -> bool:
+    """Whether who is accused answers in his own words, or of a charge that is not plain some lawyer speaks."""
+    accused = whom_they_charge([one.sentence.text for one in missing.heard], missing.title, language)
+    if any(replies(one, accused, language) for one in chosen):
+        return True
+    return not missing.plain and any(has_counsel(one, language) for one in chosen)
+
+
 def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing, language: str) -> list[Other]:
     """Give the sentences of the missing side that speak of the same and may stand behind the others: denials before a defence, that before silence, then the best."""
     charged = missing.answer and accuses(words_of(missing.title), missing.title)
     longest = _ANSWER_TO_THE_TITLE if charged else _ANSWER_WORDS
+    accused = (
+        whom_they_charge([one.sentence.text for one in missing.heard], missing.title, language)
+        if missing.answer
+        else frozenset()
+    )
     ranked = []
     for one in printable:
         if one in chosen or not _is_fit(one, longest):
             continue
-        rank = _rank_of_answer(one, missing, language) if missing.answer else _rank_of_charge(one, missing, language)
-        if rank is None or (rank != _DEFENCE and not _is_to(one, rank, missing, chosen, printable, language)):
+        rank = _rank(one, missing, accused, language)
+        if rank is None or (rank not in _TO_IT and not _is_to(one, rank, missing, chosen, printable, language)):
             continue
         to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
         value = fit.alone + 0.02 * cosine(fit.vector, to.vector)
-        ranked.append((rank, _sentences_behind(one, missing) > _NEAR, -value, Other(fit, to.at)))
-    return [other for *_, other in sorted(ranked, key=lambda found: found[:3])]
+        far = _sentences_behind(one, missing) > _NEAR
+        other = Other(fit, to.at, rank == _REPLY)
+        ranked.append((rank, far, far and not denies_all_of_it(one, language), -value, other))
+    return [other for *_, other in sorted(ranked, key=lambda found: found[:4])]
 
 
 def _is_fit(one: Candidate, longest: int) -> bool:
@@ -130,11 +135,19 @@ def _is_fit(one: Candidate, longest: int) -> bool:
     return one.length <= longest and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
 
 
-def _rank_of_answer(one: Candidate, missing: Missing, language: str) -> int | None:
+def _rank(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
+    if missing.answer:
+        return _rank_of_answer(one, missing, accused, language)
+    return _rank_of_charge(one, missing, language)
+
+
+def _rank_of_answer(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
     if rebuts(one, language) or (missing.plain and denies(one.judgement.words, one.sentence.text)):
         return None if is_taken_back(one) or _is_of_another_time(one, missing) else _DENIAL
-    if missing.plain and _defends(one, missing, language):
+    if missing.plain and _defends(one, missing, accused, language):
         return _DEFENCE
+    if replies(one, accused, language):
+        return _REPLY
     if doubts(one, language):
         return _DOUBT
     silent = missing.plain and is_plain_silence(one, language) and _is_of_the_accused(one, missing)
@@ -167,7 +180,7 @@ def _rank_of_charge(one: Candidate, missing: Missing, language: str) -> int | No
     return _DOUBT if is_charge(one, language) and _cosine(one, missing) > _LIKE else None
 
 
-def _defends(one: Candidate, missing: Missing, language: str) -> bool:
+def _defends(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> bool:
     """Whether it stands up for what was criticised: right behind the verb a word of the criticism that is no name."""
     verbs = stands_up_for(one, language)
     if not verbs:
@@ -178,7 +191,8 @@ def _defends(one: Candidate, missing: Missing, language: str) -> bool:
         for word in WORD.findall(other.sentence.text)
         if len(word) > _AN_ARTICLE and (word.islower() or language == "de")
     }
-    words = one.judgement.words
+    topic |= {name.lower() for name in accused if len(name) > _AN_ARTICLE}
+    words = [word.removesuffix("'s").removesuffix("’s") for word in one.judgement.words]
     return any(not topic.isdisjoint(words[at + 1 : at + 1 + _REACH_OF_DEFENCE]) for at in verbs)
 
 
@@ -188,7 +202,7 @@ def _is_to(
     """Whether it is to what was heard: it speaks of the same, or who denies is who was accused."""
     if _speaks_of(one, rank, missing, chosen, language):
         return True
-    if rank != _DENIAL or not missing.answer or _is_newcomer(one, language):
+    if rank != _DENIAL or not missing.answer or is_newcomer(one, language):
         return False
     return is_by_the_accused(one, missing.heard, printable, title=missing.title, plain=missing.plain, language=language)
 
@@ -197,8 +211,8 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
     """Whether it is about the same, and brings neither somebody new before a court nor an accusation of its own. A lawyer denies for whom he speaks."""
     behind, likeness = _sentences_behind(one, missing), _cosine(one, missing)
     if behind == 1 or likeness > _SURELY_LIKE:
-        return not _is_newcomer(one, language)
-    if _is_newcomer(one, language) or not ACCUSING.isdisjoint(one.judgement.words):
+        return not is_newcomer(one, language)
+    if is_newcomer(one, language) or not ACCUSING.isdisjoint(one.judgement.words):
         return False
     if missing.plain and any(not one.vector.keys().isdisjoint(other.vector) for other in chosen):
         return True
@@ -228,13 +242,6 @@ def _is_of_the_title(names: frozenset[str], title: str, language: str) -> bool:
     titled = {word for word in WORD.findall(title) if word[0].isupper() and len(word) >= _A_NAME}
     found = sum(any(name.startswith(word) for name in names) for word in titled)
     return found >= _NAMES_OF_A_TITLE and charges(words_of(title), title, language)
-
-
-def _is_newcomer(one: Candidate, language: str) -> bool:
-    """Whether it opens with somebody who was not met before ("A veteran pleaded not guilty"), unless he speaks for somebody."""
-    return one.sentence.text.startswith(_SOME.get(language, ())) and not any(
-        word.startswith(_SPOKESMEN) for word in one.judgement.words
-    )
 
 
 def _sentences_behind(one: Candidate, missing: Missing) -> int:

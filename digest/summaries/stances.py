@@ -12,9 +12,18 @@ from typing import NamedTuple
 from digest.summaries.assurances import ASSURANCES, Assurances
 from digest.summaries.balance import accuses, denies, keeps_silent
 from digest.summaries.candidates import Candidate
-from digest.summaries.charges import AGGRESSION, AUTHORITIES, CHARGED, CHARGED_EXACTLY, CHARGED_IN_PHRASES, COUNSEL
+from digest.summaries.charges import (
+    AGGRESSION,
+    AUTHORITIES,
+    CHARGED,
+    CHARGED_EXACTLY,
+    CHARGED_IN_PHRASES,
+    COUNSEL,
+    PROSECUTORS,
+)
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
+from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
@@ -64,7 +73,8 @@ def charges(words: list[str], text: str, language: str) -> bool:
 
 def is_answer(one: Candidate, language: str) -> bool:
     """Whether a sentence denies, pleads, clears somebody, or says that there was no comment."""
-    return is_silence(one, language) or rebuts(one, language) or _has(one, CLEARED)
+    silent = is_silence(one, language) and not _is_of_a_prosecutor(one)
+    return silent or rebuts(one, language) or _has(one, CLEARED)
 
 
 def rebuts(one: Candidate, language: str) -> bool:
@@ -123,6 +133,12 @@ def is_silence(one: Candidate, language: str) -> bool:
     return denies(one.judgement.words, one.sentence.text) or is_plain_silence(one, language)
 
 
+def _is_of_a_prosecutor(one: Candidate) -> bool:
+    """Whether who does not wish to speak brings the charge himself."""
+    opening = " ".join(one.judgement.words[:_OPENING])
+    return any(map(opening.__contains__, PROSECUTORS))
+
+
 def is_plain_silence(one: Candidate, language: str) -> bool:
     """Tell the same of a sentence of which it is known already that it denies nothing."""
     return keeps_silent(one.sentence.text) or _has(one, _known(language).denials.silences)
@@ -160,9 +176,10 @@ def calls_it_aggression(one: Candidate) -> bool:
     return _has(one, AGGRESSION)
 
 
-def has_counsel(one: Candidate) -> bool:
-    """Whether a lawyer is in a sentence: mostly he answers, in words that no table has."""
-    return any(word.startswith(COUNSEL) for word in one.judgement.words)
+def has_counsel(one: Candidate, language: str) -> bool:
+    """Whether a lawyer speaks in a sentence: mostly he answers, in words that no table has."""
+    words = one.judgement.words
+    return any(word.startswith(COUNSEL) for word in words) and not vocabulary(language).speech.isdisjoint(words)
 
 
 def is_of_counsel(one: Candidate) -> bool:

@@ -15,7 +15,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 CLEARED = _phrases(
-    "acquitted|cleared of|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
+    "acquitted|cleared of|overturn|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
     "relaxé|acquitté|innocenté|blanchi|non-lieu|classée sans suite|répond que|répond qu'|a répondu que|a répondu qu'|absuelt|absolvi|sobreseimiento|sobreseíd|"
     "inocentad|arquivou|arquivamento|assolt|prosciolt|archiviat|vrijgesproken|uniewinnion|оправдан|beraat|trắng án"
 )

@@ -318,14 +318,16 @@ def test_whose_silence_it_is(text, authority):
     ("language", "text", "counsel"),
     [
         ("en", "Roe’s lawyer says he has little trust in it.", True),
-        ("fr", "Son avocate attend le procès.", True),
-        ("de", "Der Anwalt wartet ab.", True),
+        ("fr", "Son avocate a dit attendre le procès.", True),
+        ("fr", "Son avocate attend le procès.", False),
+        ("de", "Der Anwalt erklärte, er warte ab.", True),
+        ("de", "Der Anwalt wartet ab.", False),
         ("en", "The law is old.", False),
     ],
 )
 def test_lawyers(language, text, counsel):
-    """A lawyer is known by his trade."""
-    assert stances.has_counsel(one(text, language)) is counsel
+    """A lawyer is known by his trade, and heard only where he speaks."""
+    assert stances.has_counsel(one(text, language), language) is counsel
 
 
 def test_whether_a_lawyer_speaks():
