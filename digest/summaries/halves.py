@@ -33,7 +33,7 @@ _TURNS = {
     "ja": _phrases("しかし|だが|ところが|ただし|でも、|けれど"),
     "zh": _phrases("但|然而|不过|不過|可是|只是，"),
 }
-"""How a sentence opens that turns the one before it over: of twelve that were printed without it, five told the opposite of the article."""
+"""How a sentence opens that turns the one before it over: of twelve that were printed without it, four misled gravely."""
 
 _TURNS_BEHIND = {
     "en": _phrases(", however,"),
