@@ -13,7 +13,7 @@ from digest.summaries.charges import ACCUSING
 from digest.summaries.replies import targets
 from digest.summaries.stances import charges, denies_barely, place_of_denial
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, listed, words_of
+from digest.summaries.words import WORD, listed, listed_heads, listed_phrases, lowered, words_of
 
 _A_NAME = 3  # letters: a shorter one is an initial
 _SUBJECT = 9  # words before a denial in which the subject of its clause stands
@@ -25,50 +25,44 @@ _VERB_SECOND = ("de", "nl")  # where "still denies Smith" is how it is said
 _ARTICLE = 3  # further sentences with his name: the article tells of him
 
 
-def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|"))
-
-
-def _heads(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
 _THE_CHARGES = {
-    "en": _phrases(
+    "en": listed_phrases(
         "the allegation|the accusation|the charge|the criticism|the claims|all allegation|all accusation|all charges|"
         "any wrongdoing|denied wrongdoing|denies wrongdoing|denies everything|denied everything|denying everything"
     ),
-    "de": _phrases(
+    "de": listed_phrases(
         "die vorwürfe|den vorwurf|der vorwurf|alle vorwürfe|sämtliche vorwürfe|die anschuldigung|alle anschuldigung|die kritik|der kritik"
     ),
-    "fr": _phrases(
+    "fr": listed_phrases(
         "les faits|les accusations|l'accusation|les allégations|les reproches|les critiques|toute accusation|toutes les accusations|en bloc"
     ),
-    "es": _phrases(
+    "es": listed_phrases(
         "las acusaciones|la acusación|los cargos|las denuncias|las críticas|los señalamientos|los hechos|todas las "
     ),
-    "pt": _phrases("as acusações|a acusação|as denúncias|as alegações|as críticas|qualquer irregularidade|todas as "),
-    "it": _phrases("le accuse|l'accusa|gli addebiti|le critiche|ogni accusa|ogni addebito"),
-    "nl": _phrases(
+    "pt": listed_phrases(
+        "as acusações|a acusação|as denúncias|as alegações|as críticas|qualquer irregularidade|todas as "
+    ),
+    "it": listed_phrases("le accuse|l'accusa|gli addebiti|le critiche|ogni accusa|ogni addebito"),
+    "nl": listed_phrases(
         "de beschuldiging|alle beschuldiging|de aantijging|alle aantijging|de kritiek|het verwijt|de verwijten"
     ),
 }
 """What was charged, as what the article has told: none of "that claim" and "ces accusations", which are those of the sentence before."""
 
 _ALL = {
-    "en": _phrases(
+    "en": listed_phrases(
         "all the allegation|all the accusation|all the charge|all allegation|all accusation|all charges|any wrongdoing|all wrongdoing|everything|all the claims"
     ),
-    "de": _phrases("alle vorwürfe|sämtliche vorwürfe|alle anschuldigung|sämtliche anschuldigung"),
-    "fr": _phrases("toutes les accusations|l'ensemble des accusations|en bloc"),
-    "es": _phrases("todas las acusaciones|todos los cargos|todas las denuncias"),
-    "pt": _phrases("todas as acusações|todas as denúncias|qualquer irregularidade|quaisquer irregularidade"),
-    "it": _phrases("tutte le accuse|ogni accusa|ogni addebito"),
-    "nl": _phrases("alle beschuldiging|alle aantijging"),
-    "vi": _phrases("mọi cáo buộc"),
+    "de": listed_phrases("alle vorwürfe|sämtliche vorwürfe|alle anschuldigung|sämtliche anschuldigung"),
+    "fr": listed_phrases("toutes les accusations|l'ensemble des accusations|en bloc"),
+    "es": listed_phrases("todas las acusaciones|todos los cargos|todas las denuncias"),
+    "pt": listed_phrases("todas as acusações|todas as denúncias|qualquer irregularidade|quaisquer irregularidade"),
+    "it": listed_phrases("tutte le accuse|ogni accusa|ogni addebito"),
+    "nl": listed_phrases("alle beschuldiging|alle aantijging"),
+    "vi": listed_phrases("mọi cáo buộc"),
 }
 
-_COURT = _heads(
+_COURT = listed_heads(
     "judge justice juge magistrat richter juez juíz juiz desembargador giudice rechter sędzi судь hakim hâkim procur prosecut parquet staatsanw fiscal"
 )
 """Who charges or judges by office, before his name."""
@@ -196,7 +190,7 @@ def _is_the(one: Candidate, language: str) -> bool:
 
 
 def _has(one: Candidate, phrases: dict[str, tuple[str, ...]], language: str) -> bool:
-    low = one.sentence.text.lower().replace("’", "'")
+    low = lowered(one.sentence.text)
     return any(map(low.__contains__, phrases.get(language, ())))
 
 

@@ -50,7 +50,7 @@ _PRICE_OF_BEING_ALONE = {
 _PRICES_OF_POINTING = (0.35, 0.03)  # where the title tells "this plan", and where nothing does
 _PRICES_OF_OPENING_THE_TEXT = {Flag.POINTING: 0.35, Flag.DEFINITE: 0.6}  # where no sentence was left out before it
 _PRICES_OF_DEFINITES = (0.6, 0.2)  # the same of "the company"
-_PRICE_OF_DISTANCE = 0.6  # "the company" behind other sentences, and none of them tells of it
+_PRICE_OF_UNTOLD = 0.6  # "the company" behind other sentences, and none of them tells of it
 _PRICE_OF_ADDING = 0.4  # "also" behind other sentences than the one that it adds to
 _PRICE_OF_QUOTED_OPENING = 0.6
 _PRICE_OF_JOINING = 0.5
@@ -197,7 +197,7 @@ def _price_apart(flags: frozenset[Flag], told_at: Places | None) -> float:
         return _PRICE_OF_ADDING
     if by_title or (told_at is None and Flag.DEFINITE not in flags):
         return 1.0
-    return _PRICE_OF_DISTANCE
+    return _PRICE_OF_UNTOLD
 
 
 def _worth(sentence: Sentence, judgement: Judgement) -> float:

@@ -7,7 +7,7 @@ Its opening shows nothing of it. A word counts in the first clause alone, since 
 # ruff: noqa: RUF001  quotes, dashes and letters of many scripts are what this file is about
 
 from digest.summaries.expressions import expression
-from digest.summaries.words import listed
+from digest.summaries.words import listed, lowered
 
 _CLAUSE_END = expression(r"[,;:–—(\"“”„«»]")
 _STOPS = (".", "!", "?")
@@ -162,7 +162,7 @@ def _english(text: str, words: list[str]) -> bool:
         return True
     if "that" not in words[1:]:
         return False
-    written = _first_clause(text).lower().replace("’", "'").split()
+    written = lowered(_first_clause(text)).split()
     for at, word in enumerate(written[1:], 1):
         if not word.startswith("that"):
             continue
@@ -198,7 +198,7 @@ def _french(text: str, words: list[str]) -> bool:
     """Whether the pronoun "en" stands before its verb: "20.000 salariés en bénéficieront". A phrase with "de" before it may be what it means."""
     if "en" not in words and "n'en" not in words and "n’en" not in words:
         return False
-    written = _first_clause(text).lower().replace("’", "'").split()
+    written = lowered(_first_clause(text)).split()
     for at, word in enumerate(written[1:], 1):
         if word not in ("en", "n'en"):
             continue

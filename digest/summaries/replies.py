@@ -14,7 +14,7 @@ from digest.summaries.candidates import Candidate
 from digest.summaries.parties import PARTIES, Parties
 from digest.summaries.undoing import CONFESSED, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD
+from digest.summaries.words import WORD, lowered
 
 _ENOUGH = 7  # words: a shorter sentence says that somebody spoke
 _A_NAME = 3  # letters: a shorter one is an initial
@@ -139,7 +139,7 @@ def _is_spoken_for(named: Sequence[int], low: Sequence[str], text: str, known: P
 
 
 def _is_undone(one: Candidate) -> bool:
-    low = one.sentence.text.lower().replace("’", "'")
+    low = lowered(one.sentence.text)
     return any(word.startswith(CONFESSED) for word in one.judgement.words) or any(map(low.__contains__, TAKEN_BACK))
 
 

@@ -3,8 +3,6 @@
 Judged by the words of its language alone; whether two sentences are about the same is asked in `digest.summaries.sides`.
 """
 
-# ruff: noqa: RUF001  apostrophes are what this file is about
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,7 +22,7 @@ from digest.summaries.charges import (
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD
+from digest.summaries.words import WORD, lowered
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
@@ -219,7 +217,7 @@ def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=64)
 def _low(text: str) -> str:
-    return text.lower().replace("’", "'")
+    return lowered(text)
 
 
 def _refusals(one: Candidate, language: str) -> list[Refusal]:

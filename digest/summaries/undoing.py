@@ -3,18 +3,9 @@
 Beside the denials (`digest.summaries.denials`), which are kept per language.
 """
 
-from digest.summaries.words import listed
+from digest.summaries.words import listed, listed_heads, listed_phrases
 
-
-def _heads(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|"))
-
-
-CLEARED = _phrases(
+CLEARED = listed_phrases(
     "acquitted|cleared of|overturn|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
     "relaxé|acquitté|innocenté|blanchi|non-lieu|classée sans suite|répond que|répond qu'|a répondu que|a répondu qu'|absuelt|absolvi|sobreseimiento|sobreseíd|"
     "inocentad|arquivou|arquivamento|assolt|prosciolt|archiviat|vrijgesproken|uniewinnion|оправдан|beraat|trắng án"
@@ -24,7 +15,7 @@ CLEARED = _phrases(
 NEITHER = listed("neither weder ni né noch ani ни")
 """Where a sentence opens so, nobody denies."""
 
-TAKEN_BACK = _phrases(
+TAKEN_BACK = listed_phrases(
     "at first denied|at first he denied|at first she denied|initially denied|denied at first|denied initially|after denying|after initially denying|years of denying|until then|"
     "zunächst bestritt|bestritt zunächst|anfangs bestritt|bestritt anfangs|zunächst dementiert|zunächst geleugnet|anfangs geleugnet|"
     "après avoir nié|après avoir d'abord nié|a d'abord nié|avait d'abord nié|avait dans un premier temps nié|a dans un premier temps nié|après avoir démenti|jusqu'alors|jusque-là nié|"
@@ -33,12 +24,12 @@ TAKEN_BACK = _phrases(
 )
 """What was denied once, and is no longer."""
 
-ANOTHER_TIME = _phrases(
+ANOTHER_TIME = listed_phrases(
     "earlier in the year|earlier this year|earlier that year|back in january|back in february|back in march|back in april|back in may|back in june|back in july|back in august|"
     "back in september|back in october|back in november|back in december|anfang des jahres|zu beginn des jahres|en début d'année|plus tôt dans l'année|"
     "a principios de año|no início do ano|all'inizio dell'anno|eerder dit jaar|ранее в этом году"
 )
 """When that was of which a denial speaks, if it is none of what was charged now."""
 
-CONFESSED = _heads("confess avou aveu gestand gestehen geständ confes itiraf признался призналась сознал")
+CONFESSED = listed_heads("confess avou aveu gestand gestehen geständ confes itiraf признался призналась сознал")
 """What undoes an earlier denial."""

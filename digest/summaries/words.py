@@ -21,6 +21,21 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def listed_heads(text: str) -> tuple[str, ...]:
+    """Give the beginnings of words of such a table, as `str.startswith` takes them."""
+    return tuple(text.split())
+
+
+def listed_phrases(text: str) -> tuple[str, ...]:
+    """Give the phrases of a table of ours, which stand there with bars between them: one that must end where a word does keeps its blank."""
+    return tuple(text.split("|"))
+
+
+def lowered(text: str) -> str:
+    """Give a text in lower case and with straight apostrophes, as the phrases of all tables have them."""
+    return text.lower().replace("’", "'")
+
+
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, those with a hyphen or an apostrophe inside as one."""
     low = text.lower()

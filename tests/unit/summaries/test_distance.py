@@ -14,16 +14,9 @@ from digest.summaries.honesty import judge
 from digest.summaries.presumed import presumed, share_of_presumed
 from digest.summaries.trims import Trimmed
 from digest.summaries.values import Likeness, value_of
+from tests.unit.summaries.test_choice import PLAIN
 
-PLAIN = [
-    "Heavy rain flooded the centre of Leeds on Tuesday morning.",
-    "Two hospitals were without power for six hours.",
-    "Trains to York stopped because the tracks were under water.",
-    "The council opened three schools as shelters for the night.",
-    "Engineers will look at the gates of the river this week.",
-    "Farmers north of the town lost some four hundred sheep.",
-    "Insurers expect claims of about nine million pounds.",
-]
+TEXTS = [*PLAIN, "Insurers expect claims of about nine million pounds."]
 LEANING = "He resigned on Friday after a long meeting in Leeds."
 
 
@@ -54,7 +47,7 @@ def _value(chosen: Sequence[Candidate]) -> float:
 
 def test_the_farther_the_less():
     """Right behind the printed one before it a sentence counts whole, and less by each that is left out; from ten on it is far whatever is between."""
-    every = _candidates([*PLAIN, *(f"Reader {at} wrote on day {at} about river {at}." for at in range(8))])
+    every = _candidates([*TEXTS, *(f"Reader {at} wrote on day {at} about river {at}." for at in range(8))])
     values = [_value([every[0], one]) for one in every[1:11]]
     assert values == sorted(values, reverse=True)
     assert len(set(values)) == len(values)
@@ -64,7 +57,7 @@ def test_the_farther_the_less():
 
 def test_what_leans_is_no_distance():
     """A sentence that only adds to the one before it, left out, leaves the next as near as it was."""
-    plain, with_leaning = _candidates(PLAIN[:3]), _candidates([PLAIN[0], LEANING, PLAIN[2]])
+    plain, with_leaning = _candidates(TEXTS[:3]), _candidates([TEXTS[0], LEANING, TEXTS[2]])
     assert with_leaning[1].leans
     assert [one.place for one in plain] == [1, 2, 3]
     assert [one.place for one in with_leaning] == [1, 1, 2]
@@ -72,7 +65,7 @@ def test_what_leans_is_no_distance():
 
 def test_the_first_sentence_opens_best():
     """As the first one printed any other sentence counts less than the first of the text, and least inside of a paragraph."""
-    every = _candidates(PLAIN, [0, 1, 1, 2, 3, 3, 4])
+    every = _candidates(TEXTS, [0, 1, 1, 2, 3, 3, 4])
     assert every[0].opening == 1
     assert every[1].opening == every[3].opening == every[6].opening < 1
     assert every[2].opening == every[5].opening < every[1].opening
@@ -81,24 +74,24 @@ def test_the_first_sentence_opens_best():
 
 def test_one_block_shows_no_paragraphs():
     """Where a text comes in one piece, nothing tells which sentences open a paragraph: each counts between those that do and those that do not."""
-    every = _candidates(PLAIN, [0] * len(PLAIN))
+    every = _candidates(TEXTS, [0] * len(TEXTS))
     shares = {one.opening for one in every[1:]}
-    opens, inside = _candidates(PLAIN, [0, 1, 1, 2, 3, 3, 4])[1:3]
+    opens, inside = _candidates(TEXTS, [0, 1, 1, 2, 3, 3, 4])[1:3]
     assert len(shares) == 1
     assert inside.opening < shares.pop() < opens.opening
 
 
 def test_a_share_and_no_ban():
     """What is worth much more is printed from far down all the same, and opens the summary."""
-    chosen = choose(_candidates(PLAIN, scores=[0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0]), sentences=1, words=65)
+    chosen = choose(_candidates(TEXTS, scores=[0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0]), sentences=1, words=65)
     assert [one.at for one in chosen] == [5]
-    both = choose(_candidates(PLAIN, scores=[3.0, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0]), sentences=2, words=65)
+    both = choose(_candidates(TEXTS, scores=[3.0, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0]), sentences=2, words=65)
     assert [one.at for one in both] == [0, 5]
 
 
 def test_neighbours_before_what_is_hardly_better():
     """Of sentences that are worth nearly the same, those that follow each other in the text are printed together."""
-    chosen = choose(_candidates(PLAIN, scores=[1.0, 0.96, 0.92, 0.9, 0.9, 0.9, 1.0]), sentences=3, words=65)
+    chosen = choose(_candidates(TEXTS, scores=[1.0, 0.96, 0.92, 0.9, 0.9, 0.9, 1.0]), sentences=3, words=65)
     assert [one.at for one in chosen] == [0, 1, 2]
 
 
@@ -108,24 +101,24 @@ PRESUMES = "The teacher dialled into the computer of the summer school at noon."
 
 def test_what_was_told_but_not_printed_costs():
     """Far from the printed sentence before it, one counts less by the words that the text told and the summary does not."""
-    every = _presuming([PLAIN[0], TOLD, PLAIN[1], PRESUMES])
-    news = _presuming([PLAIN[0], PLAIN[3], PLAIN[1], PRESUMES])
+    every = _presuming([TEXTS[0], TOLD, TEXTS[1], PRESUMES])
+    news = _presuming([TEXTS[0], TEXTS[3], TEXTS[1], PRESUMES])
     assert every[3].worth == news[3].worth
     assert _value([every[0], every[3]]) < _value([news[0], news[3]])
 
 
 def test_printed_it_is_told():
     """Behind the sentence that tells it, or under a title that has it, nothing is presumed."""
-    every = _presuming([TOLD, PLAIN[0], PLAIN[1], PRESUMES])
+    every = _presuming([TOLD, TEXTS[0], TEXTS[1], PRESUMES])
     assert share_of_presumed(every[3].presumed, [every[0].vector]) == 0
     assert share_of_presumed(every[3].presumed, [every[1].vector]) > 0
-    titled = _presuming([TOLD, PLAIN[0], PLAIN[1], PRESUMES], title=frozenset(every[3].presumed))
+    titled = _presuming([TOLD, TEXTS[0], TEXTS[1], PRESUMES], title=frozenset(every[3].presumed))
     assert titled[3].presumed == {}
 
 
 def test_a_neighbour_presumes_nothing():
     """Right behind the printed one before it a sentence counts whole, whatever it takes for told."""
-    presuming, plain = _presuming([TOLD, PLAIN[0], PRESUMES]), _candidates([TOLD, PLAIN[0], PRESUMES])
+    presuming, plain = _presuming([TOLD, TEXTS[0], PRESUMES]), _candidates([TOLD, TEXTS[0], PRESUMES])
     assert presuming[2].presumed
     assert _value(presuming[1:]) == pytest.approx(_value(plain[1:]))
 
@@ -148,7 +141,7 @@ def test_presumed_is_a_share_of_what_stands_before(vectors):
 def test_shares_are_shares(steps):
     """However a text is laid out, its first sentence counts whole as the first one printed, and every other a part of that."""
     paragraphs = [sum(steps[: at + 1]) for at in range(len(steps))]
-    found = _candidates(PLAIN[: len(steps)], paragraphs)
+    found = _candidates(TEXTS[: len(steps)], paragraphs)
     assert found[0].opening == 1
     assert all(0 < one.opening < 1 for one in found[1:])
 
@@ -156,8 +149,8 @@ def test_shares_are_shares(steps):
 @pytest.mark.parametrize("language", ["", "en", "de", "fr", "vi", "ja"])
 def test_in_every_language(language):
     """The shares are the same whatever was learnt from a language."""
-    every = _candidates(PLAIN, language=language)
-    assert [one.opening for one in every] == [one.opening for one in _candidates(PLAIN)]
+    every = _candidates(TEXTS, language=language)
+    assert [one.opening for one in every] == [one.opening for one in _candidates(TEXTS)]
 
 
 def test_nothing_to_open_with():

@@ -16,16 +16,11 @@ from digest.summaries.scraps import promises
 from digest.summaries.segmentation import split
 from digest.summaries.trims import restore, trim_head
 from tests.unit.summaries.samples import article
+from tests.unit.summaries.test_lines import BRIDGE, COST, MAYOR, SHIPS, TESTS, TITLE
 
 SUMMARIZER = ExtractiveSummarizer()
-BRIDGE = "The council of Leeds opened a new bridge over the river on Tuesday."
-TESTS = "Engineers from York tested the bridge with forty loaded trucks for a week."
-COST = "The bridge cost the council nine million pounds, two more than it had planned."
-SHIPS = "Ships of up to nine metres may pass under the bridge at every tide, the council said."
-MAYOR = "Mayor Ann Roe said that the ferry to York will be closed in the autumn of this year."
 RIVER = "The river has flooded the quays of the old harbour in four of the last nine winters."
 STORY = [BRIDGE, TESTS, COST, SHIPS, MAYOR, RIVER]
-TITLE = "Leeds opens its new bridge over the river"
 
 
 def _margin(lines: list[str], language: str = "en") -> set[int]:
