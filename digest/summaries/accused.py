@@ -73,7 +73,7 @@ _THE = {
     "fr": listed("le la les l"),
     "es": listed("el la los las"),
     "pt": listed("o a os as"),
-    "it": listed("il la lo i gli le"),
+    "it": listed("il la lo l i gli le"),
     "nl": listed("de het"),
 }
 
@@ -104,7 +104,7 @@ def is_by_the_accused(
     if not names.isdisjoint(accused):
         return True
     if names and not _is_a_noun(one, language):
-        return plain and _has(one, _ALL, language) and _is_told_of(names, one, text)
+        return plain and _has(one, _ALL, language) and _is_told_of(names, one, text, language)
     return (
         _is_the(one, language) and _has(one, _THE_CHARGES, language) and _is_told_before(one, accused, text, language)
     )
@@ -186,7 +186,7 @@ def _is_a_noun(one: Candidate, language: str) -> bool:
 def _is_the(one: Candidate, language: str) -> bool:
     """Whether a sentence opens with "the minister", of whom the article has told."""
     first = next(iter(one.judgement.words), "")
-    return first in _THE.get(language, ())
+    return lowered(first).partition("'")[0] in _THE.get(language, ())
 
 
 def _has(one: Candidate, phrases: dict[str, tuple[str, ...]], language: str) -> bool:
@@ -199,7 +199,7 @@ def _is_told_before(one: Candidate, names: frozenset[str], text: Sequence[Candid
     return any(not names.isdisjoint(_names(other.sentence.text, language)) for other in before)
 
 
-def _is_told_of(names: frozenset[str], one: Candidate, text: Sequence[Candidate]) -> bool:
+def _is_told_of(names: frozenset[str], one: Candidate, text: Sequence[Candidate], language: str) -> bool:
     """Whether the article tells of him in other places, too."""
-    others = [other.sentence.text for other in text if other.at != one.at]
+    others = [_names(other.sentence.text, language) for other in text if other.at != one.at]
     return any(sum(name in other for other in others) >= _ARTICLE for name in names)

@@ -51,10 +51,10 @@ PARTIES = {
         listed("insists insisted maintains maintained argues argued contends contended counters countered claims claimed defends defended apologizes apologized apologised responded pleads cooperating explained explains"),
         listed("said says told tells"),
         listed_heads("lawyer attorney solicitor barrister counsel spokes defense defence"),
-        listed_phrases("district attorney|attorney general|u.s. attorney|state attorney|state's attorney|prosecuting attorney|city attorney|county attorney|the family|victim"),
+        listed_phrases("district attorney|attorney general|u s attorney|state attorney|prosecuting attorney|city attorney|county attorney|the family|victim"),
         listed_phrases("company spokes|for the company|defense attorney|defense lawyer|defence lawyer|defence barrister|defending, said"),
         (),
-        listed("not no never nothing nobody n't didn't doesn't wasn't isn't don't weren't didn’t doesn’t wasn’t isn’t don’t weren’t without innocent mistake accident legal lawful properly honesty integrity victim"),
+        listed("not no never nothing nobody didn't doesn't wasn't isn't don't weren't didn’t doesn’t wasn’t isn’t don’t weren’t without innocent mistake accident legal lawful properly honesty integrity victim"),
     ),
     "de": Parties(
         listed("kritisierte kritisierten beschuldigte beschuldigten attackiert attackierte rügt rügte"),

@@ -48,7 +48,7 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
     if accuses(one.judgement.words, text) or _is_undone(one):
         return False
     words, named = _named(text, accused)
-    low = [word.lower() for word in words]
+    low = [_plain(word, known) for word in WORD.findall(text)]
     every = [at for at, word in enumerate(words) if word in accused]
     stated = any(map(text.lower().__contains__, known.stated)) and not known.not_so.isdisjoint(low)
     third = vocabulary(language).third_person
@@ -59,7 +59,7 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
 def _charged(text: str, language: str) -> frozenset[str]:
     known = PARTIES.get(language, _NOBODY)
     words = WORD.findall(text)
-    low = [word.lower() for word in words]
+    low = [lowered(word) for word in words]
     signs = _signs(language)
     spans = [span for at, word in enumerate(low) if word in signs for span in _spans(low, at, known)]
     spans += [(at - _BEFORE, at) for at in _places_under(text, known)]
@@ -92,7 +92,7 @@ def _spans(low: Sequence[str], at: int, known: Parties) -> list[tuple[int, int]]
     word = low[at]
     if word in known.accused:
         auxiliary = not known.auxiliaries.isdisjoint(low[max(0, at - _CLOSE) : at])
-        if auxiliary or (low[at + 1 : at + 2] and low[at + 1] in known.whereof):
+        if auxiliary or (low[at + 1 : at + 2] and low[at + 1].partition("'")[0] in known.whereof):
             return [(at - _BEFORE, at)]
     if word in known.accusing or word in known.accused:
         return [(at + 1, at + 1 + _BEHIND)]
@@ -157,6 +157,13 @@ def _named(text: str, accused: frozenset[str]) -> tuple[list[str], list[int]]:
         return before and len(accused) > 1
 
     return words, [at for at, word in enumerate(words) if word in accused and not is_another(at)]
+
+
+def _plain(word: str, known: Parties) -> str:
+    """Give a word in lower case, of "didn't" and "n'est" what negates, of others what stands behind an article."""
+    low = lowered(word)
+    head = low.partition("'")[0]
+    return next((part for part in (low, head) if part in known.not_so), "") or _bare(low)
 
 
 def _is_a_stranger(word: str, accused: frozenset[str]) -> bool:

@@ -78,7 +78,7 @@ def is_answer(one: Candidate, language: str) -> bool:
 def rebuts(one: Candidate, language: str) -> bool:
     """Whether a sentence answers a charge: a verb of denial that no negation and no confession undoes, or a plea."""
     words = one.judgement.words
-    if not words or words[0] in NEITHER:
+    if not words or words[0] == NEITHER.get(language):
         return False
     says_so = _pleads(one, language) or _refusals(one, language) or assures(one, language)
     if not (says_so or _own_ground(one, language)):

@@ -3,7 +3,7 @@
 Beside the denials (`digest.summaries.denials`), which are kept per language.
 """
 
-from digest.summaries.words import listed, listed_heads, listed_phrases
+from digest.summaries.words import listed_heads, listed_phrases
 
 CLEARED = listed_phrases(
     "acquitted|cleared of|overturn|charges were dropped|will not be charged|not be prosecuted|exonerat|countered that|responded that|freigesprochen|verfahren eingestellt|"
@@ -12,8 +12,18 @@ CLEARED = listed_phrases(
 )
 """Where a summary says so, it needs no other answer."""
 
-NEITHER = listed("neither weder ni né noch ani ни")
-"""Where a sentence opens so, nobody denies."""
+NEITHER = {
+    "en": "neither",
+    "de": "weder",
+    "fr": "ni",
+    "es": "ni",
+    "pt": "nem",
+    "it": "né",
+    "nl": "noch",
+    "pl": "ani",
+    "ru": "ни",
+}
+"""Where a sentence opens so, nobody denies. By language: "noch" is no more than "still" in German, and "né" is "born" in French."""
 
 TAKEN_BACK = listed_phrases(
     "at first denied|at first he denied|at first she denied|initially denied|denied at first|denied initially|after denying|after initially denying|years of denying|until then|"

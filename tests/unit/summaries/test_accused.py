@@ -109,3 +109,4 @@ def test_who_denies_all_of_it_and_is_told_of_throughout():
     assert not _is_by_the_accused([FRAUD, *story, every])
     assert not _is_by_the_accused([FRAUD, *story, single], plain=True)
     assert not _is_by_the_accused([FRAUD, *story[:2], every], plain=True)
+    assert not _is_by_the_accused([FRAUD, *(one.replace("Pim", "Pimlico") for one in story), every], plain=True)

@@ -46,6 +46,8 @@ def test_what_did_not_last_answers_nothing(language, text):
         ("en", "She called it a smear campaign against her."),
         ("de", "Beides weist der 42-Jährige zurück."),
         ("de", "Alles bestreitet der Arzt."),
+        ("de", "Noch am Freitag bestritt Roth die Vorwürfe."),
+        ("fr", "Né à Lyon, Roux conteste les accusations."),
         ("de", "Der Konzern weist die Vorwürfe von sich."),
         ("fr", "Le consortium parle d’une campagne de dénigrement."),
         ("fr", "Il aurait pris la fuite, ce qu’il conteste."),
