@@ -15,7 +15,7 @@ class Parties(NamedTuple):
 
     `accusing` has its object behind it; so has `accused`, unless an `auxiliary` stands close before it or a word of `whereof` right behind: then it is who stands before it,
     as before one of `under`. `against` and `that` count behind a word of `cases`, and `faces` before one. `defending` are verbs of who is blamed, `saying` those of everybody; `counsel` are beginnings of who speaks for
-    somebody, and `whose` joins the two, unless one of `prosecuting` does. What is `own` to the defence needs no name, nor does what somebody has `stated` to be
+    somebody whose name stands within a few words, unless one of `prosecuting` stands there, too. What is `own` to the defence needs no name, nor does what somebody has `stated` to be
     `not_so`.
     """
 

@@ -107,7 +107,7 @@ def denies_barely(one: Candidate, language: str) -> bool:
 
 
 def place_of_denial(one: Candidate, language: str) -> int | None:
-    """Give where in the text the first words that deny something stand, None where none do."""
+    """Give where the first word stands that may deny, of a sentence in which one does: behind its subject. None where `balance.denies` alone found it."""
     known = _known(language)
     low = _low(one.sentence.text)
     phrases = known.pleas if _pleads(one, language) else ()
