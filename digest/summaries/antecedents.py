@@ -187,7 +187,7 @@ def _has_bare_noun(text: str, judged: Judgement, language: str, title: frozenset
     if not (elided or words[0] in _DEFINITE[language]) or words[at + 1] not in _VERBS[language]:
         return False
     noun = words[at][len(_ELIDED[0]) :] if elided else words[at]
-    is_name = not elided and (text.split(maxsplit=2)[1][:1].isupper() is not (language == "de"))
+    is_name = not elided and ("".join(text.split(maxsplit=2)[1:2])[:1].isupper() is not (language == "de"))
     return (
         not is_name
         and noun not in _SAYS_LITTLE

@@ -214,7 +214,7 @@ def _iberian(text: str, words: list[str], language: str) -> bool:
         verb = words[1]
         if words[0] == "lo" and (verb in _LO_VERBS or (verb.endswith(_LO_ENDS) and verb not in _LO_NO_VERBS)):
             return True
-        if words[0] != "lo" and verb.endswith(_LA_ENDS) and text.split(maxsplit=2)[1].islower():
+        if words[0] != "lo" and verb.endswith(_LA_ENDS) and "".join(text.split(maxsplit=2)[1:2]).islower():
             return True
     ends = _ENCLITICS[language]
     if language == "es":

@@ -24,7 +24,7 @@ _SAYS_WHO = expression(
     r"[,–—] (?:so|wie|hieß es|heißt es|\w{2,20}(?:t|te|en|ieb|ach|ab)) (?:\w+ ){0,2}?(?:[A-ZÄÖÜ\"„]|der |die |das |er\b|sie\b|ein |es\b)"
 )
 """A verb with its subject behind it: "..., kritisierte Lucke weiter", "..., so die Polizei"."""
-_QUOTED = expression(r"[\"„“«»][^\"“”«»]*[\"“”«»]")
+_QUOTED = expression(r"[\"„“«»][^\"„“”«»]*[\"“”«»]")
 
 
 def is_indirect_speech(text: str, words: list[str], known: Vocabulary) -> bool:

@@ -67,7 +67,7 @@ _MARK = expression(
     r"(?:[•▪►●◦⁃] ?|[*-] |(?:<(?:p|br|b|i|em|strong|li|div|span|h[1-6])(?: [^<>]{0,60})?/?> ?){1,3}+)" + _OPENS
 )
 _NUMBER_OF_AN_ITEM = expression(
-    r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
+    r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN|Bundesliga|Liga|Division) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
 )
 _NUMBER_IN_BRACKETS = expression(r"\d{1,2}\) ?(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ])")
 _NUMBERED = frozenset(("en", "fr", "es", "pt", "it", "nl", "vi", "ru"))  # elsewhere a number with a stop is an ordinal

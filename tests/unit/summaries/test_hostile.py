@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.balance import answers
 from digest.summaries.boilerplate import is_boilerplate, is_byline
-from digest.summaries.honesty import NEVER_PRINTED, judge
+from digest.summaries.honesty import NEVER_PRINTED, Flag, judge
 from digest.summaries.languages import identify
 from digest.summaries.quotations import quotations
 from digest.summaries.trims import trim_dateline
@@ -161,3 +161,13 @@ def test_any_number_of_headings(count):
     headings = tuple(f"Heading {number}" for number in range(count))
     found = SUMMARIZER.summarize(article("\n\n".join((*headings[:20], NEWS)), headings=headings))
     assert found.sentences == (NEWS,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "La/escuchaban/todos/ayer."), ("en", "The/verdict/was/read/out."), ("fr", "Le/verdict/est/tombé/hier.")],
+)
+def test_words_without_a_blank_between_them(language, text):
+    """A line whose words are parted by other signs than blanks stops nothing, wherever it stands."""
+    assert Flag.SHORT in judge(text, language).flags
+    assert SUMMARIZER.summarize(article(f"{text}\n\n{NEWS}\n\n{text}", language=language)).sentences

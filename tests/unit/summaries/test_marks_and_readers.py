@@ -41,6 +41,7 @@ def test_numbers_tags_and_labels_are_cut(language, text, rest):
         ("de", "3. Liga und Pokal werden im Frühjahr neu geordnet."),
         ("tr", "2. Ordu bölgesinde köprü kapatıldı."),
         ("en", "1. FC Leeds won the cup on Sunday."),
+        ("en", "2. Bundesliga side Leeds won the cup on Sunday."),
         ("en", "2026 was the year of the harbour."),
         ("en", "3.5 million people crossed the bridge."),
         ("en", "12. and so on, as the council wrote."),
