@@ -50,12 +50,13 @@ class Sessions:
 
         The first session is opened alone: a wrong password is tried once, not once per connection.
         """
-        if self._proved:
-            return await self._open()
-        async with self._first:
-            connection = await self._open()
-            self._proved = True
-            return connection
+        if not self._proved:
+            async with self._first:
+                if not self._proved:  # those who waited behind the first open theirs together, not one behind the other
+                    connection = await self._open()
+                    self._proved = True
+                    return connection
+        return await self._open()
 
     async def _open(self) -> Connection:
         while True:
