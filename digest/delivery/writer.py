@@ -5,6 +5,7 @@ while a commit runs goes into the next one: with C connections about C times as 
 """
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,8 +21,11 @@ COMPANY = 0.02
 
 GATHERING = 0.00005
 """Seconds for each connection that an intent waits for others, until half of them ask: a commit of five costs hardly more than one of one, and on a
-quick disk they would seldom meet. It saves a sixth of the processor time of a letter, and no letter is slower: the relay is busy with the other
-connections meanwhile."""
+quick disk they would seldom meet. It saves a sixth of the processor time of a letter, and no letter is slower: a relay that is `NEAR` is busy with the
+other connections meanwhile."""
+
+NEAR = 0.002
+"""Seconds within which a relay answers that is near. One that is farther away has nothing to do while an intent waits, and neither have we."""
 
 FEW = 16
 """Intents that are enough for a commit on a quick disk, however many connections there are."""
@@ -84,7 +88,7 @@ class Writer:
 
     An intent starts a commit nearly at once; where that brings those of all connections together, a little later; outcomes alone wait a moment
     for one. So a message costs a share of one commit, not of two. The thread goes from one commit to the next without asking the loop, which is
-    busy with the connections meanwhile.
+    busy with the connections meanwhile; it is woken when the loop has done all that it had to do in one go, since both want the interpreter.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class Writer:
         self._outbox = outbox
         self._monotonic = monotonic
         self._connections = connections
+        self._distance = math.inf
         self._gathering = connections * GATHERING
         self._enough = min(connections // 2, FEW)
         self._took = 0.0
@@ -101,17 +106,21 @@ class Writer:
         self._turn = threading.Condition()
         self._next = _Group()
         self._over = False
+        self._waking = False
         self._ended: asyncio.Future[None] = self._loop.create_future()
         threading.Thread(target=self._work, name="ledger", daemon=True).start()
+
+    def hear(self, distance: float) -> None:
+        """Take in how many seconds the relay took to answer, when it had nothing else to do: the shortest time says how far away it is."""
+        self._distance = min(distance, self._distance)
+        self._gathering = self._connections * GATHERING if self._distance < NEAR else 0.0
 
     def settle(self, settled: Settled) -> asyncio.Future[None]:
         """Hand in an outcome; the future is done when it is durable, or has the `StoreError`."""
         durable: asyncio.Future[None] = self._loop.create_future()
         with self._turn:
-            first = not self._next
             self._next.settled.append((settled, durable))
-            if first:
-                self._turn.notify()
+        self._wake_soon()
         return durable
 
     def intend(self, intent: Intent) -> asyncio.Future[bool]:
@@ -119,9 +128,18 @@ class Writer:
         granted: asyncio.Future[bool] = self._loop.create_future()
         with self._turn:
             self._next.intents.append((intent, granted))
-            if len(self._next.intents) in (1, self._enough):
-                self._turn.notify()
+        self._wake_soon()
         return granted
+
+    def _wake_soon(self) -> None:
+        if not self._waking:
+            self._waking = True
+            self._loop.call_soon(self._wake)
+
+    def _wake(self) -> None:
+        self._waking = False
+        with self._turn:
+            self._turn.notify()
 
     async def close(self) -> None:
         """Commit what waits, and end. A connection that ended by an error did not wait for its last outcome."""

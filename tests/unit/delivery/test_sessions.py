@@ -140,3 +140,42 @@ def test_one_session_more_ends_the_waiting():
     relay.failures = [BUSY]
     asyncio.run(line.open())
     assert clock.slept == [1, 2, 1]
+
+
+class Door(Relay):
+    """A relay that keeps the first at the door until it is opened, and the others until it is opened wide."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened, self.opened_wide = asyncio.Event(), asyncio.Event()
+        self.there = 0
+
+    async def connect(self) -> DeafConnection:
+        self.there += 1
+        await (self.opened_wide if self.asked else self.opened).wait()
+        self.there -= 1
+        return await super().connect()
+
+
+async def go_on() -> None:
+    """Let everybody do what can be done without waiting."""
+    for _ in range(500):
+        await asyncio.sleep(0)
+
+
+def test_once_the_first_session_stands_the_others_are_opened_together():
+    """One behind the other fifty take a second where the relay is 10 ms away; the first goes alone all the same."""
+
+    async def run() -> list[int]:
+        door = Door()
+        line, _ = sessions(door)
+        asked = [asyncio.ensure_future(line.open()) for _ in range(50)]
+        there = []
+        for gate in (door.opened, door.opened_wide):
+            await go_on()
+            there.append(door.there)
+            gate.set()
+        await asyncio.gather(*asked)
+        return there
+
+    assert asyncio.run(run()) == [1, 49]
