@@ -119,6 +119,7 @@ def _links():
     return Links(
         unsubscribe_url=links.unsubscribe_url,
         unsubscribe_mailto=lambda key: links.unsubscribe_mailto(key, "u@example.org"),
+        return_path=lambda edition, row: links.return_path(edition, row, "b@example.org"),
     )
 
 
