@@ -124,7 +124,7 @@ def _pointed_at(text: str, judged: Judgement, pointing: frozenset[str], stems: S
     words = words_of(judged.quoted.outside) if judged.quoted.share else judged.words
     found = []
     for at, word in enumerate(words[:_EARLY]):
-        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(words, at + 1):
+        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(text, words, at + 1, language):
             continue
         behind = {stem for noun in _nouns(text, words[at + 1 : at + 3], language) if (stem := stems[noun])}
         if behind and behind.isdisjoint(map(stems.__getitem__, words[:at])):
