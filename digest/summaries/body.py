@@ -5,11 +5,11 @@ only white space is evened out and invisible characters are dropped.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.expressions import expression
 from digest.summaries.healing import DASHES_OF_SPEECH, healed
 from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters
 from digest.summaries.margins import in_the_margin
@@ -47,7 +47,6 @@ _KINDS_OF_TEXT = frozenset(
         "haber",
     )
 )
-_PLAIN_WORD = expression(r"[^\W\d_]+")
 _HABIT = 0.34  # of the sentences, or of the paragraphs
 _SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi"))
 
@@ -140,7 +139,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
                 continue
             seen.add(text)
             mark = trim_mark(text, language)
-            heading = trim_run_in(mark.text, language, lambda word: _stands_alone(word, body))
+            heading = trim_run_in(mark.text, language, lambda phrase: _told(phrase, body))
             trimmed = trim_connective(heading.text, language)
             before = (dateline.removed if position == 0 else "") + mark.removed + heading.removed
             if before:
@@ -160,9 +159,13 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     return _without_links(found[:MAX_SENTENCES])
 
 
-def _stands_alone(word: str, body: list[Paragraph]) -> bool:
-    """Whether a word stands in the story between blanks or stops."""
-    return any(word in one.text and _PLAIN_WORD.findall(one.text).count(word) > 0 for one in body)
+def _told(phrase: str, body: list[Paragraph]) -> int:
+    """Count how often a word, or more of them with blanks between, stands in the story and is no part of another word."""
+    return sum(
+        not (before[-1:].isalpha() or behind[:1].isalpha())
+        for one in body
+        for before, behind in pairwise(one.text.split(phrase))
+    )
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:
