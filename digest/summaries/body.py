@@ -1,7 +1,7 @@
 """From an article's text to the sentences that may be chosen: paragraphs made whole, what is no sentence left out, datelines cut.
 
 Headings, attribution lines, bylines, captions, boilerplate and repetitions end here; nothing behind this file sees them. Words are never changed:
-only white space is evened out and invisible characters are dropped.
+only white space is evened out, and tags and invisible characters are dropped.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from unicodedata import normalize
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
 from digest.summaries.healing import DASHES_OF_SPEECH, healed
-from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters
+from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters, without_tags
 from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark, trim_run_in
@@ -81,8 +81,8 @@ class Sentence:
 
 
 def readable(text: str) -> str:
-    """Give the part of a text that is read, without invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
-    text = with_characters(text[:MAX_CHARACTERS])
+    """Give the part of a text that is read, without tags and invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
+    text = without_tags(with_characters(text[:MAX_CHARACTERS]))
     if not text.isascii():
         text = normalize("NFC", text)
     for character in _INVISIBLE:

@@ -63,9 +63,7 @@ _DASHES_LEFT = expression(
     + _OPENS
 )
 """What is left of a dateline that a page has cut, and a name without a blank behind it: "— -- The ...", "---- by Ann RoeThe ..."."""
-_MARK = expression(
-    r"(?:[•▪►●◦⁃] ?|[*-] |(?:<(?:p|br|b|i|em|strong|li|div|span|h[1-6])(?: [^<>]{0,60})?/?> ?){1,3}+)" + _OPENS
-)
+_MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )" + _OPENS)
 _NUMBER_OF_AN_ITEM = expression(
     r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN|Bundesliga|Liga|Division) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
 )
