@@ -83,7 +83,12 @@ def rebuts(one: Candidate, language: str) -> bool:
     says_so = _pleads(one, language) or _refusals(one, language) or assures(one, language)
     if not (says_so or _own_ground(one, language)):
         return False
-    return not any(word.startswith(CONFESSED) for word in words) and not is_taken_back(one)
+    return not is_undone(one)
+
+
+def is_undone(one: Candidate) -> bool:
+    """Whether a confession stands beside a denial, or it did not last."""
+    return any(word.startswith(CONFESSED) for word in one.judgement.words) or is_taken_back(one)
 
 
 def is_taken_back(one: Candidate) -> bool:
