@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.healing import DASHES_OF_SPEECH, healed
+from digest.summaries.healing import DASHES_OF_SPEECH, SPEECH_BY_DASH, healed
 from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters, without_tags
 from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
@@ -48,7 +48,6 @@ _KINDS_OF_TEXT = frozenset(
     )
 )
 _HABIT = 0.34  # of the sentences, or of the paragraphs
-_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_head(paragraph.text, language, number)
-        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(DASHES_OF_SPEECH)
+        spoken = language in SPEECH_BY_DASH and paragraph.text.startswith(DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
             if (
