@@ -61,7 +61,7 @@ _VERBS = {
 """Verbs that show the word before them to be a noun, and all of its phrase."""
 _OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
 _DESCRIBES = listed(
-    "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
+    "of in for to on at from with by who that which whose where when between under over about against and or is are was were be "
     "von vom im mit für bei der des den dem zu zum zur über unter um an am gegen auf aus nach hinter und oder zwischen dass wo wie als "
     "de du des d à au aux en dans sur pour par avec qui que dont où et ou entre contre sans sous "
     "del con por para sin sobre al a y o e do da dos das em no na com que quien donde "

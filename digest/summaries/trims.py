@@ -139,7 +139,7 @@ _BARE = {
 }
 _CONNECTIVE_REACH = 30  # characters
 _ALL_CONNECTIVES = {
-    language: _WITH_COMMA.get(language, ()) + _BARE.get(language, ()) for language in {**_WITH_COMMA, **_BARE}
+    language: tuple({*_WITH_COMMA.get(language, ()), *_BARE.get(language, ())}) for language in {**_WITH_COMMA, **_BARE}
 }
 # After a bare connective only a plain noun phrase is sure to open a main clause ("But when ..." leans on what follows, "But he" on what was).
 _NOUN_PHRASE = {
