@@ -48,7 +48,7 @@ _REFERENCE = expression(r"&#(39|12[89]|1[3-9]\d|[2-9]\d\d|\d{4,5});")
 _LATIN_1, _SURROGATES = 160, (0xD800, 0xDFFF)
 _TAG = expression(r"</?(p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])(?: [^<>]{0,200})?/?>", re.IGNORECASE)
 _MARKED_UP = expression(
-    r"\s*<(?:p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])[ />]|[^\n]*?[.!?…][\"”»]? ?</?(?:p|br|li|div)[ />]",
+    r"^\s{0,9}<(?:p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])[ />]|[.!?…][\"”»]? ?</?(?:p|br|li|div)[ />]",
     re.IGNORECASE,
 )
 """A line that opens with a tag, or has that of a paragraph behind a stop; what only speaks of "<b>" has neither."""
@@ -91,7 +91,7 @@ def without_tags(text: str) -> str:
     """Give a text whose markup a page has encoded twice without it: "<b>Bold</b>" is one word, and "<p>" begins a line."""
     if "<" not in text:
         return text
-    return "\n".join(_TAG.sub(_blank_of, line) if _MARKED_UP.match(line) else line for line in text.split("\n"))
+    return "\n".join(_TAG.sub(_blank_of, line) if _MARKED_UP.search(line) else line for line in text.split("\n"))
 
 
 def _blank_of(tag: re.Match[str]) -> str:
