@@ -7,7 +7,6 @@ metadata = MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts up only what is called INTEGER."""
 
-SUBSCRIBER_STATES = "state IN ('pending', 'active', 'paused', 'unsubscribed')"
 HELD = text("worker IS NOT NULL")
 CHOSEN = text("topics <> ''")
 

@@ -8,7 +8,7 @@ import codecs
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
@@ -35,7 +35,6 @@ class Lines:
     stream: BinaryIO
     foreign: int = 0
     first_foreign: int = 0
-    overlong: list[int] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         for number, raw in enumerate(self._raw(), start=1):

@@ -52,7 +52,7 @@ _EN = Abbreviations(
         "had police officials"
     ),
     titles=listed(
-        "mr mrs ms mx dr prof rev hon fr br sr. gen lt col maj capt cmdr cpl sgt pvt adm gov sen rep reps sens pres supt det insp messrs mme "
+        "mr mrs ms mx dr prof rev hon fr br gen lt col maj capt cmdr cpl sgt pvt adm gov sen rep reps sens pres supt det insp messrs mme "
         "mlle amb atty assn dept st ste mt treas gens cols rt"
     ),
     maybe=listed("ph.d etc al vs min hr hrs in oz lb lbs ft mph ed eds"),

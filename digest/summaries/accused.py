@@ -13,9 +13,8 @@ from digest.summaries.charges import ACCUSING
 from digest.summaries.replies import targets
 from digest.summaries.stances import charges, denies_barely, place_of_denial
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, listed, listed_heads, listed_phrases, lowered, words_of
+from digest.summaries.words import WORD, bare, listed, listed_heads, listed_phrases, lowered, names_among, words_of
 
-_A_NAME = 3  # letters: a shorter one is an initial
 _SUBJECT = 9  # words before a denial in which the subject of its clause stands
 _SPEAKING = 3  # words from a name to the verb by which it speaks
 _JUDGING = 5  # words from the office of a judge to the last of his names
@@ -131,17 +130,7 @@ def _before_the_verb(one: Candidate, language: str) -> frozenset[str] | None:
 
 
 def _names(text: str, language: str, within: int = 0) -> frozenset[str]:
-    common = vocabulary(language).common
-    words = map(_bare, WORD.findall(text)[-within:])
-    return frozenset(
-        word for word in words if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
-    )
-
-
-def _bare(word: str) -> str:
-    """Give a name without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
-    bare = word.removesuffix("'s").removesuffix("’s")
-    return bare.rpartition("'")[2].rpartition("’")[2]
+    return names_among(WORD.findall(text)[-within:], vocabulary(language).common)
 
 
 def denies_all_of_it(one: Candidate, language: str) -> bool:
@@ -174,7 +163,7 @@ def _speakers(text: str, language: str, *, accusing: frozenset[str] = frozenset(
     words = WORD.findall(text)
     spans = [(place - _SPEAKING, place) for place, word in enumerate(words) if word.lower() in speaking]
     spans += [(place, place + 1 + _JUDGING) for place, word in enumerate(words) if word.lower().startswith(_COURT)]
-    return frozenset(_bare(word) for start, end in spans for word in words[max(0, start) : end] if word[0].isupper())
+    return frozenset(bare(word) for start, end in spans for word in words[max(0, start) : end] if word[0].isupper())
 
 
 def _is_a_noun(one: Candidate, language: str) -> bool:

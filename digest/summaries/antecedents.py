@@ -61,7 +61,7 @@ _VERBS = {
 """Verbs that show the word before them to be a noun, and all of its phrase."""
 _OPENS = {language: articles | _PREPOSITIONS[language] for language, articles in _DEFINITE.items()}
 _DESCRIBES = listed(
-    "of in for to on at from with by who that which whose where when between under over about against and or is are was were be to "
+    "of in for to on at from with by who that which whose where when between under over about against and or is are was were be "
     "von vom im mit für bei der des den dem zu zum zur über unter um an am gegen auf aus nach hinter und oder zwischen dass wo wie als "
     "de du des d à au aux en dans sur pour par avec qui que dont où et ou entre contre sans sous "
     "del con por para sin sobre al a y o e do da dos das em no na com que quien donde "
@@ -124,7 +124,7 @@ def _pointed_at(text: str, judged: Judgement, pointing: frozenset[str], stems: S
     words = words_of(judged.quoted.outside) if judged.quoted.share else judged.words
     found = []
     for at, word in enumerate(words[:_EARLY]):
-        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(words, at + 1):
+        if word not in pointing or at + 1 >= len(words) or is_of_the_calendar(text, words, at + 1, language):
             continue
         behind = {stem for noun in _nouns(text, words[at + 1 : at + 3], language) if (stem := stems[noun])}
         if behind and behind.isdisjoint(map(stems.__getitem__, words[:at])):

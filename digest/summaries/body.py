@@ -1,17 +1,17 @@
 """From an article's text to the sentences that may be chosen: paragraphs made whole, what is no sentence left out, datelines cut.
 
 Headings, attribution lines, bylines, captions, boilerplate and repetitions end here; nothing behind this file sees them. Words are never changed:
-only white space is evened out and invisible characters are dropped.
+only white space is evened out, and tags and invisible characters are dropped.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
 from digest.summaries.boilerplate import Telling
-from digest.summaries.expressions import expression
-from digest.summaries.healing import DASHES_OF_SPEECH, healed
-from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters
+from digest.summaries.healing import DASHES_OF_SPEECH, SPEECH_BY_DASH, healed
+from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters, without_tags
 from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
 from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark, trim_run_in
@@ -47,9 +47,7 @@ _KINDS_OF_TEXT = frozenset(
         "haber",
     )
 )
-_PLAIN_WORD = expression(r"[^\W\d_]+")
 _HABIT = 0.34  # of the sentences, or of the paragraphs
-_SPEECH_BY_DASH = frozenset(("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +80,8 @@ class Sentence:
 
 
 def readable(text: str) -> str:
-    """Give the part of a text that is read, without invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
-    text = with_characters(text[:MAX_CHARACTERS])
+    """Give the part of a text that is read, without tags and invisible characters, and accents in one piece with their letters (NFC), as all tables have them."""
+    text = without_tags(with_characters(text[:MAX_CHARACTERS]))
     if not text.isascii():
         text = normalize("NFC", text)
     for character in _INVISIBLE:
@@ -129,7 +127,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     seen: set[str] = set()
     for number, paragraph in enumerate(body):
         dateline = trim_head(paragraph.text, language, number)
-        spoken = language in _SPEECH_BY_DASH and paragraph.text.startswith(DASHES_OF_SPEECH)
+        spoken = language in SPEECH_BY_DASH and paragraph.text.startswith(DASHES_OF_SPEECH)
         for position, text in enumerate(_with_whole_quotations(dateline.text, language)):
             judged = text is paragraph.text and len(text) <= _LINE_OF_FURNITURE
             if (
@@ -140,7 +138,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
                 continue
             seen.add(text)
             mark = trim_mark(text, language)
-            heading = trim_run_in(mark.text, language, lambda word: _stands_alone(word, body))
+            heading = trim_run_in(mark.text, language, lambda phrase: _told(phrase, body))
             trimmed = trim_connective(heading.text, language)
             before = (dateline.removed if position == 0 else "") + mark.removed + heading.removed
             if before:
@@ -160,9 +158,13 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
     return _without_links(found[:MAX_SENTENCES])
 
 
-def _stands_alone(word: str, body: list[Paragraph]) -> bool:
-    """Whether a word stands in the story between blanks or stops."""
-    return any(word in one.text and _PLAIN_WORD.findall(one.text).count(word) > 0 for one in body)
+def _told(phrase: str, body: list[Paragraph]) -> int:
+    """Count how often a word, or more of them with blanks between, stands in the story and is no part of another word."""
+    return sum(
+        not (before[-1:].isalpha() or behind[:1].isalpha())
+        for one in body
+        for before, behind in pairwise(one.text.split(phrase))
+    )
 
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:

@@ -83,7 +83,7 @@ _CAPTIONS = (
     "(pictured)", "(pictured ", "(file photo", "(file)", "file photo", "pictured above", "pictured below", "pictured left", "pictured right",
     "(above)", "(below)", "(left)", "(right)", "in this file photo", "in this photo", "in this image", "is seen here", "is seen in this",
     "photo d'illustration", "photo d’illustration", "symbolbild", "symbolfoto", "archivbild", "archivfoto", "imagen de archivo", "foto de archivo",
-    "imagem de arquivo", "foto d'archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
+    "imagem de arquivo", "foto d'archivio", "foto d’archivio", "archiefbeeld", "zdjęcie ilustracyjne", "архивное фото", "arşiv fotoğrafı", "ảnh minh họa", "(trái)", "(phải)", "(giữa)",
     "(v.l.)", "(v. l.)", "(l.)", "(r.)", "(mitte)", "(à gauche)", "(à droite)", "(au centre)", "(izq.)", "(izda.)", "(dcha.)", "(a la izquierda)", "(a la derecha)", "(à esquerda)",
     "(à direita)", "(a sinistra)", "(a destra)", "(z lewej)", "(z prawej)", "(po lewej)", "(po prawej)", "(слева)", "(справа)", "(solda)", "(sağda)", "(ortada)", "from left to right", "(from left", ", from left,", "from left:", "pictured, from",
     "von links:", "(von links", "v.l.n.r.", "v. l. n. r.", "de gauche à droite :", "de gauche à droite:", "(de gauche", "de izquierda a derecha:", "(de izquierda", "da esquerda para a direita:", "(da esquerda",

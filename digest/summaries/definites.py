@@ -16,9 +16,9 @@ _DEFINITE_NOUNS = listed("company firm group agency commissioner report committe
     "ruling announcement statement incident attack crash victim victims suspect suspects officer officers court judge government ministry minister "
     "president actor actress singer player coach club website site app device study researchers authors plan project measure video image images "
     "photo footage letter email result results country city town village state university school hospital airline driver pilot plane ship train "
-    "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's band former latter same others camps cameras charges allegations accusations claims participants "
-    "carmaker automaker airline lender retailer broadcaster startup manufacturer chain tycoon billionaire rapper comedian politician lawmaker senator congressman "
-    "congresswoman director filmmaker artist writer journalist chairman founder manager striker defender midfielder goalkeeper quarterback champion winner "
+    "book film movie show series drama event tweet post area region win victory loss vote bandits robbers mother father siblings trial jury lawsuit case star striker duo singer's singer’s band former latter same others camps cameras charges allegations accusations claims participants "
+    "carmaker automaker lender retailer broadcaster startup manufacturer chain tycoon billionaire rapper comedian politician lawmaker senator congressman "
+    "congresswoman director filmmaker artist writer journalist chairman founder manager defender midfielder goalkeeper quarterback champion winner "
     "teenager teen toddler baby pensioner widow bride groom student pupil teacher defendant plaintiff accused comic presenter host novelist")  # fmt: skip
 
 

@@ -81,14 +81,16 @@ _ADDING = {
 }
 """Words that add to something: what it is, an earlier sentence has told."""
 _ADDED_INSIDE = listed(
-    "but and not only sondern und als wie wo mais et comme pero sino y como mas e senão ma maar en als но и а ale i lecz ama ve"
+    "but and not only sondern und als wie wo mais et comme pero sino y como mas e senão ma maar en но и а ale i lecz ama ve"
 )  # "not only rich but also old", "sowohl Leipzig als auch Halle"
 _NOTHING_ADDED = listed("wenn wo nur noch que bien longtemps vite peu")  # "auch wenn", "ainsi que", "aussi bien"
-_AFTER_AUSSI = listed("à au aux de des du le la les un une l'un l'une dans par sur pour été fait")
+_AFTER_AUSSI = listed("à au aux de des du le la les un une l'un l’un l'une l’une dans par sur pour été fait")
 _ADDING_REACH = 10  # words
 _FRONTED = {
     "en": listed("in on at for with from after during under over as to by"),
-    "fr": listed("dans sur avec pour après selon sous pendant du de d'un à au aux en comme depuis devant"),
+    "fr": listed(
+        "dans sur avec pour après selon sous pendant du de d'un d’un d'une d’une à au aux en comme depuis devant"
+    ),
     "es": listed("en con para por según tras sobre de desde durante"),
     "pt": listed("em no na com para por segundo após sobre de do da durante"),
     "it": listed("in con per secondo dopo nel nella di da durante"),

@@ -16,12 +16,12 @@ from digest.summaries.vocabulary import vocabulary
 
 MAX_SENTENCE_CHARACTERS = 1_200
 DASHES_OF_SPEECH = ("– ", "— ")
+SPEECH_BY_DASH = ("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it", "no", "nb", "nn", "da", "sv", "fi")
+"""Languages in which a dash opens what somebody says; elsewhere it opens an item of a list."""
 _MEANT_TO_GO_ON = (
     7  # words: a shorter line without a full stop is a heading, a longer one may be a sentence that was torn
 )
-_SPEECH = frozenset().union(
-    *(vocabulary(language).speech for language in ("pl", "ru", "uk", "bg", "cs", "es", "pt", "fr", "it"))
-)
+_SPEECH = frozenset().union(*(vocabulary(language).speech for language in SPEECH_BY_DASH))
 _SPEAKER_CHARACTERS = 90
 _INITIAL_AT_END = expression(r"(?:^|[\s.])[^\W\d_]\.$")
 _TITLE_AT_END = expression(r"\b(?:Dr|Prof|Öğr|Doç|Mr|Mrs|Ms|Sra?|Dra|Hr|Fr)\.$")

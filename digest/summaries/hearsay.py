@@ -24,6 +24,14 @@ _SAYS_WHO = expression(
     r"[,–—] (?:so|wie|hieß es|heißt es|\w{2,20}(?:t|te|en|ieb|ach|ab)) (?:\w+ ){0,2}?(?:[A-ZÄÖÜ\"„]|der |die |das |er\b|sie\b|ein |es\b)"
 )
 """A verb with its subject behind it: "..., kritisierte Lucke weiter", "..., so die Polizei"."""
+_REMARKED = listed(
+    "gesagt erwähnt angemerkt vermerkt bemerkt hinzugefügt vorausgeschickt festgehalten klargestellt genannt erinnert verwiesen hingewiesen empfohlen gedankt gewünscht gegönnt "
+    "gelobt gesegnet gepriesen verflucht"
+)
+"""What the writer does by saying so: "Hier sei erwähnt", "Den Helfern sei gedankt"; of "sei gesagt worden" somebody else has told."""
+_NOT_TAKEN = listed("ernst an auf teil wahr hin ab zu zurück vor kenntnis anspruch")
+"""With what "nehmen" is no recipe: "Man nehme das ernst" is what a spokesman says."""
+_BEFORE_SEI_ES = listed("und oder als")
 _QUOTED = expression(r"[\"„“«»][^\"„“”«»]*[\"“”«»]")
 
 
@@ -51,7 +59,21 @@ def _main_clause(text: str, words: list[str]) -> list[str]:
 
 def _has_it(written: list[str]) -> bool:
     """Whether one of its words is in the subjunctive: the second at the earliest, or the first behind a subordinate clause. None is written with a capital."""
-    for at, word in enumerate(written):
-        if word.rstrip(".") in _SUBJUNCTIVES:
-            return written[at + 1 : at + 2] != ["es"]
-    return False
+    return any(
+        word.rstrip(".") in _SUBJUNCTIVES and not _is_a_formula([other.strip(".!?").lower() for other in written], at)
+        for at, word in enumerate(written)
+    )
+
+
+def _is_a_formula(words: list[str], at: int) -> bool:
+    """Whether the subjunctive is of the writer's own wishing, granting or bidding: "Gott sei Dank", "sei es neu oder alt", "Hier sei erwähnt", "Man nehme"."""
+    before, word, behind = words[at - 1] if at else "", words[at], words[at + 1] if at + 1 < len(words) else ""
+    if word == "nehme":
+        return "man" in (before, behind) and words[-1] not in _NOT_TAKEN
+    if word not in ("sei", "seien"):
+        return False
+    if behind == "es":  # "Ziel sei es, ..." is told
+        return before in ("", *_BEFORE_SEI_ES)
+    if (before, behind) == ("gott", "dank") or before == "dank":
+        return True
+    return "worden" not in words and not _REMARKED.isdisjoint(words)

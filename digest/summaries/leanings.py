@@ -57,7 +57,7 @@ LEANING = {
         "de même, |idem |deuxièmement|troisièmement|d'une part|d’une part|d'autre part|d’autre part|dans un second temps|dans un deuxième temps|"
         "la veille, |tous deux |toutes deux |tous les deux|les deux premiers|ce dernier|cette dernière|ces derniers|parmi ceux-ci|parmi celles-ci|"
         "autant dire|c'est dire|c’est dire|d'où |d’où |raison évoquée|de quoi |"
-        "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|sur ce total|sur ce nombre|voire |entre les deux|"
+        "sans, |avant, |après, |depuis, |avec, |autour, |derrière, |d'entre eux|d’entre eux|sur ce total|sur ce nombre|voire |entre les deux|"
         "toujours selon|toujours d'après|toujours d’après|d'autant que|d’autant que|d'autant plus|d’autant plus|"
         "la plupart se |la plupart ont |la plupart sont |les autres |l'autre |l’autre |les deux autres|les trois autres|les quatre autres|la nôtre|le nôtre|les nôtres|le sien|la sienne|"
         "les siens|le leur|la leur|sur place, |"
@@ -162,7 +162,7 @@ LEANING = {
 INSIDE = {
     "en": (", however,", " therefore ", ", though,", ", meanwhile,", ", in turn,", ", for example,", ", for instance,", ", then, ", ", too, ", " the above "),
     "de": (" hingegen", " dagegen ", " wiederum", " jedoch", " allerdings", " deshalb", " daher ", " demnach", " somit ", " also ", " wie oben", " oben genannt", " oben erwähnt", " oben beschrieben", " eingangs erwähnt", " besagte"),
-    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part", " lui aussi ", " elle aussi ", " eux aussi ", " a alors ", " ont alors ", " s'étaient alors ", " s'était alors ", " a ensuite ", " ont ensuite ", " est ensuite ", " sont ensuite ", " a depuis ", " ont depuis "),
+    "fr": (" toutefois", " cependant", " en effet", " donc ", " pour autant", " par conséquent", " néanmoins", " de son côté", " pour sa part", " lui aussi ", " elle aussi ", " eux aussi ", " a alors ", " ont alors ", " s'étaient alors ", " s’étaient alors ", " s'était alors ", " s’était alors ", " a ensuite ", " ont ensuite ", " est ensuite ", " sont ensuite ", " a depuis ", " ont depuis "),
     "es": (" sin embargo", " por su parte", " no obstante", " por lo tanto", " en cambio", " más tarde "),
     "pt": (" no entanto", " por sua vez", " porém", " contudo", " portanto", " entretanto", " mais tarde "),
     "it": (" infatti", " tuttavia", " invece", " però", " dunque", " pertanto", " quindi", " più tardi "),
@@ -231,7 +231,7 @@ DROPS_SUBJECTS = frozenset(_PAST)
 _BEFORE_VERBS = listed("se no lo le les não")
 _DETERMINERS = listed(
     "el la los las un una unos unas su sus al otro otra otros otras dos tres cuatro cinco varios varias muchos muchas algunos algunas más casi todo toda todos "
-    "todas este esta estos estas cada o a os as um uma seu sua seus suas ao à dois duas três quatro vários várias muitos muitas alguns algumas mais quase cada nada"
+    "todas este esta estos estas cada o a os as um uma seu sua seus suas ao à dois duas três quatro vários várias muitos muitas alguns algumas mais quase nada"
 )
 _SHORT = 4  # letters of a verb, words of a sentence
 _SAYS_THAN_WHAT = {

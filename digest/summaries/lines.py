@@ -41,12 +41,18 @@ _ELLIPSES = ("...", "…", "...]", "…]", "...)", "…)")
 _SOURCE = 60  # characters
 _TEASER = 400  # characters
 _WHOLE_LINES = 4  # so many others must be whole, or the text is itself an excerpt
-_LEAST_TITLE_WORD = 4  # letters: shorter words are in every title
 _STEM = 5
 _WORD = expression(r"[^\W\d_]{4,}")
 _REFERENCE = expression(r"&#(39|12[89]|1[3-9]\d|[2-9]\d\d|\d{4,5});")
 """A character by its number: an apostrophe or what is not in ASCII, so that no sign of markup comes of it."""
 _LATIN_1, _SURROGATES = 160, (0xD800, 0xDFFF)
+_TAG = expression(r"</?(p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])(?: [^<>]{0,200})?/?>", re.IGNORECASE)
+_MARKED_UP = expression(
+    r"^\s{0,9}<(?:p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])[ />]|[.!?…][\"”»]? ?</?(?:p|br|li|div)[ />]",
+    re.IGNORECASE,
+)
+"""A line that opens with a tag, or has that of a paragraph behind a stop; what only speaks of "<b>" has neither."""
+_INSIDE_OF_A_LINE = frozenset(("b", "i", "em", "strong", "span"))
 _BACK_MATTER = frozenset(
     (
         "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
@@ -79,6 +85,17 @@ def _character(found: re.Match[str]) -> str:
     if number < _LATIN_1:
         return bytes((number,)).decode("cp1252", "ignore")
     return found[0] if _SURROGATES[0] <= number <= _SURROGATES[1] else chr(number)
+
+
+def without_tags(text: str) -> str:
+    """Give a text whose markup a page has encoded twice without it: "<b>Bold</b>" is one word, and "<p>" begins a line."""
+    if "<" not in text:
+        return text
+    return "\n".join(_TAG.sub(_blank_of, line) if _MARKED_UP.search(line) else line for line in text.split("\n"))
+
+
+def _blank_of(tag: re.Match[str]) -> str:
+    return "" if tag[1].lower() in _INSIDE_OF_A_LINE else "\n"
 
 
 def ends_like_sentence(text: str) -> bool:

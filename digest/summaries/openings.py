@@ -106,7 +106,7 @@ def points_back(text: str, words: list[str], language: str, known: Vocabulary) -
     """Whether it opens with a word that stands for something named before: "He", "This", "Others", "In a letter, she"."""
     first = opening(words)
     if text.startswith(known.pointing) or (
-        first in known.pronouns and not _is_expletive(words) and not is_of_our_days(words, language)
+        first in known.pronouns and not _is_expletive(words) and not is_of_our_days(text, words, language)
     ):
         return True
     if language == "en" and _belongs_to_somebody(text):
@@ -173,7 +173,7 @@ def _counts_on(text: str, words: list[str]) -> bool:
 
 def _counted_before(words: list[str]) -> bool:
     """Whether it speaks of so many of something that were told before: "The two boys were held ..."."""
-    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in OF_THE_CALENDAR  # noqa: PLR2004
+    return words[0] == "the" and len(words) > 2 and words[1] in _COUNTS and words[2] not in OF_THE_CALENDAR["en"]  # noqa: PLR2004
 
 
 def _is_told_to_somebody(text: str, words: list[str]) -> bool:
@@ -196,7 +196,9 @@ def _belongs_to_somebody(text: str) -> bool:
 def points_at_something(text: str, words: list[str], language: str) -> bool:
     """Whether a demonstrative stands near the beginning, with nothing named before it: "One of the staff of this firm ..."."""
     if language == "vi":  # the demonstrative stands behind its noun: "con tàu ấy"
-        return any(word in _VIETNAMESE_THIS and words[at] not in OF_THE_CALENDAR for at, word in enumerate(words[1:4]))
+        return any(
+            word in _VIETNAMESE_THIS and words[at] not in OF_THE_CALENDAR["vi"] for at, word in enumerate(words[1:4])
+        )
     english = language == "en" and (
         _THAT_DAY.search(text[:_FRONT]) is not None
         or _OF_THAT.search(text[:_FRONT]) is not None
@@ -211,7 +213,7 @@ def points_at_something(text: str, words: list[str], language: str) -> bool:
     if pointing is None or pointing.isdisjoint(words[begin:_EARLY]):
         return False
     for at, word in enumerate(words[begin:_EARLY], begin):
-        if word in pointing and not is_of_the_calendar(words, at + 1):
+        if word in pointing and not is_of_the_calendar(text, words, at + 1, language):
             before = text[: text.lower().find(word)]
             return before.lower().startswith(_SOURCES) or not _is_told_before(before)
     return False
@@ -222,7 +224,9 @@ def _speaks_of_many(words: list[str]) -> bool:
     if _MANY.isdisjoint(words):
         return False
     return any(
-        word in _MANY and after not in words[:at] and after not in (PEOPLE if word == "those" else OF_THE_CALENDAR)
+        word in _MANY
+        and after not in words[:at]
+        and after not in (PEOPLE if word == "those" else OF_THE_CALENDAR["en"])
         for at, (word, after) in enumerate(pairwise(words))
     )
 

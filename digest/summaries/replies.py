@@ -4,20 +4,17 @@ Whom a sentence charges is read off the verb: who stands behind "accuses", befor
 its verb, defends himself or says that something is not so, or in which his lawyer or spokesman speaks. It must bring no charge of its own.
 """
 
-# ruff: noqa: RUF001  apostrophes are what this file is about
-
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from digest.summaries.balance import accuses
 from digest.summaries.candidates import Candidate
 from digest.summaries.parties import PARTIES, Parties
-from digest.summaries.undoing import CONFESSED, TAKEN_BACK
+from digest.summaries.stances import is_undone
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, lowered
+from digest.summaries.words import WORD, bare, lowered, names_among
 
 _ENOUGH = 7  # words: a shorter sentence says that somebody spoke
-_A_NAME = 3  # letters: a shorter one is an initial
 _CLOSE = 3  # words from an auxiliary to its participle
 _BEHIND = 8  # words from "accuses" to the last name of whom it accuses
 _BEFORE = 14  # words from the first name of who is accused to "was accused"
@@ -45,7 +42,7 @@ def replies(one: Candidate, accused: frozenset[str], language: str) -> bool:
         return False
     if not any(map(text.__contains__, accused)) and not any(map(text.lower().__contains__, known.own + known.stated)):
         return False
-    if accuses(one.judgement.words, text) or _is_undone(one):
+    if accuses(one.judgement.words, text) or is_undone(one):
         return False
     words, named = _named(text, accused)
     low = [_plain(word, known) for word in WORD.findall(text)]
@@ -65,13 +62,8 @@ def _charged(text: str, language: str) -> frozenset[str]:
     spans += [(at - _BEFORE, at) for at in _places_under(text, known)]
     if not spans:
         return frozenset()
-    common = vocabulary(language).common
-    return frozenset(
-        word
-        for start, end in spans
-        for word in map(_bare, words[max(0, start) : end])
-        if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
-    )
+    near = (word for start, end in spans for word in words[max(0, start) : end])
+    return names_among(near, vocabulary(language).common)
 
 
 @lru_cache(maxsize=32)
@@ -138,17 +130,12 @@ def _is_spoken_for(named: Sequence[int], low: Sequence[str], text: str, known: P
     return False
 
 
-def _is_undone(one: Candidate) -> bool:
-    low = lowered(one.sentence.text)
-    return any(word.startswith(CONFESSED) for word in one.judgement.words) or any(map(low.__contains__, TAKEN_BACK))
-
-
 def _named(text: str, accused: frozenset[str]) -> tuple[list[str], list[int]]:
     """Give the words of a text, and where in it the names are: none behind another first name ("Sven Lelandais")."""
     words, glued = [], []
     end = -1
     for found in WORD.finditer(text):
-        words.append(_bare(found[0]))
+        words.append(bare(found[0]))
         glued.append(end >= 0 and not text[end : found.start()].strip())
         end = found.end()
 
@@ -163,15 +150,8 @@ def _plain(word: str, known: Parties) -> str:
     """Give a word in lower case, of "didn't" and "n'est" what negates, of others what stands behind an article."""
     low = lowered(word)
     head = low.partition("'")[0]
-    return next((part for part in (low, head) if part in known.not_so), "") or _bare(low)
+    return next((part for part in (low, head) if part in known.not_so), "") or bare(low)
 
 
 def _is_a_stranger(word: str, accused: frozenset[str]) -> bool:
     return word[:1].isupper() and word not in accused
-
-
-@lru_cache(maxsize=256)
-def _bare(word: str) -> str:
-    """Give a name without what only marks whose something is, and without an article before it."""
-    bare = word.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
-    return bare.rpartition("'")[2].rpartition("’")[2]

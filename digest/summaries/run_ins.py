@@ -46,7 +46,9 @@ _ARTICLES = listed(
 _LINK_WORDS = 7
 _NAMES_FOLLOW = listed(  # "der Film Eine ...", "the group ..."
     "film buch roman song serie album stück band titel lied ausstellung projekt initiative bündnis verein gruppe partei kampagne reihe sendung podcast motto thema "
-    "película libro novela canción serie disco obra título grupo movimiento programa filme livro canção álbum novela peça título banda libro canzone disco titolo "
+    "película libro novela canción serie disco obra título grupo movimiento programa "
+    "filme livro canção álbum novela peça título banda "
+    "libro canzone disco titolo "
     "boek lied reeks titel groep"
 )
 _IMPERATIVES = expression(

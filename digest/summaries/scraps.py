@@ -156,7 +156,7 @@ _PROMISES = {
         r"(?:Voici|Voilà|Ci-dessous) (?:ce qu|comment|pourquoi|où|quelques|notre|nos|tout ce|une? (?:\w+ )?(?:liste|sélection|aperçu|résumé|récapitulatif|tour d|florilège)|la liste|le (?:résumé|récap|détail)|(?:les |nos )?(?:" + _NUMBER + r") )"
     ),
     "es": expression(
-        r"(?:Aquí (?:te|les|le|están?|hay|tienes|puedes)|A continuación,? (?:te|les|los|las|una?|l[ao] lista)|(?:Estos|Estas|Estos|Estas) son (?:los|las|algun[oa]s|nuestr[oa]s|(?:" + _NUMBER + r") )|(?:Te|Le|Les) (?:contamos|explicamos|presentamos|mostramos)) ?"
+        r"(?:Aquí (?:te|les|le|están?|hay|tienes|puedes)|A continuación,? (?:te|les|los|las|una?|l[ao] lista)|(?:Estos|Estas) son (?:los|las|algun[oa]s|nuestr[oa]s|(?:" + _NUMBER + r") )|(?:Te|Le|Les) (?:contamos|explicamos|presentamos|mostramos)) ?"
     ),
     "pt": expression(r"(?:Aqui (?:estão|está|vão)|Estes são os|Estas são as|A seguir,? (?:veja|confira|os|as)|(?:Veja|Confira|Saiba|Leia) )"),
     "it": expression(r"Ecco (?:come|cosa|perché|quali|quando|tutt[oie]|chi|i |le |gli |alcun|la lista|l'elenco|un |una )"),

@@ -22,12 +22,15 @@ from digest.summaries.charges import (
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, lowered
+from digest.summaries.words import WORD, listed, lowered
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
 _OPENING = 8  # words in which the subject of a sentence stands
 _RELATIVES = (["who"], ["qui"], ["quien"], ["que"], ["che"])
+_PARTED = {
+    "zurück": listed("weist weisen wies wiesen")
+}  # "wies die Vorwürfe zurück"; who "kehrt zurück" denies nothing
 _NOBODY = Denials()
 _NOTHING = Assurances()
 _REACH_OF_ASSURANCE = 9  # words from "insisted" to "lawful"
@@ -83,7 +86,12 @@ def rebuts(one: Candidate, language: str) -> bool:
     says_so = _pleads(one, language) or _refusals(one, language) or assures(one, language)
     if not (says_so or _own_ground(one, language)):
         return False
-    return not any(word.startswith(CONFESSED) for word in words) and not is_taken_back(one)
+    return not is_undone(one)
+
+
+def is_undone(one: Candidate) -> bool:
+    """Whether a confession stands beside a denial, or it did not last."""
+    return any(word.startswith(CONFESSED) for word in one.judgement.words) or is_taken_back(one)
 
 
 def is_taken_back(one: Candidate) -> bool:
@@ -103,22 +111,18 @@ def denies_barely(one: Candidate, language: str) -> bool:
         return False
     if _own_ground(one, language):
         return False
-    return not any(refusal.objects for refusal in _refusals(one, language))
+    return not any(refusal.objects for _, refusal in _refusals(one, language))
 
 
 def place_of_denial(one: Candidate, language: str) -> int | None:
-    """Give where the first word stands that may deny, of a sentence in which one does: behind its subject. None where `balance.denies` alone found it."""
-    known = _known(language)
+    """Give where the first word stands that denies, behind its subject. None where `balance.denies` alone found it, or nothing did."""
     low = _low(one.sentence.text)
-    phrases = known.pleas if _pleads(one, language) else ()
-    places = [low.find(phrase) for phrase in phrases]
-    verbs = known.verbs if _refusals(one, language) else frozenset()
-    if assures(one, language):
-        verbs |= known.assurances.verbs
-    if own := _own_ground(one, language):
-        verbs |= {one.judgement.words[at] for at in own}
-    places += [found.start() for found in WORD.finditer(low) if found[0] in verbs]
-    return min((place for place in places if place >= 0), default=None)
+    pleas = _known(language).pleas if _pleads(one, language) else ()
+    places = [low.find(phrase) for phrase in pleas if phrase in low]
+    verbs = {at for at, _ in _refusals(one, language)}.union(_assurances(one, language), _own_ground(one, language))
+    if verbs:
+        places += [found.start() for at, found in enumerate(WORD.finditer(low)) if at in verbs]
+    return min(places, default=None)
 
 
 def doubts(one: Candidate, language: str) -> bool:
@@ -197,18 +201,24 @@ def _pleads(one: Candidate, language: str) -> bool:
 
 def assures(one: Candidate, language: str) -> bool:
     """Whether somebody insists that all was lawful, and no negation stands before that."""
+    return bool(_assurances(one, language))
+
+
+def _assurances(one: Candidate, language: str) -> list[int]:
+    """Give the places of the verbs that do so."""
     known = _known(language)
     words = one.judgement.words
     if known.assurances.verbs.isdisjoint(words):
-        return False
+        return []
+    return [at for at, word in enumerate(words) if word in known.assurances.verbs and _assures(words, at, known)]
+
+
+def _assures(words: Sequence[str], at: int, known: _Known) -> bool:
+    behind = words[at + 1 : at + 1 + _REACH_OF_ASSURANCE]
+    found = next((place for place, word in enumerate(behind) if word.startswith(known.assurances.assured)), None)
+    before = words[max(0, at - _NEGATED_WITHIN) : at]
     negations = known.denials.negations | known.assurances.undone
-    for at in (at for at, word in enumerate(words) if word in known.assurances.verbs):
-        behind = words[at + 1 : at + 1 + _REACH_OF_ASSURANCE]
-        found = next((place for place, word in enumerate(behind) if word.startswith(known.assurances.assured)), None)
-        before = words[max(0, at - _NEGATED_WITHIN) : at]
-        if found is not None and negations.isdisjoint((*before, *behind[:found])):
-            return True
-    return False
+    return found is not None and negations.isdisjoint((*before, *behind[:found]))
 
 
 def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
@@ -220,13 +230,26 @@ def _low(text: str) -> str:
     return lowered(text)
 
 
-def _refusals(one: Candidate, language: str) -> list[Refusal]:
+def _refusals(one: Candidate, language: str) -> list[tuple[int, Refusal]]:
+    """Give the places of the verbs that deny, and as what."""
     known = _known(language)
     words = one.judgement.words
     if known.verbs.isdisjoint(words):
         return []
     places = [at for at, word in enumerate(words) if word in known.verbs]
-    return [refusal for at in places for refusal in known.denials.denials if _refuses(words, at, refusal, known)]
+    return [
+        (finite, refusal)
+        for at in places
+        for refusal in known.denials.denials
+        if _refuses(words, at, refusal, known) and (finite := _finite(words, at)) is not None
+    ]
+
+
+def _finite(words: Sequence[str], at: int) -> int | None:
+    """Give the place of the verb whose particle a word is, None where that is another verb's; of a word that is no particle its own."""
+    if words[at] not in _PARTED:
+        return at
+    return next((place for place in range(at - 1, -1, -1) if words[place] in _PARTED[words[at]]), None)
 
 
 def _refuses(words: Sequence[str], at: int, refusal: Refusal, known: _Known) -> bool:

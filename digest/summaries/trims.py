@@ -63,9 +63,7 @@ _DASHES_LEFT = expression(
     + _OPENS
 )
 """What is left of a dateline that a page has cut, and a name without a blank behind it: "— -- The ...", "---- by Ann RoeThe ..."."""
-_MARK = expression(
-    r"(?:[•▪►●◦⁃] ?|[*-] |(?:<(?:p|br|b|i|em|strong|li|div|span|h[1-6])(?: [^<>]{0,60})?/?> ?){1,3}+)" + _OPENS
-)
+_MARK = expression(r"(?:[•▪►●◦⁃] ?|[*-] )" + _OPENS)
 _NUMBER_OF_AN_ITEM = expression(
     r"(?:\d{1,2}\) ?|\d{1,2}\. (?!(?:FC|SC|FSV|BC|FCN|Bundesliga|Liga|Division) ))(?=[“\"'«„‘]?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]?)"
 )
@@ -102,6 +100,7 @@ _OPENERS = {
 _WORD_BEFORE = expression(r"([A-Za-zÀ-ÿ]+)\Z")
 _LONGEST_WORD = 30
 _LEAST_REST = 30  # characters: what is less is no sentence
+_STOPS = ".,;:!?…"
 _LEAST_HALF = 3  # letters of a word that stands alone elsewhere
 _HEADING_WORDS = 8  # before an ellipsis: more of them may be an enumeration
 
@@ -140,7 +139,7 @@ _BARE = {
 }
 _CONNECTIVE_REACH = 30  # characters
 _ALL_CONNECTIVES = {
-    language: _WITH_COMMA.get(language, ()) + _BARE.get(language, ()) for language in {**_WITH_COMMA, **_BARE}
+    language: tuple({*_WITH_COMMA.get(language, ()), *_BARE.get(language, ())}) for language in {**_WITH_COMMA, **_BARE}
 }
 # After a bare connective only a plain noun phrase is sure to open a main clause ("But when ..." leans on what follows, "But he" on what was).
 _NOUN_PHRASE = {
@@ -219,32 +218,42 @@ def trim_mark(text: str, language: str = "") -> Trimmed:
     return Trimmed(text[found.end() :], text[: found.end()])
 
 
-def trim_run_in(text: str, language: str, stands_alone: Callable[[str], bool]) -> Trimmed:
+def trim_run_in(text: str, language: str, told: Callable[[str], int]) -> Trimmed:
     """Cut what stands before the last place where a page lost the blank between a heading, or a sentence without its stop, and the next sentence.
 
-    The word behind it is one that opens sentences, or both halves are words of the story (`stands_alone`) and a name goes on behind them.
+    The word behind it is one that opens sentences, or begins a name that the story has, too; `told` counts how often a word or a phrase stands in it by itself.
     """
     if language not in _HEADINGS_RUN_IN:
         return Trimmed(text)
     for joint in reversed(list(_JOINT.finditer(text))):
         at = joint.start()
-        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[0], language, stands_alone):
+        if len(text) - at >= _LEAST_REST and _parts(text, at, joint[0], language, told):
             return Trimmed(text[at:], text[:at])
     return Trimmed(text)
 
 
-def _parts(text: str, at: int, word: str, language: str, stands_alone: Callable[[str], bool]) -> bool:
+def _parts(text: str, at: int, word: str, language: str, told: Callable[[str], int]) -> bool:
     """Whether a sentence begins at a place in the middle of what looks like a word."""
     if text[at - 1] in ".…":
         return text.count(" ", 0, at) < _HEADING_WORDS
-    low, named = word.lower(), text[at + len(word) + 1 :][:1].isupper()
-    before = _WORD_BEFORE.search(text, max(0, at - _LONGEST_WORD), at)
-    plain = before is None or before[1].islower()
-    if word in _ELIDED or low in _OPENERS[language] or (len(low) > 1 and low in vocabulary(language).common):
-        return plain or not named or (before is not None and stands_alone(before[1]))
-    if before is None or not named or min(len(before[1]), len(word)) < _LEAST_HALF:
+    low, following = word.lower(), text[at + len(word) + 1 :].partition(" ")[0].rstrip(_STOPS)
+    found, named = _WORD_BEFORE.search(text, max(0, at - _LONGEST_WORD), at), following[:1].isupper()
+    before = found[1] if found else ""
+    plain = before[:1].islower() or not before
+    if word in _ELIDED:
+        return plain or not named or told(before) > 0
+    if not plain and _is_one_name(before, word, told):
         return False
-    return stands_alone(before[1]) and stands_alone(word)
+    if low in _OPENERS[language] or (len(low) > 1 and low in vocabulary(language).common):
+        return plain or not named or told(before) > 0
+    if not named or min(len(before), len(word)) < _LEAST_HALF:
+        return False
+    return told(before) > 0 and told(f"{word} {following}") > 0
+
+
+def _is_one_name(before: str, word: str, told: Callable[[str], int]) -> bool:
+    """Whether the story writes both words together again, or with a blank between them: "FranceInfo", "France Info"."""
+    return told(before + word) > 1 or told(f"{before} {word}") > 0
 
 
 def trim_connective(text: str, language: str) -> Trimmed:

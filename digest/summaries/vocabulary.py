@@ -93,9 +93,9 @@ _BY_LANGUAGE = {
     "fr": Vocabulary(
         leaning=_phrases(
             "en revanche, en échange, par exemple, en effet, de son côté, de plus, par ailleurs, d’ailleurs, "
-            "d'ailleurs, en outre, selon lui, selon elle, au contraire, quant à, aujourd'hui encore, "
+            "d'ailleurs, en outre, selon lui, selon elle, au contraire, quant à, aujourd'hui encore, aujourd’hui encore, "
             "pour sa part, le même jour, l'un d'eux, l’un d’eux, l'une d'elles, l’une d’elles, parmi eux, parmi elles, dans le même temps, le lendemain, l'une d'entre elles, l’une d’entre elles, l'un d'entre eux, l’un d’entre eux, "
-            "certains d'entre eux, certaines d'entre elles, par conséquent, en conséquence, soit un, soit une, un chiffre, une information, "
+            "certains d'entre eux, certains d’entre eux, certaines d'entre elles, certaines d’entre elles, par conséquent, soit un, soit une, un chiffre, une information, "
             "une annonce, une décision qui, une décision que, une attaque qui, une attaque que, des propos, des accusations, une situation, une mesure qui, une mesure que"
         ),
         leaning_inside=(" au contraire", " quant à lui", " quant à elle", " en revanche"),

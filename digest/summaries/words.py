@@ -2,8 +2,12 @@
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from digest.summaries.expressions import expression
 
+_A_NAME = 3  # letters: a shorter one is an initial
 _WIDE_WORD = 1.8  # characters of a word in scripts without spaces
 WIDE = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _UNCASED = expression(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -49,6 +53,19 @@ def word_count(text: str) -> float:
     if WIDE.search(text) is None:
         return len(text.split())
     return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
+
+
+@lru_cache(maxsize=256)
+def bare(word: str) -> str:
+    """Give a word without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
+    return word.removesuffix("'s").removesuffix("’s").rpartition("'")[2].rpartition("’")[2]
+
+
+def names_among(words: Iterable[str], common: frozenset[str]) -> frozenset[str]:
+    """Give those of the words that are names, bare: none of the `common` ones, which have a capital where a sentence begins."""
+    return frozenset(
+        word for word in map(bare, words) if len(word) >= _A_NAME and word[0].isupper() and word.lower() not in common
+    )
 
 
 def names_somebody(text: str) -> bool:

@@ -10,7 +10,7 @@ from digest.summaries.words import LETTERS
 _NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
 _CONTRACTIONS = re.compile(r"\b(can|won|shan)['’]t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
-_TOKEN = re.compile(LETTERS)
+_TOKEN = re.compile(rf"\bpeut-être\b|\bd['’]après\b|{LETTERS}")  # in two parts they doubt nothing
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*", re.UNICODE)
 _OPENS = '“«„「『‟〝"'
 _PAIRS = re.compile(

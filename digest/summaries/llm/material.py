@@ -25,7 +25,7 @@ _ORDER_GOES_ON = 1  # sentences
 _JOINERS = frozenset("\u200c\u200d")
 _INVISIBLE = frozenset(("Cf", "Co", "Cn", "Cs"))
 _TO_MACHINES = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass|ignorier\w*|vergiss|missachte|ignorez|oubliez|ignora|ignore|olvida|olvide|ignori|dimentica|negeer|zignoruj|игнорируй\w*)"
+    r"(?:ignore|disregard|forget|override|bypass|ignorier\w*|vergiss|missachte|ignorez|oubliez|ignora|olvida|olvide|ignori|dimentica|negeer|zignoruj|игнорируй\w*)"
     r"\W+(?:\w+\W+){0,4}?(?:instructions?|prompts?|rules?|directions?|guidelines?|anweisung\w*|vorgaben|regeln|consignes|règles|instrucciones|reglas|instruções|istruzioni|regole|instructies|instrukcje|инструкц\w*)"
     r"|\b(?:system|developer|hidden|secret)\s+(?:prompt|message|instruction)s?\b|\bas an ai\b|\b(?:large\s+)?language\s+models?\s*[:,]|\byou are (?:now )?(?:a|an|the)\s+(?:\w+\s+)?(?:assistant|ai|chatbot|model|summari[sz]er|bot)\b"
     r"|\b(?:note|attention|message|instructions?|hinweis|nota)\s+(?:to|for|an|für|para|pour)\s+(?:\w+\s+){0,3}(?:ai|llms?|models?|assistants?|summari[sz]ers?|bots?|ki|modell\w*|ia|modelos?|modèles?)\b"

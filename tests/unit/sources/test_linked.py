@@ -111,8 +111,10 @@ def test_patterns_are_lists_of_words(wrong):
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_pattern_never_breaks(pattern, path):
-    """Whatever an operator writes matches or does not."""
-    assert Addresses({"only": [pattern or "x"]}).has(HOME + path) in (True, False)
+    """Whatever an operator writes: what one option takes, the other leaves, and a star takes everything."""
+    taken = Addresses({"only": [pattern or "x"]}).has(HOME + path)
+    assert Addresses({"never": [pattern or "x"]}).has(HOME + path) is not taken
+    assert Addresses({"only": [pattern or "x", "*"]}).has(HOME + path)
 
 
 @pytest.mark.parametrize(

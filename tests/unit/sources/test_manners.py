@@ -68,8 +68,10 @@ def test_a_crawl_delay_is_honoured_within_reason(asked, pause):
 
 @given(st.text(alphabet="abc/*$: \n", max_size=300), st.text(alphabet="abc/", max_size=50))
 def test_no_robots_file_breaks_us(text, path):
-    """Whatever stands in it, an answer comes."""
-    assert rules(f"User-agent: *\nDisallow: {text}").allow(f"https://site.example/{path}") in (True, False)
+    """Whatever stands in it, a rule that keeps everything back does, and rules for another agent are none of ours."""
+    url = f"https://site.example/{path}"
+    assert not rules(f"User-agent: *\nDisallow: /\nDisallow: {text}").allow(url)
+    assert rules(f"User-agent: another\nDisallow: {text}").allow(url)
 
 
 def test_a_hostile_pattern_costs_little():

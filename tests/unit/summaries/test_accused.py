@@ -5,6 +5,7 @@
 import pytest
 
 from digest.summaries.accused import is_by_the_accused
+from digest.summaries.stances import place_of_denial
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 
 TRIAL = "Opening statements in the trial of the miller James Holm are set for April."
@@ -60,6 +61,42 @@ def test_who_is_accused_denies_in_every_language(language, charge, denial):
 def test_who_accuses_judges_or_is_named_elsewhere_does_not_answer(charge, denial):
     """The accuser's and the judge's denial is of something else, and a name behind the verb is none of who denies."""
     assert not _is_by_the_accused([charge, denial])
+
+
+PLACES = [
+    ("en", "Ann Roe never denied the rumour, but Holm denied all claims.", "denied all"),
+    ("en", "Roe denied all claims, and Holm denied the rumour.", "denied all"),
+    ("en", "The town denied Roe entry, and Holm pleaded not guilty.", "not guilty"),
+    ("en", "Roe never insisted that the mill was lawful, but Holm insisted that all was legal.", "insisted that all"),
+    ("en", "Roe defended the bridge, and Holm defended his record.", "defended his"),
+    ("de", "Roe bestreitet nicht, dort gewesen zu sein, und Holm wies die Vorwürfe zurück.", "wies"),
+    ("de", "Die Vorwürfe weist Holm zurück.", "weist"),
+    ("de", "Holm wies die am Montag im Rat von der Partei der Stadt erhobenen Vorwürfe zurück.", "wies"),
+    ("de", "Die Firma kehrt zurück, doch Holm bestreitet die Vorwürfe.", "bestreitet"),
+    ("fr", "Roe ne nie pas les faits, mais Holm nie toute fraude.", "nie toute"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "verb"), PLACES)
+def test_who_denies_stands_before_the_verb_that_does(language, text, verb):
+    """A verb that somebody else does not deny by, whom the town denied entry, is none of the denial; of a parted verb the first part counts."""
+    assert place_of_denial(_candidates([text], [0.0], language)[0], language) == text.index(verb)
+
+
+@pytest.mark.parametrize("text", ["Holm never denied the rumour.", "The town denied Roe entry.", "The town is calm."])
+def test_where_nobody_denies_there_is_no_place(text):
+    """Verbs that deny nothing are not looked at."""
+    assert place_of_denial(_candidates([text], [0.0])[0], "en") is None
+
+
+def test_only_who_denies_answers():
+    """Another person's "did not deny" before it makes no answer of hers, nor takes it from who was charged."""
+    charge, denial = (
+        "The miller Ann Roe was charged with theft.",
+        "Ann Roe never denied the rumour, but Holm denied all claims.",
+    )
+    assert not _is_by_the_accused([charge, denial])
+    assert _is_by_the_accused(["The miller James Holm was charged with theft.", denial])
 
 
 def test_the_subject_may_stand_before_a_clause_of_its_own():

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from digest.summaries import body
 from digest.summaries.boilerplate import telling_phrases
+from digest.summaries.healing import SPEECH_BY_DASH, healed
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.trims import restore
+from digest.summaries.vocabulary import vocabulary
 from tests.unit.summaries.samples import FLOOD, GERMAN, HARBOUR, HARBOUR_TITLE
 
 
@@ -161,3 +163,23 @@ def test_sentences_are_the_texts_own_words(text, language):
     plain = " ".join(body.readable(text).split())
     for sentence in _sentences(text, language):
         assert restore(sentence.trimmed) in plain
+
+
+@pytest.mark.parametrize("language", SPEECH_BY_DASH)
+def test_a_dash_opens_speech_in_one_list_of_languages(language):
+    """What is said by dash and who says it below are told by the same list: each verb of its languages joins a speaker to the line above."""
+    text = "— Wir warten auf den Hafen und auf die Stadt.\n\nDer Hafen bleibt zu. Die Stadt wartet."
+    assert [one.spoken for one in _sentences(text, language)] == [True, False, False]
+    for verb in vocabulary(language).speech:
+        assert healed(["Wir warten auf den Hafen und auf die Stadt", f"— {verb} Anna Roe."]) == [
+            (f"Wir warten auf den Hafen und auf die Stadt — {verb} Anna Roe.", True)
+        ]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "nl"])
+def test_a_dash_elsewhere_opens_an_item(language):
+    """Where nobody speaks by dash, a dash is none of speech, and a line with one of its verbs behind a dash stays apart."""
+    text = "— Wir warten auf den Hafen und auf die Stadt.\n\nDer Hafen bleibt zu. Die Stadt wartet."
+    assert not any(one.spoken for one in _sentences(text, language))
+    said = {"de": "sagte", "en": "said", "nl": "zei"}[language]
+    assert len(healed(["Wir warten auf den Hafen und auf die Stadt.", f"— {said} Anna Roe."])) == 2

@@ -178,9 +178,11 @@ def test_telling_phrases_change_nothing():
 
 @given(st.text(max_size=200))
 def test_any_line_is_judged(line):
-    """No line is too strange to judge, and knowing its text's phrases does not change the judgement."""
+    """No line is too strange to judge, and knowing its text's phrases does not change the judgement; a long one credits nobody, and who credits opens with it."""
     telling = telling_phrases(line)
     assert is_boilerplate(line, telling) == is_boilerplate(line)
     assert is_caption(line, telling) == is_caption(line)
-    assert isinstance(is_attribution(line), bool)
-    assert isinstance(is_byline(line), bool)
+    for credits_somebody in (is_attribution, is_byline):
+        assert not credits_somebody(line + "." + "x" * 120)
+        assert not credits_somebody(f"yesterday {line.strip('.')} came.")
+    assert is_attribution(f"Source: {' '.join(('x', *line.split()))[:60]}")

@@ -1,7 +1,5 @@
 """German indirect speech that does not say whose it is, and what has its speaker in it."""
 
-# ruff: noqa: RUF001  quotes and dashes are what these tests are about
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +26,13 @@ NOBODY_SPEAKS = [
     "Im Mai solle das Museum wieder öffnen.",
     "Niemand dürfe allein im Museum bleiben.",
     "Ohne Geld gebe das Haus bald auf.",
+    "Das Ziel sei es, das Museum zu retten.",
+    "In der Stadt sei es zu Gewalt gekommen.",
+    "Der Bürgermeisterin sei nichts davon gesagt worden.",
+    "Man nehme die Sorgen der Händler sehr ernst.",
+    "Man habe mit dem Betreiber lange verhandelt.",
+    "Gott sei in diesem Museum überall zu finden.",
+    "Der Dank der Stadt sei ihnen sicher.",
 ]
 
 
@@ -71,6 +76,18 @@ NO_SPEECH = [
     "Die Stadt zahlt nicht, es sei denn, der Bund hilft.",
     "Die Habe der Familie ging im Feuer verloren.",
     "Die Werde war früher ein Fluss bei Leipzig.",
+    "Die Stadt zahlt, und sei es nur aus Trotz.",
+    "Gott sei Dank ist niemand verletzt worden.",
+    "Die Halle ist Gott sei Dank wieder offen.",
+    "Dank sei allen Helfern in Leipzig.",
+    "Hier sei erwähnt, dass die Halle im Mai öffnet.",
+    "An dieser Stelle sei gesagt: Die Halle öffnet im Mai.",
+    "Als Beispiele seien Leipzig und Halle genannt.",
+    "Es sei angemerkt, dass die Halle im Mai öffnet.",
+    "Allen Helfern sei herzlich gedankt.",
+    "Gelobt sei die Stadt Leipzig.",
+    "Man nehme zwei Eier und ein Pfund Mehl.",
+    "Zum Backen nehme man ein Pfund Mehl.",
     "Roth rief „Es werde Licht“ durch die Halle.",
     "Die Stadt hat das Museum geschlossen.",
 ]
@@ -78,7 +95,7 @@ NO_SPEECH = [
 
 @pytest.mark.parametrize("text", NO_SPEECH)
 def test_other_subjunctives_and_nouns_are_nobodys_speech(text):
-    """Nobody else speaks in "sei es", the writer's "habe ich", nouns, and the words of a quotation."""
+    """Nobody else speaks in "sei es", in thanks and remarks, recipes, the writer's "habe ich", nouns, and the words of a quotation."""
     assert not is_indirect_speech(text, words_of(text), GERMAN)
 
 
@@ -94,9 +111,20 @@ def test_only_german_shows_it(language):
     assert Flag.INDIRECT not in judge("Kapital müsse frei und unbehelligt fließen können.", language).flags
 
 
-@given(st.text(alphabet='abc seihabe,.:„“"– ', max_size=120))
-def test_any_text_has_an_answer(text):
-    """Whatever stands there, the question is answered and raises nothing."""
-    words = words_of(text)
-    if words:
-        assert is_indirect_speech(text, words, GERMAN) in (True, False)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["die", "stadt", "sei", "habe", "ist", "es", "gott", "dank", "man", "nehme", "ernst", "worden"]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_a_speaker_or_quotation_marks_end_the_doubt(words):
+    """Whatever a sentence says: behind its speaker, in marks, or without a subjunctive, it is nobody's hearsay."""
+    said = " ".join(["Das", *words])
+    for text in (f"{said}, sagte Anna Roth.", f"Laut Roth {said}.", f"„{said}“"):
+        assert not is_indirect_speech(text, words_of(text), GERMAN)
+    found = is_indirect_speech(f"{said}.", words_of(said), GERMAN)
+    assert not found or not {"sei", "habe", "nehme"}.isdisjoint(words)
+    assert found == is_indirect_speech(f"{said}, und Leipzig jubelt.", words_of(said), GERMAN)

@@ -1,11 +1,15 @@
-"""Numbers, tags and labels before a sentence, sentences that shout or speak to their reader, and lines of references and series."""
+"""Numbers, labels and tags before a sentence, sentences that shout or speak to their reader, and lines of references and series."""
 
 # ruff: noqa: RUF001  dashes and quotes are what these texts are about
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digest.summaries import body
 from digest.summaries.boilerplate import is_boilerplate, leads_elsewhere
 from digest.summaries.honesty import Flag, judge
+from digest.summaries.lines import lines_of, without_tags
 from digest.summaries.run_ins import is_shouted
 from digest.summaries.trims import restore, trim_mark
 
@@ -19,8 +23,6 @@ from digest.summaries.trims import restore, trim_mark
         ("de", "2) Die Brücke ist seit Dienstag gesperrt.", "Die Brücke ist seit Dienstag gesperrt."),
         ("vi", "4. Cây cầu đóng cửa ba tháng.", "Cây cầu đóng cửa ba tháng."),
         ("ru", "5. Мост закрыт со вторника.", "Мост закрыт со вторника."),
-        ("en", "<p>The harbour is closed until spring.", "The harbour is closed until spring."),
-        ("de", '<li><p class="lead">„Wir warten“, sagte Ada Roe.', "„Wir warten“, sagte Ada Roe."),
         ("en", "Summary: The harbour is closed until spring.", "The harbour is closed until spring."),
         ("fr", "En bref : Le pont est fermé depuis mardi.", "Le pont est fermé depuis mardi."),
         ("es", "Resumen: El puente está cerrado desde el martes.", "El puente está cerrado desde el martes."),
@@ -28,11 +30,56 @@ from digest.summaries.trims import restore, trim_mark
         ("vi", "Tóm tắt: Cây cầu đóng cửa ba tháng.", "Cây cầu đóng cửa ba tháng."),
     ],
 )
-def test_numbers_tags_and_labels_are_cut(language, text, rest):
-    """What numbers an item, marks up a paragraph or calls it a summary goes, and can be brought back."""
+def test_numbers_and_labels_are_cut(language, text, rest):
+    """What numbers an item or calls it a summary goes, and can be brought back."""
     trimmed = trim_mark(text, language)
     assert trimmed.text == rest
     assert restore(trimmed) == text
+
+
+TAGS = [
+    ("<p>The harbour is closed.", ["The harbour is closed."]),
+    ('<li><p class="lead">„Wir warten“, sagte Ada Roe.', ["„Wir warten“, sagte Ada Roe."]),
+    ("<b>Bold</b> The harbour <i>Leeds</i> is closed.", ["Bold The harbour Leeds is closed."]),
+    ("<P>The <STRONG>harbour</STRONG> is closed.</P>", ["The harbour is closed."]),
+    (
+        "The harbour is closed.</p><p><br></p><p>The bridge is open.</p>",
+        ["The harbour is closed.", "The bridge is open."],
+    ),
+    ("The harbour is closed. <br>The bridge is open.", ["The harbour is closed.", "The bridge is open."]),
+    ("The harbour is closed.\n<br/>The bridge is open.", ["The harbour is closed.", "The bridge is open."]),
+]
+
+
+@pytest.mark.parametrize(("text", "lines"), TAGS)
+def test_markup_that_a_page_has_encoded_twice_goes(text, lines):
+    """Tags go where they mark up a line, those that close with those that open; those of paragraphs part lines."""
+    assert lines_of(body.readable(text)) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The <b> element makes a word bold, and </b> ends it.",
+        "Write <b>word</b> in a page.",
+        "<3 is what the mayor wrote below the picture.",
+        "<bridge> is a word in marks.",
+        "If a < b and c > d, the bridge holds.",
+        "<b The bridge is open.",
+    ],
+)
+def test_what_speaks_of_tags_keeps_them(text):
+    """A tag inside of a line is what the sentence is about, and a sign that opens no tag is one of the text."""
+    assert body.readable(text) == text
+
+
+@given(st.text(alphabet="<>/bpi \nA.", max_size=60))
+def test_tags_take_no_word_with_them(text):
+    """Whatever is marked up, what stands outside of tags stays, and a text without a sign of one is as it was."""
+    plain = without_tags(text)
+    assert "<" in text or plain == text
+    assert plain.count("A") == text.count("A")
+    assert plain.count(".") == text.count(".")
 
 
 @pytest.mark.parametrize(

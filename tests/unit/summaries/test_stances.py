@@ -197,6 +197,8 @@ def test_answers(language, text):
         ("vi", "Có 49 người vô tội thiệt mạng."),
         ("cs", "Starosta popírá vinu."),
         ("fr", "Après avoir nié les faits, il a avoué le 14 février."),
+        ("de", "Der Rat kehrt nach den Vorwürfen zurück."),
+        ("de", "Die Firma zahlte das Geld zurück, obwohl die Vorwürfe alt sind."),
         ("en", "Roe denied all charges before she confessed."),
         ("de", "Roth bestritt die Vorwürfe und hat nun gestanden."),
     ],

@@ -147,3 +147,21 @@ def test_unknown_languages_have_no_negations():
     """Where no words are known nothing is compared, rather than guessed."""
     assert polarity.negators("xx") == frozenset()
     assert polarity.added_negation(["not"], [["yes"]], "xx") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "answer", "lost"),
+    [
+        ("fr", "Le câble a peut-être provoqué le feu.", "Le câble a provoqué le feu.", "peut-être"),
+        ("fr", "D’après Roe, le câble a provoqué le feu.", "Le câble a provoqué le feu.", "d’après"),
+        ("de", "Nach Angaben der Polizei brannte der Keller.", "Der Keller brannte.", "angaben"),
+        ("nl", "Naar verluidt veroorzaakte de kabel de brand.", "De kabel veroorzaakte de brand.", "verluidt"),
+        ("fr", "Le câble peut être remplacé.", "Le câble est remplacé.", ""),
+        ("fr", "Le câble a brûlé après le feu.", "Le câble a brûlé.", ""),
+        ("fr", "D'après Roe, le câble a provoqué le feu.", "Selon Roe, le câble a provoqué le feu.", ""),
+    ],
+)
+def test_a_doubt_of_two_parts_is_one(language, source, answer, lost):
+    """What stands in a text as two words, or with a hyphen or an apostrophe, is found as it stands there; its parts alone doubt nothing."""
+    told = [words.tokens(source)]
+    assert polarity.dropped_hedge(words.tokens(answer), told, language) == lost
