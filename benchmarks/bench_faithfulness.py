@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from record import Record, Target
+from record import Record, Target, arguments, nothing
 
 from digest.model import Article
 from digest.summaries import ExtractiveSummarizer, body
@@ -361,17 +361,14 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path, help="jsonl with text, summary, lang")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, default=400, help="articles of each file")
     parser.add_argument("--show", metavar="WHAT", default="", help="print what was judged wrongly")
-    parser.add_argument("--record", action="store_true", help="keep what is printed in results/")
     options = parser.parse_args()
     if not options.files:
-        print(
-            "bench_faithfulness: name files of articles, one JSON object a line: text, summary, lang. Nothing was measured."
-        )
+        nothing("name files of articles, one JSON object a line: text, summary, lang.")
         return
     stories = [story for path in options.files for story in read(path, options.limit)]
     tally = measure(stories, options.seed)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from record import Record, Target, arguments
+from record import Record, Target, arguments, nothing
 
 from digest.selection.similarity import PART_OF_A_TEXT, SAME_TEXT, same_texts
 from digest.selection.stories import Telling, same_stories
@@ -294,7 +294,8 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=10_000)
     told = parser.parse_args()
     if not told.files:
-        sys.exit("Name files of headlines; benchmarks/README.md says where public ones are found.")
+        nothing("name files of headlines; benchmarks/README.md says where public ones are found.")
+        return
     record = Record("stories", "The same story", keep=told.record)
     targets = [*headlines(record, told.files, told.held_out)]
     if told.texts:
