@@ -55,7 +55,7 @@ faults: environment-dev ## kill it, break its peers, and count what arrived (REC
 	timeout --kill-after=30 60m $(BIN)/pytest -n $(WORKERS) tests/faults --full $(if $(RECORD),--record $(RECORD)) $(PYTEST_ARGS)
 
 bench: environment-dev ## measure against the references
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(BENCH_ARGS) || exit 1; done
+	@$(BIN)/python benchmarks $(BENCH_ARGS)
 
 pictures: environment-dev ## the pictures of the mail in the documentation (PICTURE_ARGS="--all DIR": of every hard case, into DIR)
 	$(BIN)/python -m scripts.pictures $(PICTURE_ARGS)

@@ -201,7 +201,9 @@ def main():
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     ways, samples = prepared(told)
     sizes = {name: statistics.mean(len(way(row)) for row in samples[name][:200]) for name, way in ways.items()}
-    record.say(f"{told.messages:,} messages, medians of {told.rounds} rounds; choices of {CHOSEN} of {told.stock} stories.\n")
+    record.say(
+        f"{told.messages:,} messages, medians of {told.rounds} rounds; choices of {CHOSEN} of {told.stock} stories.\n"
+    )
     found = {name: [] for name in ways}
     for _ in range(told.rounds):
         for name, way in ways.items():

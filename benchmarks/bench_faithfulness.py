@@ -34,7 +34,6 @@ from digest.summaries.segmentation import split
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 
-SWAPS = 2000
 TRUE = ("verbatim extract", "reused wording")
 CALLING = "verbatim extract with a link or an order"
 SWAPPED, HUMAN = "summary of another story", "human summary"
@@ -295,7 +294,7 @@ class Tally:
         return (100 * refused / many if many else float("nan")), many
 
 
-def measure(stories: Sequence[Story], seed: int) -> Tally:
+def measure(stories: Sequence[Story], seed: int, swaps: int) -> Tally:
     tally, chance = Tally(), random.Random(seed)
     by_language: dict[str, list[Story]] = defaultdict(list)
     for story in stories:
@@ -316,7 +315,7 @@ def measure(stories: Sequence[Story], seed: int) -> Tally:
             if wrong is not None:
                 tally.note(name, story, verdict(wrong, story, room=True), wrong, should_fall=True)
     pairs = [group for group in by_language.values() if len(group) > 1]
-    for at in range(SWAPS if pairs else 0):
+    for at in range(swaps if pairs else 0):
         one, other = chance.sample(chance.choice(pairs), 2)
         summary = other.human if at % 2 and other.human else other.extract
         tally.note(SWAPPED, one, verdict(summary, one, room=True), summary, should_fall=True)
@@ -365,13 +364,14 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, help="jsonl with text, summary, lang")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, default=400, help="articles of each file")
+    parser.add_argument("--swaps", type=int, default=2000, help="summaries of other stories")
     parser.add_argument("--show", metavar="WHAT", default="", help="print what was judged wrongly")
     options = parser.parse_args()
     if not options.files:
         nothing("name files of articles, one JSON object a line: text, summary, lang.")
         return
     stories = [story for path in options.files for story in read(path, options.limit)]
-    tally = measure(stories, options.seed)
+    tally = measure(stories, options.seed, options.swaps)
     kept = Record("faithfulness", "The faithfulness checker", keep=options.record)
     report(kept, tally, stories, options)
     kept.close()

@@ -12,7 +12,6 @@ B-cubed (Bagga and Baldwin, 1998): of each article, which part of its cluster is
 import json
 import math
 import re
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
