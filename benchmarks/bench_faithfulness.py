@@ -288,10 +288,10 @@ class Tally:
         if found.faithful == should_fall:
             self.shown[what].append(f"{story.language}: {found} || {' '.join(sentences)}")
 
-    def share(self, what: str, language: str = "") -> tuple[float, int]:
+    def share(self, what: str, language: str = "") -> tuple[float | None, int]:
         many = sum(count for (name, tag), count in self.all.items() if name == what and language in ("", tag))
         refused = sum(count for (name, tag), count in self.refused.items() if name == what and language in ("", tag))
-        return (100 * refused / many if many else float("nan")), many
+        return (100 * refused / many if many else None), many
 
 
 def measure(stories: Sequence[Story], seed: int, swaps: int) -> Tally:
@@ -339,10 +339,9 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
     kept.say(f"| what | refused, % | of | {' | '.join(languages)} |\n|---|---:|---:|{'---:|' * len(languages)}")
     for what in (*TRUE, CALLING, *FAULTS, SWAPPED, HUMAN):
         share, many = tally.share(what)
-        each = (tally.share(what, tag) for tag in languages)
-        kept.say(
-            f"| {what} | {share:.1f} | {many} | {' | '.join(f'{part:.1f} of {count}' if count else '-' for part, count in each)} |"
-        )
+        each = [tally.share(what, tag) for tag in languages]
+        cells = [f"{part:.1f} of {count}" if part is not None else "-" for part, count in each]
+        kept.say(f"| {' | '.join([what, '-' if share is None else f'{share:.1f}', f'{many}', *cells])} |")
     kept.say(
         f"\n“{CALLING}” is no share of its own: extracts in which the check finds one are counted there, and not as verbatim ones."
     )

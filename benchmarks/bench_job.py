@@ -1,6 +1,6 @@
 """How long the job takes apart from mailing: 500 feed articles to a rendered edition, and 100,000 readers into an audience.
 
-    python benchmarks/bench_job.py [--articles 500] [--readers 100000] [--record]        prints seconds, rates and peak memory of each step
+    python benchmarks/bench_job.py [--articles 500] [--feeds 5] [--readers 100000] [--record]        prints seconds, rates and peak memory of each step
 
 Targets on a quiet machine with two cores: an edition of 500 articles in 10 s; 100,000 readers in seconds, in flat memory.
 """
@@ -20,7 +20,6 @@ from threading import Thread
 
 from record import Record, Target, arguments, foreign, scratch
 
-FEEDS = 5
 FREEZING = "compose and freeze the audience, the relay unfit"
 NO_RELAY = 77
 SECONDS = 10
@@ -57,12 +56,12 @@ def article(number: int, chance: random.Random) -> str:
     return f"<item><title>{title} {number}</title><link>https://example.org/{number}</link><pubDate>{date}</pubDate><description><![CDATA[{body}]]></description></item>"
 
 
-def prepare(folder: Path, articles: int, readers: int) -> None:
-    """Write five feeds with so many articles in all, a list of readers and the settings."""
+def prepare(folder: Path, articles: int, feeds: int, readers: int) -> None:
+    """Write feeds with so many articles in all, a list of readers and the settings."""
     chance = random.Random(7)
     sources = ""
-    for feed in range(FEEDS):
-        items = "".join(article(number, chance) for number in range(feed, articles, FEEDS))
+    for feed in range(feeds):
+        items = "".join(article(number, chance) for number in range(feed, articles, feeds))
         (folder / f"{feed}.xml").write_text(
             f'<rss version="2.0"><channel><title>Feed {feed}</title>{items}</channel></rss>'
         )
@@ -126,6 +125,7 @@ def main() -> None:
     """Measure each step once, in a folder of its own."""
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--feeds", type=int, default=5)
     parser.add_argument("--readers", type=int, default=100_000)
     told = parser.parse_args()
     record = Record("job", "The job apart from mailing", keep=told.record)
@@ -133,7 +133,7 @@ def main() -> None:
     readers = f"import of {told.readers:,} readers"
     with scratch() as name, relay() as port:
         folder = Path(name)
-        prepare(folder, told.articles, told.readers)
+        prepare(folder, told.articles, told.feeds, told.readers)
         rows = [
             measure("help", folder, "--help", per=1),
             measure(edition, folder, "preview", per=told.articles),

@@ -41,9 +41,9 @@ HEAD = (
 
 
 @contextmanager
-def served(feeds: int, items: int) -> Iterator[dict]:
+def served(feeds: int, items: int, hostile: int) -> Iterator[dict]:
     """Run the server; gives its port and addresses."""
-    command = [sys.executable, str(ROOT / "benchmarks" / "feed_server.py"), str(HOSTS), str(feeds), str(items)]
+    command = [sys.executable, str(ROOT / "benchmarks" / "feed_server.py"), *map(str, (HOSTS, feeds, items, hostile))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield json.loads(server.stdout.readline())
@@ -227,7 +227,7 @@ def main() -> None:
     record.say(
         f"{options.feeds:,} feeds of {options.items} articles, {options.hostile} of them hostile, on {HOSTS} addresses of loopback.\n"
     )
-    with served(options.feeds, options.items) as server, scratch() as small, scratch() as large:
+    with served(options.feeds, options.items, options.hostile) as server, scratch() as small, scratch() as large:
         addresses = urls(server, options.feeds, options.items, options.hostile)
         part = step(Path(small), urls(server, few, options.items, options.hostile))
         whole = step(Path(large), addresses)

@@ -210,6 +210,9 @@ def reposts(record: Record, path: Path) -> Iterator[Target]:
     record.say(
         f"{len(texts):,} texts of {LONG} words and more, none with {IN_A_ROW} words in a row of another; each with one edited copy\n"
     )
+    if len(texts) <= 1:
+        record.say("Too few to tell copies from strangers.\n")
+        return
     rows = []
     worst, false = 1.0, 0.0
     for kind in (*COPIES, *PARTS):

@@ -23,17 +23,17 @@ NO_PEERS = "node,npm,postconf"
 
 NOTHING = "Nothing was measured: "
 SMALL = {
-    "bench_assembly.py": "--rounds 1 --messages 4 --stock 12 --size 20000",
+    "bench_assembly.py": "--rounds 1 --messages 4 --stock 12 --size 50000",
     "bench_distance.py": "--rounds 1 --seconds 0.01 --connections 2 --round-trips 1",
     "bench_dkim.py": "--rounds 1 --messages 4",
     "bench_extraction.py": "--rounds 1 --pages 4 --cores 1",
     "bench_faithfulness.py": "news.jsonl --swaps 4",
-    "bench_job.py": "--articles 5 --readers 20",
+    "bench_job.py": "--articles 5 --feeds 1 --readers 20",
     "bench_look.py": "--readers 200",
     "bench_million.py": "--readers 20 --connections 2",
     "bench_segmentation.py": "gold.en.txt",
-    "bench_sources.py": "--feeds 2 --items 2 --hostile 0 --seconds 0.05",
-    "bench_stories.py": "stories.jsonl --held-out stories.jsonl --texts news.jsonl --candidates 20",
+    "bench_sources.py": "--feeds 1 --items 2 --hostile 0 --seconds 0.05",
+    "bench_stories.py": "stories.jsonl --held-out stories.jsonl --texts texts.jsonl --candidates 20",
     "bench_wire.py": "--rounds 1 --messages 4 --connections 2",
     "summaries": "news.jsonl",
 }
@@ -94,7 +94,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for town, thing, *_ in PLACES
         for when in ("on Monday", "for repair until autumn")
     ]
-    for name, rows in {"news": news, "stories": stories}.items():
+    texts = [{"text": " ".join(f"{place[0]}{number}" for number in range(220))} for place in PLACES]
+    for name, rows in {"news": news, "stories": stories, "texts": texts}.items():
         (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     gold = article(*PLACES[0]).replace(". ", ".\n")
     (folder / "gold.en.txt").write_text(gold, encoding="utf-8")
@@ -103,7 +104,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python() -> Iterator[str]:
-    """An interpreter that starts at once."""
+    """Give an interpreter that starts at once."""
     with warm() as program:
         yield program
 
@@ -132,6 +133,27 @@ def rows_of(said: str) -> list[list[str]]:
 
 def is_figure(cell: str) -> bool:
     return bool(re.match(r"[+-]?\d[\d,.]*( |/|%|$)", cell))
+
+
+ENDS = [
+    ("print('well')", 0, "well\n", ""),
+    ("import sys; sys.exit(3)", 3, "", ""),
+    ("raise SystemExit('broken')", 1, "", "broken\n"),
+    ("print(1 / 0)", 1, "", "ZeroDivisionError: division by zero\n"),
+    ("import subprocess, sys; sys.exit(subprocess.call([sys.executable, sys.argv[0] + '.other']))", 4, "", ""),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", 70, "", ""),
+]
+
+
+@pytest.mark.parametrize(("script", "code", "out", "error"), ENDS)
+def test_a_warm_interpreter_is_one(python, tmp_path, script, code, out, error):
+    """What fails in a fork fails for whoever started it, with its words."""
+    path = tmp_path / "script.py"
+    path.write_text(script, encoding="utf-8")
+    path.with_name("script.py.other").write_text("raise SystemExit(4)", encoding="utf-8")
+    done = subprocess.run([python, path], capture_output=True, text=True, check=False, timeout=SECONDS)
+    assert (done.returncode, done.stdout) == (code, out)
+    assert done.stderr.endswith(error)
 
 
 def test_every_benchmark_is_run_here():

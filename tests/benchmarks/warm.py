@@ -1,10 +1,11 @@
 """An interpreter that has imported the program already, and runs every script in a fork of its own: most of the time of a small run is spent on imports.
 
-`warm()` gives a program to start in place of Python, with the same words: `SCRIPT ...` or `-m MODULE ...`. What a script starts by `sys.executable` runs
+`warm()` gives a program to start in place of Python, with the same words: `SCRIPT ...` or `-m MODULE ...` (a `-P` changes nothing). What a script starts by `sys.executable` runs
 there too. Scripts are really run as `__main__`, in the folder, with the environment and with the standard streams of whoever started them.
 """
 
 import json
+import multiprocessing.spawn  # noqa: F401 - it keeps the name of the real interpreter, whose children inherit more than three streams
 import os
 import runpy
 import signal
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -39,13 +40,12 @@ IMPORTED = (
     "digest.engine.local",
     "digest.overview",
     "digest.pipeline",
+    "digest.sources.child",
     "digest.sources.extraction",
     "digest.sources.parsing",
     "digest.sources.workers",
     "digest.store",
     "digest.summaries.faithfulness",
-    "multiprocessing.pool",
-    "multiprocessing.spawn",
     "premailer",
     "trafilatura",
 )
@@ -72,9 +72,9 @@ def warm() -> Iterator[str]:
 
 def serve(place: str, client: str) -> None:
     """Fork for everybody who comes, until it is terminated."""
+    sys.executable = client
     for name in IMPORTED:
         import_module(name)
-    sys.executable = client
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork but its client
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(place)
@@ -86,7 +86,9 @@ def serve(place: str, client: str) -> None:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 signal.alarm(SECONDS)
                 door.close()
-                line.sendall(f"{run(line)}".encode())
+                code = run(line)
+                with suppress(OSError):  # a client that was killed
+                    line.sendall(f"{code}".encode())
                 os._exit(0)
             line.close()
 
@@ -99,7 +101,7 @@ def run(line: socket.socket) -> int:
     for stream, number in zip(streams, range(3), strict=True):
         os.dup2(stream, number)
         os.close(stream)
-    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, closefd=False) for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115
+    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, closefd=False) for number, mode in enumerate("rww"))  # noqa: SIM115
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -111,10 +113,11 @@ def run(line: socket.socket) -> int:
 
 
 def started(words: list[str]) -> int:
-    """Run a script or a module as `__main__`, with what a traceback costs."""
+    """Run a script or a module as `__main__`; gives the exit code."""
+    words = [word for word in words if word != "-P"]
     module = words[0] == "-m"
     sys.argv = words[module:]
-    sys.path.insert(0, os.getcwd() if module else str(Path(words[0]).resolve().parent))
+    sys.path.insert(0, str(Path.cwd() if module else Path(words[0]).resolve().parent))
     try:
         if module:
             runpy.run_module(words[1], run_name="__main__", alter_sys=True)
@@ -122,8 +125,8 @@ def started(words: list[str]) -> int:
             runpy.run_path(words[0], run_name="__main__")
     except SystemExit as end:
         if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-        return end.code if isinstance(end.code, int) else bool(end.code)
+            sys.stderr.write(f"{end.code}\n")
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
     except BaseException:  # noqa: BLE001 - as an interpreter does
         traceback.print_exc()
         return 1
