@@ -8,6 +8,7 @@ import json
 import multiprocessing.spawn  # noqa: F401 - it keeps the name of the real interpreter, whose children inherit more than three streams
 import os
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -61,17 +62,16 @@ def warm() -> Iterator[str]:
         client.write_text(CLIENT.format(python=sys.executable, place=place), encoding="utf-8")
         client.chmod(0o700)
         command = [sys.executable, "-m", "tests.benchmarks.warm", place, str(client)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-            try:
-                assert process.stdout is not None
-                assert process.stdout.readline() == b"warm\n"
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"warm\n"
+            with process.stdin:
                 yield str(client)
-            finally:
-                process.terminate()
 
 
 def serve(place: str, client: str) -> None:
-    """Fork for everybody who comes, until it is terminated."""
+    """Fork for everybody who comes, until the input ends: whoever started this is done, or dead."""
     sys.executable = client
     for name in IMPORTED:
         import_module(name)
@@ -80,7 +80,7 @@ def serve(place: str, client: str) -> None:
         door.bind(place)
         door.listen()
         os.write(1, b"warm\n")
-        while True:
+        while door in select.select([door, 0], [], [])[0]:
             line, _ = door.accept()
             if not os.fork():
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
