@@ -80,7 +80,7 @@ def serve(place: str, client: str) -> None:
         door.bind(place)
         door.listen()
         os.write(1, b"warm\n")
-        while door in select.select([door, 0], [], [])[0]:
+        while door.fileno() in select.select([door.fileno(), 0], [], [])[0]:
             line, _ = door.accept()
             if not os.fork():
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
