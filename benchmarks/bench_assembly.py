@@ -1,13 +1,12 @@
 """How fast messages are assembled for readers: joined from pieces, for everybody and by each reader's own choice, beside the naive way in the same run.
 
-    python benchmarks/bench_assembly.py [--rounds 5] [--messages 2000]
+    python benchmarks/bench_assembly.py [--rounds 5] [--messages 2000] [--record]
 
 Messages of about 56 KB, not signed, joined to bytes, on one core. All take turns in each round. The choices are 12 of 100 stories: of sections that hold
 one story each, and of sections that hold four; every reader has another choice. The naive way fills the templates, inlines with premailer and builds
 an EmailMessage for each reader, templates compiled beforehand. Processor time is that of the whole process.
 """
 
-import argparse
 import os
 import random
 import re
@@ -22,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]  # a clone need not be installed
 
-from bench_dkim import machine  # noqa: E402 - after the path
+from record import Record, Target, arguments  # noqa: E402 - after the path
 
 from digest.delivery.message import Composer  # noqa: E402
 from digest.links import LinkSigner  # noqa: E402
@@ -45,8 +44,13 @@ NEWSLETTER = Newsletter(
     postal_address="The Harbour\n3 Customs House Quay\nPort Example",
     max_stories=100,
 )
-CHOSEN, STOCK = 12, 100
-NAIVE = 3
+CHOSEN = 12
+ALL, OWN, NAIVELY = 15_000, 12_000, 500
+"""Messages per second of one core at least, for everybody and by own choices; times the naive way."""
+COMMON, NAIVE = "one body for all", "naive"
+CHOICES = {f"own choice, sections of {each}": each for each in (1, 4)}
+CLOSE = 0.01
+FEW = 3
 """Messages of the naive way per round: each takes as long as a thousand others."""
 _LINKS = LinkSigner(["a-key-that-is-long-enough-to-sign"], "https://news.example.org")
 LINKS = Links(
@@ -96,7 +100,7 @@ def story(number, section, length):
         image=Image(url=f"https://images.example.org/{number}.jpg", alt="A pier at dusk", width=1088, height=544),
     )
     summary = Summary(sentences=sentences, method="hand")
-    return Story(article=article, section=section, score=float(STOCK - number), summary=summary)
+    return Story(article=article, section=section, score=float(-number), summary=summary)
 
 
 def edition(count, each, length):
@@ -115,10 +119,10 @@ def edition(count, each, length):
     )
 
 
-def rows(count, each=0):
-    """Make so many rows, claimed by hundreds; with `each` each has its own choice of sections that hold so many stories."""
+def rows(count, each=0, stock=0):
+    """Make so many rows, claimed by hundreds; with `each` each has its own choice of sections that hold so many of the `stock` stories."""
     chance = random.Random(7)
-    names = [f"Section {number}" for number in range(STOCK // each)] if each else []
+    names = [f"Section {number}" for number in range(stock // each)] if each else []
     return [
         Delivery(
             edition=42,
@@ -163,7 +167,10 @@ def sized(count, each, size, sample):
     for _ in range(3):
         made = edition(count, each, length)
         composer = Composer(EditionRenderer().render(made, NEWSLETTER), NEWSLETTER, LINKS)
-        length += (size - len(composer.compose(sample))) // (2 * CHOSEN)
+        missing = size - len(composer.compose(sample))
+        if abs(missing) <= CLOSE * size:
+            break
+        length += missing // (2 * CHOSEN)
     return composer, made
 
 
@@ -175,37 +182,53 @@ def timed(compose, sample):
     return (time.process_time() - begun) / len(sample) * 1e6
 
 
+def prepared(told):
+    """Give every way of making messages, and the rows that each makes them for."""
+    samples = {COMMON: rows(told.messages)}
+    samples |= {own: rows(told.messages, each, told.stock) for own, each in CHOICES.items()}
+    common, made = sized(CHOSEN, 4, told.size, samples[COMMON][0])
+    ways = {COMMON: common.compose}
+    ways |= {own: sized(told.stock, each, told.size, samples[own][0])[0].compose for own, each in CHOICES.items()}
+    ways[NAIVE], samples[NAIVE] = Naive(made).compose, samples[COMMON][:FEW]
+    return ways, samples
+
+
 def main():
     """Measure, and print a record in Markdown."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--messages", type=int, default=2_000)
     parser.add_argument("--size", type=int, default=56_000)
+    parser.add_argument("--stock", type=int, default=100, help=f"stories to choose from, {CHOSEN} at least")
     told = parser.parse_args()
+    record = Record("assembly", "Assembly: messages joined for readers", keep=told.record)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    samples = {"one body for all": rows(told.messages)}
-    samples |= {f"own choice, sections of {each}": rows(told.messages, each) for each in (1, 4)}
-    common, made = sized(CHOSEN, 4, told.size, samples["one body for all"][0])
-    ways = {"one body for all": common.compose}
-    for each in (1, 4):
-        name = f"own choice, sections of {each}"
-        ways[name] = sized(STOCK, each, told.size, samples[name][0])[0].compose
-    ways["naive"], samples["naive"] = Naive(made).compose, samples["one body for all"][:NAIVE]
+    ways, samples = prepared(told)
     sizes = {name: statistics.mean(len(way(row)) for row in samples[name][:200]) for name, way in ways.items()}
-    print(f"{told.messages} messages, {told.rounds} rounds\n{machine()}\n", flush=True)
+    record.say(
+        f"{told.messages:,} messages, medians of {told.rounds} rounds; choices of {CHOSEN} of {told.stock} stories.\n"
+    )
     found = {name: [] for name in ways}
     for _ in range(told.rounds):
         for name, way in ways.items():
             found[name].append(timed(way, samples[name]))
-    print("| way | bytes | CPU us/message | messages per CPU second | of the first | times the naive way |")
-    print("|---|---:|---:|---:|---:|---:|")
-    for name, runs in found.items():
-        cpu = statistics.median(runs)
-        first = statistics.median(a / b for a, b in zip(found["one body for all"], runs, strict=True))
-        times = statistics.median(a / b for a, b in zip(found["naive"], runs, strict=True))
-        print(f"| {name} | {sizes[name]:,.0f} | {cpu:,.1f} | {1e6 / cpu:,.0f} | {first:.2f} | {times:,.0f} |")
-    choices = [len({row.choice for row in samples[name]}) for name in samples if name.startswith("own")]
-    print(f"\ndifferent choices: {choices}; afterwards: {machine().partition(';')[0]}")
+    cpu = {name: statistics.median(runs) for name, runs in found.items()}
+
+    def beside(base, name):
+        return statistics.median(one / other for one, other in zip(found[base], found[name], strict=True))
+
+    record.table(
+        ("way", "bytes", "CPU us/message", "messages per CPU second", "of the first", "times the naive way"),
+        [(name, sizes[name], cpu[name], 1e6 / cpu[name], beside(COMMON, name), beside(NAIVE, name)) for name in ways],
+    )
+    different = ", ".join(f"{len({row.choice for row in samples[name]}):,} ({name})" for name in CHOICES)
+    record.say(f"Different choices: {different}.\n")
+    bounds = {COMMON: ALL, **dict.fromkeys(CHOICES, OWN)}
+    record.judge([
+        *(Target(f"{name}, messages per second of one core", least, 1e6 / cpu[name], "/s") for name, least in bounds.items()),
+        *(Target(f"{name}, times the naive way", NAIVELY, beside(NAIVE, name)) for name in bounds),
+    ])  # fmt: skip
+    record.close()
 
 
 if __name__ == "__main__":

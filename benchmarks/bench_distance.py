@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from peers import Figures, Peers, Server, nodemailer, ours, serving, smtp_source
-from record import Record, Target, arguments, medians
+from record import Record, Target, arguments, medians, nothing
 
 SIZE = 60_000
 FASTEST = {"digest": 4000, "smtp-source": 4000, "nodemailer": 150}
@@ -93,13 +93,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4, help="about how long each turn takes")
     parser.add_argument("--line", type=float, default=0, help="the round trip in ms that the loopback itself has")
     told = parser.parse_args()
-    record = Record("distance", "Sending over distance", keep=told.record)
     with Peers() as peers:
+        if peers.sink is None:
+            nothing(f"distance is in our own server, which is missing: {'; '.join(peers.missing)}.")
+            return
+        record = Record("distance", "Sending over distance", keep=told.record)
         for reason in peers.missing:
             record.say(f"Left out: {reason}.")
-        if peers.sink is None:
-            record.say("Without our own server there is no distance to measure.")
-            return
         found: dict[Case, list[Figures]] = {}
         for _ in range(told.rounds):
             for case in cases(peers, told):

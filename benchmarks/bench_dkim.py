@@ -1,15 +1,13 @@
 """How fast letters are signed, beside dkimpy in the same run: 60 KB personalised messages, RSA-2048, relaxed/relaxed.
 
-    python benchmarks/bench_dkim.py [--rounds 7] [--messages 400]
+    python benchmarks/bench_dkim.py [--rounds 7] [--messages 400] [--record]
 
 All take turns in each round. First one thread, bound to one core: signing alone (the message is composed already), and composing with and without
 signatures; the same message is signed by dkimpy over the same fields. Then threads: on that core alone, and on all. Processor time is that of
 the whole process. Where dkimpy is missing (pip install dkimpy) there is no ratio.
 """
 
-import argparse
 import os
-import platform
 import statistics
 import sys
 import time
@@ -24,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]  # a clone need not be inst
 
 from cryptography.hazmat.backends.openssl import backend  # noqa: E402 - after the path
 from cryptography.hazmat.primitives import serialization  # noqa: E402
+from record import Record, Target, arguments  # noqa: E402
 from wire_sender import letter_of  # noqa: E402
 
 from digest.delivery.dkim import SIGNED, Seal, Signer  # noqa: E402
@@ -41,6 +40,7 @@ except ModuleNotFoundError:
 SIZE = 60_000
 SLOWER = 20
 """dkimpy signs so many times fewer messages per round: it would take most of the time otherwise."""
+LEAST, TIMES_DKIMPY = 1_000, 5
 DATE = datetime(2026, 11, 25, 7, tzinfo=UTC)
 NEWSLETTER = Newsletter(
     key="harbour", title="The Harbour", sender="The Harbour <news@example.org>", reply_to="ed@example.org"
@@ -141,8 +141,8 @@ def pooled(composer, sample, threads):
         return (time.process_time() - cpu) / len(sample) * 1e6, len(sample) / (time.perf_counter() - wall)
 
 
-def one_thread(ways, sample, rounds):
-    """Measure one thread on one core, and print a table."""
+def one_thread(record, ways, sample, rounds):
+    """Measure one thread on one core, and print a table; gives how many times dkimpy's rate signing alone has, None without dkimpy."""
     composing = {"compose, unsigned": ways.plain, "compose and sign, RSA": ways.rsa}
     composing |= {"compose and sign, Ed25519": ways.ed25519, "compose and sign, both": ways.both}
     table = {"sign alone, RSA": (ways.alone(sample[:50]), len(sample))}
@@ -154,59 +154,62 @@ def one_thread(ways, sample, rounds):
     for _ in range(rounds):
         for name, (way, count) in table.items():
             found[name].append(timed(way, count))
-    print("| one thread on one core | CPU us/message | messages per CPU second | times dkimpy |\n|---|---:|---:|---:|")
-    ratios = {}
+    rows, ratios = [], {}
     for name, runs in found.items():
         cpu = statistics.median(one[0] for one in runs)
         ratios[name] = [base[0] / one[0] for base, one in zip(found.get("dkimpy, RSA", []), runs, strict=False)]
-        times = f"{statistics.median(ratios[name]):.1f}" if ratios[name] else ""
-        print(f"| {name} | {cpu:,.0f} | {1e6 / cpu:,.0f} | {times} |")
+        rows.append((name, cpu, 1e6 / cpu, statistics.median(ratios[name]) if ratios[name] else None))
+    record.table(("one thread on one core", "CPU us/message", "messages per CPU second", "times dkimpy"), rows)
     for name in ("sign alone, RSA", "compose and sign, RSA") if dkim else ():
-        print(f"\n{name}, times dkimpy by round: {' '.join(f'{one:.1f}' for one in ratios[name])}")
+        record.say(f"{name}, times dkimpy by round: {' '.join(f'{one:.1f}' for one in ratios[name])}.\n")
+    return rows[0][-1]
 
 
-def many_threads(ways, sample, rounds, cores):
-    """Measure pools, on one core and on all, and print a table."""
+def many_threads(record, ways, sample, rounds, cores):
+    """Measure pools, on one core and on all, and print a table; gives the messages per CPU second of four threads on one core."""
     places = [({min(cores)}, count) for count in (1, 4)] + [(cores, count) for count in (1, 2, 4)]
-    found = {}
+    found = [[] for _ in places]
     for _ in range(rounds):
-        for allowed, threads in places:
+        for runs, (allowed, threads) in zip(found, places, strict=True):
             os.sched_setaffinity(0, allowed)
-            found.setdefault((len(allowed), threads), []).append(pooled(ways.rsa, sample, threads))
-    print("\n| compose and sign, RSA: cores | threads | messages/s | CPU us/message | messages per CPU second |")
-    print("|---:|---:|---:|---:|---:|")
-    for (count, threads), runs in found.items():
+            runs.append(pooled(ways.rsa, sample, threads))
+    rows = []
+    for runs, (allowed, threads) in zip(found, places, strict=True):
         cpu, rate = (statistics.median(one[place] for one in runs) for place in (0, 1))
-        print(f"| {count} | {threads} | {rate:,.0f} | {cpu:,.0f} | {1e6 / cpu:,.0f} |")
+        name = f"{threads} thread{'s' * (threads > 1)}, {len(allowed)} core{'s' * (len(allowed) > 1)}"
+        rows.append((name, rate, cpu, 1e6 / cpu))
+    record.table(("compose and sign, RSA", "messages/s", "CPU us/message", "messages per CPU second"), rows)
+    return rows[1][-1]
 
 
-def machine():
-    """Say where this ran, and how busy it was."""
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+def signers():
+    """Say which libraries sign."""
     try:
-        other = f", dkimpy {version('dkimpy')}"
+        other = f"dkimpy {version('dkimpy')}"
     except PackageNotFoundError:
-        other = ""
-    return (
-        f"{os.cpu_count()} cores, load {load}; {platform.system()} {platform.release().split('-')[0]}, Python {platform.python_version()}, "
-        f"cryptography {version('cryptography')} ({backend.openssl_version_text()}){other}"
-    )
+        other = "no dkimpy"
+    return f"cryptography {version('cryptography')} ({backend.openssl_version_text()}), {other}"
 
 
 def main():
     """Measure, and print a record in Markdown."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--messages", type=int, default=400)
     told = parser.parse_args()
     cores = os.sched_getaffinity(0)
     ways, sample = Ways(new_key(2048), new_key(0)), rows(told.messages)
     size = len(ways.plain.compose(replace(sample[0])))
-    print(f"{told.messages} messages of {size:,} bytes, {told.rounds} rounds\n{machine()}\n", flush=True)
+    record = Record("dkim", "Signing letters", keep=told.record)
+    record.say(f"{told.messages:,} messages of {size:,} bytes, medians of {told.rounds} rounds. {signers()}.\n")
     os.sched_setaffinity(0, {min(cores)})
-    one_thread(ways, sample, told.rounds)
-    many_threads(ways, sample, told.rounds, cores)
-    print(f"\nafterwards: {machine().partition(';')[0]}")
+    times = one_thread(record, ways, sample, told.rounds)
+    rate = many_threads(record, ways, sample, told.rounds, cores)
+    record.judge([
+        Target("signed messages per second of one core, RSA-2048, composing included", LEAST, rate, "/s"),
+        Target("signing with RSA-2048, times dkimpy", TIMES_DKIMPY, times),
+    ])  # fmt: skip
+    record.close()
 
 
 if __name__ == "__main__":

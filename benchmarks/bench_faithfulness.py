@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from record import Record, Target
+from record import Record, Target, arguments, nothing
 
 from digest.model import Article
 from digest.summaries import ExtractiveSummarizer, body
@@ -34,7 +34,6 @@ from digest.summaries.segmentation import split
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 
-SWAPS = 2000
 TRUE = ("verbatim extract", "reused wording")
 CALLING = "verbatim extract with a link or an order"
 SWAPPED, HUMAN = "summary of another story", "human summary"
@@ -289,13 +288,13 @@ class Tally:
         if found.faithful == should_fall:
             self.shown[what].append(f"{story.language}: {found} || {' '.join(sentences)}")
 
-    def share(self, what: str, language: str = "") -> tuple[float, int]:
+    def share(self, what: str, language: str = "") -> tuple[float | None, int]:
         many = sum(count for (name, tag), count in self.all.items() if name == what and language in ("", tag))
         refused = sum(count for (name, tag), count in self.refused.items() if name == what and language in ("", tag))
-        return (100 * refused / many if many else float("nan")), many
+        return (100 * refused / many if many else None), many
 
 
-def measure(stories: Sequence[Story], seed: int) -> Tally:
+def measure(stories: Sequence[Story], seed: int, swaps: int) -> Tally:
     tally, chance = Tally(), random.Random(seed)
     by_language: dict[str, list[Story]] = defaultdict(list)
     for story in stories:
@@ -316,7 +315,7 @@ def measure(stories: Sequence[Story], seed: int) -> Tally:
             if wrong is not None:
                 tally.note(name, story, verdict(wrong, story, room=True), wrong, should_fall=True)
     pairs = [group for group in by_language.values() if len(group) > 1]
-    for at in range(SWAPS if pairs else 0):
+    for at in range(swaps if pairs else 0):
         one, other = chance.sample(chance.choice(pairs), 2)
         summary = other.human if at % 2 and other.human else other.extract
         tally.note(SWAPPED, one, verdict(summary, one, room=True), summary, should_fall=True)
@@ -340,10 +339,9 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
     kept.say(f"| what | refused, % | of | {' | '.join(languages)} |\n|---|---:|---:|{'---:|' * len(languages)}")
     for what in (*TRUE, CALLING, *FAULTS, SWAPPED, HUMAN):
         share, many = tally.share(what)
-        each = (tally.share(what, tag) for tag in languages)
-        kept.say(
-            f"| {what} | {share:.1f} | {many} | {' | '.join(f'{part:.1f} of {count}' if count else '-' for part, count in each)} |"
-        )
+        each = [tally.share(what, tag) for tag in languages]
+        cells = [f"{part:.1f} of {count}" if part is not None else "-" for part, count in each]
+        kept.say(f"| {' | '.join([what, '-' if share is None else f'{share:.1f}', f'{many}', *cells])} |")
     kept.say(
         f"\n“{CALLING}” is no share of its own: extracts in which the check finds one are counted there, and not as verbatim ones."
     )
@@ -361,20 +359,18 @@ def report(kept: Record, tally: Tally, stories: Sequence[Story], options: argpar
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path, help="jsonl with text, summary, lang")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, default=400, help="articles of each file")
+    parser.add_argument("--swaps", type=int, default=2000, help="summaries of other stories")
     parser.add_argument("--show", metavar="WHAT", default="", help="print what was judged wrongly")
-    parser.add_argument("--record", action="store_true", help="keep what is printed in results/")
     options = parser.parse_args()
     if not options.files:
-        print(
-            "bench_faithfulness: name files of articles, one JSON object a line: text, summary, lang. Nothing was measured."
-        )
+        nothing("name files of articles, one JSON object a line: text, summary, lang.")
         return
     stories = [story for path in options.files for story in read(path, options.limit)]
-    tally = measure(stories, options.seed)
+    tally = measure(stories, options.seed, options.swaps)
     kept = Record("faithfulness", "The faithfulness checker", keep=options.record)
     report(kept, tally, stories, options)
     kept.close()

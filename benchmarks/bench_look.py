@@ -1,16 +1,15 @@
 """How long operators wait for figures of a large edition: status, watching, acceptance over time, verify.
 
-    python benchmarks/bench_look.py                                  a million readers, in a SQLite file of its own
+    python benchmarks/bench_look.py                                  a million readers, in a SQLite file of its own [--record]
     python benchmarks/bench_look.py --readers 100000 --url postgresql://user@host/empty
 
-Target: what `digest status` asks of a million letters takes a second at most. The edition stands in mid-send: 89 % accepted over nine minutes,
+Target: what `digest status` asks of a million letters takes a second at most; `bench_million.py` measures the command, from beginning to end. The edition stands in mid-send: 89 % accepted over nine minutes,
 10 % pending, the rest deferred and rejected; 5,005 mail domains, of which one has 40 % of the readers.
 """
 
-import argparse
 import resource
+import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,12 +19,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a clone need not be installed
 
-from digest.model import Subscriber  # noqa: E402 - after the path
+from benchmarks.record import Record, Target, arguments, scratch  # noqa: E402 - after the path
+from digest.model import Subscriber  # noqa: E402
 from digest.store import Database, open_store  # noqa: E402
 from tests.ledger import article, newsletter, run_sql, saved  # noqa: E402
 
 LARGE = ["gmail.com"] * 40 + ["outlook.com"] * 15 + ["yahoo.com"] * 10 + ["icloud.com"] * 5 + ["gmx.de"] * 5
 ROUNDS = 3
+STATUS = "all that `digest status` asks"
+SECONDS = 1
 
 
 def now() -> datetime:
@@ -72,38 +74,60 @@ def build(store: Database, count: int) -> None:
         run_sql(store, statement)
 
 
-def measure(what: str, ask: Callable[[], object]) -> None:
-    """Print the fastest and the slowest of some rounds."""
+def status(store: Database) -> None:
+    """Ask what `digest status` asks, of a newsletter's last edition."""
+    (last,) = store.editions.listing("weekly", limit=1)
+    store.observer.speed(last.edition)
+    store.observer.refusals(last.edition)
+    store.pacing.restraints()
+    store.subscribers.counts("weekly")
+
+
+def questions(store: Database) -> dict[str, Callable[[], object]]:
+    """Give what is asked of an edition, by its name."""
+    return {
+        STATUS: lambda: status(store),
+        "counts of an edition": lambda: store.outbox.progress(1),
+        "rates, first, last (status, watch)": lambda: store.observer.speed(1),
+        "latest refusals (status, watch)": lambda: store.observer.refusals(1),
+        "acceptance over time (--json, --html)": lambda: store.observer.acceptance(1),
+        "mail domains (watch each 10 s, --html)": lambda: store.observer.domains(1),
+        "readers of a newsletter by state (status)": lambda: store.subscribers.counts("weekly"),
+        "editions list": store.editions.listing,
+        "what a worker asks: unfinished": store.outbox.unfinished,
+        "what a worker asks: next wake": lambda: store.outbox.next_wake(1),
+        "verify": lambda: store.auditor.verify(1),
+    }
+
+
+def measure(ask: Callable[[], object]) -> tuple[float, float, float]:
+    """Give the seconds of the fastest, the middle and the slowest of some rounds."""
     took = []
     for _ in range(ROUNDS):
         begin = time.perf_counter()
         ask()
         took.append(time.perf_counter() - begin)
-    print(f"{what:<44} {min(took):7.3f} s  (slowest {max(took):7.3f} s)", flush=True)
+    return min(took), statistics.median(took), max(took)
 
 
 def main() -> None:
     """Build the edition once, and ask for its figures."""
-    options = argparse.ArgumentParser()
+    options = arguments(__doc__.splitlines()[0])
     options.add_argument("--readers", type=int, default=1_000_000)
     options.add_argument("--url", default="sqlite:///look.db", help="an empty database")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        with closing(open_store(chosen.url, data_dir=Path(name), clock=now)) as store:
-            begin = time.perf_counter()
-            build(store, chosen.readers)
-            print(f"{chosen.readers:,} letters, made in {time.perf_counter() - begin:.0f} s")
-            measure("counts of an edition (status)", lambda: store.outbox.progress(1))
-            measure("rates, first, last (status, watch)", lambda: store.observer.pace(1))
-            measure("latest refusals (status, watch)", lambda: store.observer.refusals(1))
-            measure("acceptance over time (--json, --html)", lambda: store.observer.acceptance(1))
-            measure("mail domains (watch each 10 s, --html)", lambda: store.observer.domains(1))
-            measure("readers of a newsletter by state (status)", lambda: store.subscribers.counts("weekly"))
-            measure("editions list", store.editions.listing)
-            measure("what a worker asks: unfinished", store.outbox.unfinished)
-            measure("what a worker asks: next wake", lambda: store.outbox.next_wake(1))
-            measure("verify", lambda: store.auditor.verify(1))
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    record = Record("look", "A look at a large edition", keep=chosen.record)
+    with scratch() as name, closing(open_store(chosen.url, data_dir=Path(name), clock=now)) as store:
+        begin = time.perf_counter()
+        build(store, chosen.readers)
+        record.say(f"{chosen.readers:,} letters, made in {time.perf_counter() - begin:.0f} s.\n")
+        found = {what: measure(ask) for what, ask in questions(store).items()}
+    rows = [(what, *(f"{seconds:.3f}" for seconds in times)) for what, times in found.items()]
+    record.table(("question", "fastest, s", "median, s", "slowest, s"), rows)
+    record.say(f"Peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB.\n")
+    wanted = f"{STATUS} of {chosen.readers:,} readers"
+    record.judge([Target(wanted, SECONDS, found[STATUS][1], " s", most=True)])
+    record.close()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ itself. The smallest audience has a turn before each of the others and one at th
 that a machine which slows down meanwhile is seen. Needs about a gigabyte where temporary files are, or in DIGEST_BENCH_DIR.
 """
 
-import os
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from peers import Figures, Peers, ended, serving, step
-from record import Record, Target, arguments, figure, medians, scratch
+from record import Record, Target, arguments, figure, foreign, medians, nothing, scratch
 
 SIZE = 2_000
 KEY = "a-key-for-the-benchmark-0123456789abcdef"
@@ -49,8 +48,7 @@ def postgres() -> Iterator[str]:
 
 def status(folder: Path, database: str | None) -> Figures:
     """Run `digest status`, a process from beginning to end."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
-    environment = inherited | {
+    environment = foreign() | {
         "DIGEST_DATA": str(folder),
         "DIGEST_SECRET_KEY": KEY,
         "DIGEST_WEB__BASE_URL": "https://news.example.org",
@@ -94,7 +92,7 @@ def one_audience(record: Record, peers: Peers, readers: int, told) -> dict[str, 
         done("freeze", step(place, "freeze", size=SIZE, database=database))
         frozen_size = megabytes(folder)
         done("status when frozen", status(folder, database))
-        with serving(peers, "sink" if peers.sink else "smtp-sink") as server:
+        with serving(peers, peers.servers[-1]) as server:
             done("send", step(place, "send", port=server.port, connections=told.connections, database=database))
         if server.messages not in (None, readers):
             sys.exit(f"the ledger says {readers:,} accepted, the server took {server.messages:,}")
@@ -129,21 +127,29 @@ def targets(found: dict[int, list[dict[str, Figures]]]) -> Iterator[Target]:
 
 
 def main() -> None:
-    """Measure, and print a record in Markdown."""
+    """Measure, where there is a server to send to."""
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--readers", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--connections", type=int, default=50)
     parser.add_argument("--postgres", action="store_true", help="on a private PostgreSQL server instead of SQLite")
     told = parser.parse_args()
+    with Peers() as peers:
+        if not peers.servers:
+            nothing(f"there is no server to send to: {'; '.join(peers.missing)}.")
+            return
+        measure(peers, told)
+
+
+def measure(peers: Peers, told) -> None:
+    """Take every audience through all steps, and print a record in Markdown."""
     kind = "PostgreSQL" if told.postgres else "SQLite"
     record = Record("million-postgres" if told.postgres else "million", f"A large audience on {kind}", keep=told.record)
     record.say(f"Messages of {SIZE:,} bytes, {told.connections} connections.\n")
     smallest, *larger = sorted(told.readers)
     order = [size for one in larger for size in (smallest, one)] + [smallest]
     found: dict[int, list[dict[str, Figures]]] = {}
-    with Peers() as peers:
-        for readers in order:
-            found.setdefault(readers, []).append(one_audience(record, peers, readers, told))
+    for readers in order:
+        found.setdefault(readers, []).append(one_audience(record, peers, readers, told))
     record.say("\n## Medians\n")
     for readers, runs in sorted(found.items()):
         middle = {name: medians([run[name] for run in runs]) for name in runs[0]}

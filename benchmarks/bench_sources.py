@@ -1,6 +1,6 @@
 """What it takes to read a thousand feeds in one run: real fetching, parsing in children, cleaning, and storing, ten of the feeds hostile.
 
-    python benchmarks/bench_sources.py [--feeds 1000] [--items 15] [--record]
+    python benchmarks/bench_sources.py [--feeds 1000] [--items 15] [--hostile 10] [--record]
 
 The feeds lie on loopback, on 250 addresses, in a server of its own (`feed_server.py`) that made them beforehand. Each collection is a process of its own, over
 a new database, with the deadline of a real run. "Parsing" is the processor time of the children, which do nothing else. The first run takes everything, the
@@ -41,9 +41,9 @@ HEAD = (
 
 
 @contextmanager
-def served(feeds: int, items: int) -> Iterator[dict]:
+def served(feeds: int, items: int, hostile: int) -> Iterator[dict]:
     """Run the server; gives its port and addresses."""
-    command = [sys.executable, str(ROOT / "benchmarks" / "feed_server.py"), str(HOSTS), str(feeds), str(items)]
+    command = [sys.executable, str(ROOT / "benchmarks" / "feed_server.py"), *map(str, (HOSTS, feeds, items, hostile))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield json.loads(server.stdout.readline())
@@ -121,7 +121,7 @@ def collect(folder: str, seconds_later: int) -> None:
     @asynccontextmanager
     async def sources(one):
         async with HttpFetch() as fetch:
-            yield plugins.make_sources(one.sources, fetch)
+            yield plugins.make_sources((spec, fetch) for spec in one.sources)
 
     store = open_store("sqlite:///digest.db", data_dir=Path(folder), clock=lambda: NOW)
     watch = Watch()
@@ -215,6 +215,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--items", type=int, default=15)
     parser.add_argument("--hostile", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=15, help="how long the step on one core takes")
     parser.add_argument("--collect", help="for its own use")
     parser.add_argument("--later", type=int, default=0, help="for its own use")
     options = parser.parse_args()
@@ -222,11 +223,11 @@ def main() -> None:
         collect(options.collect, options.later)
         return
     record = Record("sources", "A thousand feeds in one run", keep=options.record)
-    few = max(options.feeds // 5, options.hostile * 2)
+    few = min(options.feeds, max(options.feeds // 5, options.hostile * 2, 1))
     record.say(
         f"{options.feeds:,} feeds of {options.items} articles, {options.hostile} of them hostile, on {HOSTS} addresses of loopback.\n"
     )
-    with served(options.feeds, options.items) as server, scratch() as small, scratch() as large:
+    with served(options.feeds, options.items, options.hostile) as server, scratch() as small, scratch() as large:
         addresses = urls(server, options.feeds, options.items, options.hostile)
         part = step(Path(small), urls(server, few, options.items, options.hostile))
         whole = step(Path(large), addresses)
@@ -249,23 +250,25 @@ def main() -> None:
         f"Until the good feeds were through the {parsers} parsers had work for {whole['wanted'] / parsers:.1f} of {whole['good_seconds']:.1f} s "
         f"(their own processor time and what they waited for a core), and the parent used {whole['cpu']:.1f} s.\n"
     )
-    record.say("What the hostile feeds were told to be; the others were read as feeds without articles:\n")
+    if options.hostile:
+        record.say("What the hostile feeds were told to be; the others were read as feeds without articles:\n")
     for source, what in whole["failed"].items():
         if "/hostile/" not in source:
             continue
         record.say(f"- `{source.rpartition('/')[2]}`: {what}")
-    core = one_core(options.items, 15.0)
+    core = one_core(options.items, options.seconds)
     record.say(
         f"\nOne core, from fetched bytes to stored articles: {core['rate']:.0f} articles/s; per article {core['parse']:.2f} ms to parse and clean, {core['frame']:.2f} ms to hand over, {core['store']:.2f} ms to store.\n"
     )
+    beside = f"{options.feeds:,} feeds beside {few:,}"
     busy = whole["cpu"] + whole["children"]
     best = min(again, once_more, key=lambda one: one["seconds"])
     record.judge([
         Target("articles of good feeds that are there, share", 1.0, whole["articles"] / (good * options.items)),
         Target("good feeds that failed", 0, sum("/hostile/" not in source for source in whole["failed"]), most=True),
         Target("feeds unchanged in the second run", good, again["unchanged"]),
-        Target("memory of the parent, 1,000 feeds beside 200", 1.25, whole["parent_mb"] / part["parent_mb"], most=True),
-        Target("memory of a child, 1,000 feeds beside 200", 1.25, whole["child_mb"] / part["child_mb"], most=True),
+        Target(f"memory of the parent, {beside}", 1.25, whole["parent_mb"] / part["parent_mb"], most=True),
+        Target(f"memory of a child, {beside}", 1.25, whole["child_mb"] / part["child_mb"], most=True),
         Target("share of the time until the good were through in which parsers had work", 0.8, whole["wanted"] / parsers / whole["good_seconds"]),
         Target("second run cheaper by the clock", 20, whole["seconds"] / best["seconds"], " times"),
         Target("second run cheaper in processor time", 20, busy / (best["cpu"] + best["children"]), " times"),

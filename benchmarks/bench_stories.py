@@ -12,7 +12,6 @@ B-cubed (Bagga and Baldwin, 1998): of each article, which part of its cluster is
 import json
 import math
 import re
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from record import Record, Target, arguments
+from record import Record, Target, arguments, nothing
 
 from digest.selection.similarity import PART_OF_A_TEXT, SAME_TEXT, same_texts
 from digest.selection.stories import Telling, same_stories
@@ -211,6 +210,9 @@ def reposts(record: Record, path: Path) -> Iterator[Target]:
     record.say(
         f"{len(texts):,} texts of {LONG} words and more, none with {IN_A_ROW} words in a row of another; each with one edited copy\n"
     )
+    if len(texts) <= 1:
+        record.say("Too few to tell copies from strangers.\n")
+        return
     rows = []
     worst, false = 1.0, 0.0
     for kind in (*COPIES, *PARTS):
@@ -294,7 +296,8 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=10_000)
     told = parser.parse_args()
     if not told.files:
-        sys.exit("Name files of headlines; benchmarks/README.md says where public ones are found.")
+        nothing("name files of headlines; benchmarks/README.md says where public ones are found.")
+        return
     record = Record("stories", "The same story", keep=told.record)
     targets = [*headlines(record, told.files, told.held_out)]
     if told.texts:

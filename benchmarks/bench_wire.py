@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from peers import Figures, Peers, Server, nodemailer, ours, serving, smtp_source
-from record import Record, Target, arguments, medians
+from record import Record, Target, arguments, medians, nothing
 
 SIZE = 60_000
 REFERENCE = 10
@@ -48,14 +48,16 @@ def _ours(messages: int, connections: int, _: Peers, server: Server) -> Figures:
 
 def one_round(peers: Peers, kind: str, told) -> Iterator[tuple[str, Figures]]:
     """Let each sender have its turn."""
-    base = None
+    base: Figures = {}
     for name, messages, sender in senders(peers, kind, told):
         with serving(peers, kind) as server:
             found = sender(peers, server)
         if server.messages not in (None, messages):
             raise SystemExit(f"{name} said that {messages} messages were accepted, the server took {server.messages}")
-        base = base or found["rate"]
-        yield name, found | {"ratio": found["rate"] / base, "server": server.cpu / messages}
+        if peers.smtp_source:  # which has the first turn
+            base = base or found
+            found["ratio"] = found["rate"] / base["rate"]
+        yield name, found | {"server": server.cpu / messages}
 
 
 def show(record: Record, kind: str, found: dict[str, list[Figures]]) -> None:
@@ -75,8 +77,8 @@ def show(record: Record, kind: str, found: dict[str, list[Figures]]) -> None:
     middle = {name: medians(runs) for name, runs in found.items()}
     record.table(head, [(name, *(one.get(key) for key in keys)) for name, one in middle.items()])
     for name, runs in found.items():
-        by_round = " ".join(f"{run['ratio']:.2f}" for run in runs)
-        record.say(f"Ratios of {name} by round: {by_round}.")
+        if by_round := " ".join(f"{run['ratio']:.2f}" for run in runs if "ratio" in run):
+            record.say(f"Ratios of {name} by round: {by_round}.")
     record.say("\nWhere our time went, in microseconds per message (see `Parts` in wire_sender.py):\n")
     parts = ("loop", "compose", "commit", "claim", "commit wait")
     record.table(
@@ -93,7 +95,7 @@ def targets(found: dict[str, dict[str, list[Figures]]], told) -> Iterator[Target
             mine = middle[f"digest, {count} connections"]
             into = "" if kind == "smtp-sink" else ", into our own sink"
             if kind == "smtp-sink":
-                yield Target(f"of smtp-source with {count} connections", AT_LEAST.get(count, 0.85), mine["ratio"])
+                yield Target(f"of smtp-source with {count} connections", AT_LEAST.get(count, 0.85), mine.get("ratio"))
                 theirs = rates.get(f"nodemailer, {REFERENCE} connections")
                 yield Target(f"times nodemailer with {count} connections", 8, mine["rate"] / theirs if theirs else None)
             yield Target(f"CPU per message with {count} connections{into}", CPU[kind], mine["cpu"], " us", most=True)
@@ -106,19 +108,21 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, nargs="+", default=[10, 50])
     told = parser.parse_args()
-    record = Record("wire", "Sending beside smtp-source and nodemailer", keep=told.record)
-    record.say(f"{told.messages:,} messages of {SIZE:,} bytes, medians of {told.rounds} interleaved rounds.\n")
     with Peers() as peers:
+        if not peers.servers:
+            nothing(f"there is no server to send to: {'; '.join(peers.missing)}.")
+            return
+        record = Record("wire", "Sending beside smtp-source and nodemailer", keep=told.record)
+        record.say(f"{told.messages:,} messages of {SIZE:,} bytes, medians of {told.rounds} interleaved rounds.\n")
         for reason in peers.missing:
             record.say(f"Left out: {reason}.")
-        kinds = [kind for kind, there in (("smtp-sink", peers.smtp_sink), ("sink", peers.sink)) if there]
-        found: dict[str, dict[str, list[Figures]]] = {kind: {} for kind in kinds}
+        found: dict[str, dict[str, list[Figures]]] = {kind: {} for kind in peers.servers}
         for _ in range(told.rounds):
-            for kind in kinds:
+            for kind, runs in found.items():
                 for name, figures in one_round(peers, kind, told):
-                    found[kind].setdefault(name, []).append(figures)
-    for kind in kinds:
-        show(record, kind, found[kind])
+                    runs.setdefault(name, []).append(figures)
+    for kind, runs in found.items():
+        show(record, kind, runs)
     record.judge(targets(found, told))
     record.close()
 

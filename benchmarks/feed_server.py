@@ -1,6 +1,6 @@
-"""A thousand feeds on loopback, some of them hostile, in a process of its own: `python feed_server.py HOSTS` prints its port and serves until its input ends.
+"""A thousand feeds on loopback, some of them hostile, in a process of its own: `python feed_server.py HOSTS FEEDS ITEMS HOSTILE` prints its port and serves until its input ends.
 
-`/feed/N?items=M` is an RSS feed of M whole articles, the same for ever, with an ETag that earns a 304. `/hostile/KIND` is one of `HOSTILE`.
+`/feed/N?items=M` is an RSS feed of M whole articles, the same for ever, with an ETag that earns a 304. `/hostile/KIND` is one of the first so many of `HOSTILE`.
 """
 
 import asyncio
@@ -143,8 +143,8 @@ async def trickle(writer, kind):
 class Feeds:
     """What is served, and how often it was asked for."""
 
-    def __init__(self):
-        self._hostile = {kind: prepared(kind) for kind in PREPARED}
+    def __init__(self, hostile):
+        self._hostile = {kind: prepared(kind) for kind in HOSTILE[:hostile] if kind in PREPARED}
         self.asked = 0
 
     async def answer(self, reader, writer):
@@ -175,11 +175,11 @@ class Feeds:
             writer.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
 
 
-async def serve(hosts, feeds, items):
+async def serve(hosts, feeds, items, hostile):
     """Make everything beforehand, print the port, serve until standard input ends."""
     for number in range(feeds):
         feed(number, items)
-    made = Feeds()
+    made = Feeds(hostile)
     addresses = [f"127.0.{1 + n // 250}.{1 + n % 250}" for n in range(hosts)]
     first = await asyncio.start_server(made.answer, addresses[0], 0, backlog=1024)
     port = first.sockets[0].getsockname()[1]
@@ -191,4 +191,4 @@ async def serve(hosts, feeds, items):
 if __name__ == "__main__":
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(serve(*map(int, sys.argv[1:])))

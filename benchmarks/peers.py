@@ -42,6 +42,11 @@ class Peers:
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
 
+    @property
+    def servers(self) -> list[str]:
+        """The kinds of servers that there are, the faster one last."""
+        return [kind for kind, there in (("smtp-sink", self.smtp_sink), ("sink", self.sink)) if there]
+
     def _found(self, name: str) -> str | None:
         found = program(name)
         if found is None:

@@ -19,6 +19,8 @@ RESULTS = Path(__file__).with_name("results")
 LIBRARIES = ("aiosmtplib", "sqlalchemy", "uvloop")
 PROGRAMS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 SYNCS = 50
+NOTHING = "Nothing was measured:"
+"""How the one line begins of a benchmark that lacks data, or a program without which nothing is left to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,20 @@ def medians(runs: Sequence[dict[str, float]]) -> dict[str, float]:
     return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
 
 
+def nothing(why: str) -> None:
+    """Say that there is nothing to measure, and what would be needed. That is no failure."""
+    print(f"{NOTHING} {why}", flush=True)
+
+
 def program(name: str) -> str | None:
-    """Find a program; those of Postfix lie where only root looks."""
-    return shutil.which(name, path=PROGRAMS)
+    """Find a program; those of Postfix lie where only root looks. What DIGEST_BENCH_WITHOUT names ("npm,smtp-sink") counts as missing."""
+    left_out = os.environ.get("DIGEST_BENCH_WITHOUT", "").split(",")
+    return None if name in left_out else shutil.which(name, path=PROGRAMS)
+
+
+def foreign() -> dict[str, str]:
+    """Give the environment without what is ours: the program refuses names that it does not know, and a setting of somebody's own would be measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:

@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
 import systems  # noqa: E402  found by the line above
 from misleading import faults  # noqa: E402
-from record import Record, Target, arguments  # noqa: E402
+from record import Record, Target, arguments, nothing  # noqa: E402
 from rouge import Rouge, porter, rouge  # noqa: E402
 from verbatim import untrue  # noqa: E402
 
@@ -23,13 +23,16 @@ ROUNDS = 3  # of ours: one is over in a second, and whatever else the machine do
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("files", nargs="+", type=Path, help="jsonl: text, summary, and where known title and lang")
+    parser.add_argument("files", nargs="*", type=Path, help="jsonl: text, summary, and where known title and lang")
     parser.add_argument("--limit", type=int, default=300, help="articles of each file; 0: all (default: 300)")
     parser.add_argument(
         "--peers", type=Path, help="a Python that has sumy, summa and newspaper4k: /path/to/venv/bin/python"
     )
     parser.add_argument("--print", type=int, default=0, metavar="N", help="print our first N summaries of each file")
     options = parser.parse_args()
+    if not options.files:
+        nothing("name files of articles, one JSON object a line: text, summary, and where known title and lang.")
+        return
     record = Record("summaries", "Summaries", keep=options.record)
     stem = porter()
     record.say(
