@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digest.summaries.days import DEMONSTRATIVES, is_of_the_calendar
-from digest.summaries.features import Stems, Vector, stems_of
 from digest.summaries.honesty import LEANING, Flag, Judgement
+from digest.summaries.terms import Stems, Vector, stems_of
 from digest.summaries.words import listed, words_of
 
 TITLE = -1

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from digest.summaries.antecedents import TITLE, Places
 from digest.summaries.body import Sentence
-from digest.summaries.features import Vector
 from digest.summaries.halves import turned_over
 from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.presumed import NOTHING
+from digest.summaries.terms import Vector
 from digest.summaries.weights import LEARNT_FROM
 
 _SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: differences of scores count for more

@@ -16,7 +16,6 @@ from digest.summaries import (
     boilerplate,
     choice,
     definites,
-    features,
     healing,
     honesty,
     languages,
@@ -24,6 +23,7 @@ from digest.summaries import (
     people,
     quotations,
     segmentation,
+    terms,
 )
 from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
@@ -208,10 +208,10 @@ def test_long_texts_are_not_kept():
 
 def test_stems_are_kept_within_bounds(monkeypatch):
     """However many words come by, so many stems are kept at most, and each is the same when it is asked for again."""
-    monkeypatch.setattr(features, "_KEPT_STEMS", 5)
-    stems = features.Stems(frozenset(("the",)))
+    monkeypatch.setattr(terms, "_KEPT_STEMS", 5)
+    stems = terms.Stems(frozenset(("the",)))
     words = ["the", "flooding", "rivers", "l'accord", "company's", "gas", "x"] * 3
-    assert [stems[word] for word in words] == [features.Stems(frozenset(("the",)))[word] for word in words]
+    assert [stems[word] for word in words] == [terms.Stems(frozenset(("the",)))[word] for word in words]
     assert len(stems) <= 5
 
 
