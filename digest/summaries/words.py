@@ -2,6 +2,8 @@
 
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
+from functools import cached_property, lru_cache
+
 from digest.summaries.expressions import expression
 
 _WIDE_WORD = 1.8  # characters of a word in scripts without spaces
@@ -15,6 +17,42 @@ _PLAIN_WORD = expression(
 _NAME_INSIDE = expression(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
 _NAME_AT_START = expression(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
 
+_HEAD = 3  # letters
+
+
+class Phrases(tuple[str, ...]):  # noqa: SLOT001  its index is kept in it
+    """Phrases of a table, in lower case and with straight apostrophes; each is found wherever it stands, in the middle of a word or not.
+
+    A text is asked for all of them at once: how its words begin tells mostly that it holds none.
+    """
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for phrase in self:
+            found.setdefault(_head_of(phrase), []).append(phrase)
+        return found
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in a text, whatever its case and its apostrophes."""
+        low, heads = _looked_at(text)
+        if self._by_head.keys().isdisjoint(heads):
+            return False
+        return any(phrase in low for head in self._by_head.keys() & heads for phrase in self._by_head[head])
+
+
+def _head_of(phrase: str) -> str:
+    """Give how the longest word of a phrase begins that has a blank before it; nothing where none is long enough, as any text begins."""
+    behind = [word for word in phrase.split(" ")[1:] if len(word) >= _HEAD]
+    return max(behind, key=len, default="")[:_HEAD]
+
+
+@lru_cache(maxsize=64)
+def _looked_at(text: str) -> tuple[str, frozenset[str]]:
+    """Give a text in lower case, and how its words begin. Kept for a while: one sentence is asked for many tables."""
+    low = lowered(text)
+    return low, frozenset(["", *[word[:_HEAD] for word in low.split()]])
+
 
 def listed(text: str) -> frozenset[str]:
     """Give the words of a table of ours, which stand there with blanks between them."""
@@ -26,9 +64,9 @@ def listed_heads(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def listed_phrases(text: str) -> tuple[str, ...]:
+def listed_phrases(text: str) -> Phrases:
     """Give the phrases of a table of ours, which stand there with bars between them: one that must end where a word does keeps its blank."""
-    return tuple(text.split("|"))
+    return Phrases(text.split("|"))
 
 
 def lowered(text: str) -> str:
