@@ -39,19 +39,15 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
     if language not in READ_IN:
         return [NOBODY] * len(sentences)
     common = vocabulary(language).common
-    words = [_ALONE.findall(sentence) for sentence in sentences]
-    introduced = [
-        _introduced(sentence, common) if len(here) > 1 else frozenset()
-        for sentence, here in zip(sentences, words, strict=True)
-    ]
     known = {_bare(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
     found = []
-    for sentence, names, here in zip(sentences, words, introduced, strict=True):
-        known_before = before.intersection(map(_bare, names)) - here - known
-        strangers = _without_article(sentence, known_before) if known_before else frozenset()
+    for sentence in sentences:
+        here = _introduced(sentence, common)
+        told = {name for name in before if name in sentence} - here
+        strangers = _without_article(sentence, told) if told else frozenset()
         found.append(Named(here, strangers) if here or strangers else NOBODY)
-        before |= here
+        before |= here - known
     return found
 
 

@@ -38,7 +38,7 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001  its index is kept in it
         low, heads = _looked_at(text)
         if self._by_head.keys().isdisjoint(heads):
             return False
-        return any(phrase in low for head in self._by_head.keys() & heads for phrase in self._by_head[head])
+        return any(any(map(low.__contains__, self._by_head[head])) for head in self._by_head.keys() & heads)
 
 
 def _head_of(phrase: str) -> str:
