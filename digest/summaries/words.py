@@ -51,7 +51,7 @@ def _head_of(phrase: str) -> str:
 def _looked_at(text: str) -> tuple[str, frozenset[str]]:
     """Give a text in lower case, and how its words begin. Kept for a while: one sentence is asked for many tables."""
     low = lowered(text)
-    return low, frozenset(["", *[word[:_HEAD] for word in low.split()]])
+    return low, frozenset(["", *[word[:_HEAD] for word in low.split(" ")]])
 
 
 def listed(text: str) -> frozenset[str]:

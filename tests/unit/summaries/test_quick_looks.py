@@ -1,6 +1,6 @@
 """Where the summariser looks quickly before it looks closely, the close look finds nothing that the quick one has passed over."""
 
-# ruff: noqa: RUF001  white space and quotes of many scripts; a short way is seen from the inside
+
 
 import sys
 
