@@ -1,7 +1,5 @@
 """Where the summariser looks quickly before it looks closely, the close look finds nothing that the quick one has passed over."""
 
-
-
 import sys
 
 from hypothesis import given

@@ -34,7 +34,7 @@ from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candida
 
 LEANING = "He resigned on Friday after a long meeting in Leeds."
 WORDS = st.sampled_from(
-    ["house", "Street", "Dr", "no", "str", "e.g", "ca", "Mr", "said", "12", "I", "a", "U.S", "Hauptstr", "approx", "l'été", "eBay", "été"]
+    ["house", "Street", "Dr", "no", "str", "e.g", "ca", "Mr", "said", "12", "I", "a", "U.S", "Hauptstr", "Leeds", "END", "Mme", "Jan", "Okt", "Sig", "approx", "l'été", "eBay", "été"]
 )  # fmt: skip
 STOPS = st.sampled_from([". ", "." * 3 + " ", '." ', ".", "? ", "!» ", ".\u00a0", ". »", ". “", ".\n", ", ", " "])
 MARKED = st.text(alphabet="ab \"'“”„«»‘’「」.A", max_size=40)
@@ -63,13 +63,21 @@ def test_plain_ends_are_ends(pieces, language):
         ("It was the end.The town slept.", False),
         ("It was the end. the town slept.", False),
         ("It was the end! The town slept.", False),
-        ("It was the END. The town slept.", False),
+        ("It was the END. The town slept.", True),
+        ("It was in Leeds. The town slept.", True),
+        ("It was Mme. Roe who slept.", False),
+        ("It was in Jan. The town slept.", False),
+        ('"It was the END." The town slept.', True),
+        ("“It was no.” The town slept.", True),
+        ('"It was the end?" The town slept.', False),
+        ('"It was the end." the town slept.', False),
+        ('"It was the end. "The town slept.', False),
     ],
 )
 def test_what_is_plain(text, plain):
     """A word in small letters that is short for nothing, a full stop, a space and a capital; anything else is weighed."""
-    mark = len(text.replace("!", ".").partition(".")[0])
-    assert segmentation._plainly_ends(text, 0, mark, BY_LANGUAGE["en"]) is plain
+    run = segmentation._RUN.search(text)
+    assert segmentation._plainly_ends(text, 0, *run.span(), BY_LANGUAGE["en"]) is plain
 
 
 @given(
