@@ -76,8 +76,8 @@ def test_plain_ends_are_ends(pieces, language):
 )
 def test_what_is_plain(text, plain):
     """A word in small letters that is short for nothing, a full stop, a space and a capital; anything else is weighed."""
-    run = segmentation._RUN.search(text)
-    assert segmentation._plainly_ends(text, 0, *run.span(), BY_LANGUAGE["en"]) is plain
+    mark, end = next(segmentation._RUN.finditer(text)).span()
+    assert segmentation._plainly_ends(text, 0, mark, end, BY_LANGUAGE["en"]) is plain
 
 
 @given(
