@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from digest.summaries.expressions import expression
 
@@ -14,6 +15,7 @@ WORD = expression(rf"{LETTERS}+(?:['’-]{LETTERS}+)*+")
 _PLAIN_WORD = expression(
     r"[a-z0-9_]+(?:['-][a-z0-9_]+)*+"
 )  # the same where there is nothing but ASCII, in half of the time
+_PLAIN_WRITTEN = expression(r"[A-Za-z0-9_]+(?:['-][A-Za-z0-9_]+)*+")
 _NAME_INSIDE = expression(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
 _NAME_AT_START = expression(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
 
@@ -36,9 +38,8 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001  its index is kept in it
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in a text, whatever its case and its apostrophes."""
         low, heads = _looked_at(text)
-        if self._by_head.keys().isdisjoint(heads):
-            return False
-        return any(any(map(low.__contains__, self._by_head[head])) for head in self._by_head.keys() & heads)
+        near = map(self._by_head.__getitem__, self._by_head.keys() & heads)
+        return any(map(low.__contains__, chain.from_iterable(near)))
 
 
 def _head_of(phrase: str) -> str:
@@ -78,6 +79,11 @@ def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, those with a hyphen or an apostrophe inside as one."""
     low = text.lower()
     return (_PLAIN_WORD if low.isascii() else WORD).findall(low)
+
+
+def written_words(text: str) -> list[str]:
+    """Give the same words as they are written."""
+    return (_PLAIN_WRITTEN if text.isascii() else WORD).findall(text)
 
 
 def word_count(text: str) -> float:
