@@ -22,7 +22,7 @@ from digest.summaries.words import words_of
 _Columns = dict[str, list[float]]
 """The numbers of all sentences by the name of their feature."""
 
-_NAME = expression(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]++")
+_NAME = expression(r"[A-ZÀ-ÞА-ЯĐ](?<=[a-zß-ÿ0-9,;] .)[\w’'-]+")
 _DIGIT, _PLAIN_DIGIT = expression(r"\d"), expression("[0-9]")
 _KEYWORDS = 12
 

@@ -16,7 +16,7 @@ READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
 _FREE_WORD = r"[A-ZÀ-Þ](?<![\w.-].)[\w’'-]{1,30}+"  # nothing of a word before it; a look for capitals first is quick
 _FULL_NAME = expression(
-    rf"({_FREE_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+    rf"({_FREE_WORD}) (?:[A-Z]\. |(?:de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}+({_WORD})(?! [A-ZÀ-Þ][\w’'-])"
 )
 _ALONE = expression(_FREE_WORD)
 _POSSESSIVE = ("'s", "’s")

@@ -32,8 +32,9 @@ _FULL_WIDTH, _OTHER_STOPS = "。！？｡", "।॥۔؟։။።"
 _STOPS_OF_QUOTATIONS = ('."', ".”", ".’", ".»")
 _SPACES, _BEFORE_ITEMS = " \t\u00a0\u202f\u3000", " \t•⁃▪►*-–"
 
-_RUN = expression(
-    r"[.!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS + r"]++(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
+_TERMINATORS = ".!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS
+_RUN = expression(  # one stop alone is searched for, in half of the time
+    rf"[{_TERMINATORS}][{_TERMINATORS}]*+" + r"(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
 )
 _NEXT = expression(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
 _ACRONYM = expression(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
