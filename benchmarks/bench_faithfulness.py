@@ -29,8 +29,8 @@ from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reas
 from digest.summaries.faithfulness.figures import figures
 from digest.summaries.faithfulness.signals import DATES, DOUBTS, NEGATORS, NUMBER_WORDS, SPEECH
 from digest.summaries.faithfulness.words import names, plain, quoted, tokens
-from digest.summaries.features import Stems, terms_of
 from digest.summaries.segmentation import split
+from digest.summaries.terms import Stems, terms_of
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 

@@ -11,7 +11,6 @@ weights in the code were learnt from, and under which licences: `docs/explanatio
 import argparse
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -62,7 +61,7 @@ def prepare(one, stem, *, paragraphs=True):
         return None
     if not paragraphs:
         reading = reading._replace(
-            sentences=[replace(sentence, paragraph=0, opens_paragraph=False) for sentence in reading.sentences]
+            sentences=[sentence._replace(paragraph=0, opens_paragraph=False) for sentence in reading.sentences]
         )
     judgements = [judge(sentence.text, reading.language) for sentence in reading.sentences]
     features = measure(reading.sentences, judgements, one.title, reading.language).features

@@ -207,7 +207,8 @@ def is_title(word: str, rules: Abbreviations) -> bool:
 
 
 def may_be_short(word: str, rules: Abbreviations) -> bool:
-    """Whether a word in small letters may be short for another, so that more is to be asked of a full stop behind it. A letter or two often are."""
-    if len(word) <= 2 or word.endswith("str"):  # noqa: PLR2004
+    """Whether a word may be short for another, so that more is to be asked of a full stop behind it. A letter or two often are."""
+    low = word.lower()
+    if len(word) <= 2 or low.endswith("str") or (low != word and low in rules.capitalised):  # noqa: PLR2004
         return True
-    return word in rules.titles or word in rules.maybe or word in NUMBERED or word in NEVER
+    return low in rules.titles or low in rules.maybe or low in NUMBERED or low in NEVER or low in ABROAD

@@ -13,7 +13,17 @@ from digest.summaries.charges import ACCUSING
 from digest.summaries.replies import targets
 from digest.summaries.stances import charges, denies_barely, place_of_denial
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, bare, listed, listed_heads, listed_phrases, lowered, names_among, words_of
+from digest.summaries.words import (
+    WORD,
+    Phrases,
+    bare,
+    listed,
+    listed_heads,
+    listed_phrases,
+    lowered,
+    names_among,
+    words_of,
+)
 
 _SUBJECT = 9  # words before a denial in which the subject of its clause stands
 _SPEAKING = 3  # words from a name to the verb by which it speaks
@@ -178,9 +188,8 @@ def _is_the(one: Candidate, language: str) -> bool:
     return lowered(first).partition("'")[0] in _THE.get(language, ())
 
 
-def _has(one: Candidate, phrases: dict[str, tuple[str, ...]], language: str) -> bool:
-    low = lowered(one.sentence.text)
-    return any(map(low.__contains__, phrases.get(language, ())))
+def _has(one: Candidate, phrases: dict[str, Phrases], language: str) -> bool:
+    return phrases.get(language, Phrases()).stand_in(one.sentence.text)
 
 
 def _is_told_before(one: Candidate, names: frozenset[str], text: Sequence[Candidate], language: str) -> bool:

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digest.summaries.days import DEMONSTRATIVES, is_of_the_calendar
-from digest.summaries.features import Stems, Vector, stems_of
 from digest.summaries.honesty import LEANING, Flag, Judgement
+from digest.summaries.terms import Stems, Vector, stems_of
 from digest.summaries.words import listed, words_of
 
 TITLE = -1
 """The place of the title among those of sentences."""
 Places = frozenset[int]
 _NEEDS_MORE = LEANING | {Flag.POINTING}
+_NEEDS_ITS_NOUN = _NEEDS_MORE | {Flag.DEFINITE}
 _SHORT = 4  # words: shorter is no sentence that tells anything
 _OPENING = 5  # words: a preposition, an article, an adjective, the noun, and what follows it
 _EARLY = 11  # words: a demonstrative further on may well point at the sentence's own beginning
@@ -180,7 +181,7 @@ def _definite(text: str, words: list[str], language: str) -> str:
 def _has_bare_noun(text: str, judged: Judgement, language: str, title: frozenset[str], stems: Stems) -> bool:
     """Whether nothing but an article and a noun that the title has not stands before the verb: "The verdict was ...", "L'enjeu est ..."."""
     words = judged.words
-    if len(words) < _SHORT or language not in _VERBS or not judged.flags.isdisjoint(_NEEDS_MORE | {Flag.DEFINITE}):
+    if len(words) < _SHORT or language not in _VERBS or not judged.flags.isdisjoint(_NEEDS_ITS_NOUN):
         return False
     elided = words[0].startswith(_ELIDED)
     at = 0 if elided else 1

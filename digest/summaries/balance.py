@@ -8,6 +8,8 @@ close by, a few set phrases, or that somebody did not wish to comment. Works on 
 
 from typing import NamedTuple
 
+from digest.summaries.words import Phrases
+
 _ACCUSES = (
     "accus", "alleged", "alleging", "allegation", "alleges", "criticis", "criticiz", "condemn", "blame", "denounc", "complicit", "lawsuit",
     "beschuldig", "vorwurf", "vorwürf", "vorgeworf", "kritisier", "anklag", "angeklagt", "dénonc", "reproch", "acusa", "acusó", "denunci",
@@ -82,17 +84,17 @@ _DENIALS = (
     _Denial(("отверг", "отриц", "опроверг"), ("обвинен", "критик"), 7),
     _Denial(("redde", "yalanla"), ("suçlama", "iddia", "eleştiri"), 7),
 )  # fmt: skip
-_ANSWERS = (
+_ANSWERS = Phrases((
     "not guilty", "without merit", "acted lawfully", "acted within the law", "did nothing wrong", "no wrongdoing", "takes the allegations seriously",
     "takes these allegations seriously", "haltlos", "unbegründet", "sans fondement", "sin fundamento", "sem fundamento",
     "infondat", "ongegrond", "bezpodstawn", "безосновател", "asılsız", "bác bỏ", "không đúng sự thật", "vu khống", "bịa đặt", "否认", "否定した", "نفى", "نفت", "खारिज", "इनकार",
-)  # fmt: skip
-_SILENCES = (
+))  # fmt: skip
+_SILENCES = Phrases((
     "declined to comment", "refused to comment", "did not respond", "did not immediately respond", "has not responded", "not available for comment",
-    "wollte sich nicht", "äußerte sich nicht", "lehnte eine stellungnahme", "n'a pas répondu", "n’a pas répondu", "n'a pas souhaité commenter",
-    "n’a pas souhaité commenter", "no quiso comentar", "no respondió", "não quis comentar", "não respondeu", "non ha commentato", "wilde niet reageren",
+    "wollte sich nicht", "äußerte sich nicht", "lehnte eine stellungnahme", "n'a pas répondu", "n'a pas souhaité commenter",
+    "no quiso comentar", "no respondió", "não quis comentar", "não respondeu", "non ha commentato", "wilde niet reageren",
     "odmówił komentarza", "отказался от комментариев", "отказалась от комментариев",
-)  # fmt: skip
+))  # fmt: skip
 
 
 # The first letters of all those words: one look into a set tells that a word is none of them, which nearly all are.
@@ -116,13 +118,12 @@ def answers(words: list[str], text: str) -> bool:
 
 def keeps_silent(text: str) -> bool:
     """Whether a sentence says that somebody did not wish to comment."""
-    return any(map(text.lower().__contains__, _SILENCES))
+    return _SILENCES.stand_in(text)
 
 
 def denies(words: list[str], text: str) -> bool:
     """Whether a sentence denies an accusation or defends whom it hit."""
-    low = text.lower()
-    if any(map(low.__contains__, _ANSWERS)):
+    if _ANSWERS.stand_in(text):
         return True
     verbs = [at for at, word in enumerate(words) if word[:_HEAD] in _DENYING_HEADS]
     return any(_denied(words, at, denial) for at in verbs for denial in _DENIALS)

@@ -6,6 +6,7 @@ only white space is evened out, and tags and invisible characters are dropped.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
@@ -63,8 +64,7 @@ class Paragraph:
         return ends_like_sentence(self.text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as it may be printed; `trimmed` knows what was cut from it. `paragraph` counts from 0. `spoken`: its paragraph opens with a dash of speech, or a quotation goes on through it that is too long to be kept whole."""
 
     trimmed: Trimmed

@@ -151,9 +151,9 @@ def telling_phrases(text: str) -> Telling:
     """Look a whole text through once."""
     low = text.lower()
     plain = low.isascii()
-    words = set(low.translate(_BLANKS).split() if plain else _WORD.findall(low.replace("_", " ")))
+    words = _keys().intersection(low.translate(_BLANKS).split() if plain else _WORD.findall(low.replace("_", " ")))
     if not plain and _WIDE.search(low):
-        words.add(_WITHOUT_SPACES)
+        words |= {_WITHOUT_SPACES}
     return Telling(*(_present(phrases, low, words) for phrases in _tables()))
 
 
@@ -166,7 +166,13 @@ def _tables() -> tuple[dict[str, list[str]], ...]:
     )
 
 
-def _present(phrases: Mapping[str, Sequence[str]], low: str, words: set[str]) -> tuple[str, ...]:
+@cache
+def _keys() -> frozenset[str]:
+    """Give the words by which the phrases of all tables are kept."""
+    return frozenset().union(*_tables())
+
+
+def _present(phrases: Mapping[str, Sequence[str]], low: str, words: frozenset[str]) -> tuple[str, ...]:
     return tuple(phrase for key in ("", *(phrases.keys() & words)) for phrase in phrases[key] if phrase in low)
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from digest.summaries.antecedents import TITLE, Places
 from digest.summaries.body import Sentence
-from digest.summaries.features import Vector
 from digest.summaries.halves import turned_over
 from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.presumed import NOTHING
+from digest.summaries.terms import Vector
 from digest.summaries.weights import LEARNT_FROM
 
 _SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: differences of scores count for more
@@ -108,23 +108,33 @@ def candidates(
     total = sum(raw) or 1.0
     turned = turned_over(sentences, language)
     openings = _openings(sentences)
-    places = list(accumulate(int(LEANING.isdisjoint(one.flags)) for one in judgements))
-    return [
-        _candidate(
-            at,
-            sentence,
-            judgement,
-            share / total,
-            vector,
-            named[at] if named else NOBODY,
-            told_at[at] if told_at else None,
-            turned=at in turned,
-            opening=openings[at],
-            place=places[at],
-            presumed=presumes[at] if presumes else NOTHING,
+    leans = [not LEANING.isdisjoint(one.flags) for one in judgements]
+    places = list(accumulate(int(not one) for one in leans))
+    found = []
+    for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True)):
+        flags, told = judgement.flags, told_at[at] if told_at else None
+        worth = share / total * _worth(sentence, judgement)
+        bound = bool(flags) or told is not None
+        found.append(
+            Candidate(
+                at=at,
+                sentence=sentence,
+                judgement=judgement,
+                worth=worth,
+                alone=worth * _price_alone(flags, told, at) if bound else worth,
+                apart=worth * _price_apart(flags, told) if bound else worth,
+                leans=leans[at],
+                length=judgement.length,
+                vector=vector,
+                named=named[at] if named else NOBODY,
+                turned=at in turned,
+                opening=openings[at],
+                place=places[at],
+                presumed=presumes[at] if presumes else NOTHING,
+                told_at=told,
+            )
         )
-        for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True))
-    ]
+    return found
 
 
 def _openings(sentences: Sequence[Sentence]) -> list[float]:
@@ -135,45 +145,6 @@ def _openings(sentences: Sequence[Sentence]) -> list[float]:
         return [1.0] + [_IN_ONE_BLOCK] * (len(sentences) - 1)
     inside = [one.paragraph == before.paragraph for before, one in pairwise(sentences)]
     return [1.0, *(_INSIDE if is_inside else _BELOW for is_inside in inside)]
-
-
-def _candidate(
-    at: int,
-    sentence: Sentence,
-    judgement: Judgement,
-    share: float,
-    vector: Vector,
-    named: Named,
-    told_at: Places | None,
-    *,
-    turned: bool,
-    opening: float,
-    place: int,
-    presumed: Vector,
-) -> Candidate:
-    worth = alone = apart = share * _worth(sentence, judgement)
-    if judgement.flags or told_at is not None:
-        alone, apart = (
-            worth * _price_alone(judgement.flags, told_at, at),
-            worth * _price_apart(judgement.flags, told_at),
-        )
-    return Candidate(
-        at=at,
-        sentence=sentence,
-        judgement=judgement,
-        worth=worth,
-        alone=alone,
-        apart=apart,
-        leans=not LEANING.isdisjoint(judgement.flags),
-        length=judgement.length,
-        vector=vector,
-        named=named,
-        turned=turned,
-        opening=opening,
-        place=place,
-        presumed=presumed,
-        told_at=told_at,
-    )
 
 
 def _price_alone(flags: frozenset[Flag], told_at: Places | None, at: int) -> float:

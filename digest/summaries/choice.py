@@ -9,10 +9,10 @@ from itertools import chain, combinations
 
 from digest.summaries.balance import accuses
 from digest.summaries.candidates import Candidate, Chosen
-from digest.summaries.features import cosine
 from digest.summaries.honesty import NEVER_PRINTED, Flag
 from digest.summaries.sides import Missing, Other, missing_side, other_side
 from digest.summaries.stances import charges, is_answer, rebuts, says_in_so_many_words
+from digest.summaries.terms import cosine
 from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_of, value_of
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import words_of

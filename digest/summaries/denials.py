@@ -8,7 +8,7 @@ conclusion, whoever has them. `defends` count only before a word of the criticis
 
 from typing import NamedTuple
 
-from digest.summaries.words import listed, listed_heads, listed_phrases
+from digest.summaries.words import Phrases, listed, listed_heads, listed_phrases
 
 
 class Refusal(NamedTuple):
@@ -25,10 +25,10 @@ class Denials(NamedTuple):
 
     denials: tuple[Refusal, ...] = ()
     negations: frozenset[str] = frozenset()
-    pleas: tuple[str, ...] = ()
-    undone: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    silences: tuple[str, ...] = ()
+    pleas: Phrases = Phrases()
+    undone: Phrases = Phrases()
+    doubts: Phrases = Phrases()
+    silences: Phrases = Phrases()
     defends: frozenset[str] = frozenset()
     contrasts: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()

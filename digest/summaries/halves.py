@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digest.summaries.body import Sentence
-from digest.summaries.words import listed_phrases, lowered
+from digest.summaries.words import Phrases, listed_phrases, lowered
 
 _MARKS = "\"'“”„«‘ "  # what may stand before it
 _OPENING = 48  # characters: no opening that turns something over, or sets it right, is longer
@@ -103,9 +103,9 @@ _CRITICS = {
 
 def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
     """Give the places of the sentences that the next one turns over: without that one they are no news, or praise without its critics. Linear in the number of sentences."""
-    turns, halves, of_halves = (table.get(language, ()) for table in (_TURNS, _HALVES, _TURNS_OF_HALVES))
-    behind = _TURNS_BEHIND.get(language, ())
-    critics, praises = _CRITICS.get(language, ()), _PRAISES.get(language, ())
+    turns, of_halves, behind = (table.get(language, ()) for table in (_TURNS, _TURNS_OF_HALVES, _TURNS_BEHIND))
+    halves, praises = (table.get(language, Phrases()) for table in (_HALVES, _PRAISES))
+    critics = _CRITICS.get(language, ())
     qualifies = _QUALIFIES.get(language, ())
     if not turns:
         return set()
@@ -115,14 +115,10 @@ def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
         opening = head.lstrip(_MARKS)
         turned = opening.startswith(turns) or any(map(opening.__contains__, behind))
         turned = turned and not _turns_itself(lowered(one.text), turns)
-        turned = turned or (opening.startswith(of_halves) and _has(one.text, halves)) or head.startswith(qualifies)
-        if turned or (opening.startswith(critics) and _has(one.text, praises)):
+        turned = turned or (opening.startswith(of_halves) and halves.stand_in(one.text)) or head.startswith(qualifies)
+        if turned or (opening.startswith(critics) and praises.stand_in(one.text)):
             found.add(at)
     return found
-
-
-def _has(text: str, phrases: tuple[str, ...]) -> bool:
-    return any(map(lowered(text).__contains__, phrases))
 
 
 def _turns_itself(low: str, turns: tuple[str, ...]) -> bool:

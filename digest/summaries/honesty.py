@@ -6,6 +6,7 @@ Pure judgement of one sentence by its words; nothing here knows scores or neighb
 # ruff: noqa: RUF001  quotes and stops of many scripts are what this file is about
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from digest.summaries.answering import answers_somebody
@@ -21,7 +22,7 @@ from digest.summaries.resuming import RESUMED_IN, resumes
 from digest.summaries.run_ins import heading_runs_in, is_list, is_shouted
 from digest.summaries.scraps import announces, is_foreign, is_verbless, promises, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
-from digest.summaries.words import WORD, listed, names_somebody, word_count, words_of
+from digest.summaries.words import listed, names_somebody, word_count, words_of, written_words
 
 NAKED_SHARE = 0.82  # of the characters: above it there is no room for a speaker
 MOSTLY_QUOTED = 0.5
@@ -129,20 +130,20 @@ def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
     quoted = quotations(text)
     words = words_of(text)
     length = word_count(text)
-    flags = set(_of_form(text, words, length, language))
-    flags.update(_of_opening(text, words, language, known))
-    if speaks_to_you(text, words, language):
-        flags.add(Flag.ADDRESS)
-    if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
-        flags.add(Flag.VERBLESS)
-    if is_foreign(words, language, known):
-        flags.add(Flag.FOREIGN)
-    if spoken and not _says_who(text, words, known):
-        flags.add(Flag.NAKED)
     outside = words_of(quoted.outside) if quoted.share else words
-    flags.update(_of_quotation(text, quoted, outside, known))
+    flags = _of_form(text, words, length, language)
+    flags += _of_opening(text, words, language, known)
+    flags += _of_quotation(text, quoted, outside, known)
+    if speaks_to_you(text, words, language):
+        flags.append(Flag.ADDRESS)
+    if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
+        flags.append(Flag.VERBLESS)
+    if is_foreign(words, language, known):
+        flags.append(Flag.FOREIGN)
+    if spoken and not _says_who(text, words, known):
+        flags.append(Flag.NAKED)
     if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
-        flags.add(Flag.FIRST_PERSON)
+        flags.append(Flag.FIRST_PERSON)
     return Judgement(frozenset(flags), quoted, words, length)
 
 
@@ -153,7 +154,7 @@ def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
 
 def writer_words(text: str, known: Vocabulary) -> int:
     """Count the words of the first person: not the US, nor the first of a name ("Elizabeth I"), nor "you"."""
-    words = WORD.findall(text)
+    words = written_words(text)
     return sum(_is_writer(words, at) for at, low in enumerate(map(str.lower, words)) if low in known.first_person)
 
 
@@ -245,16 +246,15 @@ def _unnamed_speaker(words: list[str], known: Vocabulary) -> bool:
 
 def _subject_left_out(words: list[str], known: Vocabulary) -> bool:
     """Whether a verb of speech stands without a subject, as Spanish, Portuguese and Italian may have it: "dijo mientras mostraba"."""
-    return any(
-        word in known.speech and not _NO_SUBJECT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words)
-    )
+    if _NO_SUBJECT.isdisjoint(words):
+        return False
+    return any(word in known.speech and after in _NO_SUBJECT for word, after in pairwise(words))
 
 
 def _inverted_speaker(words: list[str], known: Vocabulary, *, any_verb: bool) -> bool:
     """Whether a French verb of speech has its pronoun behind it: "poursuit-il", "a-t-il indiqué"; around a quotation `any_verb` is one of speech."""
-    return any(
-        "-" in word and _is_inverted(word, words[at : at + 1], known, any_verb) for at, word in enumerate(words, 1)
-    )
+    hyphened = [at for at, word in enumerate(words) if "-" in word]
+    return any(_is_inverted(words[at], words[at + 1 : at + 2], known, any_verb) for at in hyphened)
 
 
 def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: bool) -> bool:  # noqa: FBT001  of one caller

@@ -55,9 +55,8 @@ _SCRIPTS = (
 _VARIANTS = (("ru", "uk", "іїєґ"), ("ar", "fa", "پچگژ"))
 _FOREIGN = expression("[\u0370-\u0eff\u3040-\ud7af]")  # of any of those scripts
 _LETTERS = expression(r"[^\W\d_]+")
-_PLAIN_LETTERS = expression(
-    r"[a-z]+"
-)  # the same where there is nothing but ASCII in small letters, in half of the time
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalpha()}
+"""What parts the words of a text in which there is nothing but ASCII, in half of the time."""
 _STOP_OF_AN_INITIAL = expression(
     r"\.(?<=\b[^\W\d_]\.)"
 )  # of "M.A. and J. Doe": letters alone are words of many languages; a look for stops is quick
@@ -119,7 +118,7 @@ def _is_surely(small: list[str], initials: list[str], own: frozenset[str]) -> bo
 def _small_words(sample: str) -> tuple[list[str], list[str]]:
     """Give the words of the sample that are function words of any language, and the letters among them that are initials."""
     plain = sample.replace("İ", "I").lower()
-    words = (_PLAIN_LETTERS if plain.isascii() else _LETTERS).findall(plain)
+    words = plain.translate(_BLANKS).split() if plain.isascii() else _LETTERS.findall(plain)
     initials = [plain[stop.start() - 1] for stop in _STOP_OF_AN_INITIAL.finditer(plain)]
     small = _LANGUAGES_OF.__contains__
     return list(filter(small, words)), list(filter(small, initials))

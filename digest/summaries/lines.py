@@ -20,6 +20,8 @@ _DASH_BEHIND_A_STOP = expression(r"-(?:(?<=[.!?…\"”»]-)|(?<=[.!?…\"”»]
 """What such a heading has before it: a look for dashes is quick, and hardly ever finds one there."""
 _ITEM_BEHIND_A_STOP = expression(r"(?<=[a-zà-ÿ)»\"”][.;])- (?=[A-ZÀ-Þ])")
 """The next item of a list that a page gives in one line, or a heading: "... to all of them.- The second firm ..."; not the dash of a dateline."""
+_WHITE = tuple("\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+"""All white space but a space that stands inside of a line."""
 _DATELINE = 45  # characters
 _SIGNATURE = expression(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")
 _UNDER_A_PICTURE = expression(
@@ -109,7 +111,7 @@ def lines_of(text: str) -> list[str]:
         text = _BETWEEN_DASHES.sub(r"\n\1\n", text)
     if ".- " in text or ";- " in text:
         text = _ITEM_BEHIND_A_STOP.sub(_in_its_own_line, text)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [_evened(line) for line in text.splitlines()]
     filled = [line for line in lines if line]
     if not _is_hard_wrapped(filled) or "" not in lines:
         return filled
@@ -120,6 +122,15 @@ def lines_of(text: str) -> list[str]:
         elif blocks[-1]:
             blocks.append([])
     return [" ".join(block) for block in blocks if block]
+
+
+def _evened(line: str) -> str:
+    """Give a line with one space between its words and none around them; most have nearly been so, and are not taken apart."""
+    if any(map(line.__contains__, _WHITE)):
+        return " ".join(line.split())
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 def _in_its_own_line(dash: re.Match[str]) -> str:

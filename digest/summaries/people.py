@@ -16,7 +16,7 @@ READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
 _FREE_WORD = r"[A-ZÀ-Þ](?<![\w.-].)[\w’'-]{1,30}+"  # nothing of a word before it; a look for capitals first is quick
 _FULL_NAME = expression(
-    rf"({_FREE_WORD}) (?:(?:[A-Z]\.|de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}({_WORD})(?! {_WORD})"
+    rf"({_FREE_WORD}) (?:[A-Z]\. |(?:de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}+({_WORD})(?! [A-ZÀ-Þ][\w’'-])"
 )
 _ALONE = expression(_FREE_WORD)
 _POSSESSIVE = ("'s", "’s")
@@ -39,19 +39,15 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
     if language not in READ_IN:
         return [NOBODY] * len(sentences)
     common = vocabulary(language).common
-    words = [_ALONE.findall(sentence) for sentence in sentences]
-    introduced = [
-        _introduced(sentence, common) if len(here) > 1 else frozenset()
-        for sentence, here in zip(sentences, words, strict=True)
-    ]
     known = {_bare(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
     found = []
-    for sentence, names, here in zip(sentences, words, introduced, strict=True):
-        known_before = before.intersection(map(_bare, names)) - here - known
-        strangers = _without_article(sentence, known_before) if known_before else frozenset()
+    for sentence in sentences:
+        here = _introduced(sentence, common)
+        told = {name for name in before if name in sentence} - here
+        strangers = _without_article(sentence, told) if told else frozenset()
         found.append(Named(here, strangers) if here or strangers else NOBODY)
-        before |= here
+        before |= here - known
     return found
 
 

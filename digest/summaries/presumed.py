@@ -7,7 +7,7 @@ than three twentieths of the sentence, in 42 where it was less than three tenths
 
 from collections.abc import Container, Sequence
 
-from digest.summaries.features import Vector
+from digest.summaries.terms import Vector
 
 NOTHING: Vector = {}
 

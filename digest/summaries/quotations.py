@@ -13,6 +13,7 @@ CLOSERS_OF_ANY_SCRIPT = '"”’»“)]」』）'
 _WITHOUT_APOSTROPHES = frozenset(("es", "pt"))
 _LONE_CLOSER, _SINGLE_OPENER = expression(r"\w['’][.!?]?$"), expression(r"(?:^|[\s(])['‘]\w")
 _BEGINS = OPENERS + '"'
+_PAIRS = ('""', "“”", "«»")
 _KEPT_LENGTH = 1_200  # characters
 _MARK = expression('["“”„«»「」『』‘’]')
 
@@ -38,9 +39,13 @@ def quotations(text: str) -> Quotations:
 @lru_cache(maxsize=256)
 def _scanned(text: str) -> Quotations:
     """Look at every mark. Kept for a while: who cuts a text into sentences asks, and who judges them asks again."""
+    marks = [(found.group(), found.start()) for found in _MARK.finditer(text)]
     scan = _Scan(text)
-    for mark in _MARK.finditer(text):
-        scan.take(mark.group(), mark.start())
+    if len(marks) == 2 and marks[0][0] + marks[1][0] in _PAIRS and scan.begins(*marks[0]):  # noqa: PLR2004  one quotation, as most often
+        (_, begin), (_, end) = marks
+        return Quotations((end - begin - 1) / len(text), 0, f"{text[:begin]} {text[end + 1 :]}")
+    for mark, at in marks:
+        scan.take(mark, at)
     return scan.result()
 
 
@@ -89,11 +94,15 @@ class _Scan:
         elif self._closes(mark, at):
             self._drop_single()
             self._close(at)
-        elif self._opens_a_word(at) or (mark in _BEGINS and not self._ends_a_word(at)):
+        elif self.begins(mark, at):
             self._drop_single()
             self._open(mark, at)
         else:
             self.orphans += 1
+
+    def begins(self, mark: str, at: int) -> bool:
+        """Whether a quotation may begin with a mark."""
+        return self._opens_a_word(at) or (mark in _BEGINS and not self._ends_a_word(at))
 
     def _closes(self, mark: str, at: int) -> bool:
         """Whether a mark is the other half of the one that was opened last: not always the one that belongs to it, as pages mix them."""

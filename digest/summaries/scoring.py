@@ -22,16 +22,17 @@ class _Model(NamedTuple):
     crossed: Callable[[Features], tuple[float, ...]]
     by_log: tuple[float, ...]
     by_inverse: tuple[float, ...]
-    weights: Weights
+    squared: tuple[float, float]
+    ranks: dict[str, tuple[float, float]]
 
 
 def score(features: Sequence[Features], language: str = "") -> list[float]:
     """Give one score per sentence; only differences between sentences of one text mean anything. Any base language is fine."""
     model = _MODELS.get(language, _SHARED)
     prior = 0.0 if language in LEARNT_FROM else LEAD_PRIOR
-    scores = [_linear(one, model) + _squares(one, model.weights) - prior * one.log_position for one in features]
+    scores = [_worth(one, model) - prior * one.log_position for one in features]
     last = max(1, len(features) - 1)
-    for name, (by_share, by_first) in model.weights.ranks.items():
+    for name, (by_share, by_first) in model.ranks.items():
         for rank, at in enumerate(_by_rank([getattr(one, name) for one in features])):
             scores[at] += by_share * rank / last + by_first * min(rank, _FIRST_RANKS) / _FIRST_RANKS
     return scores
@@ -46,20 +47,18 @@ def _model(weights: Weights) -> _Model:
         crossed=itemgetter(*places),
         by_log=tuple(of[name].by_log for name in crossed),
         by_inverse=tuple(of[name].by_inverse for name in crossed),
-        weights=weights,
+        squared=(weights.squared_length, weights.squared_centrality),
+        ranks=weights.ranks,
     )
 
 
-def _linear(features: Features, model: _Model) -> float:
+def _worth(features: Features, model: _Model) -> float:
     crossed = model.crossed(features)
     by_log: float = features.log_position * sum(map(mul, crossed, model.by_log))
     by_inverse: float = features.inverse_position * sum(map(mul, crossed, model.by_inverse))
     alone: float = sum(map(mul, features, model.alone))
-    return alone + (by_log + by_inverse)
-
-
-def _squares(features: Features, weights: Weights) -> float:
-    return weights.squared_length * features.length**2 + weights.squared_centrality * features.centrality**2
+    by_length, by_centrality = model.squared
+    return alone + (by_log + by_inverse) + (by_length * features.length**2 + by_centrality * features.centrality**2)
 
 
 def _by_rank(values: list[float]) -> list[int]:

@@ -29,10 +29,12 @@ _TOKEN_REACH, _QUOTE_REACH = 40, 400  # characters
 _TELLING_LENGTH = 60  # a shorter line without capitals says nothing about how its author writes
 _PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("（", "）"), ("(", ")"))
 _FULL_WIDTH, _OTHER_STOPS = "。！？｡", "।॥۔؟։။።"
+_STOPS_OF_QUOTATIONS = ('."', ".”", ".’", ".»")
 _SPACES, _BEFORE_ITEMS = " \t\u00a0\u202f\u3000", " \t•⁃▪►*-–"
 
-_RUN = expression(
-    r"[.!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS + r"]++(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
+_TERMINATORS = ".!?…‼⁇⁈⁉" + _FULL_WIDTH + _OTHER_STOPS
+_RUN = expression(  # one stop alone is searched for, in half of the time
+    rf"[{_TERMINATORS}][{_TERMINATORS}]*+" + r"(?:\[\d{1,3}\])*+[" + re.escape(CLOSING) + r"]*+(?:\[\d{1,3}\])*+"
 )
 _NEXT = expression(r"\s*+([" + re.escape(OPENING) + r"—–-]{0,4}+)\s?(\S)(\w{0,40}+)")
 _ACRONYM = expression(r"(?:[^\W\d_]\.-?){1,10}[^\W\d_]$")
@@ -98,7 +100,7 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     caseless = last > _TELLING_LENGTH and line == line.lower()
     for run in _RUN.finditer(line):
         mark, end = run.span()
-        plainly = end - mark == 1 and _plainly_ends(line, start, mark, rules)
+        plainly = _plainly_ends(line, start, mark, end, rules)
         if not plainly:
             end = _with_closing_quote(line, _without_opening_quote(line, start, run))
         if end >= last:
@@ -113,12 +115,14 @@ def _line_spans(line: str, language: str, rules: Abbreviations) -> list[tuple[in
     return found
 
 
-def _plainly_ends(line: str, start: int, mark: int, rules: Abbreviations) -> bool:
-    """Whether nothing needs to be weighed, as most often: a word in small letters that is no abbreviation, a full stop, a space, a capital."""
-    if line[mark] != "." or line[mark + 1 : mark + 2] != " " or not line[mark + 2 : mark + 3].isupper():
+def _plainly_ends(line: str, start: int, mark: int, end: int, rules: Abbreviations) -> bool:
+    """Whether nothing needs to be weighed, as most often: a word that is no abbreviation and a full stop, or a quotation that ends with one, a space, a capital."""
+    if line[end : end + 1] != " " or not line[end + 1 : end + 2].isupper():
         return False
+    if end - mark > 1:
+        return line[mark:end] in _STOPS_OF_QUOTATIONS
     word = line[max(start, mark - _TOKEN_REACH) : mark].rpartition(" ")[2]
-    return word.isalpha() and word.islower() and not may_be_short(word, rules)
+    return line[mark] == "." and word.isalpha() and not may_be_short(word, rules)
 
 
 def _without_opening_quote(line: str, start: int, run: re.Match[str]) -> int:

@@ -13,7 +13,6 @@ from digest.summaries.accused import denies_all_of_it, is_by_the_accused, is_new
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
-from digest.summaries.features import cosine
 from digest.summaries.honesty import LEANING, Flag, judge
 from digest.summaries.replies import replies
 from digest.summaries.stances import (
@@ -36,6 +35,7 @@ from digest.summaries.stances import (
     stands_up_for,
     times,
 )
+from digest.summaries.terms import cosine
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, words_of
 

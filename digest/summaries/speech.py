@@ -7,7 +7,6 @@ Marks sentences, which are never printed then unless they name who speaks; never
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from digest.summaries.body import Sentence
@@ -53,7 +52,7 @@ def with_speech_marked(found: Sequence[Sentence], language: str) -> list[Sentenc
     speech = {*_between_marks(found), *_behind_labels(found), *_behind_announcements(found)}
     if language == "tr" and all(has_no_mark(sentence.text) for sentence in found):
         speech.update(_without_marks(found))
-    return [replace(sentence, spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
+    return [sentence._replace(spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
 
 
 def _between_marks(found: Sequence[Sentence]) -> Iterator[int]:

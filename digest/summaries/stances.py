@@ -22,7 +22,7 @@ from digest.summaries.charges import (
 from digest.summaries.denials import DENIALS, Denials, Refusal
 from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, listed, lowered
+from digest.summaries.words import WORD, Phrases, listed, lowered
 
 _HEAD = 3  # letters: one look into a set tells that a word is none of those that are looked for
 _NEGATED_WITHIN = 3  # words before a verb of denial; behind it one, as in "bestreitet nicht"
@@ -45,8 +45,8 @@ class _Known(NamedTuple):
     denials: Denials
     verbs: frozenset[str]
     assurances: Assurances
-    phrases: tuple[str, ...]
-    pleas: tuple[str, ...]
+    phrases: Phrases
+    pleas: Phrases
 
 
 def says_in_so_many_words(one: Candidate) -> bool:
@@ -65,7 +65,7 @@ def charges(words: list[str], text: str, language: str) -> bool:
         return True
     known = _known(language)
     if known.phrases:
-        return any(map(_low(text).__contains__, known.phrases))
+        return known.phrases.stand_in(text)
     for word in words:
         if word[:_HEAD] in known.heads and (word.startswith(known.charged) or word in known.exactly):
             return True
@@ -221,8 +221,8 @@ def _assures(words: Sequence[str], at: int, known: _Known) -> bool:
     return found is not None and negations.isdisjoint((*before, *behind[:found]))
 
 
-def _has(one: Candidate, phrases: tuple[str, ...]) -> bool:
-    return any(map(_low(one.sentence.text).__contains__, phrases))
+def _has(one: Candidate, phrases: Phrases) -> bool:
+    return phrases.stand_in(one.sentence.text)
 
 
 @lru_cache(maxsize=64)
@@ -270,6 +270,6 @@ def _known(language: str) -> _Known:
     heads = frozenset(word[:_HEAD] for word in (*charged, *exactly))
     verbs = frozenset().union(*(one.verbs for one in denials.denials))
     assurances = ASSURANCES.get(language, _NOTHING)
-    pleas = denials.pleas + assurances.lawful
-    phrases = CHARGED_IN_PHRASES.get(language, ())
+    pleas = Phrases(denials.pleas + assurances.lawful)
+    phrases = CHARGED_IN_PHRASES.get(language, Phrases())
     return _Known(charged, exactly, heads, denials, verbs, assurances, phrases, pleas)

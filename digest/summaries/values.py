@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from digest.summaries.candidates import Candidate, Chosen
-from digest.summaries.features import Vector, cosine
 from digest.summaries.honesty import Flag
 from digest.summaries.presumed import share_of_presumed
+from digest.summaries.terms import Vector, cosine
 from digest.summaries.words import shows_a_name
 
 _REDUNDANCY = 0.3

@@ -3,7 +3,8 @@
 # ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from digest.summaries.expressions import expression
 
@@ -16,8 +17,44 @@ WORD = expression(rf"{LETTERS}+(?:['’-]{LETTERS}+)*+")
 _PLAIN_WORD = expression(
     r"[a-z0-9_]+(?:['-][a-z0-9_]+)*+"
 )  # the same where there is nothing but ASCII, in half of the time
+_PLAIN_WRITTEN = expression(r"[A-Za-z0-9_]+(?:['-][A-Za-z0-9_]+)*+")
 _NAME_INSIDE = expression(r"[a-zß-ÿа-яё,;:”’\"] [\"“«„]?[A-ZÀ-ÞА-ЯЁ][\w’'-]")
 _NAME_AT_START = expression(r"[\W_]{0,9}+(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]{1,60}+ [A-ZÀ-ÞА-ЯЁ][\w’'-]|[A-ZÀ-ÞА-ЯЁ]{2})")
+
+_HEAD = 3  # letters
+
+
+class Phrases(tuple[str, ...]):  # noqa: SLOT001  its index is kept in it
+    """Phrases of a table, in lower case and with straight apostrophes; each is found wherever it stands, in the middle of a word or not.
+
+    A text is asked for all of them at once: how its words begin tells mostly that it holds none.
+    """
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for phrase in self:
+            found.setdefault(_head_of(phrase), []).append(phrase)
+        return found
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in a text, whatever its case and its apostrophes."""
+        low, heads = _looked_at(text)
+        near = map(self._by_head.__getitem__, self._by_head.keys() & heads)
+        return any(map(low.__contains__, chain.from_iterable(near)))
+
+
+def _head_of(phrase: str) -> str:
+    """Give how the longest word of a phrase begins that has a blank before it; nothing where none is long enough, as any text begins."""
+    behind = [word for word in phrase.split(" ")[1:] if len(word) >= _HEAD]
+    return max(behind, key=len, default="")[:_HEAD]
+
+
+@lru_cache(maxsize=64)
+def _looked_at(text: str) -> tuple[str, frozenset[str]]:
+    """Give a text in lower case, and how its words begin. Kept for a while: one sentence is asked for many tables."""
+    low = lowered(text)
+    return low, frozenset(["", *[word[:_HEAD] for word in low.split(" ")]])
 
 
 def listed(text: str) -> frozenset[str]:
@@ -30,9 +67,9 @@ def listed_heads(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def listed_phrases(text: str) -> tuple[str, ...]:
+def listed_phrases(text: str) -> Phrases:
     """Give the phrases of a table of ours, which stand there with bars between them: one that must end where a word does keeps its blank."""
-    return tuple(text.split("|"))
+    return Phrases(text.split("|"))
 
 
 def lowered(text: str) -> str:
@@ -44,6 +81,11 @@ def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, those with a hyphen or an apostrophe inside as one."""
     low = text.lower()
     return (_PLAIN_WORD if low.isascii() else WORD).findall(low)
+
+
+def written_words(text: str) -> list[str]:
+    """Give the same words as they are written."""
+    return (_PLAIN_WRITTEN if text.isascii() else WORD).findall(text)
 
 
 def word_count(text: str) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from digest.summaries.faithfulness.signals import DOUBTS, NEGATORS, SPEECH
-from digest.summaries.features import Stems, terms_of
+from digest.summaries.terms import Stems, terms_of
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 

@@ -10,10 +10,10 @@ from digest.summaries.faithfulness import figures, polarity, words
 from digest.summaries.faithfulness.answer import Answer, AnswerSentence, Expected, Problem, Reason, Verdict
 from digest.summaries.faithfulness.form import of_form
 from digest.summaries.faithfulness.signals import DATES, NUMBER_WORDS, SCALES
-from digest.summaries.features import Stems, terms_of
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.languages import FUNCTION_WORDS, identify
 from digest.summaries.quotations import quotations
+from digest.summaries.terms import Stems, terms_of
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import word_count, words_of
 

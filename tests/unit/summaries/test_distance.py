@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from digest.summaries.body import Sentence
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import choose
-from digest.summaries.features import cosine
 from digest.summaries.honesty import judge
 from digest.summaries.presumed import presumed, share_of_presumed
+from digest.summaries.terms import cosine
 from digest.summaries.trims import Trimmed
 from digest.summaries.values import Likeness, value_of
 from tests.unit.summaries.test_choice import PLAIN

@@ -16,7 +16,6 @@ from digest.summaries import (
     boilerplate,
     choice,
     definites,
-    features,
     healing,
     honesty,
     languages,
@@ -24,6 +23,7 @@ from digest.summaries import (
     people,
     quotations,
     segmentation,
+    terms,
 )
 from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
@@ -34,7 +34,7 @@ from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candida
 
 LEANING = "He resigned on Friday after a long meeting in Leeds."
 WORDS = st.sampled_from(
-    ["house", "Street", "Dr", "no", "str", "e.g", "ca", "Mr", "said", "12", "I", "a", "U.S", "Hauptstr", "approx", "l'été", "eBay", "été"]
+    ["house", "Street", "Dr", "no", "str", "e.g", "ca", "Mr", "said", "12", "I", "a", "U.S", "Hauptstr", "Leeds", "END", "Mme", "Jan", "Okt", "Sig", "approx", "l'été", "eBay", "été"]
 )  # fmt: skip
 STOPS = st.sampled_from([". ", "." * 3 + " ", '." ', ".", "? ", "!» ", ".\u00a0", ". »", ". “", ".\n", ", ", " "])
 MARKED = st.text(alphabet="ab \"'“”„«»‘’「」.A", max_size=40)
@@ -63,13 +63,21 @@ def test_plain_ends_are_ends(pieces, language):
         ("It was the end.The town slept.", False),
         ("It was the end. the town slept.", False),
         ("It was the end! The town slept.", False),
-        ("It was the END. The town slept.", False),
+        ("It was the END. The town slept.", True),
+        ("It was in Leeds. The town slept.", True),
+        ("It was Mme. Roe who slept.", False),
+        ("It was in Jan. The town slept.", False),
+        ('"It was the END." The town slept.', True),
+        ("“It was no.” The town slept.", True),
+        ('"It was the end?" The town slept.', False),
+        ('"It was the end." the town slept.', False),
+        ('"It was the end. "The town slept.', False),
     ],
 )
 def test_what_is_plain(text, plain):
     """A word in small letters that is short for nothing, a full stop, a space and a capital; anything else is weighed."""
-    mark = len(text.replace("!", ".").partition(".")[0])
-    assert segmentation._plainly_ends(text, 0, mark, BY_LANGUAGE["en"]) is plain
+    mark, end = next(segmentation._RUN.finditer(text)).span()
+    assert segmentation._plainly_ends(text, 0, mark, end, BY_LANGUAGE["en"]) is plain
 
 
 @given(
@@ -208,10 +216,10 @@ def test_long_texts_are_not_kept():
 
 def test_stems_are_kept_within_bounds(monkeypatch):
     """However many words come by, so many stems are kept at most, and each is the same when it is asked for again."""
-    monkeypatch.setattr(features, "_KEPT_STEMS", 5)
-    stems = features.Stems(frozenset(("the",)))
+    monkeypatch.setattr(terms, "_KEPT_STEMS", 5)
+    stems = terms.Stems(frozenset(("the",)))
     words = ["the", "flooding", "rivers", "l'accord", "company's", "gas", "x"] * 3
-    assert [stems[word] for word in words] == [features.Stems(frozenset(("the",)))[word] for word in words]
+    assert [stems[word] for word in words] == [terms.Stems(frozenset(("the",)))[word] for word in words]
     assert len(stems) <= 5
 
 

@@ -12,9 +12,9 @@ from digest.summaries import ExtractiveSummarizer
 from digest.summaries.body import Sentence
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import balanced, choose
-from digest.summaries.features import Stems, terms_of
 from digest.summaries.honesty import judge
 from digest.summaries.sides import missing_side, other_side
+from digest.summaries.terms import Stems, terms_of
 from digest.summaries.trims import Trimmed
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of

@@ -1,0 +1,56 @@
+"""Where the summariser looks quickly before it looks closely, the close look finds nothing that the quick one has passed over."""
+
+# ruff: noqa: RUF001  quotes and apostrophes; a short way is seen from the inside
+
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.summaries import boilerplate, languages, lines, quotations
+from digest.summaries.words import WORD, written_words
+
+WHITE = "".join(chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace())
+
+
+@given(st.text(alphabet=f"aé中.   {WHITE}", max_size=12))
+def test_lines_are_evened_out(line):
+    """A line has one space between its words and none around them, whichever white space there was."""
+    for one in line.splitlines():
+        assert lines._evened(one) == " ".join(one.split())
+
+
+def test_every_white_space_is_known():
+    """No white space that may stand inside of a line is missed by the quick look."""
+    inside = [white for white in WHITE if white != " " and len(f"a{white}b".splitlines()) == 1]
+    assert set(inside) == set(lines._WHITE)
+
+
+@given(st.text(alphabet='ab 2.,(—"“”„«»‘’', min_size=1, max_size=16))
+def test_one_quotation_is_seen_at_once(text):
+    """A text with nothing but one pair of marks is told what a look at one mark after the other tells."""
+    scan = quotations._Scan(text)
+    for mark in quotations._MARK.finditer(text):
+        scan.take(mark.group(), mark.start())
+    assert quotations._scanned.__wrapped__(text) == scan.result()
+
+
+@given(
+    st.lists(
+        st.sampled_from(["I", "we", "Ann’s", "x_1", "well-known", "don't", "U.S.", "--", "7", "été", "à"]), max_size=9
+    )
+)
+def test_plain_words_are_the_words(words):
+    """A text in which there is nothing but ASCII has the words that it has in any script, as they are written."""
+    text = " ".join(words)
+    assert written_words(text) == WORD.findall(text)
+
+
+@given(st.text(alphabet="ab-_.'’ é1\n", max_size=30), st.sampled_from([languages._BLANKS, boilerplate._BLANKS]))
+def test_blanks_part_the_words_of_a_plain_text(text, blanks):
+    """Where there is nothing but ASCII, what stands between blanks is what the expression for words finds."""
+    low = text.lower()
+    letters = blanks is languages._BLANKS
+    words = languages._LETTERS.findall(low) if letters else boilerplate._WORD.findall(low.replace("_", " "))
+    if low.isascii():
+        assert low.translate(blanks).split() == words
