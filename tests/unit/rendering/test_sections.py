@@ -71,7 +71,7 @@ def assert_headed(rendered: Rendered, made: Edition) -> None:
         headings = [
             "".join(map(str, one.itertext()))
             for one in html.document_fromstring(page).iter("h2")
-            if one.text_content() in names
+            if "".join(map(str, one.itertext())) in names
         ]
         assert len(headings) == len(set(headings))
     assert dict(above_in_text(rendered.text, made.stories, names)) == wanted(made)
