@@ -23,7 +23,7 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "dateline": "number and day",
         "greeting": "the greeting, with the reader's name if it is known",
         "intro": "the editor's paragraphs; without any, one that counts the stories",
-        "contents": "titles of the stories below the lead, eight at most; none for a single story",
+        "contents": "titles of the stories, that of the lead first, eight at most (nine where only one more is left); none for one or two stories",
         "contents_more": "how many more there are, in words; may be empty",
         "lead": "the leading story; `None` in an edition without stories: ask with `if`",
         "sections": "the sections, without the lead story and without empty ones",
@@ -41,7 +41,7 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "marks": "where the page is cut for [readers with topics](../how-to/topics.md)",
     }),
     SectionView: ("section", "One of `page.sections`.", {
-        "name": "the heading; empty where none is shown",
+        "name": "the heading; that of the first section may stand above the lead already, as `page.lead.section`. Empty where none is shown: stories without a section have a heading only below those of one",
         "stories": "its stories",
     }),
     StoryView: ("story", "One of `section.stories`, or `page.lead`.", {
@@ -60,6 +60,7 @@ VARIABLES: Mapping[type, tuple[str, str, Mapping[str, str]]] = {
         "language": "the article's language where it is not the edition's, else empty",
         "direction": "its direction where the language is not the edition's, else empty",
         "is_lead": "whether it leads",
+        "level": "the level of its heading in HTML: 3 below the heading of a section, else 2",
     }),
     ImageView: ("image", "`story.image`.", {
         "url": "where it lies, https",

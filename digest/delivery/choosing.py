@@ -22,6 +22,9 @@ LINES = 10_000
 """How many pairs of subject and preheader are kept ready: one by lead story, or some more where a subject counts the stories."""
 
 
+_FEWEST_CONTENTS = 3  # stories that are shown: one below the lead needs no list
+
+
 class Plan(NamedTuple):
     """What one message holds: names of sections, the stories that are shown, the lead first, and those that are only named, best first.
 
@@ -182,7 +185,7 @@ class _Drawer:
         subjects, preheaders = self._stock.subjects.values(), self._stock.preheaders.values()
         lines = sum(max(len(self.value(text)) for text in texts) for texts in (subjects, subjects, preheaders))
         listing = self._stencil.listings["contents"]
-        lists = [len(before) + self._most * max(map(len, entries.values())) for before, entries in listing.groups]
+        lists = [len(before) + (self._most + 1) * max(map(len, entries.values())) for before, entries in listing.groups]
         left = room - lines - sum(lists) - len(listing.after) - max(map(len, self._leads.values()))
         sizes = accumulate(sorted(map(len, self._rests.values()), reverse=True))
         return sum(size <= left for size in sizes)
@@ -214,12 +217,11 @@ class _Drawer:
         return head + b"".join([self.cards[short][story] for story in ids])
 
     def _listed(self, plan: Plan) -> bytes:
-        below = len(plan.shown) - 1
-        if below < 2:  # noqa: PLR2004 - one story below the lead needs no list
+        if len(plan.shown) < _FEWEST_CONTENTS:
             return b""
         most, before, entries, after = self._contents
-        listed = [entries[story] for story in plan.shown[1 : most + 1]]
-        return b"".join([before, *listed, self._more[max(below - most, 0)], after])
+        listed = [entries[story] for story in plan.shown[: most + (plan.total == most + 1)]]
+        return b"".join([before, *listed, self._more[plan.total - len(listed)], after])
 
 
 def _listed(piece: bytes | list[bytes]) -> list[bytes]:

@@ -72,10 +72,8 @@ class EditionRenderer:
 
     def _stocked(self, rendered: Rendered, edition: Edition, newsletter: Newsletter, *, long: bool) -> Rendered:
         """Add the stock for readers with topics, where there is something to choose."""
-        filled = tuple(section for section in edition.sections if section.stories)
-        if len([section for section in filled if section.name]) < _FEWEST_SECTIONS:
+        if len([section for section in edition.sections if section.stories and section.name]) < _FEWEST_SECTIONS:
             return rendered
-        edition = replace(edition, sections=filled)
         browser_url = self._browser_url(edition, newsletter)
         encodings = [part.encoding for part in rendered.parts]
         try:

@@ -29,7 +29,7 @@ Page = Callable[[EditionView], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutter:
-    """Cuts the pages of one edition. `browser_url` is its page on the web; with `long` there are cards of one sentence too."""
+    """Cuts the pages of one edition, of which only stories in sections are given. `browser_url` is its page on the web; with `long` there are cards of one sentence too."""
 
     edition: Edition
     newsletter: Newsletter
@@ -177,10 +177,14 @@ def stock_of(
     browser_url: str,
     long: bool,
 ) -> Stock:
-    """Give the stock of an edition with two sections or more. `encodings` are those of text and HTML. Raises `RenderError`, and `CutError` for templates that cannot be cut."""
-    if len({section.name for section in edition.sections}) < len(edition.sections):
+    """Give the stock of an edition with two sections or more. `encodings` are those of text and HTML. Raises `RenderError`, and `CutError` for templates that cannot be cut.
+
+    No topic names a story without a section: the stock has none.
+    """
+    sections = tuple(section for section in edition.sections if section.stories and section.name)
+    if len({section.name for section in sections}) < len(sections):
         raise CutError("two sections have the same name")
-    cutter = Cutter.of(edition, newsletter, browser_url, long=long)
+    cutter = Cutter.of(replace(edition, sections=sections), newsletter, browser_url, long=long)
     text, boxed = (lambda page: theme.bare(TEXT, page=page)), (lambda page: theme.boxed(HTML, page=page))
     trees = (
         cutter.tree(text),
@@ -191,10 +195,10 @@ def stock_of(
         _stencil(tree, kind, encoding, cutter.tokens, headed=cutter.headed(page))
         for tree, kind, encoding, page in zip(trees, kinds, encodings, (text, boxed), strict=True)
     )
-    by_id = {story.article.id: story for story in edition.stories}
+    by_id = {story.article.id: story for section in sections for story in section.stories}
     say, count = words(edition.language), range(1, len(by_id) + 1)
     return Stock(
-        sections={one.name: tuple(story.article.id for story in one.stories) for one in edition.sections},
+        sections={one.name: tuple(story.article.id for story in one.stories) for one in sections},
         scores={key: story.score for key, story in by_id.items()},
         subjects={key: chosen_subject(newsletter, edition, story, COUNT) for key, story in by_id.items()},
         preheaders={key: chosen_preheader(edition, story) for key, story in by_id.items()},

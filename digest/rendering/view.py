@@ -18,7 +18,7 @@ WORDS_PER_MINUTE = 230
 CHARACTERS_PER_MINUTE = 500
 """The same for scripts without spaces."""
 
-MOST_CONTENTS = 8
+FEWEST_CONTENTS, MOST_CONTENTS = 3, 8
 MOST_BRIEF = 12
 _MOST_TAGS = 3
 _FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
@@ -49,7 +49,10 @@ class ImageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """One story. `opens` and `closes` mark the card; `language` and `direction` are empty where they are the edition's."""
+    """One story. `opens` and `closes` mark the card; `language` and `direction` are empty where they are the edition's.
+
+    `level` is that of its heading: 3 below the heading of a section, else 2.
+    """
 
     opens: str
     closes: str
@@ -66,11 +69,15 @@ class StoryView:
     language: str
     direction: str
     is_lead: bool
+    level: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A heading, empty where none is shown, and the stories below it."""
+    """A heading, empty where none is shown, and the stories below it.
+
+    Stories that belong to no section are never read as those of the section above: below one they have a heading of their own.
+    """
 
     name: str
     stories: tuple[StoryView, ...]
@@ -118,8 +125,10 @@ def view(
     """
     say = words(edition.language)
     lead, sections = _sections(edition, newsletter, tokens)
-    titles = [story.title for section in sections for story in section.stories]
-    count = plural(say.stories, len(edition.stories) + len(_moved(brief, edition)), edition.language)
+    titles = [_line(story.article.title) for story in edition.stories]
+    count = len(titles) + len(_moved(brief, edition))
+    most = MOST_CONTENTS + (count == MOST_CONTENTS + 1)  # the line "and 1 more" would take as much room
+    listed = titles[:most] if len(titles) >= FEWEST_CONTENTS else []
     gap = tokens.gaps
     reason = newsletter.reason or say.reason.format(address=gap[Gap("address")], title=newsletter.title)
     return EditionView(
@@ -130,9 +139,9 @@ def view(
         direction=direction(edition.language),
         dateline=_dateline(edition, newsletter, say),
         greeting=say.greeting.format(name=gap[Gap("name")]),
-        intro=_paragraphs(edition.intro) or (say.reading.format(stories=count),),
-        contents=tuple(map(Entry, titles[:MOST_CONTENTS])) if len(titles) > 1 else (),
-        contents_more=others(say, len(titles) - MOST_CONTENTS, edition.language),
+        intro=_paragraphs(edition.intro) or (say.reading.format(stories=plural(say.stories, count, edition.language)),),
+        contents=tuple(map(Entry, listed)),
+        contents_more=others(say, count - len(listed), edition.language) if listed else "",
         lead=lead,
         sections=sections,
         more=more(say, len(brief), edition.language, browser_url),
@@ -169,17 +178,24 @@ def _sections(
 ) -> tuple[StoryView | None, tuple[SectionView, ...]]:
     """Give the lead story and, below it, the sections without it."""
     lead = edition.stories[0] if edition.stories else None
-    shown = {
-        story.article.id: _story(story, edition, newsletter, tokens, is_lead=story is lead) for story in edition.stories
-    }
-    sections = (
-        SectionView(name=_line(one.name), stories=tuple(shown[s.article.id] for s in one.stories if s is not lead))
-        for one in edition.sections
-    )
-    return shown[lead.article.id] if lead else None, tuple(section for section in sections if section.stories)
+    above = _line(lead.section) if lead else ""
+    first = _story(lead, edition, newsletter, tokens, is_lead=True, level=3 if above else 2) if lead else None
+    sections = []
+    for one in edition.sections:
+        name = _line(one.name) or (words(edition.language).besides if above else "")
+        level = 3 if name else 2
+        below = tuple(
+            _story(story, edition, newsletter, tokens, level=level) for story in one.stories if story is not lead
+        )
+        if below:
+            sections.append(SectionView(name=name, stories=below))
+            above = name
+    return first, tuple(sections)
 
 
-def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Tokens, *, is_lead: bool) -> StoryView:
+def _story(
+    story: Story, edition: Edition, newsletter: Newsletter, tokens: Tokens, *, is_lead: bool = False, level: int
+) -> StoryView:
     article, say = story.article, words(edition.language)
     opens, closes = tokens.cards[article.id]
     foreign = differ(article.language, edition.language)
@@ -200,6 +216,7 @@ def _story(story: Story, edition: Edition, newsletter: Newsletter, tokens: Token
         language=tag(article.language) if foreign else "",
         direction=direction(article.language) if foreign else "",
         is_lead=is_lead,
+        level=level,
     )
 
 

@@ -30,6 +30,8 @@ class Words(Shared):
     more = Counted("{count} more story, in brief", "{count} more stories, in brief")
     # Translators: the heading of stories that stand on the page on the web, and of which only the titles follow here.
     on_web = Counted("{count} more on the web", "{count} more on the web")
+    # Translators: the heading of stories that belong to no section, below stories that stand in sections.
+    besides = Phrase("Also in this edition")
     # Translators: ends a list of titles that is cut short.
     others = Counted("and {count} more", "and {count} more")
     # Translators: {title} is the name of the newsletter, {address} an email address.

@@ -5,7 +5,7 @@ stable: scripts build on them.
 """
 
 from digest.report.belonging import adopted_text, adoption_json, estrangement_text, meaning_text
-from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_text
+from digest.report.checking import check_json, check_text, finding_json, finding_line, finding_lines
 from digest.report.condition import CONDITION_HEADINGS, condition_json, condition_rows
 from digest.report.fates import (
     FATE_HEADINGS,
@@ -90,7 +90,7 @@ __all__ = [
     "fates_text",
     "finding_json",
     "finding_line",
-    "finding_text",
+    "finding_lines",
     "goes_on",
     "health_sums",
     "json_text",

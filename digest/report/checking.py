@@ -1,6 +1,6 @@
 """What preflight found, in words and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from digest.errors import Exit
 from digest.model import Checked, Finding, Report
@@ -28,18 +28,23 @@ def finding_json(finding: Finding) -> dict[str, object]:
 
 
 def check_text(checked: Checked) -> str:
-    """Describe a check: each finding with its place and remedy, and a line that counts them."""
+    """Describe a check: each finding with its place, the remedy, and a line that counts them."""
     if checked.nothing:
         return f"{checked.newsletter}: nothing to check: {plain(checked.nothing)}."
     saved = f"{checked.newsletter} #{checked.number}" if checked.edition else f"{checked.newsletter}, the next edition"
     errors, warnings = counted(len(checked.errors), "error"), counted(len(checked.warnings), "warning")
     heading = f'{saved}, "{plain(checked.subject)}": {errors}, {warnings}.'
-    return "\n".join([*map(finding_text, checked.findings), heading])
+    return "\n".join([*finding_lines(checked.findings), heading])
 
 
-def finding_text(finding: Finding) -> str:
-    """Write a finding on two lines: what is wrong where, and what to do."""
-    return f"{finding_line(finding)}\n  {plain(finding.hint)}"
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Write findings, a line to each: what is wrong where. What to do stands on a line below, once for all of a kind that have the same remedy."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault((one.severity, one.id, one.hint), []).append(one)
+    for (_, _, hint), alike in groups.items():
+        yield from map(finding_line, alike)
+        yield f"  {plain(hint)}"
 
 
 def finding_line(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from digest.model import Answer, Finding, ReviewState, Verdict
-from digest.report.checking import finding_json, finding_text
+from digest.report.checking import finding_json, finding_lines
 from digest.report.wording import plain, stamp
 
 _HELD = {
@@ -31,7 +31,7 @@ def verdict_text(verdict: Verdict, name: str) -> str:
 
 def keeping_back(errors: Sequence[Finding], edition: int) -> Iterator[str]:
     """Tell that an approval is not enough: what preflight keeps the edition back for, and what to do."""
-    yield from map(finding_text, errors)
+    yield from finding_lines(errors)
     if errors:
         yield f"Until that is mended preflight keeps it back. `digest edit {edition}` changes the draft, `digest check {edition}` looks again."
 

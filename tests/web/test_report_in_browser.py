@@ -65,6 +65,46 @@ def test_it_fits_and_loads_nothing(tab, tmp_path, one):
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+CUT_OFF = """
+cells => cells.filter(one => {
+  const cell = one.getBoundingClientRect(), card = one.closest('section').getBoundingClientRect();
+  return cell.width > 1 && (cell.left < card.left || cell.right > card.right || one.scrollWidth > one.clientWidth);
+}).map(one => one.textContent)
+"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 700, 880, 881])
+def test_no_figure_is_cut_off(window, tmp_path, width):
+    """Whatever the width: every cell of every table lies within its card, without scrolling, and each figure of a domain is named."""
+    window.set_viewport_size({"width": width, "height": 800})
+    opened(window, tmp_path, FULL)
+    assert window.locator("tbody th, tbody td").evaluate_all(CUT_OFF) == []
+    assert (
+        window.locator(".scroll").evaluate_all("them => them.filter(one => one.scrollWidth > one.clientWidth).length")
+        == 0
+    )
+    named = window.locator(".records td").evaluate_all(
+        """cells => cells.map(one => getComputedStyle(one, '::before').content.replaceAll('"', ''))"""
+    )
+    stacked = width <= 880  # pixels: 55 rem
+    assert named[:7] == (
+        ["Letters", "Accepted", "Deferred", "Rejected", "Uncertain", "Open", "Next attempt"]
+        if stacked
+        else ["none"] * 7
+    )
+
+
+def test_the_domains_stay_a_table_to_those_who_listen(window, tmp_path):
+    """Rows that are drawn as blocks keep their roles, which browsers take from tables that are laid out otherwise."""
+    window.set_viewport_size({"width": 360, "height": 800})
+    opened(window, tmp_path, FULL)
+    region = window.get_by_role("region", name="Mail domains").last
+    assert region.get_by_role("row").count() == 11
+    assert region.get_by_role("rowheader").count() == 10
+    assert region.get_by_role("columnheader").count() == 8
+    assert region.get_by_role("cell").count() == 70
+
+
 def test_all_words_have_contrast(tab, tmp_path):
     """At least 4.5 to 1 in light and in dark (WCAG 2.2, 1.4.3)."""
     opened(tab, tmp_path, FULL)

@@ -59,7 +59,8 @@ def test_long_contents_are_cut_and_counted():
     many = [replace(stories()[1], article=replace(stories()[1].article, id=str(number))) for number in range(14)]
     page = seen(edition(many))
     assert len(page.contents) == 8
-    assert page.contents_more == "and 5 more"
+    assert page.contents[0] == many[0].article.title
+    assert page.contents_more == "and 6 more"
 
 
 def test_the_intro_keeps_its_paragraphs():

@@ -63,7 +63,7 @@ def test_what_preflight_keeps_back_is_told_with_the_way_on():
     """Place, fault and remedy of each, then what to do; nothing where there is none."""
     error = Finding(id="link-http", where="HTML, line 7", what="the link is not encrypted", hint="Write https.")
     *lines, last = keeping_back([error], 7)
-    assert lines == ["error link-http: HTML, line 7: the link is not encrypted.\n  Write https."]
+    assert lines == ["error link-http: HTML, line 7: the link is not encrypted.", "  Write https."]
     assert "digest edit 7" in last
     assert list(keeping_back([], 7)) == []
     assert verdict_json(verdict(Answer.DONE), [error])["errors"] == [
