@@ -148,6 +148,23 @@ def test_a_draft_is_told_once_it_is_none(press, clock, articles):
     assert press.issued(one) == ["On late alone"]
 
 
+@pytest.mark.parametrize("line", ["draft: true", "date: tomorrow", "draf: yes", "title: [", "expiryDate: 2000-01-01"])
+@pytest.mark.parametrize("write_first", [True, False])
+def test_what_is_taken_back_before_its_date_stays_back(press, clock, articles, line, write_first):
+    """An article that a run has seen, dated ahead, and that was made a draft or broken since then does not go out as it was."""
+    write(articles, "today", START - HOUR)
+    write(articles, "embargoed", START + DAY - HOUR)
+    one = of_folder(articles)
+    if write_first:
+        press.issued(one)
+    path = articles / "embargoed.md"
+    path.write_text(path.read_text().replace("---\n", f"---\n{line}\n", 1))
+    clock.move(DAY)
+    write(articles, "more", START + DAY - HOUR)
+    assert "On more alone" in (told := press.issued(one))
+    assert "On embargoed alone" not in told
+
+
 def test_the_fate_of_what_is_dated_ahead_is_told(press, articles):
     """`digest why` says that it waits for its date."""
     write(articles, "today", START - HOUR)
