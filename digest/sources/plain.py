@@ -18,7 +18,7 @@ from pathlib import PurePath
 from digest.errors import SourceError
 from digest.model import Article, Failure, SourceSpec
 from digest.sources.canonical import item_id
-from digest.sources.charset import decode, scrub
+from digest.sources.charset import decode, is_garbage, scrub
 from digest.sources.dates import date_in_name
 from digest.sources.frontmatter import split
 from digest.sources.release import refuse_impossible
@@ -112,7 +112,11 @@ def read_file(
     `modified`. `base` is the file's own address on the web, if it has one: relative links and pictures are read against it. Raises `SourceError`
     when there is no text.
     """
-    text = scrub(decode(content))
+    decoded = decode(content)
+    if is_garbage(decoded):
+        hint = "Save it as text in UTF-8, or remove it: pictures and documents of other programs are no articles."
+        raise SourceError("the file is no text", where=name, hint=hint)
+    text = scrub(decoded)
     if not text.strip():
         raise SourceError("the file holds no text", where=name, hint="Write an article into it, or remove it.")
     front = split(text, name)

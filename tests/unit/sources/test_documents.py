@@ -1,3 +1,4 @@
+import random
 from datetime import UTC, datetime
 from typing import Any
 
@@ -192,10 +193,48 @@ def test_a_document_without_an_article_is_an_error(name):
 @pytest.mark.parametrize("name", ["a.md", "a.html"])
 def test_naughty_documents_are_tame(text, name):
     """Scripts, styles and control characters do not get through."""
-    article = read(f"{text}\n\nA sentence that stays.\n", name=name)
+    article = read(f"{text}\n\nA sentence that stays.\n".replace("\x00", ""), name=name)
     assert "<script" not in article.html
     assert "onerror" not in article.html or "&lt;" in article.html
-    assert "\x00" not in article.html + article.text + article.title
+    assert "\x1b" not in article.html + article.text + article.title
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html", "a.txt", "-"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"A text with a \x00 in it. " * 40,
+        bytes(range(1, 256)) * 4,
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "In UTF-16 without its mark.".encode("utf-16-le"),
+        random.Random(7).randbytes(5000),
+        random.Random(8).randbytes(5000).replace(b"\x00", b""),
+        b"\xff\xfe" + random.Random(9).randbytes(5000),
+    ],
+    ids=["NUL", "all bytes", "picture", "UTF-16", "noise", "noise without NUL", "noise with a mark"],
+)
+def test_what_is_no_text_is_told(content, name):
+    """A picture, noise or a file of another program becomes no story, whatever it is called."""
+    with pytest.raises(SourceError, match="no text") as caught:
+        read_file(content, name=name)
+    assert "UTF-8" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Prague — “quotes” • 12 €".encode("cp1252") * 20,
+        "Новый причал открыт".encode("koi8-r") * 20,
+        "Der Hafen wächst.".encode("utf-16") * 1,
+        "埠頭が開く。港は広くなる。".encode() * 20,
+        b"A page\x0c with a form feed, an escape \x1b and a bell \x07.",
+        "👩‍👩‍👧 क्‍ष ".encode() * 50,
+    ],
+    ids=["cp1252", "koi8-r", "UTF-16 with its mark", "Japanese", "a few", "joiners"],
+)
+def test_a_text_in_another_charset_is_one(content):
+    """Old charsets, and what pasting leaves behind, keep nothing out."""
+    assert read_file(content, name="a.md").article.text
 
 
 def test_where_the_url_of_a_folder_counts():
