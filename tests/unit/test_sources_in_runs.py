@@ -13,6 +13,7 @@ import pytest
 
 from digest.model import FateReason, Newsletter, SourceSpec
 from digest.ports import Services, Source, SourceFactory
+from digest.report import problems
 from digest.sources.cms import CmsSource
 from digest.sources.folder import FolderSource
 from digest.store import Database, open_store
@@ -163,6 +164,30 @@ def test_what_is_taken_back_before_its_date_stays_back(press, clock, articles, l
     write(articles, "more", START + DAY - HOUR)
     assert "On more alone" in (told := press.issued(one))
     assert "On embargoed alone" not in told
+
+
+def test_each_remark_is_told_once_until_it_changes(press, clock, articles):
+    """Cron hears of a broken file once; again when it says something else, or when it comes back."""
+    write(articles, "today", START - HOUR)
+    bad = articles / "bad.md"
+    one = of_folder(articles)
+
+    def told(text: str | None) -> list[str]:
+        bad.write_text(text) if text is not None else bad.unlink()
+        clock.move(DAY)
+        return [line.partition("bad.md")[2] for run in press.run(one) for line in problems(run) if "bad.md" in line]
+
+    empty, wrong = "\n", "---\ndate: tomorrow\n---\nText.\n"
+    assert [len(told(text)) for text in (empty, empty, empty, wrong, wrong, None, empty, empty)] == [
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+    ]
 
 
 def test_the_fate_of_what_is_dated_ahead_is_told(press, articles):
