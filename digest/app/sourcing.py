@@ -10,6 +10,7 @@ from digest.app.parts import Parts
 from digest.errors import SourceError
 from digest.model import Candidate, Collected, Condition, Fate, FetchState, SourceSpec
 from digest.net.fetch import HttpFetch
+from digest.sources.canonical import without_login
 
 
 class Sourcing(Parts):
@@ -24,18 +25,25 @@ class Sourcing(Parts):
                     return replace(spec, allow_private=spec.allow_private or allow_private)
         return plugins.guess_source(word, allow_private=allow_private)
 
-    async def offered(self, spec: SourceSpec, now: datetime) -> SourceSpec:
-        """Give what the address of a site stands for: its feed, or else the page itself. Configured sources, files and feeds stay what they are."""
+    async def offered(self, spec: SourceSpec, now: datetime) -> tuple[SourceSpec, str]:
+        """Give what the address of a site stands for: its feed, or else the page itself; and what is to be said of that, if anything.
+
+        Configured sources, files and feeds stay what they are, and so does what was meant as a feed and is broken.
+        """
         if not spec.url or any(spec.key == one.key for each in self.newsletters.values() for one in each.sources):
-            return spec
+            return spec, ""
         try:
             offer = await adding.look_for_feeds(spec.url, now, allow_private=spec.allow_private)
         except SourceError:  # told when it is read
-            return spec
-        if offer.discovery.feeds:
-            url = offer.discovery.feeds[0].url
-            return replace(spec, key=f"feed:{url}", url=url)
-        return adding.page_spec(spec.url, allow_private=spec.allow_private) if offer.discovery.is_page else spec
+            return spec, ""
+        found = offer.discovery
+        url = found.feeds[0].url if found.feeds else ""
+        if found.broken is not None:
+            return spec, f"Another feed was found there: `digest sources test {url}` reads it." if url else ""
+        if url:
+            said = f"{without_login(spec.url)} is a web page. This is its feed, {url}." if found.is_page else ""
+            return replace(spec, key=f"feed:{url}", url=url), said
+        return (adding.page_spec(spec.url, allow_private=spec.allow_private) if found.is_page else spec), ""
 
     def conditions(self) -> list[Condition]:
         """Give how each configured source does, once for all newsletters that read it."""

@@ -11,6 +11,7 @@ from digest import report as words
 from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
+from digest.model import Failure
 from digest.settings import append_source
 from digest.starter.toml import one_line, source_text
 
@@ -43,7 +44,8 @@ def add(
 ) -> int:
     """Find the feed of a site and add it to digest.toml.
 
-    URL may be any page of it, or the feed. Several feeds: the first that the page names and that is none of comments.
+    URL may be any page of it, or the feed. Several feeds: the first that the page names and that is none of comments. Where URL is a feed that cannot be
+    read, others that are found are shown, and --pick takes one.
     """
     from digest.app import adding  # noqa: PLC0415 - what fetches and parses takes a while to import
 
@@ -54,6 +56,9 @@ def add(
         offer = asyncio.run(look(url, now, allow_private=allow_private))
         if not (offer.page.articles if offer.page else offer.discovery.feeds):
             _nothing(offer, as_json=as_json)
+            return Exit.NOTHING_COLLECTED
+        if offer.discovery.broken is not None and pick is None:
+            _others(offer, offer.discovery.broken, as_json=as_json)
             return Exit.NOTHING_COLLECTED
         address = url if page else adding.chosen(offer.discovery, pick).url
         adding.refuse_twice(newsletter, address)
@@ -89,6 +94,16 @@ def _show(offer: "Offer") -> None:
     print_table(("", "kind", "articles", "newest", "found", "title", "address"), rows)
 
 
+def _others(offer: "Offer", broken: Failure, *, as_json: bool) -> None:
+    """Tell that the address is a broken feed, and which others there are. None of them is what was asked for."""
+    if as_json:
+        print_json({**_json(offer), "added": False})
+        return
+    click.echo(words.failure_line(broken), err=True)
+    click.echo("Nothing was added. Other feeds were found there; `--pick N` takes one of them.", err=True)
+    _show(offer)
+
+
 def _nothing(offer: "Offer", *, as_json: bool) -> None:
     if as_json:
         print_json({**_json(offer), "added": False})
@@ -103,7 +118,8 @@ def _nothing(offer: "Offer", *, as_json: bool) -> None:
     click.echo(f"No feed was found at {offer.url}. Tried:", err=True)
     for one in offer.discovery.tried:
         click.echo(f"  {one.url}: {one.what}", err=True)
-    click.echo("If that page lists the articles, take it instead: `digest sources add --page URL`.", err=True)
+    if offer.discovery.broken is None:
+        click.echo("If that page lists the articles, take it instead: `digest sources add --page URL`.", err=True)
 
 
 def _json(offer: "Offer") -> dict[str, object]:
@@ -111,6 +127,7 @@ def _json(offer: "Offer") -> dict[str, object]:
         "url": offer.url,
         "feeds": [_feed(one) for one in offer.discovery.feeds],
         "tried": [{"url": one.url, "what": one.what} for one in offer.discovery.tried],
+        "broken": words.failure_json(offer.discovery.broken) if offer.discovery.broken else None,
         "page": words.source_json(offer.page) if offer.page is not None else None,
     }
 

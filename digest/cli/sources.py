@@ -74,13 +74,15 @@ def test_source(ctx: click.Context, what: str, now: datetime | None, *, allow_pr
     """
     with application(ctx, readonly=True) as app:
         at = now.astimezone(UTC) if now else app.clock()
-        spec = asyncio.run(app.offered(app.source_spec(what, allow_private=allow_private), now=at))
+        spec, said = asyncio.run(app.offered(app.source_spec(what, allow_private=allow_private), now=at))
         found = asyncio.run(app.try_source(spec, now=at))
         fates = app.fates_of(found, spec, at)
     if as_json:
         print_json({**words.source_json(found), "fates": [words.fate_json(one) for one in fates.values()]})
     else:
         _show(found, fates)
+    if said:
+        click.echo(said, err=True)
     return Exit.NOTHING_COLLECTED if found.failures and not (found.articles or found.kept) else Exit.DONE
 
 

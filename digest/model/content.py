@@ -98,7 +98,7 @@ class Collected:
 
     `partial` means that only what changed was asked for: this comes on top of what it gave before.
     `kept` are ids of articles that it gave earlier and still shows: they stand as they were stored. `remarks` tell the operator what was left out,
-    without anything having failed.
+    without anything having failed. `withheld` are ids of articles that must not go out as things stand, whatever was stored of them before.
     """
 
     source: str
@@ -110,6 +110,7 @@ class Collected:
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

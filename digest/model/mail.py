@@ -249,7 +249,8 @@ class Progress:
 class Report:
     """What one run of one newsletter did. Pure data; `digest.report` gives it words.
 
-    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing.
+    `failures` of whole sources are among `misses`: `bulletins` tell of those that last. Others that the last run told in the
+    same words are `known`. `remarks` are what sources left out without failing.
     `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
     language model did for it.
     """
@@ -276,6 +277,7 @@ class Report:
     collected: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     misses: tuple[Failure, ...] = ()
+    known: tuple[Failure, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
     remarks: tuple[str, ...] = ()
     fates: Mapping[str, int] = field(default_factory=dict)

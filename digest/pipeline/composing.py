@@ -88,7 +88,10 @@ def _candidates(
     *,
     stored: bool,
 ) -> list[Candidate]:
-    """Join what was collected now with what is open from before, once each. What was `stored` is known by its id."""
+    """Join what was collected now with what is open from before, once each. What was `stored` is known by its id.
+
+    What a source withholds now is out, however it was stored before, unless another one gives it.
+    """
     articles = services.store.articles
     fresh = [article for one in collected for article in one.articles]
     also = {article.id for article in fresh} if stored else set()
@@ -103,7 +106,8 @@ def _candidates(
             changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
         told = articles.carried(newsletter.key, changed.keys())
         found.update((key, replace(one, carried=told.get(key))) for key, one in changed.items())
-    return _as_configured(services, newsletter, found)
+    withheld = {key for one in collected for key in one.withheld} - {article.id for article in fresh}
+    return _as_configured(services, newsletter, {key: one for key, one in found.items() if key not in withheld})
 
 
 def _as_configured(services: Services, newsletter: Newsletter, found: Mapping[str, Candidate]) -> list[Candidate]:

@@ -80,6 +80,8 @@ def record(
     """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
     draft = compose(services, newsletter, slot, now)
     report = _tell(draft, newsletter, slot)
+    before = services.store.editions.failures_of_last_run(newsletter.key)
+    report = replace(report, known=tuple(one for one in report.failures if one in before and one not in report.misses))
     if draft.unread:
         return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read"), None
     if draft.rendered is None:

@@ -34,6 +34,8 @@ def as_text(report: Report) -> str:
         lines.append(f"  {_collected(report)}")
     if report.misses:
         lines.append(f"  {counted(len(report.misses), 'source')} not read; `digest sources health` tells more.")
+    if report.known:
+        lines.append(f"  {counted(len(report.known), 'remark')} as in the last run; `digest sources test` shows them.")
     lines += [f"  {plain(one)}" for one in report.remarks]
     if report.fates:
         lines.append(f"  {sums_text(report.fates)}")
@@ -48,10 +50,11 @@ def as_text(report: Report) -> str:
 def problems(report: Report) -> list[str]:
     """Give one line per problem that a person should know of; none when all went well.
 
-    That a source could not be read is told once it lasts, and when it is over; each time only where the run itself failed for it, or is a rehearsal.
+    That a source could not be read is told once it lasts, and when it is over, what failed of a source otherwise once, until it changes; each time only
+    where the run itself failed for it, or is a rehearsal.
     """
     each = report.result == "dry_run" or report.code is Exit.NOTHING_COLLECTED
-    lines = [failure_line(one) for one in report.failures if each or one not in report.misses]
+    lines = [failure_line(one) for one in report.failures if each or one not in (*report.misses, *report.known)]
     lines += [bulletin_line(one) for one in report.bulletins if not each or one.turn in (Turn.OVER, Turn.MOVED)]
     if report.use and report.use.trouble:
         lines.append(trouble_line(report.use, report.newsletter))

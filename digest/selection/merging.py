@@ -25,6 +25,7 @@ from digest.selection.stories import CLOSE_IN_TIME, Stories, Telling, same_stori
 
 TELLING_WORDS, TELLING_LENGTH = 3, 8  # what a headline needs: "Links" or "Week 12" alone says nothing
 REPOST_WITHIN = timedelta(days=14)  # a text that comes back later is a form letter with new facts in it,
+SHORTEST_NOTE = 8  # words of a short text that is the same only as a whole
 NEARLY_IDENTICAL = 0.9  # unless this share of its phrases is the same
 
 Why = tuple[FateReason, str, Mapping[str, float]]
@@ -134,6 +135,7 @@ def address_of(candidate: Candidate) -> str:
 def _links(leads: Mapping[str, Candidate]) -> dict[tuple[str, str], How]:
     """Give the pairs that are the same text or headline, with how that was seen."""
     links: dict[tuple[str, str], How] = dict.fromkeys(_same_headlines(leads), ("same headline", {"similarity": 1.0}))
+    links |= dict.fromkeys(_same_notes(leads), ("same text", {"similarity": 1.0}))
     texts = {key: lead.article.text for key, lead in leads.items()}
     for (one, other), share in same_texts(texts, PART_OF_A_TEXT).items():
         alike = _is_repost if share >= SAME_TEXT else _has_a_part
@@ -170,6 +172,22 @@ def _same_headlines(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]
         ordered = sorted(keys, key=lambda key: (when(leads[key]), key))
         for before, after in pairwise(ordered):
             if when(leads[after]) - when(leads[before]) <= CLOSE_IN_TIME:
+                yield (before, after) if before < after else (after, before)
+
+
+def _same_notes(leads: Mapping[str, Candidate]) -> Iterable[tuple[str, str]]:
+    """Give the pairs of short texts without an address that are the same word for word: one file, copied.
+
+    In feeds a short text may be what the site says below every headline; those have addresses.
+    """
+    by_text: dict[str, list[str]] = {}
+    for key, one in leads.items():
+        article = one.article
+        if not article.url and is_brief(article.text) and len(words := words_of(article.text)) >= SHORTEST_NOTE:
+            by_text.setdefault(" ".join(words), []).append(key)
+    for keys in by_text.values():
+        for before, after in pairwise(sorted(keys, key=lambda key: (when(leads[key]), key))):
+            if _is_repost(leads[before], leads[after], 0.0):
                 yield (before, after) if before < after else (after, before)
 
 

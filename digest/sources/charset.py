@@ -16,6 +16,11 @@ _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re
 _DECLARED_WITHIN = 1024  # bytes; as far as the HTML standard looks (13.2.3.2)
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
+_FEW = 3
+"""Characters that pasting leaves in any text."""
+_MOST_GARBAGE = 0.02
+"""Of all characters. Random bytes have ten times as much, a text in a wrong charset nothing like it."""
+
 # What browsers take the label for (WHATWG Encoding, 4.2): the quotes of cp1252 hide in many a "latin-1" text.
 _BROWSER_NAMES = {
     "iso8859-1": "cp1252",
@@ -43,6 +48,11 @@ def decode(data: bytes, content_type: str = "") -> str:
     if not data.isascii() or b"\x1b" in data:  # ISO-2022 speaks in ASCII bytes and escapes
         return _clean_newlines(_decode_marked(data, content_type))
     return _clean_newlines(data.decode("ascii"))
+
+
+def is_garbage(text: str) -> bool:
+    """Whether what was decoded is no text: it holds a NUL (as UTF-16 without its mark does), or more than one character in fifty is unprintable or was lost."""
+    return "\x00" in text or len(_UNPRINTABLE.findall(text)) + text.count("\ufffd") > _FEW + len(text) * _MOST_GARBAGE
 
 
 def scrub(text: str) -> str:

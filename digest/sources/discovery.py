@@ -1,6 +1,7 @@
 """Finding the feed of a site: what the address is, what its page names, the usual places. It only looks; what is done with the answer is decided elsewhere."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,11 @@ from math import ceil
 from urllib.parse import urljoin, urlsplit
 
 from digest.errors import SourceError
-from digest.model import SourceSpec
+from digest.model import Failure, SourceSpec
 from digest.ports import Fetch, Fetched
 from digest.sources import manners, workers
 from digest.sources.canonical import canonical, without_login
+from digest.sources.charset import decode, is_garbage
 from digest.sources.reading import job_of, visit
 from digest.sources.wire import Job, Link
 
@@ -24,6 +26,10 @@ SECONDS = 60.0
 """For all of it."""
 
 _KINDS = {"application/rss+xml": "RSS", "application/atom+xml": "Atom"}
+_HEAD = 4096  # bytes; what a document is stands at its beginning
+_FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|main|div|p|a|h1)\b", re.IGNORECASE)
+_FEED_PATH = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|/(?:feed|rss|atom|feeds?\.json))/?$", re.IGNORECASE)
 _COMMENTS = ("comment", "kommentar", "commentaire", "comentario", "reacties")
 
 
@@ -54,11 +60,15 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What was found at a site: its feeds, the best first, what was tried in vain, and whether the address itself is a web page."""
+    """What was found at a site: its feeds, the best first, what was tried in vain, and whether the address itself is a web page.
+
+    `broken` says why an address that was meant as a feed cannot be read: those that were found are others then, to be offered and never taken in its place.
+    """
 
     feeds: tuple[FoundFeed, ...] = ()
     tried: tuple[Tried, ...] = ()
     is_page: bool = False
+    broken: Failure | None = None
 
 
 async def discover(fetch: Fetch, url: str, now: datetime, *, allow_private: bool = False) -> Discovery:
@@ -71,15 +81,31 @@ async def discover(fetch: Fetch, url: str, now: datetime, *, allow_private: bool
     search = _Search(fetch, spec, now)
     async with workers.at_hand(), manners.at_hand():
         fetched = await fetch(url, allow_private=allow_private)
-        if await search.is_feed(fetched, Link(url=url, kind=""), "the address itself"):
+        why = await search.trouble(fetched, Link(url=url, kind=""), "the address itself")
+        if why is None:
             return search.result(is_page=False)
         named = await search.named(fetched)
+        is_page = named is not None and is_web_page(fetched) and (bool(named) or not _is_feed_path(fetched.url))
         try:
             async with asyncio.timeout(SECONDS):
                 await search.go(fetched.url, named or ())
         except TimeoutError:
             search.tried.append(Tried(url=fetched.url, what=f"the search took longer than {SECONDS:g} s"))
-    return search.result(is_page=named is not None)
+    broken = None if is_page else Failure(where=without_login(url), what=why.what, hint=why.hint)
+    return search.result(is_page=is_page, broken=broken)
+
+
+def is_web_page(fetched: Fetched) -> bool:
+    """Whether this is a page for people, by its beginning: no feed, whole or not, no noise, and nothing empty."""
+    head = decode(fetched.body[:_HEAD], fetched.content_type).lstrip("\ufeff \t\n")
+    if not head or is_garbage(head) or head[0] in "{[":
+        return False
+    page, feed = _PAGE.search(head), _FEED.search(head)
+    return page is not None and (feed is None or page.start() < feed.start())
+
+
+def _is_feed_path(url: str) -> bool:
+    return _FEED_PATH.search(urlsplit(url).path) is not None
 
 
 class _Search:
@@ -91,10 +117,10 @@ class _Search:
         self.found: list[FoundFeed] = []
         self.tried: list[Tried] = []
 
-    def result(self, *, is_page: bool) -> Discovery:
+    def result(self, *, is_page: bool, broken: Failure | None = None) -> Discovery:
         """Give what came of it, the best first: feeds of articles before those of comments, and before empty ones."""
         best_first = sorted(self.found, key=lambda feed: (feed.of_comments, not feed.articles))
-        return Discovery(feeds=tuple(best_first), tried=tuple(self.tried), is_page=is_page)
+        return Discovery(feeds=tuple(best_first), tried=tuple(self.tried), is_page=is_page, broken=broken)
 
     async def named(self, page: Fetched) -> Sequence[Link] | None:
         """Give the feeds that a page names; None for what is no page."""
@@ -123,10 +149,10 @@ class _Search:
             return
         if canonical(fetched.url) == canonical(link.url) or canonical(fetched.url) not in self._seen:
             self._seen.add(canonical(fetched.url))
-            await self.is_feed(fetched, link, how)
+            await self.trouble(fetched, link, how)
 
-    async def is_feed(self, fetched: Fetched, link: Link, how: str) -> bool:
-        """Read what was fetched, and note the feed, or why it is none."""
+    async def trouble(self, fetched: Fetched, link: Link, how: str) -> SourceError | None:
+        """Read what was fetched, and note the feed, or why it is none, which is given, too."""
         body, kind = fetched.body, fetched.content_type
         seconds = ceil(workers.SECONDS) + 5
         job = Job(body=body, content_type=kind, url=fetched.url, spec=self._spec, now=self._now, seconds=seconds)
@@ -134,7 +160,7 @@ class _Search:
             articles = await workers.parse(job)
         except SourceError as error:
             self.tried.append(Tried(url=fetched.url, what=error.what))
-            return False
+            return error
         told = kind.partition(";")[0].strip().lower()
         feed = FoundFeed(
             url=without_login(fetched.moved_to or link.url),  # a redirect for now is no new address
@@ -145,7 +171,7 @@ class _Search:
             newest=max((one.published for one in articles if one.published), default=None),
         )
         self.found.append(feed)
-        return True
+        return None
 
 
 def _usual(url: str) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from digest.errors import ConfigError, SourceError
 from digest.model import Article, Collected, Failure, FetchState, Image, SourceSpec
 from digest.ports import Fetch
-from digest.sources.canonical import is_web_url
+from digest.sources.canonical import absolute, article_id, canonical, is_web_url, item_id
 from digest.sources.options import refuse_options
 from digest.sources.pictures import usable
 from digest.sources.plain import SUFFIXES, Document, read_file
@@ -23,6 +23,8 @@ MAX_FILE = 3 * 2**20
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 """Endings of a picture that lies beside its article under the same name, in order of preference."""
+_URL = re.compile(rb"""^[ \t{,]*["']?url["']?[ \t]*[:=][ \t]*["']?([^\s"',}]+)""", re.IGNORECASE | re.MULTILINE)
+_HEAD = 2**14  # bytes; front matter has some hundreds
 _ORDER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")
 _NUMBER = re.compile(r"[\d\W_]+")
 
@@ -45,42 +47,73 @@ class FolderSource:
     async def collect(self, state: FetchState, now: datetime) -> Collected:
         """Give an article for each file, the newest first; a file that cannot be read is a failure of its own.
 
-        Drafts are left out. What is dated ahead is given last, as far as there is room: the choice keeps it until its date, and it takes no place of
+        Drafts are left out, and what is past its end. What is dated ahead is given last, as far as there is room: the choice keeps it until its date, and it takes no place of
         what is due.
         """
         return await asyncio.to_thread(self._collect, state, now)
 
     def _collect(self, state: FetchState, now: datetime) -> Collected:
-        read: list[Document] = []
         failures: list[Failure] = []
+        read: list[Document] = []
+        withheld: list[str] = []
+        for file in self._listed(failures):
+            try:
+                read.append(self._document(file))
+            except SourceError as error:
+                line = error.where.removeprefix(self._place(file)) if error.where != str(file) else ""
+                failures.append(Failure(where=f"{file}{line}", what=error.what, hint=error.hint))
+                withheld += self._ids(file)
+            else:
+                withheld += self._ids(file, read[-1]) if _is_back(read[-1], now) else ()
+        given = [one for one in read if not _is_back(one, now)]
+        failures += [*self._unplaced(given), *self._notes(given)]
+        articles = sorted((one.article for one in given), key=lambda one: _rank(one, now))
+        return Collected(
+            source=self._spec.key,
+            articles=tuple(articles[: self._spec.max_items]),
+            failures=tuple(failures),
+            remarks=tuple(_left_out(read, now)),
+            state=state,
+            withheld=tuple(withheld),
+        )
+
+    def _listed(self, failures: list[Failure]) -> Sequence[Path]:
+        """Give the files of the folder. What cannot be read, or holds none, is added to `failures`."""
         try:
             files = list(_files(self._path, failures))
         except OSError as error:
             hint = "Check `path` of this source: it must name a folder that can be read."
-            files, what = [], error.strerror or "cannot be read"
-            failures.append(Failure(where=str(self._path), what=what, hint=hint))
-        else:
-            if not files and not failures:
-                hint = "Put .txt, .md or .html files there."
-                failures.append(Failure(where=str(self._path), what="no articles in this folder", hint=hint))
-        for file in files:
-            try:
-                read.append(self._document(file))
-            except SourceError as error:
-                failures.append(Failure(where=str(file), what=error.what, hint=error.hint))
-        failures += self._note(read)
-        articles = sorted((one.article for one in read if not one.is_draft), key=lambda one: _rank(one, now))
-        kept = tuple(articles[: self._spec.max_items])
-        drafts = sum(one.is_draft for one in read)
-        remarks = (f"{drafts} {'draft is' if drafts == 1 else 'drafts are'} left out.",) if drafts else ()
-        return Collected(source=self._spec.key, articles=kept, failures=tuple(failures), remarks=remarks, state=state)
+            failures.append(Failure(where=str(self._path), what=error.strerror or "cannot be read", hint=hint))
+            return ()
+        if not files and not failures:
+            hint = "Put .txt, .md or .html files there."
+            failures.append(Failure(where=str(self._path), what="no articles in this folder", hint=hint))
+        return files
+
+    def _ids(self, file: Path, document: Document | None = None) -> Sequence[str]:
+        """Give the ids under which an article may be known from a run that read it otherwise; of one that cannot be read by the address that seems to stand there."""
+        by_name = item_id(self._spec.key, self._place(file))
+        if document is not None:
+            return document.article.id, by_name
+        try:
+            with file.open("rb") as opened:
+                found = _URL.search(opened.read(_HEAD))
+        except OSError:
+            found = None
+        url = canonical(absolute(found[1].decode(errors="replace"), self._address(file))) if found else ""
+        return (by_name, article_id(url)) if url else (by_name,)
+
+    def _address(self, file: Path) -> str:
+        return f"{self._base}{quote(self._place(file))}" if self._base else ""
+
+    def _place(self, file: Path) -> str:
+        """Give the name of a file inside of its source."""
+        return file.name if file == self._path else file.relative_to(self._path).as_posix()
 
     def _document(self, file: Path) -> Document:
         content, modified = _read(file)
-        place = (
-            PurePosixPath(file.name) if file == self._path else PurePosixPath(file.relative_to(self._path).as_posix())
-        )
-        base = f"{self._base}{quote(str(place))}" if self._base else ""
+        place = PurePosixPath(self._place(file))
+        base = self._address(file)
         found = read_file(content, name=str(place), spec=self._spec, modified=modified, base=base)
         article = replace(found.article, section=found.article.section or _section(place))
         picture = _picture(file) if article.image is None else None
@@ -89,14 +122,38 @@ class FolderSource:
             return replace(found, article=replace(article, image=Image(url=url) if url else None))
         return replace(found, article=article, unplaced=found.unplaced + bool(picture))
 
-    def _note(self, read: Iterable[Document]) -> list[Failure]:
+    def _unplaced(self, read: Iterable[Document]) -> list[Failure]:
         """Say once that pictures were left out, since they are on this machine alone."""
-        count = sum(one.unplaced for one in read if not one.is_draft)
+        count = sum(one.unplaced for one in read)
         if not count:
             return []
         what = f"{count} {'picture is' if count == 1 else 'pictures are'} left out, having no address on the web"
         hint = 'Put the folder on the web, and say where: base_url = "https://example.org/articles/".'
         return [Failure(where=str(self._path), what=what, hint=hint)]
+
+    def _notes(self, read: Iterable[Document]) -> Iterator[Failure]:
+        """Give what does not count in these documents. What many say in the same way is told of the first."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for note in (note for one in read for note in one.notes):
+            alike.setdefault((note.what, note.hint), []).append(note.where)
+        folder = self._path.parent if self._path.is_file() else self._path
+        for (what, hint), places in alike.items():
+            others = f", and so in {len(places) - 1} more" if len(places) > 1 else ""
+            yield Failure(where=f"{folder / places[0]}", what=f"{what}{others}", hint=hint)
+
+
+def _is_back(document: Document, now: datetime) -> bool:
+    return document.is_draft or document.is_over(now)
+
+
+def _left_out(read: Sequence[Document], now: datetime) -> Iterator[str]:
+    """Say what is not given, for its own sake."""
+    drafts = sum(one.is_draft for one in read)
+    over = sum(one.is_over(now) for one in read if not one.is_draft)
+    if drafts:
+        yield f"{drafts} {'draft is' if drafts == 1 else 'drafts are'} left out."
+    if over:
+        yield f"{over} {'article is' if over == 1 else 'articles are'} left out, being past the expiry date."
 
 
 def _rank(article: Article, now: datetime) -> tuple[bool, float]:

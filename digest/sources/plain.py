@@ -16,10 +16,12 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from digest.errors import SourceError
-from digest.model import Article, SourceSpec
+from digest.model import Article, Failure, SourceSpec
 from digest.sources.canonical import item_id
-from digest.sources.charset import decode, scrub
+from digest.sources.charset import decode, is_garbage, scrub
 from digest.sources.dates import date_in_name
+from digest.sources.frontmatter import split
+from digest.sources.release import refuse_impossible
 from digest.sources.titles import language_tag, plain_line
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
@@ -74,11 +76,20 @@ class Plain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file that was read. `unplaced` counts pictures that lie beside it and have no address on the web."""
+    """A file that was read. `unplaced` counts pictures that lie beside it and have no address on the web; from `expires` on it goes out no more.
+
+    `notes` are what it says of itself and what does not count.
+    """
 
     article: Article
     is_draft: bool = False
+    expires: datetime | None = None
     unplaced: int = 0
+    notes: tuple[Failure, ...] = ()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time is past."""
+        return self.expires is not None and self.expires <= now
 
 
 def read_article(content: bytes, *, name: str, language: str = "", modified: datetime | None = None) -> Article:
@@ -95,19 +106,25 @@ def read_file(
     modified: datetime | None = None,
     base: str = "",
 ) -> Document:
-    """Read one article: Markdown or HTML by the ending of `name`, plain text otherwise (`-` for standard input).
+    """Read one article: HTML by the ending of `name`, Markdown by that or by its front matter, plain text otherwise (`-` for standard input).
 
     `name` is relative to its source, and part of the article's id. The date is that of the text itself, else in the name, else
     `modified`. `base` is the file's own address on the web, if it has one: relative links and pictures are read against it. Raises `SourceError`
     when there is no text.
     """
-    text = scrub(decode(content))
+    decoded = decode(content)
+    if is_garbage(decoded):
+        hint = "Save it as text in UTF-8, or remove it: pictures and documents of other programs are no articles."
+        raise SourceError("the file is no text", where=name, hint=hint)
+    text = scrub(decoded)
     if not text.strip():
         raise SourceError("the file holds no text", where=name, hint="Write an article into it, or remove it.")
-    if PurePath(name).suffix.lower() in SUFFIXES - {".txt"}:
+    front = split(text, name)
+    if front.facts or PurePath(name).suffix.lower() in SUFFIXES - {".txt"}:  # front matter has Markdown below it
         from digest.sources.documents import read_document  # noqa: PLC0415 - its parsers take a tenth of a second
 
-        return read_document(text, name=name, language=language, spec=spec, modified=modified, base=base)
+        return read_document(front, name=name, language=language, spec=spec, modified=modified, base=base)
+    refuse_impossible(name)
     plain = parse_plain(text)
     article = Article(
         id=item_id(spec.key, name),

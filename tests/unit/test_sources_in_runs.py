@@ -13,6 +13,7 @@ import pytest
 
 from digest.model import FateReason, Newsletter, SourceSpec
 from digest.ports import Services, Source, SourceFactory
+from digest.report import problems
 from digest.sources.cms import CmsSource
 from digest.sources.folder import FolderSource
 from digest.store import Database, open_store
@@ -146,6 +147,47 @@ def test_a_draft_is_told_once_it_is_none(press, clock, articles):
     path.write_text(text)
     clock.move(DAY)
     assert press.issued(one) == ["On late alone"]
+
+
+@pytest.mark.parametrize("line", ["draft: true", "date: tomorrow", "draf: yes", "title: [", "expiryDate: 2000-01-01"])
+@pytest.mark.parametrize("write_first", [True, False])
+def test_what_is_taken_back_before_its_date_stays_back(press, clock, articles, line, write_first):
+    """An article that a run has seen, dated ahead, and that was made a draft or broken since then does not go out as it was."""
+    write(articles, "today", START - HOUR)
+    write(articles, "embargoed", START + DAY - HOUR)
+    one = of_folder(articles)
+    if write_first:
+        press.issued(one)
+    path = articles / "embargoed.md"
+    path.write_text(path.read_text().replace("---\n", f"---\n{line}\n", 1))
+    clock.move(DAY)
+    write(articles, "more", START + DAY - HOUR)
+    assert "On more alone" in (told := press.issued(one))
+    assert "On embargoed alone" not in told
+
+
+def test_each_remark_is_told_once_until_it_changes(press, clock, articles):
+    """Cron hears of a broken file once; again when it says something else, or when it comes back."""
+    write(articles, "today", START - HOUR)
+    bad = articles / "bad.md"
+    one = of_folder(articles)
+
+    def told(text: str | None) -> list[str]:
+        bad.write_text(text) if text is not None else bad.unlink()
+        clock.move(DAY)
+        return [line.partition("bad.md")[2] for run in press.run(one) for line in problems(run) if "bad.md" in line]
+
+    empty, wrong = "\n", "---\ndate: tomorrow\n---\nText.\n"
+    assert [len(told(text)) for text in (empty, empty, empty, wrong, wrong, None, empty, empty)] == [
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+    ]
 
 
 def test_the_fate_of_what_is_dated_ahead_is_told(press, articles):

@@ -147,6 +147,48 @@ def test_a_site_is_tested_by_its_feed(newsroom: Newsroom, site: Site):
     assert (result.code, "On a" in result.out, HOME + "b" in result.err) == (0, True, True)
 
 
+BROKEN = rss(item("Third")).removesuffix("</channel></rss>")
+
+
+def test_the_test_of_a_page_says_which_feed_was_read(newsroom: Newsroom, site: Site):
+    """It is not the address that was asked for; of a feed nothing is said."""
+    assert f"is a web page. This is its feed, {HOME}all." in newsroom.call("sources", "test", HOME).err
+    assert newsroom.call("sources", "test", f"{HOME}all").err == ""
+
+
+def test_a_broken_feed_is_tested_as_what_it_is(newsroom: Newsroom, site: Site):
+    """Why it cannot be read, and which other feed was found: that one is not read in its place."""
+    site.pages |= {HOME + "news.xml": BROKEN, HOME + "feed": rss(item("Other"))}
+    result = newsroom.call("sources", "test", f"{HOME}news.xml")
+    assert (result.code, "Other" in result.out) == (65, False)
+    assert f"{HOME}news.xml: the feed ends in the middle" in result.err
+    assert f"`digest sources test {HOME}feed` reads it" in result.err
+    told = newsroom.call("sources", "test", f"{HOME}news.xml", "--json").json
+    assert told["source"] == f"feed:{HOME}news.xml"
+
+
+def test_a_broken_feed_without_another_is_only_told(newsroom: Newsroom, site: Site):
+    """Nothing is offered that is not there."""
+    site.pages = {HOME + "news.xml": BROKEN}
+    result = newsroom.call("sources", "test", f"{HOME}news.xml")
+    assert (result.code, "Another" in result.err, "ends in the middle" in result.err) == (65, False, True)
+    added = newsroom.call("sources", "add", f"{HOME}news.xml")
+    assert (added.code, "--page" in added.err, "ends in the middle" in added.err) == (65, False, True)
+
+
+def test_another_feed_is_never_added_silently(newsroom: Newsroom, site: Site):
+    """The broken one is told and the others are shown; nothing is written until one is picked."""
+    site.pages |= {HOME + "news.xml": BROKEN, HOME + "feed": rss(item("Other"))}
+    result = newsroom.call("sources", "add", f"{HOME}news.xml")
+    assert (result.code, HOME + "feed" in result.out, "--pick" in result.err) == (65, True, True)
+    assert f"{HOME}news.xml: the feed ends in the middle" in result.err
+    told = newsroom.call("sources", "add", f"{HOME}news.xml", "--json").json
+    assert (told["added"], told["broken"]["where"]) == (False, HOME + "news.xml")
+    assert configured(newsroom) == ["articles"]
+    assert newsroom.call("sources", "add", f"{HOME}news.xml", "--pick", "1").code == 0
+    assert configured(newsroom) == ["articles", HOME + "feed"]
+
+
 def test_a_test_says_what_would_be_taken(newsroom: Newsroom, site: Site):
     """Each article has the fate that it would have in a first edition with this source alone, in words and for machines."""
     old = '<meta name="date" content="2020-01-01T08:00:00Z">'

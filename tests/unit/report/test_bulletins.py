@@ -25,6 +25,17 @@ def test_a_miss_is_no_line_and_other_failures_are():
     assert problems(report(failures=(MISS, EDITORS), misses=(MISS,))) == ["ed@example.org: no such mailbox."]
 
 
+def test_what_was_told_is_not_told_again():
+    """A remark of the last run is counted in the long form, and no line for cron; a rehearsal tells it all the same."""
+    known = report(failures=(EDITORS, MISS), known=(EDITORS,))
+    assert problems(known) == ["https://a.example: 404. Check the URL."]
+    assert "  1 remark as in the last run; `digest sources test` shows them." in as_text(known).splitlines()
+    assert "ed@example.org: no such mailbox." in problems(
+        report(failures=(EDITORS,), known=(EDITORS,), result="dry_run")
+    )
+    assert as_json(known)["failures"] == as_json(report(failures=(EDITORS, MISS)))["failures"]
+
+
 def test_each_bulletin_is_a_line():
     """Which source, what, and what to do."""
     lines = problems(report(failures=(MISS,), misses=(MISS,), bulletins=(FAILING, OVER)))

@@ -221,3 +221,50 @@ def test_the_lead_does_not_depend_on_the_order():
     """Whoever comes first, the same article leads."""
     pool = [candidate(name, canonical_url="https://example.org/same", url="http://[bad") for name in "abc"]
     assert choose(*pool).stories == choose(*reversed(pool)).stories
+
+
+NOTE = "The quay opens on Friday at ten, the harbour master said to all of us."
+
+
+def note(name: str, text: str = NOTE, **changes: Any) -> Any:
+    """Give a short text without an address, as a file of a folder is."""
+    return candidate(name, **{"url": "", "canonical_url": "", "title": name, "text": text, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "merged"),
+    [
+        ({}, True),
+        ({"text": f"  {NOTE.upper()} "}, True),
+        ({"published": NOW - 12 * DAY}, True),
+        ({"published": NOW - 20 * DAY}, False),
+        ({"text": NOTE.replace("Friday", "Monday")}, False),
+        ({"title": "Note 2"}, True),
+        ({"url": "https://a.example/x", "canonical_url": "https://a.example/x"}, False),
+    ],
+)
+def test_a_short_text_that_was_copied_is_told_once(changes, merged):
+    """Word for word, within two weeks, and without an address: below the headlines of a feed a site may say the same each time."""
+    groups = merge([note("Note"), note(**{"name": "Other", **changes})])
+    assert len(groups) == (1 if merged else 2)
+    if merged:
+        assert groups[0].others[0][1][1].endswith("(same text)")
+
+
+def test_the_same_short_text_of_two_numbers_is_two_stories():
+    """What comes each week in the same words is no copy."""
+    assert len(merge([note("One", title="Meeting of week 5"), note("Two", title="Meeting of week 6")])) == 2
+
+
+def test_a_few_words_are_nobodys_copy():
+    """Below eight words, and where there are none at all, nothing is compared."""
+    assert (
+        len(merge([note("Note", "More soon."), note("Other", "More soon."), note("Third", ""), note("Fourth", "")]))
+        == 4
+    )
+
+
+def test_a_short_text_in_three_files_is_one_story():
+    """However many copies there are, and in whatever order they come."""
+    copies = [note("Note"), note("Other"), note("Third")]
+    assert len(merge(copies)) == len(merge(copies[::-1])) == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.charset import decode, scrub
+from digest.sources.charset import decode, is_garbage, scrub
 
 TEXT = "Ações — “São João” 2º"
 CP1252 = TEXT.encode("cp1252")
@@ -94,3 +94,15 @@ def test_scrubbing_leaves_emoji_and_scripts_alone():
     """Joiners of emoji and of Indic scripts are no control characters."""
     assert scrub("👩‍👩‍👧 क्‍ष a\u200cb") == "👩‍👩‍👧 क्‍ष a\u200cb"
     assert scrub("a\u202eb\u2066c") == "abc"
+
+
+@given(st.randoms(use_true_random=True), st.integers(300, 3000))
+def test_noise_is_garbage(dice, size):
+    """Evenly spread bytes are no text, also without a single NUL."""
+    assert is_garbage(decode(dice.randbytes(size).replace(b"\x00", b"\x01")))
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=300))
+def test_writing_is_no_garbage(text):
+    """Letters, numbers and punctuation of any script."""
+    assert not is_garbage(text)

@@ -122,6 +122,57 @@ def test_what_is_no_page_is_told_from_one():
     assert (discovery.feeds, discovery.is_page) == ((), False)
 
 
+TRUNCATED = rss(item(), item()).removesuffix("</channel></rss>")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "why"),
+    [
+        (TRUNCATED, RSS, "ends in the middle"),
+        (TRUNCATED, "text/html", "ends in the middle"),
+        (TRUNCATED, "", "ends in the middle"),
+        ("", RSS, "empty"),
+        ("", "text/html", "empty"),
+        (bytes(range(256)) * 8, "application/xml", "no feed"),
+        (bytes(range(256)) * 8, "text/html", "no feed"),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": [', "application/feed+json", "JSON"),
+        ("<p>Not found.</p>", "text/html", "no feed"),
+        (page(), "text/html", "a web page"),
+    ],
+)
+def test_a_broken_feed_is_told_and_others_are_only_offered(body, kind, why):
+    """What was meant as a feed is none of a page's: why it cannot be read is told, and what lies beside it is another feed."""
+    there = found(body, HOME + "news.xml", kind)
+    discovery, _ = look({HOME + "news.xml": there, HOME + "feed": rss(item())}, HOME + "news.xml")
+    assert discovery.broken is not None
+    assert why in discovery.broken.what
+    assert (discovery.broken.where, bool(discovery.broken.hint)) == (HOME + "news.xml", True)
+    assert (urls(discovery), discovery.is_page) == (["feed"], False)
+
+
+@pytest.mark.parametrize("path", ["news.xml", "feed", "blog/rss/", "index.rdf", "feeds.json"])
+def test_a_page_at_the_place_of_a_feed_is_a_broken_one(path):
+    """Servers give a page where a feed has gone; a page that names its feed is one all the same."""
+    assert look({HOME + path: page(), HOME + "atom.xml": rss(item())}, HOME + path)[0].broken is not None
+    discovery, _ = look({HOME + path: named(("/all", "All")), HOME + "all": rss(item())}, HOME + path)
+    assert (discovery.broken, discovery.is_page, urls(discovery)) == (None, True, ["all"])
+
+
+def test_a_page_that_speaks_of_feeds_is_a_page():
+    """Markup of a feed inside of a page makes none of it, nor does a name that only begins like one."""
+    pages = {HOME + "feedback": page(body="<p>Write <rss> and <feed>.</p>"), HOME + "feed": rss(item())}
+    discovery, _ = look(pages, HOME + "feedback")
+    assert (discovery.broken, discovery.is_page, urls(discovery)) == (None, True, ["feed"])
+
+
+def test_no_password_is_in_what_is_broken():
+    """It is told without the login of its address."""
+    url = "https://me:secret@site.example/f.xml"
+    broken = look({url: found(TRUNCATED, HOME + "f.xml", RSS)}, url)[0].broken
+    assert broken is not None
+    assert broken.where == HOME + "f.xml"
+
+
 def test_a_page_that_names_hundreds_is_bounded():
     """Of endless links the first are tried, in a minute at most."""
     pages = {HOME: named(*((f"/f{n}", "x") for n in range(500)))}

@@ -1,3 +1,4 @@
+import random
 from datetime import UTC, datetime
 from typing import Any
 
@@ -85,18 +86,19 @@ def test_front_matter_may_end_in_two_ways(end):
         ("date: 2026-03-05 10:00:00", datetime(2026, 3, 5, 10, tzinfo=UTC)),
         ("Date: 5. März 2026\nlanguage: de", datetime(2026, 3, 5, tzinfo=UTC)),
         ("published: 2026-03-05T10:00:00+01:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
-        ("date: soon", NOW),
-        ("date: [1, 2]", NOW),
+        ("date:", NOW),
+        ("date: Last Modified", NOW),
+        ("date: 2026-03-05\npublishDate: 2026-04-01", datetime(2026, 4, 1, tzinfo=UTC)),
     ],
 )
 def test_dates_of_front_matter(front, published):
-    """Dates in every form that people write; nonsense falls back to the file."""
+    """Dates in every form that people write; where none is written the file's counts."""
     assert read(f"---\n{front}\n---\nText.", modified=NOW).published == published
 
 
 @pytest.mark.parametrize(
     "front",
-    ["title: One: two", "title: [", "\ttitle: x", "a: &a [*a, *b]", "title: !!python/object/apply:os.system ['true']", "date: 2026-02-31"],
+    ["title: One: two", "title: [", "\ttitle: x", "a: &a [*a, *b]", "title: !!python/object/apply:os.system ['true']"],
 )  # fmt: skip
 def test_broken_front_matter_is_an_error(front):
     """YAML that is none, or that wants to run something, names the file and the remedy."""
@@ -104,6 +106,57 @@ def test_broken_front_matter_is_an_error(front):
         read(f"---\n{front}\n---\nText.", name="bad.md")
     assert caught.value.where.startswith("bad.md")
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+@pytest.mark.parametrize("front", ["date: soon", "date: [1, 2]", "date: 2026-02-31", "draft: perhaps", "draf: true"])
+def test_what_may_keep_an_article_back_is_never_guessed(front, name):
+    """In every kind of file, with the line."""
+    with pytest.raises(SourceError, match="kept back") as caught:
+        read(f"---\ntitle: T\n{front}\n---\nText.", name=name, modified=NOW)
+    assert caught.value.where == f"{name}, line 3"
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+@pytest.mark.parametrize(
+    "front", ["---\ndraft: true\n---", "\n---\ndraft: true\n---", "+++\ndraft = true\n+++", "draft: true\n"]
+)
+def test_a_draft_is_one_in_every_kind_of_file(front, name):
+    """Whatever it is written in."""
+    assert read_file(f"{front}\n<p>Text.</p>".encode(), name=name).is_draft
+
+
+def test_a_text_with_front_matter_is_markdown():
+    """Those who write front matter write Markdown, whatever they call the file."""
+    article = read("+++\ntitle = 'T'\ntags = ['a']\n+++\nText with *stress*.", name="a.txt")
+    assert (article.title, article.tags, article.text) == ("T", ("a",), "Text with stress.")
+
+
+def test_a_wrong_date_of_a_page_is_told_with_its_line():
+    """A page says its date in its head; any other time in its text may be anything."""
+    page = '<head>\n<meta name="date" content="2026-02-31">\n</head><p>Text.</p>'
+    with pytest.raises(SourceError, match="kept back") as caught:
+        read(page, name="a.html")
+    assert caught.value.where == "a.html, line 2"
+    assert read('<p>At <time datetime="PT5M">five</time>.</p>', name="a.html", modified=NOW).published == NOW
+
+
+def test_what_does_not_count_is_noted():
+    """The article goes out without it; of a draft nothing is said."""
+    front = "title: T\nweight: heavy\ntitel: U\nlayout: post"
+    notes = read_file(f"---\n{front}\n---\nText.".encode(), name="a.md").notes
+    assert [(one.where, one.what) for one in notes] == [
+        ("a.md, line 3", "`weight: heavy` does not count"),
+        ("a.md, line 4", "`titel` is unknown"),
+    ]
+    assert read_file(f"---\n{front}\ndraft: true\n---\nText.".encode(), name="a.md").notes == ()
+
+
+def test_the_language_of_a_source_reads_its_dates():
+    """The second of January for the English, the first of February for others."""
+    text = "---\ndate: 01/02/2026\n---\nText."
+    assert read(text, spec=spec(key="k", type="folder", language="en")).published == datetime(2026, 1, 2, tzinfo=UTC)
+    assert read(text, spec=spec(key="k", type="folder", language="de")).published == datetime(2026, 2, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("front", ["just words", "- a\n- b", "42", ""])
@@ -140,10 +193,48 @@ def test_a_document_without_an_article_is_an_error(name):
 @pytest.mark.parametrize("name", ["a.md", "a.html"])
 def test_naughty_documents_are_tame(text, name):
     """Scripts, styles and control characters do not get through."""
-    article = read(f"{text}\n\nA sentence that stays.\n", name=name)
+    article = read(f"{text}\n\nA sentence that stays.\n".replace("\x00", ""), name=name)
     assert "<script" not in article.html
     assert "onerror" not in article.html or "&lt;" in article.html
-    assert "\x00" not in article.html + article.text + article.title
+    assert "\x1b" not in article.html + article.text + article.title
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html", "a.txt", "-"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"A text with a \x00 in it. " * 40,
+        bytes(range(1, 256)) * 4,
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "In UTF-16 without its mark.".encode("utf-16-le"),
+        random.Random(7).randbytes(5000),
+        random.Random(8).randbytes(5000).replace(b"\x00", b""),
+        b"\xff\xfe" + random.Random(9).randbytes(5000),
+    ],
+    ids=["NUL", "all bytes", "picture", "UTF-16", "noise", "noise without NUL", "noise with a mark"],
+)
+def test_what_is_no_text_is_told(content, name):
+    """A picture, noise or a file of another program becomes no story, whatever it is called."""
+    with pytest.raises(SourceError, match="no text") as caught:
+        read_file(content, name=name)
+    assert "UTF-8" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Prague — “quotes” • 12 €".encode("cp1252") * 20,
+        "Новый причал открыт".encode("koi8-r") * 20,
+        "Der Hafen wächst.".encode("utf-16") * 1,
+        "埠頭が開く。港は広くなる。".encode() * 20,
+        b"A page\x0c with a form feed, an escape \x1b and a bell \x07.",
+        "👩‍👩‍👧 क्‍ष ".encode() * 50,
+    ],
+    ids=["cp1252", "koi8-r", "UTF-16 with its mark", "Japanese", "a few", "joiners"],
+)
+def test_a_text_in_another_charset_is_one(content):
+    """Old charsets, and what pasting leaves behind, keep nothing out."""
+    assert read_file(content, name="a.md").article.text
 
 
 def test_where_the_url_of_a_folder_counts():

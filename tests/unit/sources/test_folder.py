@@ -71,7 +71,11 @@ def test_one_bad_file_harms_no_other(tmp_path):
     write(tmp_path, "huge.txt", "x" * (room.MAX_FILE + 1))
     collected = collect(tmp_path)
     assert [article.title for article in collected.articles] == ["A title here"]
-    assert {failure.where.rpartition("/")[2] for failure in collected.failures} == {"empty.txt", "bad.md", "huge.txt"}
+    assert {failure.where.rpartition("/")[2] for failure in collected.failures} == {
+        "empty.txt",
+        "bad.md, line 2",
+        "huge.txt",
+    }
     assert all(failure.hint and failure.where.startswith(str(tmp_path)) for failure in collected.failures)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError
 from digest.model import Article, Collected, FetchState, Image
+from digest.sources.canonical import article_id, item_id
 from digest.sources.folder import FolderSource
 from tests.unit.sources.samples import NOW, ScriptedFetch, spec
 
@@ -196,6 +197,53 @@ def test_a_folder_of_drafts_is_quiet(tmp_path):
     put(tmp_path, "a.md", "title: T", "draft: true", "image: x.jpg")
     found = collect(tmp_path)
     assert (found.articles, found.failures) == ((), ())
+
+
+def test_what_cannot_be_read_is_told_with_its_line_and_left_out(tmp_path):
+    """The place is that of the file on this disk; the others are read."""
+    put(tmp_path, "a/bad.md", "title: T", "date: tomorrow")
+    put(tmp_path, "good.md", "title: Other")
+    found = collect(tmp_path)
+    assert [article.title for article in found.articles] == ["Other"]
+    (failure,) = found.failures
+    assert failure.where == f"{tmp_path / 'a' / 'bad.md'}, line 3"
+    assert failure.hint
+
+
+def test_what_is_over_is_left_out(tmp_path):
+    """From its expiry date on, and that is counted."""
+    put(tmp_path, "a.md", "title: T", f"expiryDate: {NOW:%Y-%m-%dT%H:%M:%SZ}")
+    put(tmp_path, "b.md", "title: Other", f"expiryDate: {NOW + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}")
+    found = collect(tmp_path)
+    assert [article.title for article in found.articles] == ["Other"]
+    assert found.remarks == ("1 article is left out, being past the expiry date.",)
+    put(tmp_path, "c.md", "title: T", "expiryDate: 2026-01-01")
+    assert collect(tmp_path).remarks == ("2 articles are left out, being past the expiry date.",)
+
+
+def test_what_many_articles_say_wrongly_is_told_once(tmp_path):
+    """Of the first, with the number of the others; each goes out."""
+    for name in ("a.md", "b.md", "c.md"):
+        put(tmp_path, name, f"title: {name}", "autor: Ann")
+    put(tmp_path, "d.md", "title: d", "titel: D")
+    found = collect(tmp_path)
+    assert len(found.articles) == 4
+    assert [(failure.where, failure.what) for failure in found.failures] == [
+        (f"{tmp_path / 'a.md'}, line 3", "`autor` is unknown, and so in 2 more"),
+        (f"{tmp_path / 'd.md'}, line 3", "`titel` is unknown"),
+    ]
+    assert collect(tmp_path / "d.md").failures[0].where == f"{tmp_path / 'd.md'}, line 3"
+
+
+def test_what_must_not_go_out_is_withheld_by_every_id_that_it_may_have(tmp_path):
+    """By its name, and by its address where that can be seen; what is given is not."""
+    put(tmp_path, "draft.md", "title: T", "draft: true", "url: https://news.example/a")
+    put(tmp_path, "broken.md", "title: [", "url: 'https://news.example/b'")
+    put(tmp_path, "over.md", "title: T", "expiryDate: 2026-01-01")
+    put(tmp_path, "good.md", "title: T")
+    by_name = {item_id("folder:x", name) for name in ("draft.md", "broken.md", "over.md")}
+    by_address = {article_id(f"https://news.example/{name}") for name in "ab"}
+    assert set(collect(tmp_path).withheld) == by_name | by_address
 
 
 @pytest.mark.parametrize(

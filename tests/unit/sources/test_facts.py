@@ -1,0 +1,201 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import SourceError
+from digest.sources.facts import nearest, remarks, weight_of, with_aliases
+from digest.sources.frontmatter import Front
+
+
+def told(**facts: Any) -> list[str]:
+    lines = {key: place for place, key in enumerate(facts, start=2)}
+    return [f"{one.where}: {one.what}. {one.hint}" for one in remarks(Front(facts=facts, lines=lines), "a.md", "en")]
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("titel", "title"),
+        ("titl", "title"),
+        ("autor", "author"),
+        ("authr", "author"),
+        ("wieght", "weight"),
+        ("imgae", "image"),
+        ("secton", "section"),
+        ("langauge", "language"),
+    ],
+)
+def test_a_key_that_is_nearly_known_is_told(key, meant):
+    """With its line and what was meant."""
+    assert nearest(key) == meant
+    assert told(**{key: "x"}) == [f"a.md, line 2: `{key}` is unknown. Did you mean `{meant}`?"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "layout",
+        "slug",
+        "categories",
+        "type",
+        "aliases",
+        "permalink",
+        "description",
+        "summary",
+        "keywords",
+        "images",
+        "cover",
+        "lastmod",
+        "updated",
+        "modified",
+        "update",
+        "data",
+        "toc",
+        "comments",
+        "series",
+        "subtitle",
+        "id",
+        "uid",
+        "menu",
+        "url_name",
+        "publisher",
+        "links",
+        "rate",
+        "gate",
+        "late",
+        "hate",
+        "state",
+        "page",
+        "pages",
+        "long",
+        "lat",
+        "ref",
+        "sections",
+        "excerpt",
+        "tagline",
+        "math",
+    ],
+)
+def test_keys_of_other_programs_are_nobodys_business(key):
+    """Blogs have many; nothing is said of them."""
+    assert told(**{key: "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        ("draf", True, "draft"),
+        ("drafts", "yes", "draft"),
+        ("darft", True, "draft"),
+        ("publishd", False, "published"),
+        ("satus", "draft", "status"),
+        ("dat", "2027-02-01", ""),
+        ("dato", "2027-02-01", "date"),
+        ("publishdat", "2027-02-01", "publishdate"),
+        ("expirdate", "2027-02-01", "expirydate"),
+    ],
+)
+def test_a_misspelt_key_that_was_meant_to_hold_holds(key, value, meant):
+    """An article is kept back rather than let out for a missing letter; short names are nobody's."""
+    if not meant:
+        assert told(**{key: value}) == []
+        return
+    with pytest.raises(SourceError, match="kept back") as caught:
+        told(**{key: value})
+    assert (caught.value.where, f"`{meant}`" in caught.value.hint) == ("a.md, line 2", True)
+
+
+def test_a_misspelt_key_that_holds_nothing_is_a_remark():
+    """`draf: false` lets the article go, and is told."""
+    assert told(draf=False) == ["a.md, line 2: `draf` is unknown. Did you mean `draft`?"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("weight", wrong) for wrong in ("heavy", 0, -1, 101, True, [1], float("nan"), float("inf"))),
+        *(
+            ("url", wrong)
+            for wrong in (
+                "javascript:alert(1)",
+                "mailto:a@example.org",
+                "data:text/html,x",
+                "http://",
+                "https://[",
+                7,
+                ["x"],
+            )
+        ),
+        *(("image", wrong) for wrong in ("javascript:x", {"src": "x"}, "data:image/png;base64,x")),
+        *(("language", wrong) for wrong in ("German", 49, "x")),
+        *(("lang", wrong) for wrong in ("German", True)),
+        *((key, {"x": 1}) for key in ("title", "author", "authors", "section", "attribution", "tags", "tag")),
+        ("tags", 3),
+        ("title", True),
+    ],
+)
+def test_a_value_that_does_not_count_is_told(key, value):
+    """What is ignored is said, with the line and a right form."""
+    (line,) = told(**{key: value})
+    assert line.startswith(f"a.md, line 2: `{key}: ")
+    assert "does not count. Write" in line
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("weight", right) for right in (1, 0.5, 100, "2")),
+        *(
+            ("url", right)
+            for right in (
+                "https://example.org/a",
+                "http://example.org",
+                "/a",
+                "a.html",
+                "a b.html",
+                "../b",
+                "//example.org/x",
+            )
+        ),
+        *(("image", right) for right in ("a.jpg", "pics/a b.jpg", "https://example.org/a.jpg")),
+        *(("language", right) for right in ("en", "pt-BR", "zh_Hant_TW", "en-gb")),
+        *(("tags", right) for right in (["a"], "a, b", [])),
+        *(("title", right) for right in ("T", 2026, 1.5, ["a", "b"])),
+        *((key, empty) for key in ("weight", "url", "title", "tags", "language") for empty in (None, "")),
+    ],
+)
+def test_a_value_that_counts_is_not_told(key, value):
+    """Nothing is said of what is right, or empty as templates leave it."""
+    assert told(**{key: value}) == []
+
+
+def test_long_values_are_cut():
+    """A remark is a line."""
+    assert len(told(weight="x" * 1000)[0]) < 200
+
+
+def test_other_names_of_a_fact():
+    """The name that is known here wins over its other names, unless it is empty."""
+    meant = with_aliases({"authors": ["A"], "tag": "x", "lang": "de"})
+    assert (meant["author"], meant["tags"], meant["language"]) == (["A"], "x", "de")
+    assert with_aliases({"authors": "A", "author": "B"})["author"] == "B"
+    assert with_aliases({"authors": "A", "author": None})["author"] == "A"
+
+
+@given(
+    st.one_of(
+        st.integers(), st.floats(), st.text(max_size=8), st.booleans(), st.none(), st.lists(st.integers(), max_size=2)
+    )
+)
+def test_a_weight_is_above_nothing_and_at_most_a_hundred(value):
+    """Whatever is written; 0 stands for none."""
+    assert 0 <= weight_of(value) <= 100
+
+
+@given(st.text(max_size=20))
+def test_nearest_names_a_key_of_nearly_the_same_length(key):
+    """Never a stranger."""
+    found = nearest(key)
+    assert not found or (abs(len(found) - len(key)) <= 1 and found[0] == key[0])
