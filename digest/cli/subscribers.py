@@ -7,6 +7,7 @@ import click
 
 from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table, writing
+from digest.cli.streams import in_utf_8
 from digest.errors import Exit, SourceError, UsageError
 from digest.model import SubscriberState
 from digest.subscribers import make_reader, normalise, plan_import, write_roster
@@ -82,7 +83,7 @@ def export(ctx: click.Context, file: Path, newsletter: str) -> None:
     with ground(ctx) as here:
         key = here.newsletter(newsletter).key
         if str(file) == "-":
-            write_roster(here.look().subscribers.every(key), sys.stdout)
+            write_roster(here.look().subscribers.every(key), in_utf_8())
             return
         with writing(file), file.open("w", encoding="utf-8", newline="") as stream:
             write_roster(here.look().subscribers.every(key), stream)
