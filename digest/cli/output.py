@@ -3,15 +3,18 @@
 rich is imported when something is drawn: that takes a tenth of a second, and most commands print lines.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, DiskFullError, UsageError
 from digest.model import Report
 from digest.report import as_json, as_text, json_text, printable, problems
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 UNBOUNDED = 100_000
 """Columns, where nobody looks."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 STAGES = {
     "collect": "Reading sources",
@@ -86,8 +91,54 @@ def writing(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         where = str(error.filename or path)
+        if error.errno in _NO_ROOM:
+            what = f"cannot be written: {error.strerror}"
+            raise DiskFullError(what, where=where, hint="Make room there, or name another place.") from None
         hint = "Name a place that this user can write to."
         raise UsageError(f"cannot be written: {error.strerror or error}", where=where, hint=hint) from None
+
+
+@contextmanager
+def private_file(path: Path, *, replace: bool) -> Iterator[IO[str]]:
+    """Write a file (UTF-8, line ends as given) that its owner alone can read, and that is there whole or not at all. What is no file, such as a pipe,
+    is written into. Raises `UsageError` when there is one already that may not be replaced, or the place cannot be written to.
+    """
+    with writing(path):
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+            return
+        if not replace and os.path.lexists(path):
+            raise UsageError("exists already", where=str(path), hint="Name another file, or add --force to replace it.")
+        with _beside(path) as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            Path(stream.name).replace(path.resolve())
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[IO[str]]:
+    """Give a file with a name of its own that goes away, unless it was put into its place; tempfile makes it for its owner alone."""
+    place = path.resolve()
+    try:
+        file = NamedTemporaryFile("w", encoding="utf-8", newline="", dir=place.parent, prefix=".digest-", delete=False)  # noqa: SIM115 - see below
+    except OSError as error:
+        error.filename = str(path)  # nobody asked for the other name
+        raise
+    with file:
+        try:
+            yield file
+        finally:
+            with suppress(FileNotFoundError):
+                Path(file.name).unlink()
+
+
+def confirmed(question: str, what: str, hint: str = "Add --yes where nobody can be asked.") -> bool:
+    """Ask a person. Raises `UsageError` that says what is about to be done, where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError(what, hint=hint)
+    return click.confirm(question, err=True)
 
 
 class Bars:

@@ -165,7 +165,7 @@ def test_building_again(newsroom: Newsroom) -> None:
         newsroom.call("run")
     files = built(newsroom)
     assert len([path for path in files if path.startswith("e/")]) == 3
-    assert newsroom.call("cancel", "last").code == 0
+    assert newsroom.call("cancel", "last", "--yes").code == 0
     assert "1 removed in public" in newsroom.call("archive", "build", "public").out
 
 
