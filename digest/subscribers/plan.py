@@ -39,7 +39,9 @@ class ImportPlan:
             (self.kept_out, "kept out: they left, or their mail bounced"),
             (self.invalid, "invalid"),
         )
-        head = f"{self.rows:,} rows for {self.newsletter}" + ("" if self.written else "; nothing is changed yet")
+        head = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} for {self.newsletter}" + (
+            "" if self.written else "; nothing is changed yet"
+        )
         lines = [f"{count:>12,}  {what}" for count, what in figures]
         return "\n".join([head, *lines, *(f"Note: {note}" for note in self.notes)])
 
@@ -47,7 +49,7 @@ class ImportPlan:
         """Give a line for each of the first invalid rows, and how many more there are."""
         lines = [f"line {one.line}: {one.reason}" for one in self.shown]
         more = self.invalid - len(self.shown)
-        return (*lines, *([f"... and {more:,} more invalid lines"] if more else []))
+        return (*lines, *([f"... and {more:,} more invalid {'line' if more == 1 else 'lines'}"] if more else []))
 
     def as_json(self) -> Mapping[str, object]:
         """Give plain data for machines."""

@@ -36,6 +36,18 @@ def bare(tmp_path: Path, clock: MovableClock) -> Newsroom:
     return room
 
 
+def test_where_a_configuration_was_looked_for_is_told(bare):
+    """Who is in the wrong folder sees which one it is, and the other place that counts."""
+    for home, other in ((None, ".config"), ("xdg", "xdg")):
+        if home:
+            bare.environment["XDG_CONFIG_HOME"] = str(bare.folder / home)
+        result = bare.call("status")
+        assert result.code == 78
+        places = (bare.folder / "digest.toml", bare.folder / other / "digest" / "digest.toml")
+        assert f"there is no digest.toml here (looked for {places[0]} and {places[1]})" in result.err
+        assert "`digest init`" in result.err
+
+
 # --- init -------------------------------------------------------------------------------------------------------------
 
 

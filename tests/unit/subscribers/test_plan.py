@@ -79,6 +79,21 @@ def test_in_words(subscribers, roster):
     assert "nothing is changed" not in done
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 row for"), (2, "2 rows for"), (0, "0 rows for")])
+def test_one_row_is_a_row(subscribers, tmp_path, count, words):
+    """Figures and their nouns agree."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\n" + "".join(f"r{number}@example.org\n" for number in range(count)), encoding="utf-8")
+    assert planned(path, subscribers, write=True).as_text().startswith(words)
+
+
+def test_one_more_line_is_a_line(subscribers, tmp_path):
+    """And so do those of the lines that are not told one by one."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\n" + "wrong\n" * (SHOWN + 1), encoding="utf-8")
+    assert planned(path, subscribers, write=False).problems()[-1] == "... and 1 more invalid line"
+
+
 def test_as_json(subscribers, roster):
     """Machines get the same figures, as plain data."""
     plan = planned(roster, subscribers, write=False)
