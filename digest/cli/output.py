@@ -28,6 +28,12 @@ UNBOUNDED = 100_000
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
+LONG_WORD = 20
+"""Cells of a word that a column may break: an address of the web is broken anyway."""
+
+GAP = 2
+"""Cells between columns."""
+
 STAGES = {
     "collect": "Reading sources",
     "select": "Choosing stories",
@@ -56,8 +62,43 @@ def print_reports(reports: Sequence[Report], *, quiet: bool, to_machine: bool) -
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in columns; text from the world is shown as it is, without control characters or markup."""
-    console().print(table_of(headings, rows))
+    """Print rows in columns, or where a terminal has no room for them a block of lines for each; text from the world is shown as it is, without control
+    characters or markup.
+    """
+    screen, cells = console(), [[printable(str(cell)) for cell in row] for row in rows]
+    if not screen.is_terminal:
+        screen.print(table_of(headings, cells))
+        return
+    if widths := _widths(headings, cells, screen.width):
+        table = table_of(headings, cells)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        screen.print(table)
+        return
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    for number, row in enumerate(cells):
+        lines = [f"{heading}: {cell}".removeprefix(": ") for heading, cell in zip(headings, row, strict=True) if cell]
+        screen.print(Text("\n".join(["", *lines] if number else lines), overflow="fold"))
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Give the widths of columns in which no usual word is broken, the narrow ones as wide as they wish; none where there is no room for that."""
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    columns = list(zip(headings, *rows, strict=True))
+    wished = [max(map(cell_len, column)) for column in columns]
+    words = (max((cell_len(word) for cell in column for word in cell.split()), default=0) for column in columns)
+    widths = [min(width, LONG_WORD) for width in words]
+    left = room - GAP * (len(widths) - 1) - sum(widths)
+    if left < 0:
+        return []
+    for _ in range(left):
+        small = [at for at, width in enumerate(widths) if width < wished[at]]
+        if not small:
+            break
+        widths[min(small, key=widths.__getitem__)] += 1
+    return widths
 
 
 def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":

@@ -147,6 +147,47 @@ def test_a_table_fits_a_terminal(monkeypatch):
     assert shown.count("b") == 50
 
 
+def on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, headings: list[str], rows: list[list[object]]) -> str:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    output.print_table(headings, rows)
+    return re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+
+
+HEADINGS = ["newsletter", "standing", "detail", "empty"]
+ROWS: list[list[object]] = [["weekly", "failing", f"row {number} [b]", ""] for number in range(2)]
+
+
+def test_a_narrow_terminal_gets_blocks(monkeypatch):
+    """Where columns would break words, each row is a block of lines with their headings; an empty cell is no line, and markup is text."""
+    assert on_terminal(monkeypatch, 24, HEADINGS, ROWS).splitlines() == [
+        *("newsletter: weekly", "standing: failing", "detail: row 0 [b]", ""),
+        *("newsletter: weekly", "standing: failing", "detail: row 1 [b]"),
+    ]
+
+
+@pytest.mark.parametrize("columns", [34, 35, 80])
+def test_columns_stay_as_long_as_no_word_is_broken(monkeypatch, columns):
+    """From the width on that the longest words want there is a table, with one line of headings."""
+    shown = on_terminal(monkeypatch, columns, HEADINGS, ROWS)
+    assert ("newsletter: " in shown) is (columns < 35)
+    assert shown.count("newsletter") == (2 if columns < 35 else 1)
+
+
+def test_a_long_address_is_no_reason_for_blocks(monkeypatch):
+    """A word that fits nowhere is folded in its column, and no letter of it is lost."""
+    shown = on_terminal(monkeypatch, 60, ["title", "link"], [["Bridge", "b" * 100]])
+    assert shown.split()[:2] == ["title", "link"]
+    assert shown.count("b") == 100
+
+
+def test_a_table_without_rows_is_its_headings(monkeypatch):
+    """Nothing to show is shown as such, in any width."""
+    assert on_terminal(monkeypatch, 80, ["one", "two"], []).split() == ["one", "two"]
+
+
 def test_values_of_any_kind_have_words(capsys):
     """Numbers and None are written as Python writes them; a table never breaks on a kind."""
     output.print_table(("a", "b"), [(1, None)])
