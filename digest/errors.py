@@ -37,6 +37,7 @@ class Exit(IntEnum):
     BLOCKED = 76
     RELAY_REFUSED = 77
     CONFIG = 78
+    READER_LEFT = 141
 
     @classmethod
     def worst(cls, codes: "list[Exit] | tuple[Exit, ...]") -> "Exit":

@@ -56,7 +56,8 @@ class Checkup:
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
-        return found or [ok(f"complete, with {len(newsletter.sources)} source(s)")]
+        count = len(newsletter.sources)
+        return found or [ok(f"complete, with {count} source{'' if count == 1 else 's'}")]
 
     @staticmethod
     async def _sender(newsletter: Newsletter) -> list[Diagnosis]:

@@ -1,4 +1,5 @@
-"""The archive as a folder that any web server can show. Only what changed is written, only what was written here is ever replaced or removed.
+"""The archive as a folder that any web server can show. Only what changed is written, only what was written here is ever replaced or removed,
+and a folder that holds files of others is not begun in.
 
 Every file is made before the first one is touched, each is put in its place whole, and an edition stands before anything links to it: whoever looks
 while this is at work, or after it was killed, finds whole pages whose links lead somewhere. What was written is noted in `.digest-archive.json`.
@@ -18,6 +19,7 @@ from digest.errors import UsageError
 
 NOTE = ".digest-archive.json"
 _STAGE = ".digest-archive.new"
+_OURS = {_STAGE, f"{NOTE}.new"}  # what a first build leaves that was killed before its note
 _READABLE, _OPEN = 0o644, 0o755  # the archive is for everybody, whatever the umask of who builds it
 
 
@@ -32,7 +34,9 @@ class Written:
 
 
 def write(files: Iterable[File], folder: Path) -> Written:
-    """Bring a folder to hold these files. Raises `UsageError` when one would replace what was not written here, `OSError` as it comes."""
+    """Bring a folder to hold these files. Raises `UsageError` when it holds others and no build began in it before, or when one of these would replace
+    what was not written here; `OSError` as it comes.
+    """
     known, prints, changed = _noted(folder), dict[str, str](), list[str]()
     folder.mkdir(parents=True, exist_ok=True)
     with _stage(folder) as stage:
@@ -77,11 +81,19 @@ def _noted(folder: Path) -> dict[str, str]:
     try:
         noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))["files"].items()
     except FileNotFoundError:
+        _require_empty(folder)
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "Build into an empty folder: nobody knows any more which of these files are ours."
         raise UsageError("the note of what was written cannot be read", where=str(folder / NOTE), hint=hint) from error
     return {str(path): str(value) for path, value in noted if _inside(str(path))}
+
+
+def _require_empty(folder: Path) -> None:
+    """Refuse a folder in which no build left its note: whoever names the wrong one finds nothing among their files."""
+    if folder.is_dir() and any(one.name not in _OURS for one in folder.iterdir()):
+        hint = "Name a new or empty folder; files of yours may be put into it after the first build."
+        raise UsageError("holds files, and no archive was built in it before", where=str(folder), hint=hint)
 
 
 def _inside(path: str) -> bool:

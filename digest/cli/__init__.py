@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from digest import __version__
+from digest.cli.streams import standing
 from digest.errors import DigestError, Exit
 
 COMMANDS = {
@@ -100,25 +101,34 @@ def cli(ctx: click.Context, config: Path | None, data: Path | None, *, verbose: 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its documented code."""
+    with standing() as streams:
+        code, lost = streams.ending(_called(arguments))
+        if lost:
+            _complain(lost, "Not all was printed. What the command did stands; make room there.")
+    sys.exit(code)
+
+
+def _called(arguments: Sequence[str] | None) -> int:
+    """Run one command, say what went wrong, and give the code."""
     try:
         result = cli.main(args=arguments, prog_name="digest", standalone_mode=False)
-        sys.exit(result if isinstance(result, int) else Exit.DONE)
     except DigestError as error:
         _complain(str(error), error.hint)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.exceptions.Abort:
         _complain("stopped", "Run the same command again: it goes on where it stopped.")
-        sys.exit(Exit.WORK_LEFT)
+        return Exit.WORK_LEFT
     except click.ClickException as error:
         error.show()
-        sys.exit(Exit.USAGE)
+        return Exit.USAGE
     except Exception as error:  # noqa: BLE001 - nobody foresaw it; a person still gets a sentence
         _log_traceback()
         _complain(
             f"an error inside digest ({type(error).__name__})",
             "Please report it, with the command and the lines above.",
         )
-        sys.exit(Exit.INTERNAL)
+        return Exit.INTERNAL
+    return result if isinstance(result, int) else Exit.DONE
 
 
 def _log_traceback() -> None:

@@ -1,6 +1,5 @@
 """`digest db`: upgrade, check, back up and restore the database, and adopt one that was restored or copied."""
 
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +10,9 @@ from digest import report as words
 from digest import store
 from digest.app import adopting, utc_now
 from digest.cli.context import ground, json_option, settings_of
-from digest.cli.output import print_json
+from digest.cli.output import confirmed, print_json
 from digest.doctor import machine
-from digest.errors import Exit, UsageError
+from digest.errors import Exit
 
 
 @click.group()
@@ -79,7 +78,7 @@ def restore(ctx: click.Context, file: Path, *, yes: bool) -> None:
     An older database sends nothing until `digest db adopt`.
     """
     settings = settings_of(ctx)
-    if not yes and not _confirmed(f"Put {file} in the place of the database?", "this replaces the database"):
+    if not yes and not confirmed(f"Put {file} in the place of the database?", "this replaces the database"):
         click.echo("Nothing was changed.", err=True)
         return
     kept = store.restore(settings.database_url, file, data_dir=settings.data_dir, now=utc_now())
@@ -110,7 +109,7 @@ def adopt(ctx: click.Context, *, moved: bool, yes: bool, as_json: bool) -> None:
             return
         click.echo(words.estrangement_text(seen.found, seen.last), err=True)
         click.echo(words.meaning_text(seen.missed, moved=moved), err=True)
-        if not yes and not _confirmed("Adopt it?", "this decides which database goes on"):
+        if not yes and not confirmed("Adopt it?", "this decides which database goes on"):
             click.echo("Nothing was changed.", err=True)
             return
         adopted = adopting.adopt(here, seen, moved=moved)
@@ -119,9 +118,3 @@ def adopt(ctx: click.Context, *, moved: bool, yes: bool, as_json: bool) -> None:
         else:
             held = [here.store.outbox.progress(edition) for edition in adopted.held]
             click.echo(words.adopted_text(adopted, held))
-
-
-def _confirmed(question: str, what: str) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError(what, hint="Add --yes where nobody can be asked.")
-    return click.confirm(question, err=True)

@@ -102,18 +102,31 @@ def _begun(place: Path, sheet: Sheet) -> str:
 
 def _typed(place: Path, text: str) -> str:
     """Open the editor on the file and give what was saved. Raises `UsageError` when the editor fails; the draft is then as it was."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    name, command = _editor()
     _write(place, text)
     try:
         ended = subprocess.run([*shlex.split(command), str(place)], check=False).returncode  # noqa: S603 - the person's own editor
         after = place.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         hint = "Name one that waits until the file is closed: EDITOR=nano, or EDITOR='code --wait'."
-        raise UsageError(f"the editor cannot be used: {error}", where=f"EDITOR={command}", hint=hint) from None
+        raise UsageError(
+            f"the editor cannot be used: {error}", where=f"{name}={command}" if name else command, hint=hint
+        ) from None
     if ended:
         what = f"the editor ended with {ended}, so nothing was changed; the text is kept in {place}"
-        raise UsageError(what, where=f"EDITOR={command}")
+        raise UsageError(what, where=f"{name}={command}" if name else command)
     return after
+
+
+def _editor() -> tuple[str, str]:
+    """Give the command of the editor, and the variable that names it; vi where none does and somebody is there to use it."""
+    for name in ("VISUAL", "EDITOR"):
+        if command := os.environ.get(name):
+            return name, command
+    if not sys.stdin.isatty():
+        hint = "Set EDITOR, or use `digest edit --print` and `digest edit --file FILE`."
+        raise UsageError("no editor is named, and nobody is at a terminal to use vi", hint=hint)
+    return "", "vi"
 
 
 @contextmanager

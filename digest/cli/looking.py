@@ -10,6 +10,7 @@ import click
 from digest import report as words
 from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table, writing
+from digest.cli.streams import in_utf_8
 from digest.errors import Exit, UsageError
 from digest.model import Fate, Situation
 from digest.overview import Overview
@@ -65,7 +66,7 @@ def _show(found: Sequence[Situation]) -> None:
 
 def _write_page(page: str, place: Path) -> None:
     if str(place) == "-":
-        click.echo(page, nl=False)
+        click.echo(page, file=in_utf_8(), nl=False)
         return
     with writing(place):
         place.write_text(page, encoding="utf-8")

@@ -9,7 +9,7 @@ import click
 
 from digest import report as words
 from digest.cli.context import application, json_option
-from digest.cli.output import bars, print_json, print_reports
+from digest.cli.output import bars, confirmed, print_json, print_reports
 from digest.errors import Exit, SourceError, UsageError
 from digest.model import Delivery, DeliveryState, Progress, Ruling
 from digest.operations import BY_HAND, Operations, found_in_log
@@ -17,6 +17,8 @@ from digest.operations import BY_HAND, Operations, found_in_log
 RETRIED = tuple(state.value for state in (DeliveryState.REJECTED, DeliveryState.EXPIRED, DeliveryState.SKIPPED))
 LONGEST_LINE = 1_000_000
 """Characters of a log line; what is longer is read in parts, so that no file fills the memory."""
+
+_BRAKE = "Add --yes where nobody can be asked; `digest hold` stops it for now, without a question."
 
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 
@@ -53,7 +55,7 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
         operations = Operations(app)
         before = operations.progress(edition)
         question = f"{words.edition_name(before)} is {before.state}. Cancel it for good?"
-        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
+        if not yes and not confirmed(question, "this ends an edition for good", _BRAKE):
             click.echo("Nothing was cancelled.", err=True)
             return
         click.echo(words.status_text(operations.stop(edition, "cancel")))
@@ -98,7 +100,7 @@ def retry(ctx: click.Context, edition: str, states: tuple[str, ...], *, yes: boo
         if not counts:
             click.echo(f"{name} has no letter to try again.")
             return
-        if not yes and not _confirmed(f"{name}: try {words.retry_text(counts)} again?", "this puts letters back"):
+        if not yes and not confirmed(f"{name}: try {words.retry_text(counts)} again?", "this puts letters back"):
             click.echo("Nothing was changed.", err=True)
             return
         returned = operations.retry(progress, wanted)
@@ -170,7 +172,7 @@ def _by_hand(
         return {}
     if not resend and not accepted:
         choice = _chosen()
-    elif yes or _confirmed("Send each one more copy?" if resend else "Count all as accepted?", "this settles letters"):
+    elif yes or confirmed("Send each one more copy?" if resend else "Count all as accepted?", "this settles letters"):
         choice = "resend" if resend else "accepted"
     else:
         choice = "leave"
@@ -196,9 +198,3 @@ def _tell(rulings: Mapping[int, Ruling], rows: Collection[int], after: Progress)
         )
     if any(rulings[row].state == DeliveryState.PENDING for row in rows):
         click.echo(words.goes_on(after))
-
-
-def _confirmed(question: str, what: str) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError(what, hint="Add --yes where nobody can be asked.")
-    return click.confirm(question, err=True)

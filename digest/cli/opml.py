@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from digest.cli.context import ground
+from digest.cli.streams import in_utf_8
 from digest.errors import UsageError
 from digest.settings import append_sources
 from digest.starter import Feed, feeds_from_opml, opml_of, table_of
@@ -44,7 +45,8 @@ def export_opml(ctx: click.Context, newsletter: str) -> None:
     specs = [spec for one in chosen for spec in one.sources]
     feeds = {spec.url: Feed(spec.name, spec.url, spec.section) for spec in reversed(specs) if spec.type == "feed"}
     feeds.pop("", None)
-    click.echo(opml_of(chosen[0].title if len(chosen) == 1 else "digest", reversed(feeds.values())), nl=False)
+    text = opml_of(chosen[0].title if len(chosen) == 1 else "digest", reversed(feeds.values()))
+    click.echo(text, file=in_utf_8(), nl=False)
     left = len({spec.key for spec in specs if spec.type != "feed" or not spec.url})
     if left:
         click.echo(

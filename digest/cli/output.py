@@ -3,15 +3,18 @@
 rich is imported when something is drawn: that takes a tenth of a second, and most commands print lines.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, DiskFullError, UsageError
 from digest.model import Report
 from digest.report import as_json, as_text, json_text, printable, problems
 
@@ -22,6 +25,14 @@ if TYPE_CHECKING:
 
 UNBOUNDED = 100_000
 """Columns, where nobody looks."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+LONG_WORD = 20
+"""Cells of a word that a column may break: an address of the web is broken anyway."""
+
+GAP = 2
+"""Cells between columns."""
 
 STAGES = {
     "collect": "Reading sources",
@@ -51,8 +62,43 @@ def print_reports(reports: Sequence[Report], *, quiet: bool, to_machine: bool) -
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in columns; text from the world is shown as it is, without control characters or markup."""
-    console().print(table_of(headings, rows))
+    """Print rows in columns, or where a terminal has no room for them a block of lines for each; text from the world is shown as it is, without control
+    characters or markup.
+    """
+    screen, cells = console(), [[printable(str(cell)) for cell in row] for row in rows]
+    if not screen.is_terminal:
+        screen.print(table_of(headings, cells))
+        return
+    if widths := _widths(headings, cells, screen.width):
+        table = table_of(headings, cells)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        screen.print(table)
+        return
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    for number, row in enumerate(cells):
+        lines = [f"{heading}: {cell}".removeprefix(": ") for heading, cell in zip(headings, row, strict=True) if cell]
+        screen.print(Text("\n".join(["", *lines] if number else lines), overflow="fold"))
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Give the widths of columns in which no usual word is broken, the narrow ones as wide as they wish; none where there is no room for that."""
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    columns = list(zip(headings, *rows, strict=True))
+    wished = [max(map(cell_len, column)) for column in columns]
+    words = (max((cell_len(word) for cell in column for word in cell.split()), default=0) for column in columns)
+    widths = [min(width, LONG_WORD) for width in words]
+    left = room - GAP * (len(widths) - 1) - sum(widths)
+    if left < 0:
+        return []
+    for _ in range(left):
+        small = [at for at, width in enumerate(widths) if width < wished[at]]
+        if not small:
+            break
+        widths[min(small, key=widths.__getitem__)] += 1
+    return widths
 
 
 def table_of(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
@@ -86,8 +132,54 @@ def writing(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         where = str(error.filename or path)
+        if error.errno in _NO_ROOM:
+            what = f"cannot be written: {error.strerror}"
+            raise DiskFullError(what, where=where, hint="Make room there, or name another place.") from None
         hint = "Name a place that this user can write to."
         raise UsageError(f"cannot be written: {error.strerror or error}", where=where, hint=hint) from None
+
+
+@contextmanager
+def private_file(path: Path, *, replace: bool) -> Iterator[IO[str]]:
+    """Write a file (UTF-8, line ends as given) that its owner alone can read, and that is there whole or not at all. What is no file, such as a pipe,
+    is written into. Raises `UsageError` when there is one already that may not be replaced, or the place cannot be written to.
+    """
+    with writing(path):
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+            return
+        if not replace and os.path.lexists(path):
+            raise UsageError("exists already", where=str(path), hint="Name another file, or add --force to replace it.")
+        with _beside(path) as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            Path(stream.name).replace(path.resolve())
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[IO[str]]:
+    """Give a file with a name of its own that goes away, unless it was put into its place; tempfile makes it for its owner alone."""
+    place = path.resolve()
+    try:
+        file = NamedTemporaryFile("w", encoding="utf-8", newline="", dir=place.parent, prefix=".digest-", delete=False)  # noqa: SIM115 - see below
+    except OSError as error:
+        error.filename = str(path)  # nobody asked for the other name
+        raise
+    with file:
+        try:
+            yield file
+        finally:
+            with suppress(FileNotFoundError):
+                Path(file.name).unlink()
+
+
+def confirmed(question: str, what: str, hint: str = "Add --yes where nobody can be asked.") -> bool:
+    """Ask a person. Raises `UsageError` that says what is about to be done, where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError(what, hint=hint)
+    return click.confirm(question, err=True)
 
 
 class Bars:

@@ -14,7 +14,7 @@ import click
 from digest import report as words
 from digest.app import App
 from digest.cli.context import application, settings_of
-from digest.cli.output import print_table, writing
+from digest.cli.output import print_table, private_file, writing
 from digest.cli.running import now_option
 from digest.errors import DigestError, Exit, UsageError
 from digest.model import Delivery, Edition, Newsletter, Rendered
@@ -70,25 +70,31 @@ def preview(
     with writing(out):
         page = _write(draft, out, chosen.key)
     if show:
-        webbrowser.open(page.resolve().as_uri())
+        _open(page.resolve().as_uri())
     return Exit.DONE
 
 
 def _write(draft: Composition, out: Path, name: str) -> Path:
     assert draft.rendered is not None
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     page, text = out / f"{name}.html", out / f"{name}.txt"
-    page.write_text(draft.rendered.html, encoding="utf-8")
-    text.write_text(draft.rendered.text, encoding="utf-8")
+    for place, content in ((page, draft.rendered.html), (text, draft.rendered.text)):
+        with private_file(place, replace=True) as file:
+            file.write(content)
     click.echo(f"Subject: {words.plain(draft.edition.subject)}\n{page}\n{text}")
     return page
+
+
+def _open(url: str) -> None:
+    if not webbrowser.open(url):
+        click.echo(f"No browser could be started here. Open it yourself: {url}", err=True)
 
 
 def _serve(ctx: click.Context, newsletter: str, now: datetime | None, port: int, *, show: bool) -> None:
     def announce(url: str) -> None:
         click.echo(f"Preview on {url} until Ctrl-C.", err=True)
         if show:
-            webbrowser.open(url)
+            _open(url)
 
     easel = Easel(ctx, newsletter, now)
     easel.begin()

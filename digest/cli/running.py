@@ -1,14 +1,13 @@
 """`digest run`, `send`, `test`, `worker`: commands that make an edition, or send it."""
 
-import sys
 from datetime import datetime
 
 import click
 
 from digest import report as words
 from digest.cli.context import application, json_option, moment
-from digest.cli.output import bars, print_reports
-from digest.errors import Exit, UsageError
+from digest.cli.output import bars, confirmed, print_reports
+from digest.errors import Exit
 from digest.operations import Operations
 
 now_option = click.option(
@@ -80,9 +79,7 @@ def send(
 
 
 def _confirmed(announcement: str) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError("this sends real mail", hint="Add --yes where nobody can be asked.")
-    return click.confirm(f"{words.plain(announcement)} Send now?", err=True)
+    return confirmed(f"{words.plain(announcement)} Send now?", "this sends real mail")
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """`digest init`, `config`, `schedule`, `template`: what an operator does once, or after an upgrade."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -12,11 +13,15 @@ from digest.app import App
 from digest.app.readiness import mistakes, remarks
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
-from digest.errors import UsageError
+from digest.errors import ConfigError, UsageError
 from digest.report.wording import counted
 from digest.resources import template_root, templates_in_force
-from digest.settings import explain, to_newsletters
+from digest.settings import Settings, explain, load, to_newsletters
+from digest.settings.tree import PREFIX
 from digest.settings.values import meant
+
+_GIVEN = ("config", "data")
+"""Settings that a command line can say, so that a job need not look for them."""
 
 
 @click.command()
@@ -77,11 +82,31 @@ def schedule() -> None:
 
 
 def _command(ctx: click.Context, *words: str) -> list[str]:
+    """Give the command of a job that sees what this shell sees, and tell what it will not see."""
     settings = settings_of(ctx)
     own = Path(sys.executable).with_name("digest")
     program = [str(own)] if own.exists() else [sys.executable, "-m", "digest"]
-    data = ["--data", str(settings.data_dir)] if ctx.find_root().obj["data"] else []
+    lacking = _only_here(settings)
+    data = ["--data", str(settings.data_dir)] if "data" in lacking else []
+    if variables := [f"{PREFIX}{name.replace('.', '__').upper()}" for name in lacking if name not in _GIVEN]:
+        where = settings.config_path.with_name(".env")
+        click.echo(
+            f"The job will not have what stands in the environment of this shell: {', '.join(variables)}.", err=True
+        )
+        click.echo(f"  Put it into {where}.", err=True)
     return [*program, "--config", str(settings.config_path), *data, *words]
+
+
+def _only_here(settings: Settings) -> list[str]:
+    """Give the dotted names of what is otherwise in a bare environment, such as that of cron, with the same digest.toml and .env."""
+    bare = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
+    found = explain(settings)
+    try:
+        there = explain(load(config=settings.config_path, data=None, environ=bare, cwd=Path.cwd()))
+    except ConfigError:  # what is missing there makes the rest wrong
+        return [one.name for one in found if one.origin.startswith(("argument ", "environment "))]
+    values = {one.name: one.value for one in there}
+    return [one.name for one in found if values.get(one.name) != one.value]
 
 
 @schedule.command()

@@ -1,15 +1,21 @@
 """`digest subscribers`: readers in, out and listed."""
 
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import click
 
 from digest.cli.context import ground, json_option
-from digest.cli.output import print_json, print_table, writing
+from digest.cli.output import confirmed, print_json, print_table, private_file
+from digest.cli.streams import in_utf_8
 from digest.errors import Exit, SourceError, UsageError
 from digest.model import SubscriberState
-from digest.subscribers import make_reader, normalise, plan_import, write_roster
+from digest.subscribers import ImportPlan, make_reader, normalise, plan_import, write_roster
 
 newsletter_option = click.option("--newsletter", "-n", default="", help="Which newsletter, when there are several.")
 
@@ -39,24 +45,25 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
 
 
 @subscribers.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @newsletter_option
 @json_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Import readers from a CSV FILE with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
-    if not file.is_file():
-        raise SourceError("there is no such file", where=str(file), hint="Give a CSV file with a header line.")
-    with ground(ctx, readonly=dry_run) as here:
+    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
+    with _list_in(file) as stream, ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
-        if not yes and not dry_run:
-            before = plan_import(file, key, here.store.subscribers, now=here.clock(), write=False)
-            if not _confirmed(before.as_text()):
-                click.echo("Nothing was imported.", err=True)
-                return Exit.DONE
-        plan = plan_import(file, key, here.store.subscribers, now=here.clock(), write=not dry_run)
+
+        def planned(*, write: bool) -> ImportPlan:
+            stream.seek(0)
+            return plan_import(stream, key, here.store.subscribers, now=here.clock(), write=write, where=str(file))
+
+        if not yes and not dry_run and not _confirmed(planned(write=False)):
+            click.echo("Nothing was imported.", err=True)
+            return Exit.DONE
+        plan = planned(write=not dry_run)
     if as_json:
         print_json(plan.as_json())
     else:
@@ -66,25 +73,42 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
     return Exit.DONE
 
 
-def _confirmed(plan: str) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError("an import asks before it writes", hint="Add --yes where nobody can be asked, or --dry-run.")
-    click.echo(plan, err=True)
-    return click.confirm("Import?", err=True)
+@contextmanager
+def _list_in(file: Path) -> Iterator[IO[bytes]]:
+    """Give what is to be read as often as one likes: a file, or a copy of what comes by a pipe. Raises `SourceError`."""
+    with ExitStack() as opened:
+        try:
+            stream = opened.enter_context(click.open_file(str(file), "rb"))
+            if not file.is_file():
+                copy = opened.enter_context(TemporaryFile())
+                shutil.copyfileobj(stream, copy)
+                stream = copy
+        except OSError as error:
+            what = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+            hint = "Give a CSV file that begins with a line such as email,name; or - for standard input."
+            raise SourceError(what, where=str(file), hint=hint) from None
+        yield stream
+
+
+def _confirmed(plan: ImportPlan) -> bool:
+    if sys.stdin.isatty():
+        click.echo(plan.as_text(), err=True)
+    return confirmed("Import?", "an import asks before it writes", "Add --yes where nobody can be asked, or --dry-run.")
 
 
 @subscribers.command()
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
 @newsletter_option
 @click.pass_context
-def export(ctx: click.Context, file: Path, newsletter: str) -> None:
-    """Export readers as CSV to FILE, or - for standard output."""
+def export(ctx: click.Context, file: Path, newsletter: str, *, force: bool) -> None:
+    """Export readers as CSV to FILE, which you alone can read, or - for standard output."""
     with ground(ctx) as here:
         key = here.newsletter(newsletter).key
         if str(file) == "-":
-            write_roster(here.look().subscribers.every(key), sys.stdout)
+            write_roster(here.look().subscribers.every(key), in_utf_8())
             return
-        with writing(file), file.open("w", encoding="utf-8", newline="") as stream:
+        with private_file(file, replace=force) as stream:
             write_roster(here.look().subscribers.every(key), stream)
 
 

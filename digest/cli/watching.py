@@ -13,6 +13,7 @@ from rich.text import Text
 
 from digest import report as words
 from digest.cli.output import console, table_of
+from digest.cli.streams import is_lost
 from digest.errors import Exit
 from digest.model import Situation
 from digest.overview import Overview
@@ -35,6 +36,8 @@ def watch(overview: Overview, edition: str) -> int:
             for shown in overview.watch(edition, every=IN_A_FILE):
                 for one in shown:
                     click.echo(words.situation_line(one))
+                if is_lost():
+                    break
     except KeyboardInterrupt:
         return Exit.DONE
     if not shown:

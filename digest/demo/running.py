@@ -29,7 +29,8 @@ def run_demo(folder: Path, now: datetime, *, console: Console, listener: Listene
     with Inbox(paths.inbox) as inbox:
         settings = load(config=paths.config, data=None, environ=paths.environment(inbox.port), cwd=paths.folder)
         with closing(App(settings, listener=listener)) as app:
-            plan_import(paths.subscribers, NEWSLETTER, app.store.subscribers, now=app.clock(), write=True)
+            with paths.subscribers.open("rb") as stream:
+                plan_import(stream, NEWSLETTER, app.store.subscribers, now=app.clock(), write=True)
             reports = app.run([NEWSLETTER], wait=True)
             for report in reports:
                 _keep_pages(app, report, paths)

@@ -52,7 +52,7 @@ def _revision(health: DatabaseHealth) -> Diagnosis:
 def room(free: int, readers: int, path: str) -> list[Diagnosis]:
     """Judge free disk against what an edition for so many readers takes."""
     need = SPARE + readers * PER_READER
-    what = f"{_bytes(free)} are free at {path}; an edition for {readers:,} readers takes up to {_bytes(need)}"
+    what = f"{_bytes(free)} are free at {path}; an edition for {readers:,} {'reader' if readers == 1 else 'readers'} takes up to {_bytes(need)}"
     if free < LAST:
         return [error(what, "Make room: nothing can be sent safely.", Exit.DISK_FULL)]
     if free < need:

@@ -110,7 +110,9 @@ class LocalEngine:
                 await asyncio.to_thread(self._store.outbox.recover)
                 held = await self._deliver(edition, worker, composer, limit)
                 if limit is not None:
-                    await asyncio.to_thread(self._pause, edition, f"stopped after {limit} readers, as asked")
+                    await asyncio.to_thread(
+                        self._pause, edition, f"stopped after {limit:,} reader{'' if limit == 1 else 's'}, as asked"
+                    )
                 pause = await asyncio.to_thread(self._until_due, edition)
                 if not wait or pause is None:
                     return

@@ -50,6 +50,7 @@ def load(config: Path | None, data: Path | None, environ: Mapping[str, str], cwd
         raise AssertionError("a validation error without a complaint") from None
     complaints.refuse(wrong)
     settings.remember_origins({"config": "found"} | _origins(layers) if path else _origins(layers))
+    settings.remember_search(_usual(environ, cwd))
     return settings
 
 
@@ -63,8 +64,12 @@ def _find_config(config: Path | None, layers: Sequence[Layer], environ: Mapping[
                 "does not exist", where=str(path), hint="Write one with `digest init`, or name another with --config."
             )
         return path
-    usual = [cwd / "digest.toml", _xdg(environ, "XDG_CONFIG_HOME", ".config") / "digest" / "digest.toml"]
-    return next((path for path in usual if path.exists()), None)
+    return next((path for path in _usual(environ, cwd) if path.exists()), None)
+
+
+def _usual(environ: Mapping[str, str], cwd: Path) -> tuple[Path, Path]:
+    """Give the places of a digest.toml that nobody named."""
+    return cwd / "digest.toml", _xdg(environ, "XDG_CONFIG_HOME", ".config") / "digest" / "digest.toml"
 
 
 def _dotenv(folder: Path) -> list[Layer]:

@@ -3,7 +3,7 @@
 Only `digest.app` and `digest.cli` see this tree: every other room gets plain values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     newsletters: dict[str, NewsletterTable] = {}
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _tried: Sequence[Path] = PrivateAttr(default=())
 
     @classmethod
     def settings_customise_sources(
@@ -165,7 +166,8 @@ class Settings(BaseSettings):
         """The digest.toml. Raises `ConfigError` when there is none."""
         if self.config is None:
             hint = "Write one with `digest init`, or name one with --config."
-            raise ConfigError("there is no digest.toml here", hint=hint)
+            looked = f" (looked for {' and '.join(str(one) for one in self._tried)})" if self._tried else ""
+            raise ConfigError(f"there is no digest.toml here{looked}", hint=hint)
         return self.config
 
     @property
@@ -215,6 +217,10 @@ class Settings(BaseSettings):
     def remember_origins(self, origins: Mapping[str, str]) -> None:
         """Note where values come from. Called once, by `load`."""
         self._origins = dict(origins)
+
+    def remember_search(self, tried: Sequence[Path]) -> None:
+        """Note where a digest.toml was looked for that nobody named. Called once, by `load`."""
+        self._tried = tuple(tried)
 
     def missing(self, newsletter: str) -> tuple[ConfigError, ...]:
         """Give one error, with the setting to fill in, for each reason why this newsletter must not be mailed as it is configured."""

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
-from digest.errors import SourceError
 from digest.model import Subscriber
 from digest.ports import SubscriberStore
 from digest.subscribers.roster import Invalid, Roster
@@ -41,7 +39,9 @@ class ImportPlan:
             (self.kept_out, "kept out: they left, or their mail bounced"),
             (self.invalid, "invalid"),
         )
-        head = f"{self.rows:,} rows for {self.newsletter}" + ("" if self.written else "; nothing is changed yet")
+        head = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} for {self.newsletter}" + (
+            "" if self.written else "; nothing is changed yet"
+        )
         lines = [f"{count:>12,}  {what}" for count, what in figures]
         return "\n".join([head, *lines, *(f"Note: {note}" for note in self.notes)])
 
@@ -49,7 +49,7 @@ class ImportPlan:
         """Give a line for each of the first invalid rows, and how many more there are."""
         lines = [f"line {one.line}: {one.reason}" for one in self.shown]
         more = self.invalid - len(self.shown)
-        return (*lines, *([f"... and {more:,} more invalid lines"] if more else []))
+        return (*lines, *([f"... and {more:,} more invalid {'line' if more == 1 else 'lines'}"] if more else []))
 
     def as_json(self) -> Mapping[str, object]:
         """Give plain data for machines."""
@@ -66,22 +66,13 @@ class ImportPlan:
         }
 
 
-def plan_import(file: Path, newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool) -> ImportPlan:
-    """Read a CSV file into a newsletter, in one pass and flat memory; with `write` false only say what would happen.
-
-    Raises `SourceError` when the file cannot be read or has no column `email`.
-    """
-    try:
-        with file.open("rb") as stream:
-            return _import(stream, newsletter, subscribers, now=now, write=write, where=str(file))
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        hint = "Give a CSV file that begins with a line such as: email,name"
-        raise SourceError(error.strerror or "cannot be read", where=str(file), hint=hint) from None
-
-
-def _import(
-    stream: BinaryIO, newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool, where: str
+def plan_import(
+    stream: IO[bytes], newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool, where: str = ""
 ) -> ImportPlan:
+    """Read a CSV stream, which errors call `where`, into a newsletter, in one pass and flat memory; with `write` false only say what would happen.
+
+    Raises `SourceError` when it has no column `email`.
+    """
     roster = Roster(stream, newsletter, where=where)
     refused = _Refused()
     counts = subscribers.add_many(refused.sift(roster), how="import", now=now, write=write)

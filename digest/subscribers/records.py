@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 LONGEST_LINE = 65_536
 """Octets of a line; a longer one is no row of a list of readers."""
@@ -32,7 +32,7 @@ class Record:
 class Lines:
     """The decoded lines of a stream, numbered from 1. Iterate once; the counters tell what was doubtful so far."""
 
-    stream: BinaryIO
+    stream: IO[bytes]
     foreign: int = 0
     first_foreign: int = 0
 
@@ -58,7 +58,7 @@ class Lines:
             line = self.stream.readline(LONGEST_LINE)
 
 
-def _from_utf16(start: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _from_utf16(start: bytes, stream: IO[bytes]) -> Iterator[bytes]:
     """Recode what spreadsheets call Unicode text, in blocks."""
     decoder = codecs.getincrementaldecoder("utf-16")("replace")
     rest = ""
@@ -69,7 +69,7 @@ def _from_utf16(start: bytes, stream: BinaryIO) -> Iterator[bytes]:
     yield (rest + decoder.decode(b"", final=True)).encode("utf-8", "replace")
 
 
-def _blocks(start: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(start: bytes, stream: IO[bytes]) -> Iterator[bytes]:
     yield start
     while block := stream.read(LONGEST_LINE):
         yield block

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, TextIO
+from typing import IO
 
 from digest.errors import SourceError, UsageError
 from digest.model import Subscriber
@@ -48,7 +48,7 @@ class Roster:
     Raises `SourceError` when the first line does not name a column `email`. After that nothing stops it.
     """
 
-    def __init__(self, stream: BinaryIO, newsletter: str, *, where: str = "") -> None:
+    def __init__(self, stream: IO[bytes], newsletter: str, *, where: str = "") -> None:
         self._newsletter = newsletter
         self._lines = Lines(stream)
         self._numbered = iter(self._lines)
@@ -96,12 +96,12 @@ class Roster:
         return make_reader(given.pop("email", ""), self._newsletter, **given)
 
 
-def read_roster(stream: BinaryIO, newsletter: str) -> Iterator[Row | Invalid]:
+def read_roster(stream: IO[bytes], newsletter: str) -> Iterator[Row | Invalid]:
     """Stream the rows of a CSV file in flat memory."""
     return iter(Roster(stream, newsletter))
 
 
-def write_roster(readers: Iterable[Subscriber], stream: TextIO) -> int:
+def write_roster(readers: Iterable[Subscriber], stream: IO[str]) -> int:
     """Write readers as CSV, in flat memory; gives how many. A cell that a spreadsheet would run gets a quote mark in front (OWASP, CSV injection)."""
     writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180 section 2
     writer.writerow(EXPORTED)

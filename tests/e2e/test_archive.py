@@ -165,7 +165,7 @@ def test_building_again(newsroom: Newsroom) -> None:
         newsroom.call("run")
     files = built(newsroom)
     assert len([path for path in files if path.startswith("e/")]) == 3
-    assert newsroom.call("cancel", "last").code == 0
+    assert newsroom.call("cancel", "last", "--yes").code == 0
     assert "1 removed in public" in newsroom.call("archive", "build", "public").out
 
 
@@ -182,13 +182,13 @@ def test_an_archive_needs_an_address(newsroom: Newsroom) -> None:
 
 
 def test_a_folder_of_somebody_else(newsroom: Newsroom) -> None:
-    """A homepage that stands in the folder is not overwritten, and nothing is written beside it."""
+    """A folder with a homepage is not built in: it is not overwritten, and nothing is written beside it."""
     newsroom.configure(options='archive = "public"')
     (newsroom.folder / "public").mkdir()
     (newsroom.folder / "public" / "index.html").write_text("mine", encoding="utf-8")
     refused = newsroom.call("archive", "build", "public")
     assert refused.code == 2
-    assert "was not written by `digest archive build`" in refused.err
+    assert "public: holds files, and no archive was built in it before" in refused.err
     assert [path.name for path in (newsroom.folder / "public").iterdir()] == ["index.html"]
 
 

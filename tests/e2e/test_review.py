@@ -514,6 +514,17 @@ def test_an_editor_that_does_not_exist_is_told(newsroom, draft):
     assert "EDITOR=/nowhere/editor" in result.err
 
 
+def test_no_editor_is_started_where_nobody_is(newsroom, draft, monkeypatch):
+    """Under cron, with no editor named, vi would wait for ever: what to do instead is told, and nothing is kept."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    result = newsroom.call("edit", "1")
+    assert result.code == 2
+    assert "no editor is named" in result.err
+    assert "EDITOR" in result.err
+    assert "--file" in result.err
+    assert not kept(newsroom).exists()
+
+
 # --- test copies ------------------------------------------------------------------------------------------------------
 
 

@@ -86,26 +86,54 @@ def test_what_was_changed_by_hand_is_not_removed(tmp_path):
     assert tree(tmp_path)["old.html"] == "edited"
 
 
-def test_a_file_of_another_is_not_replaced(tmp_path):
-    """A folder that holds something else under one of our names is refused before anything is written."""
-    (tmp_path / "index.html").write_text("the homepage of somebody", encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
+def test_a_folder_of_another_is_not_begun_in(tmp_path):
+    """Who names /etc by a slip finds nothing new in it: a folder with files is taken only where an earlier build left its note."""
+    (tmp_path / "hosts").write_text("127.0.0.1 localhost", encoding="utf-8")
+    with pytest.raises(UsageError, match="no archive was built in it before") as caught:
         write(files(e__a="A", index="I"), tmp_path)
-    assert caught.value.where == str(tmp_path / "index.html")
-    assert tree(tmp_path) == {"index.html": "the homepage of somebody"}
+    assert (caught.value.where, tree(tmp_path)) == (str(tmp_path), {"hosts": "127.0.0.1 localhost"})
+    assert [one.name for one in tmp_path.iterdir()] == ["hosts"]
+
+
+def test_what_a_first_build_left_that_was_killed_is_no_hindrance(tmp_path):
+    """A build that died before its note left files that nobody else has, and the next one goes on."""
+    (tmp_path / ".digest-archive.new").mkdir()
+    (tmp_path / f"{NOTE}.new").write_text("{", encoding="utf-8")
+    assert write(files(index="I"), tmp_path).changed == ("index.html",)
+
+
+def test_files_of_another_may_be_beside_ours(tmp_path):
+    """What somebody puts there after the first build, such as a robots.txt, stays, and stops no build."""
+    write(files(index="I"), tmp_path)
+    (tmp_path / "robots.txt").write_text("User-agent: *", encoding="utf-8")
+    assert write(files(index="new"), tmp_path).changed == ("index.html",)
+    assert tree(tmp_path) == {"index.html": "new", "robots.txt": "User-agent: *"}
+
+
+def test_a_file_of_another_is_not_replaced(tmp_path):
+    """What holds something else under one of our names is refused before anything is written."""
+    write(files(index="I"), tmp_path)
+    (tmp_path / "e").mkdir()
+    (tmp_path / "e" / "a.html").write_text("an essay of somebody", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        write(files(e__a="A", index="new"), tmp_path)
+    assert caught.value.where == str(tmp_path / "e" / "a.html")
+    assert tree(tmp_path) == {"index.html": "I", "e/a.html": "an essay of somebody"}
 
 
 def test_the_same_file_of_another_is_taken_as_ours(tmp_path):
-    """A file that is byte for byte what we would write may stay: a copy of an archive whose note was left behind."""
-    (tmp_path / "index.html").write_text("I", encoding="utf-8")
-    assert write(files(index="I"), tmp_path).unchanged == 1
+    """A file that is byte for byte what we would write may stay."""
+    write(files(index="I"), tmp_path)
+    (tmp_path / "more.html").write_text("M", encoding="utf-8")
+    assert write(files(index="I", more="M"), tmp_path).unchanged == 2
 
 
 def test_a_link_to_nowhere_is_somebody_elses(tmp_path):
     """A dangling link in our place is not written through."""
-    (tmp_path / "index.html").symlink_to(tmp_path / "nowhere")
+    write(files(index="I"), tmp_path)
+    (tmp_path / "more.html").symlink_to(tmp_path / "nowhere")
     with pytest.raises(UsageError):
-        write(files(index="I"), tmp_path)
+        write(files(index="I", more="M"), tmp_path)
 
 
 def test_an_error_half_way_changes_nothing(tmp_path):

@@ -1,7 +1,9 @@
 """What reaches a terminal: tables, JSON, progress bars. Nothing from the world steers it, and nothing moves where nobody looks."""
 
+import errno
 import io
 import json
+import os
 import re
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -145,6 +147,47 @@ def test_a_table_fits_a_terminal(monkeypatch):
     assert shown.count("b") == 50
 
 
+def on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, headings: list[str], rows: list[list[object]]) -> str:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    output.print_table(headings, rows)
+    return re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+
+
+HEADINGS = ["newsletter", "standing", "detail", "empty"]
+ROWS: list[list[object]] = [["weekly", "failing", f"row {number} [b]", ""] for number in range(2)]
+
+
+def test_a_narrow_terminal_gets_blocks(monkeypatch):
+    """Where columns would break words, each row is a block of lines with their headings; an empty cell is no line, and markup is text."""
+    assert on_terminal(monkeypatch, 24, HEADINGS, ROWS).splitlines() == [
+        *("newsletter: weekly", "standing: failing", "detail: row 0 [b]", ""),
+        *("newsletter: weekly", "standing: failing", "detail: row 1 [b]"),
+    ]
+
+
+@pytest.mark.parametrize("columns", [34, 35, 80])
+def test_columns_stay_as_long_as_no_word_is_broken(monkeypatch, columns):
+    """From the width on that the longest words want there is a table, with one line of headings."""
+    shown = on_terminal(monkeypatch, columns, HEADINGS, ROWS)
+    assert ("newsletter: " in shown) is (columns < 35)
+    assert shown.count("newsletter") == (2 if columns < 35 else 1)
+
+
+def test_a_long_address_is_no_reason_for_blocks(monkeypatch):
+    """A word that fits nowhere is folded in its column, and no letter of it is lost."""
+    shown = on_terminal(monkeypatch, 60, ["title", "link"], [["Bridge", "b" * 100]])
+    assert shown.split()[:2] == ["title", "link"]
+    assert shown.count("b") == 100
+
+
+def test_a_table_without_rows_is_its_headings(monkeypatch):
+    """Nothing to show is shown as such, in any width."""
+    assert on_terminal(monkeypatch, 80, ["one", "two"], []).split() == ["one", "two"]
+
+
 def test_values_of_any_kind_have_words(capsys):
     """Numbers and None are written as Python writes them; a table never breaks on a kind."""
     output.print_table(("a", "b"), [(1, None)])
@@ -235,7 +278,98 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     assert caught.value.hint
 
 
+def test_a_place_without_room_is_told_as_such(tmp_path):
+    """A full disk is 74, not a wrong place."""
+    with pytest.raises(DiskFullError, match="No space left") as caught, output.writing(tmp_path / "out"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert (caught.value.where, caught.value.exit_code) == (str(tmp_path / "out"), 74)
+
+
 def test_our_own_errors_keep_their_code(tmp_path):
     """A full disk of the database is not mistaken for a wrong place."""
     with pytest.raises(DiskFullError), output.writing(tmp_path):
         raise DiskFullError("no room")
+
+
+# --- files for their owner --------------------------------------------------------------------------------------------
+
+
+def written(path: Path, text: str, *, replace: bool = False) -> None:
+    with output.private_file(path, replace=replace) as file:
+        file.write(text)
+
+
+def test_a_private_file_is_for_its_owner(tmp_path):
+    """Whatever the umask is, nobody else reads it; its line ends are those that were written, its letters UTF-8."""
+    before = os.umask(0)
+    try:
+        written(tmp_path / "out", "Łódź\r\n")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "out").read_bytes() == "Łódź\r\n".encode()
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_private_file_is_whole_or_not_there(tmp_path, replace):
+    """What breaks on the way leaves what stood there, and nothing beside it."""
+    place = tmp_path / "out"
+    if replace:
+        place.write_text("before")
+
+    def broken() -> None:
+        with output.private_file(place, replace=replace) as file:
+            file.write("half")
+            raise UsageError("broken")
+
+    with pytest.raises(UsageError):
+        broken()
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == ([("out", "before")] if replace else [])
+
+
+def test_a_private_file_replaces_nothing_unasked(tmp_path):
+    """Not a file, and not a link to nowhere."""
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link"):
+        with pytest.raises(UsageError, match="exists already"):
+            written(tmp_path / name, "new")
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_private_file_is_put_where_a_link_leads(tmp_path):
+    """A link stays a link; the file that it names is the new one."""
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    written(tmp_path / "link", "new", replace=True)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_text() == "new"
+
+
+def test_what_is_no_file_is_written_into(tmp_path):
+    """A pipe or a device has no mode of ours, and is not replaced."""
+    reader, writer = os.pipe()
+    written(Path(f"/dev/fd/{writer}"), "through")
+    os.close(writer)
+    with os.fdopen(reader) as stream:
+        assert stream.read() == "through"
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_a_person_is_asked(monkeypatch, capsys, typed, answer):
+    """On a terminal the question stands on standard error, and only yes is yes."""
+    keyboard = Terminal(typed)
+    monkeypatch.setattr("sys.stdin", keyboard)
+    assert output.confirmed("Really?", "this does it") is answer
+    assert capsys.readouterr().err.startswith("Really?")
+
+
+def test_nobody_is_asked_where_nobody_is(monkeypatch):
+    """Under cron a command that asks says what it was about to do, and how to say yes."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    with pytest.raises(UsageError, match="this does it") as caught:
+        output.confirmed("Really?", "this does it")
+    assert "--yes" in caught.value.hint

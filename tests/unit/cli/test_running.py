@@ -3,6 +3,7 @@
 import email
 import email.policy
 import io
+import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -206,9 +207,33 @@ def test_a_second_preview_replaces_the_first(newsroom):
 def test_preview_opens_the_page(newsroom, monkeypatch):
     """`--open` hands the browser a file address, not a relative path."""
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
-    assert newsroom.call("preview", "--open").code == 0
+
+    def browser(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browser)
+    result = newsroom.call("preview", "--open")
+    assert (result.code, result.err) == (0, "")
     assert opened == [(newsroom.folder / "preview" / "quay.html").resolve().as_uri()]
+
+
+def test_preview_says_when_no_browser_opens(newsroom, monkeypatch):
+    """On a server there is none: the address is told, which may be opened elsewhere."""
+    monkeypatch.setattr("webbrowser.open", lambda _url: False)
+    result = newsroom.call("preview", "--open")
+    assert result.code == 0
+    assert "No browser could be started" in result.err
+    assert (newsroom.folder / "preview" / "quay.html").resolve().as_uri() in result.err
+
+
+def test_a_preview_is_for_its_owner_alone(newsroom):
+    """What is not out yet is read by nobody else, in a folder that is there already, too."""
+    (newsroom.folder / "mine").mkdir(mode=0o755)
+    for folder in ("mine", "new"):
+        assert newsroom.call("preview", "--out", folder).code == 0
+        assert {path.stat().st_mode & 0o777 for path in (newsroom.folder / folder).iterdir()} == {0o600}
+    assert (newsroom.folder / "new").stat().st_mode & 0o777 == 0o700
 
 
 def test_preview_says_when_there_is_nothing(newsroom, monkeypatch):
@@ -345,6 +370,19 @@ def test_what_is_exported_can_be_imported(newsroom, target):
     assert [(row["address"], row["name"]) for row in rows] == [(f"r{n}@example.net", f"Reader {n}") for n in range(3)]
 
 
+def test_an_export_is_for_its_owner_alone_and_replaces_nothing_unasked(newsroom):
+    """A list of addresses can be read by who wrote it; a file that is there stays, byte for byte, until `--force` replaces it whole."""
+    newsroom.readers(1)
+    (newsroom.folder / "out.csv").write_text("mine")
+    refused = newsroom.call("subscribers", "export", "out.csv")
+    assert (refused.code, (newsroom.folder / "out.csv").read_text()) == (2, "mine")
+    assert "out.csv: exists already" in refused.err
+    assert "--force" in refused.err
+    assert newsroom.call("subscribers", "export", "out.csv", "--force").code == 0
+    assert "r0@example.net" in (newsroom.folder / "out.csv").read_text()
+    assert (newsroom.folder / "out.csv").stat().st_mode & 0o777 == 0o600
+
+
 def test_an_export_to_a_place_that_cannot_be_is_2(newsroom):
     """The place is named, nothing else is said."""
     result = newsroom.call("subscribers", "export", "missing/out.csv")
@@ -369,9 +407,52 @@ def test_a_dry_import_writes_nothing(newsroom):
     assert not newsroom.database.exists()
 
 
-def test_an_import_from_nowhere_is_65(newsroom):
-    """A file that is not there is named, with what is wanted."""
-    result = newsroom.call("subscribers", "import", "missing.csv", "--yes")
+@pytest.mark.parametrize(("file", "why"), [("missing.csv", "there is no such file"), (".", "Is a directory")])
+def test_an_import_from_nowhere_is_65(newsroom, file, why):
+    """What cannot be read is named, with what is wanted."""
+    result = newsroom.call("subscribers", "import", file, "--yes")
     assert result.code == 65
-    assert "missing.csv: there is no such file" in result.err
+    assert f"{file}: {why}" in result.err
+    assert "email,name" in result.err
     assert not Path(newsroom.database).exists()
+
+
+def piped(data: bytes) -> int:
+    """Give a descriptor that these octets can be read from, once."""
+    reader, writer = os.pipe()
+    os.write(writer, data)
+    os.close(writer)
+    return reader
+
+
+def test_readers_come_by_a_pipe(newsroom, monkeypatch):
+    """Standard input, and what a shell makes of `<(...)`, are read as a file is."""
+    newsroom.make_database()
+    with os.fdopen(piped(b"email\nana@example.net\n")) as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert newsroom.call("subscribers", "import", "-", "--yes", "--json").json["added"] == 1
+    descriptor = piped(b"email\nana@example.net\nben@example.net\n")
+    plan = newsroom.call("subscribers", "import", f"/dev/fd/{descriptor}", "--yes", "--json").json
+    os.close(descriptor)
+    assert (plan["rows"], plan["added"], plan["known"]) == (2, 1, 1)
+
+
+def test_a_pipe_is_read_once_and_used_twice(newsroom, monkeypatch):
+    """Who is asked first sees the plan of what a pipe brought, and the same is then imported."""
+    newsroom.make_database()
+    terminal = io.StringIO("y\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    descriptor = piped(b"email\nana@example.net\n")
+    result = newsroom.call("subscribers", "import", f"/dev/fd/{descriptor}")
+    os.close(descriptor)
+    assert result.code == 0
+    assert "1  to add" in result.err
+    assert "1  added" in result.out
+
+
+def test_nothing_in_a_pipe_is_told_as_such(newsroom):
+    """/dev/null is there; what it lacks is a header."""
+    result = newsroom.call("subscribers", "import", "/dev/null", "--yes")
+    assert result.code == 65
+    assert "names no column 'email'" in result.err

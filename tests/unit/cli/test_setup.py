@@ -17,7 +17,7 @@ from digest.cli import setup
 from digest.resources import template_root
 from digest.settings.tree import SECRETS
 from tests.clock import MovableClock
-from tests.e2e.newsroom import Newsroom
+from tests.e2e.newsroom import Newsroom, Result
 
 CANARIES = {
     "DIGEST_SECRET_KEY": "canary-key-0123456789-0123456789-0123456789",
@@ -34,6 +34,18 @@ def bare(tmp_path: Path, clock: MovableClock) -> Newsroom:
     room = Newsroom(tmp_path, clock)
     room.environment = {"HOME": str(tmp_path), "PATH": room.environment["PATH"]}
     return room
+
+
+def test_where_a_configuration_was_looked_for_is_told(bare):
+    """Who is in the wrong folder sees which one it is, and the other place that counts."""
+    for home, other in ((None, ".config"), ("xdg", "xdg")):
+        if home:
+            bare.environment["XDG_CONFIG_HOME"] = str(bare.folder / home)
+        result = bare.call("status")
+        assert result.code == 78
+        places = (bare.folder / "digest.toml", bare.folder / other / "digest" / "digest.toml")
+        assert f"there is no digest.toml here (looked for {places[0]} and {places[1]})" in result.err
+        assert "`digest init`" in result.err
 
 
 # --- init -------------------------------------------------------------------------------------------------------------
@@ -313,12 +325,56 @@ def test_the_cron_line_calls_the_program_that_printed_it(newsroom: Newsroom):
     assert Path(program).parent == Path(sys.executable).parent
 
 
-def test_the_cron_line_keeps_the_data_folder_that_was_asked_for(newsroom: Newsroom):
-    """With `--data` the job meets the same ledger; without, the settings decide as they do now."""
-    line = newsroom.call("--data", "my data", "schedule", "cron").out
-    words = shlex.split(crontab_command(line))
-    assert words[words.index("--data") + 1] == str(newsroom.folder / "my data")
-    assert "--data" not in newsroom.call("schedule", "cron").out
+def data_of(result: Result) -> str:
+    """Give the data folder that a cron line names; empty where it names none."""
+    words = shlex.split(crontab_command(result.out))
+    return words[words.index("--data") + 1] if "--data" in words else ""
+
+
+def test_the_cron_line_keeps_the_data_folder_of_this_shell(newsroom: Newsroom):
+    """The job meets the same ledger, by whatever means this shell named it; what stands in .env it finds by itself."""
+    assert data_of(newsroom.call("--data", "my data", "schedule", "cron")) == str(newsroom.folder / "my data")
+    newsroom.environment["DIGEST_DATA"] = "other"
+    assert data_of(newsroom.call("schedule", "cron")) == str(newsroom.folder / "other")
+    del newsroom.environment["DIGEST_DATA"]
+    assert data_of(newsroom.call("schedule", "cron")) == ""
+    newsroom.environment["XDG_DATA_HOME"] = str(newsroom.folder / "xdg")
+    assert data_of(newsroom.call("schedule", "cron")) == str(newsroom.folder / "xdg" / "digest")
+    (newsroom.folder / ".env").write_text("DIGEST_DATA=kept\n")
+    assert data_of(newsroom.call("schedule", "cron")) == ""
+
+
+@pytest.mark.parametrize("kind", ["cron", "systemd"])
+def test_what_a_job_will_not_have_is_told(newsroom: Newsroom, kind):
+    """Settings that stand in the environment alone are named, without their values, with the file that they belong into; the line is still the line."""
+    newsroom.environment |= {"DIGEST_STATE": "state", "DIGEST_SOURCES__PRESS__TOKEN": "hush-hush"}
+    result = newsroom.call("schedule", kind)
+    assert result.code == 0
+    told = " ".join(result.err.split())
+    for name in ("DIGEST_SECRET_KEY", "DIGEST_WEB__BASE_URL", "DIGEST_STATE", "DIGEST_SOURCES__PRESS__TOKEN"):
+        assert name in told
+    assert str(newsroom.folder / ".env") in told
+    assert "hush-hush" not in result.out + result.err
+    assert not {"DIGEST_DATA", "DIGEST_CONFIG"} & set(told.replace(",", "").replace(".", "").split())
+
+
+def test_what_stands_in_a_file_too_is_not_told(newsroom: Newsroom):
+    """Who has sourced the .env into the shell is not troubled."""
+    newsroom.environment.pop("DIGEST_DATA")
+    ours = [f"{name}={value}" for name, value in newsroom.environment.items() if name.startswith("DIGEST_")]
+    (newsroom.folder / ".env").write_text("\n".join(ours))
+    (newsroom.folder / ".env").chmod(0o600)
+    assert newsroom.call("schedule", "cron").err == ""
+
+
+def test_what_a_job_needs_is_told_though_its_settings_would_be_wrong(newsroom: Newsroom):
+    """Where a setting of the environment makes those of the files right, all of the environment are named."""
+    (newsroom.folder / ".env").write_text("DIGEST_SMTP__USERNAME=press\n")
+    newsroom.environment["DIGEST_SMTP__PASSWORD"] = "hush-hush"
+    result = newsroom.call("schedule", "cron")
+    assert result.code == 0
+    assert "DIGEST_SMTP__PASSWORD" in result.err
+    assert data_of(result) == newsroom.environment["DIGEST_DATA"]
 
 
 def test_a_schedule_without_a_configuration_is_refused(bare):
@@ -373,7 +429,8 @@ def test_the_systemd_command_survives_any_path(newsroom: Newsroom, name):
     units = sections(room.call("schedule", "systemd").out)
     command = next(line for line in units["[Service]"] if line.startswith("ExecStart="))
     words = systemd_words(command.removeprefix("ExecStart="))
-    assert words[-4:] == ["--config", str(room.folder / "digest.toml"), "run", "--quiet"]
+    paths = ["--config", str(room.folder / "digest.toml"), "--data", str(room.folder / "data")]
+    assert words[-6:] == [*paths, "run", "--quiet"]
     assert f"WorkingDirectory={str(room.folder).replace('%', '%%')}" in units["[Service]"]
 
 

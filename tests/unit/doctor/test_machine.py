@@ -67,7 +67,13 @@ def test_room_is_measured_by_the_audience(free, readers, standing, code):
     """A warning under what an edition takes, an error where nothing should be begun."""
     (found,) = machine.room(free, readers, "/data")
     assert (found.standing, found.code) == (standing, code)
-    assert f"{readers:,} readers" in found.what
+    assert f"{readers:,} reader" in found.what
+
+
+@pytest.mark.parametrize(("readers", "words"), [(1, "for 1 reader takes"), (2_000, "for 2,000 readers takes")])
+def test_one_reader_is_a_reader(readers, words):
+    """The figure and its noun agree."""
+    assert words in machine.room(10**12, readers, "/data")[0].what
 
 
 @given(st.integers(0, 2**50), st.integers(0, 10**7))

@@ -1,12 +1,13 @@
 """Imports: a plan in figures that balance, then the same done."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from digest.errors import SourceError
 from digest.model import Subscriber, SubscriberState
-from digest.subscribers import plan_import
+from digest.subscribers import ImportPlan, plan_import
 from digest.subscribers.plan import SHOWN
 from tests.memory_subscribers import NOON, MemorySubscribers
 
@@ -36,46 +37,66 @@ def roster(tmp_path):
     return path
 
 
+def planned(file: Path, subscribers: MemorySubscribers, *, write: bool) -> ImportPlan:
+    with file.open("rb") as stream:
+        return plan_import(stream, "weekly", subscribers, now=NOON, write=write, where=str(file))
+
+
 def test_a_plan_changes_nothing(subscribers, roster):
     """Without writing, the figures are those that writing would give, and nobody is added."""
     before = dict(subscribers.readers)
-    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    plan = planned(roster, subscribers, write=False)
     assert (plan.added, plan.known, plan.kept_out, plan.invalid, plan.rows) == (1, 2, 1, 1, 5)
     assert subscribers.readers == before
-    done = plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    done = planned(roster, subscribers, write=True)
     assert replace(done, written=False) == plan
 
 
 def test_importing_never_revives(subscribers, roster):
     """Whoever left stays out."""
-    plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    planned(roster, subscribers, write=True)
     assert subscribers.readers["key2"].state == SubscriberState.UNSUBSCRIBED
     assert [one.address for one in subscribers.every(state="active")] == ["there@example.org", "new@example.org"]
 
 
 def test_twice_adds_nobody_twice(subscribers, roster):
     """The same file again finds everybody there."""
-    plan_import(roster, "weekly", subscribers, now=NOON, write=True)
-    again = plan_import(roster, "weekly", subscribers, now=NOON, write=True)
+    planned(roster, subscribers, write=True)
+    again = planned(roster, subscribers, write=True)
     assert (again.added, again.known) == (0, 3)
 
 
 def test_in_words(subscribers, roster):
     """The plan says what would happen, what is odd, and which line is wrong and why."""
-    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    plan = planned(roster, subscribers, write=False)
     text = plan.as_text()
     assert "5 rows for weekly; nothing is changed yet" in text
     assert "1  to add" in text
     assert "Note: these columns were left alone: 'plan'" in text
     assert plan.problems() == (f"line 6: {plan.shown[0].reason}",)
-    done = plan_import(roster, "weekly", subscribers, now=NOON, write=True).as_text()
+    done = planned(roster, subscribers, write=True).as_text()
     assert "1  added" in done
     assert "nothing is changed" not in done
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 row for"), (2, "2 rows for"), (0, "0 rows for")])
+def test_one_row_is_a_row(subscribers, tmp_path, count, words):
+    """Figures and their nouns agree."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\n" + "".join(f"r{number}@example.org\n" for number in range(count)), encoding="utf-8")
+    assert planned(path, subscribers, write=True).as_text().startswith(words)
+
+
+def test_one_more_line_is_a_line(subscribers, tmp_path):
+    """And so do those of the lines that are not told one by one."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\n" + "wrong\n" * (SHOWN + 1), encoding="utf-8")
+    assert planned(path, subscribers, write=False).problems()[-1] == "... and 1 more invalid line"
+
+
 def test_as_json(subscribers, roster):
     """Machines get the same figures, as plain data."""
-    plan = plan_import(roster, "weekly", subscribers, now=NOON, write=False)
+    plan = planned(roster, subscribers, write=False)
     found = plan.as_json()
     assert (found["rows"], found["added"], found["written"]) == (5, 1, False)
     assert found["invalid_lines"] == [{"line": 6, "reason": plan.shown[0].reason}]
@@ -85,18 +106,17 @@ def test_many_wrong_lines_are_counted(subscribers, tmp_path):
     """Only the first wrong lines are told one by one; the rest is a figure."""
     path = tmp_path / "list.csv"
     path.write_text("email\n" + "wrong\n" * (SHOWN + 5), encoding="utf-8")
-    plan = plan_import(path, "weekly", subscribers, now=NOON, write=False)
+    plan = planned(path, subscribers, write=False)
     assert plan.invalid == SHOWN + 5
     assert len(plan.problems()) == SHOWN + 1
     assert plan.problems()[-1] == "... and 5 more invalid lines"
 
 
-def test_a_file_that_cannot_be_read(subscribers, tmp_path):
-    """A missing file, a folder and a file without the column are one clear error that names them."""
+def test_a_list_without_the_column(subscribers, tmp_path):
+    """An empty file is one clear error that names it."""
     empty = tmp_path / "empty.csv"
     empty.touch()
-    for path in (tmp_path / "none.csv", tmp_path, empty):
-        with pytest.raises(SourceError) as caught:
-            plan_import(path, "weekly", subscribers, now=NOON, write=True)
-        assert caught.value.where == str(path)
-        assert caught.value.hint
+    with pytest.raises(SourceError) as caught:
+        planned(empty, subscribers, write=True)
+    assert caught.value.where == str(empty)
+    assert "email" in caught.value.hint
