@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from digest import store
 from digest.app.parts import Parts
-from digest.app.readiness import mistakes, remarks
+from digest.app.readiness import foreign, mistakes, remarks
 from digest.app.surroundings import Surroundings
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
@@ -56,6 +56,8 @@ class Checkup:
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
+        health = await self._facts.database_or_none()
+        found += foreign(self._app, newsletter, health.origins.get(newsletter.key, "") if health else "")
         return found or [ok(f"complete, with {len(newsletter.sources)} source(s)")]
 
     @staticmethod

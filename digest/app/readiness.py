@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from digest.app.origins import refusal, rival
 from digest.app.parts import Parts
 from digest.doctor.findings import error, warning
 from digest.errors import ConfigError
@@ -39,3 +40,12 @@ def remarks(app: Parts, newsletter: Newsletter) -> Iterator[Diagnosis]:
         if key.weakness:
             what = f"it is signed with a weak key: {key.weakness}"
             yield warning(what, "Make a new one with `digest dkim keygen`.")
+
+
+def foreign(app: Parts, newsletter: Newsletter, noted: str) -> Iterator[Diagnosis]:
+    """Give what keeps everything back where the database has it from another digest.toml, `noted` on this machine."""
+    config = app.settings.config
+    other = rival(newsletter.key, noted, config)
+    if other is not None and config is not None:
+        wrong = refusal(newsletter.key, other, config)
+        yield error(str(wrong), wrong.hint)

@@ -39,6 +39,8 @@ def status(ctx: click.Context, edition: str, html: Path | None, *, watched: bool
         raise UsageError("--watch, --html and --json exclude each other", hint="Choose one of them.")
     with ground(ctx) as here:
         overview = Overview(here)
+        for wrong in overview.foreign():
+            click.echo(f"Note: {wrong.what}. {wrong.hint}", err=True)
         if watched:
             from digest.cli.watching import watch  # noqa: PLC0415 - what draws on a terminal takes a while to import
 

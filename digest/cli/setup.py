@@ -1,5 +1,6 @@
 """`digest init`, `config`, `schedule`, `template`: what an operator does once, or after an upgrade."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -9,6 +10,7 @@ import click
 
 from digest import starter
 from digest.app import App
+from digest.app.origins import others_in_database
 from digest.app.readiness import mistakes, remarks
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
@@ -27,12 +29,19 @@ from digest.settings.values import meant
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Take the feeds of an OPML file.",
 )
-def init(directory: Path, opml: Path | None) -> None:
+@click.pass_context
+def init(ctx: click.Context, directory: Path, opml: Path | None) -> None:
     """Write a commented digest.toml and .env into DIRECTORY (default: here). Nothing is overwritten."""
     feeds = starter.feeds_from_opml(opml.read_bytes()) if opml else []
-    written = starter.write_starter(directory, feeds=feeds)
+    taken = others_in_database(directory, data=ctx.find_root().obj["data"], environ=os.environ)
+    key = starter.free_key(directory, taken)
+    written = starter.write_starter(directory, feeds=feeds, key=key)
     for path in written:
         click.echo(f"wrote {path}")
+    if directory / "digest.toml" in written and key != starter.KEY:
+        whose = f", from {taken[starter.KEY]}" if taken[starter.KEY] else ""
+        click.echo(f"The newsletter is called '{key}': the database here has a '{starter.KEY}' already{whose}.")
+        click.echo("For a database of its own set DIGEST_DATA in .env before anything else.")
     if not written:
         click.echo(f"Nothing to write: digest.toml and .env are in {directory} already.")
     click.echo("Next: fill in both files, then `digest config validate` and `digest preview --open`.")

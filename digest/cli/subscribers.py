@@ -29,6 +29,7 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
     with ground(ctx) as here:
         key = here.newsletter(newsletter).key
         reader = make_reader(address, key, name=name)
+        here.require_own(key)
         result = here.store.subscribers.add(reader, how="command line", now=here.clock())
     answers = {
         "added": f"{reader.address} now reads {key}.",
@@ -51,6 +52,8 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
         raise SourceError("there is no such file", where=str(file), hint="Give a CSV file with a header line.")
     with ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
+        if not dry_run:
+            here.require_own(key)
         if not yes and not dry_run:
             before = plan_import(file, key, here.store.subscribers, now=here.clock(), write=False)
             if not _confirmed(before.as_text()):

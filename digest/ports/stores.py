@@ -186,6 +186,18 @@ class SubscriberStore(Protocol):
         ...
 
 
+class Origins(Protocol):
+    """From which digest.toml each newsletter comes on this machine."""
+
+    def file_of(self, newsletter: str) -> str:
+        """Give the path of the digest.toml that a newsletter comes from; empty where nobody noted it."""
+        ...
+
+    def note(self, newsletter: str, file: str) -> None:
+        """Note that it comes from this file from now on."""
+        ...
+
+
 class Store(Protocol):
     """One database. `articles`, `editions`, `subscribers` and `outbox` share its transactions."""
 
@@ -222,6 +234,11 @@ class Store(Protocol):
     @property
     def belonging(self) -> Belonging:
         """Whether it may send."""
+        ...
+
+    @property
+    def origins(self) -> Origins:
+        """Which digest.toml a newsletter comes from."""
         ...
 
     @property
