@@ -11,7 +11,7 @@ import click
 from digest import starter
 from digest.app import App
 from digest.app.origins import others_in_database
-from digest.app.readiness import mistakes, remarks
+from digest.app.readiness import mistakes, refuse, remarks, wrong_for_all
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import UsageError
@@ -71,8 +71,7 @@ def validate(ctx: click.Context) -> None:
     settings = settings_of(ctx)
     newsletters = to_newsletters(settings)
     app = App(settings)
-    for wrong in (wrong for one in newsletters for wrong in mistakes(app, one)):
-        raise wrong
+    refuse([*wrong_for_all(app), *(wrong for one in newsletters for wrong in mistakes(app, one))])
     sources = counted(sum(len(one.sources) for one in newsletters), "source")
     click.echo(f"The settings are right: {counted(len(newsletters), 'newsletter')}, {sources}.")
     for newsletter in newsletters:
