@@ -148,6 +148,8 @@ def _variable_hint(name: str, known: Mapping[str, str]) -> str:
     below = [key for key in known if key.startswith(f"{name}__")]
     if below:
         return f"set {', '.join(below)}"
+    if not name.startswith(PREFIX):
+        return meant(name, known)
     # Compared without the prefix, which would make any two names alike.
     near = meant(name.removeprefix(PREFIX), [key.removeprefix(PREFIX) for key in known])
     return near.replace("'", f"'{PREFIX}", 1) or "remove it; .env.example lists the names"

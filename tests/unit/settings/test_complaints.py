@@ -83,6 +83,32 @@ def test_unknown_variables_are_refused(world: World, name, hint):
     assert str(world.refusal()) == f"{world.cwd}/.env:2: {name} is unknown"
 
 
+@pytest.mark.parametrize("line", ["foo bar baz", "foo", "DIGEST_SMTP__HOST", "some nonsense 'open"])
+def test_a_line_that_sets_nothing_is_refused(world: World, line):
+    """Junk is a slip of somebody, and a name without a value would take an earlier one back in silence."""
+    world.dotenv(f"DIGEST_SMTP__HOST=localhost\n\n{line}\n")
+    error = world.refusal()
+    assert str(error) == f"{world.cwd}/.env:3: is not NAME=value"
+    assert "nonsense" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("DIGST_SMTP__PORT", "DIGEST_SMTP__PORT"),
+        ("DIGEST-SMTP__PORT", "DIGEST_SMTP__PORT"),
+        ("digst_data", "DIGEST_DATA"),
+        ("DIGETS_STATE", "DIGEST_STATE"),
+    ],
+)
+def test_a_slip_in_the_first_word_is_told(world: World, name, meant):
+    """Other programs' names stand in a .env, too; one that is ours but for a letter has no effect, and nobody would know."""
+    world.dotenv(f"# comment\n{name}=99\n")
+    error = world.refusal()
+    assert str(error) == f"{world.cwd}/.env:2: {name.upper()} is unknown"
+    assert error.hint == f"Did you mean '{meant}'?"
+
+
 def test_every_setting_outside_newsletters_has_a_variable():
     """The names that operators and scripts rely on are there."""
     assert {
