@@ -96,7 +96,7 @@ class App(Sourcing):
             manner = pipeline.Manner(wait=wait, only=chosen, limit=limit, force=force)
             self.require_to_send(newsletter.key)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
-        edition = self.store.editions.get(self.store.editions.find(what))
+        edition = self.store.editions.get(self.edition(what))
         newsletter = self.newsletter(edition.newsletter)
         manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit, force=force)
         self.require_to_send(newsletter.key)
@@ -123,7 +123,7 @@ class App(Sourcing):
                 nothing = "no source could be read" if draft.unread else draft.shortage
                 return Checked(newsletter=newsletter.key, nothing=nothing, unread=draft.unread)
         else:
-            found = self.store.editions.find(what)
+            found = self.edition(what)
         edition = self.store.editions.get(found)
         newsletter = replace(
             self.newsletter(edition.newsletter), strict=strict or self.newsletter(edition.newsletter).strict
@@ -225,7 +225,7 @@ class App(Sourcing):
             about = f"The next edition of {key}"
             chosen, waiting = chosen_readers(only, key, self.store.subscribers), 0
         else:
-            edition = self.store.editions.get(self.store.editions.find(what))
+            edition = self.store.editions.get(self.edition(what))
             key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
             chosen, waiting = self._choice(edition, only), self.store.outbox.progress(edition.id).open
         readers = waiting or len(chosen) or self.store.subscribers.counts(key).get("active", 0)

@@ -56,6 +56,16 @@ class Ground:
             self.readonly = True
         return self.store
 
+    def edition(self, what: str) -> int:
+        """Give the id of the edition that a word means, for commands that take a newsletter as well. Raises `UsageError`."""
+        try:
+            return self.store.editions.find(what)
+        except UsageError:
+            near = get_close_matches(what, self.newsletters, n=1)
+            if not near:
+                raise
+            raise UsageError(f"there is no newsletter or edition '{what}'", hint=f"Did you mean '{near[0]}'?") from None
+
     def require_own(self, key: str) -> None:
         """Refuse a newsletter of this database that comes from another digest.toml on this machine. Asked once. Raises `ConfigError`."""
         if key not in self._own:

@@ -144,7 +144,8 @@ def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
         print_json(words.who_json(subscriptions, rows, events))
         return
     for one in subscriptions:
-        click.echo(f"{one.address} reads {one.newsletter}: {one.state}")
+        topics = f"; topics: {words.plain(', '.join(one.topics))}" if one.topics else ""
+        click.echo(f"{one.address} reads {one.newsletter}: {one.state}{topics}")
     print_table(words.DELIVERY_HEADINGS, words.delivery_rows(rows))
     for event in events:
         click.echo(words.event_line(event))

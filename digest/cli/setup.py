@@ -174,12 +174,12 @@ def template() -> None:
 @template.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
 def eject(directory: Path) -> None:
-    """Copy the templates into DIRECTORY, where `templates` in digest.toml finds them. Nothing is overwritten."""
+    """Copy the templates into DIRECTORY, for DIGEST_TEMPLATES in .env to name. Nothing is overwritten."""
     with writing(directory):
         if directory.exists() and any(directory.iterdir()):
             raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
         shutil.copytree(template_root(), directory, dirs_exist_ok=True)
-    click.echo(f'Copied the templates to {directory}. Set `templates = "{directory}"` in digest.toml to use them.')
+    click.echo(f"Copied the templates to {directory}. Set DIGEST_TEMPLATES={directory} in .env to use them.")
 
 
 @template.command("list")

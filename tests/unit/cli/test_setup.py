@@ -457,7 +457,7 @@ def test_ejected_templates_are_used(newsroom: Newsroom):
     """A copy holds every template; a change in it shows in the next preview."""
     result = newsroom.call("template", "eject", "mine")
     assert result.code == 0
-    assert 'templates = "mine"' in result.out
+    assert "DIGEST_TEMPLATES=mine in .env" in result.out
     copied = {path.relative_to(newsroom.folder / "mine") for path in (newsroom.folder / "mine").rglob("*")}
     assert copied == {path.relative_to(template_root()) for path in template_root().rglob("*")}
     path = newsroom.folder / "mine" / "edition" / "edition.html.j2"

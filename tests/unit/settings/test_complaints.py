@@ -109,6 +109,18 @@ def test_a_slip_in_the_first_word_is_told(world: World, name, meant):
     assert error.hint == f"Did you mean '{meant}'?"
 
 
+def test_a_base_url_without_a_scheme_is_told_as_one(world: World):
+    """The example is an address of pages, not of a feed."""
+    assert world.refusal(DIGEST_WEB__BASE_URL="news.example.org").hint == 'Write it like "https://news.example.org"'
+
+
+def test_a_secret_in_digest_toml_is_told_once(world: World):
+    """What its table lacks besides is no other mistake: it would be told at another place, which is right."""
+    world.dotenv("DIGEST_SMTP__HOST=mail.example.org\n")
+    path = world.toml('[smtp]\npassword = "x"\n')
+    assert str(world.refusal()) == f"{path}:2: smtp.password holds a secret, which does not belong into digest.toml"
+
+
 def test_every_setting_outside_newsletters_has_a_variable():
     """The names that operators and scripts rely on are there."""
     assert {
