@@ -46,3 +46,15 @@ def test_eject_says_what_works(newsroom: Newsroom):
     (newsroom.folder / ".env").chmod(0o600)
     rows = newsroom.call("template", "list", "--json").json
     assert {row["origin"] for row in rows} == {"yours"}
+
+
+def test_who_left_is_let_in_again_only_on_their_own_wish(newsroom: Newsroom):
+    """Adding them is refused with the way to do it; `--again` does it, and is no harm for those who never left."""
+    newsroom.readers(1)
+    assert newsroom.call("subscribers", "remove", "r0@example.net").code == 0
+    refused = newsroom.call("subscribers", "add", "r0@example.net")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--again" in refused.err
+    for told in ("now reads quay", "reads quay already"):
+        assert told in newsroom.call("subscribers", "add", "r0@example.net", "--again").out
+    assert "active" in newsroom.call("who", "r0@example.net").out
