@@ -40,7 +40,7 @@ class Operations:
             services=self._app.services,
             engine=self._app.engine,
             newsletters=self._app.newsletters,
-            require_sendable=self._app.settings.require_sendable,
+            require_sendable=self._app.require_to_send,
         )
         return worker.work(until_idle=until_idle)
 
@@ -85,7 +85,7 @@ class Operations:
         state = store.outbox.progress(edition.id).state
         if state == "cancelled":
             raise UsageError("this edition was cancelled", where=what, hint="Its articles go into the next one.")
-        self._app.settings.require_sendable(newsletter.key)
+        self._app.require_to_send(newsletter.key)
         if state in ("held", "paused"):
             store.editions.stop(edition.id, "resume", "by hand", self._app.clock())
         report = Report(newsletter=newsletter.key, slot=edition.slot, result="resumed", edition=edition.id)

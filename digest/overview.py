@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.app import Ground
-from digest.errors import RenderError
+from digest.app.origins import refusal, rival_of
+from digest.errors import ConfigError, RenderError
 from digest.model import DomainFigures, Situation
 from digest.resources import template_folders
 
@@ -45,6 +46,14 @@ class Overview:
             )
             for one in found
         ]
+
+    def foreign(self) -> Iterator[ConfigError]:
+        """Give why a newsletter that we name is not ours: the database has it from another digest.toml, and shows the editions and readers of that."""
+        config = self._ground.settings.config
+        for key in self._ground.newsletters:
+            other = rival_of(self._ground, key)
+            if other is not None and config is not None:
+                yield refusal(key, other, config)
 
     def charted(self, situation: Situation) -> Situation:
         """Add acceptance over time."""

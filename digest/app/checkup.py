@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from digest import store
 from digest.app.parts import Parts
-from digest.app.readiness import mistakes, remarks
+from digest.app.readiness import foreign, mistakes, remarks, wrong_for_all
 from digest.app.surroundings import Surroundings
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
@@ -20,6 +20,7 @@ from digest.model.health import Diagnosis, Guarded, SigningKey
 from digest.model.hosts import is_loopback
 from digest.net.dns import OFF
 from digest.net.operators import TABLE
+from digest.report.wording import counted
 from digest.settings.values import with_ascii_domain
 
 _NO_SESSION = "there is no session with the relay"
@@ -44,6 +45,8 @@ class Checkup:
     # --- settings and machine
 
     def _of_machine(self) -> Iterator[Task]:
+        if wrong := [error(str(one), one.hint) for one in wrong_for_all(self._app)]:
+            yield Task(check="settings", about="", job=_aside(lambda: wrong))
         for newsletter in self._newsletters:
             yield Task(check="settings", about=newsletter.key, job=partial(self._settings, newsletter))
             yield Task(check="sender", about=newsletter.key, job=partial(self._sender, newsletter))
@@ -56,8 +59,9 @@ class Checkup:
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
-        count = len(newsletter.sources)
-        return found or [ok(f"complete, with {count} source{'' if count == 1 else 's'}")]
+        health = await self._facts.database_or_none()
+        found += foreign(self._app, newsletter, health.origins.get(newsletter.key, "") if health else "")
+        return found or [ok(f"complete, with {counted(len(newsletter.sources), 'source')}")]
 
     @staticmethod
     async def _sender(newsletter: Newsletter) -> list[Diagnosis]:

@@ -39,7 +39,7 @@ class App(Sourcing):
         self.store.belonging.require()
 
         def one(newsletter: Newsletter) -> Iterable[Report]:
-            self._require_sendable(newsletter)
+            self.require_to_send(newsletter.key)
             return pipeline.run(self.services, newsletter, self.moment(newsletter, now), pipeline.Manner(wait=wait))
 
         return self._each(names, one)
@@ -47,6 +47,11 @@ class App(Sourcing):
     def rehearse(self, names: Sequence[str] = (), *, now: datetime | None = None) -> list[Report]:
         """Do everything short of writing and sending, for the named newsletters or all."""
         return self._each(names, lambda one: [pipeline.rehearse(self.services, one, self.moment(one, now))])
+
+    def require_to_send(self, key: str) -> None:
+        """Refuse a newsletter that must not be mailed as it is configured, or that comes from another digest.toml. Raises `ConfigError`."""
+        self._require_sendable(self.newsletter(key))
+        self.require_own(key)
 
     def _require_sendable(self, newsletter: Newsletter) -> None:
         self.settings.require_sendable(newsletter.key)
@@ -66,6 +71,7 @@ class App(Sourcing):
         newsletter = self.newsletter(what)
         self._require_sendable(newsletter)
         self.store.belonging.require()
+        self.require_own(newsletter.key)
         return pipeline.draft(self.services, newsletter, "manual:", self.moment(newsletter, now))
 
     def compose(self, newsletter: Newsletter, *, now: datetime | None = None) -> pipeline.Composition:
@@ -88,12 +94,12 @@ class App(Sourcing):
             newsletter = self.newsletter(what)
             chosen = chosen_readers(only, newsletter.key, self.store.subscribers)
             manner = pipeline.Manner(wait=wait, only=chosen, limit=limit, force=force)
-            self._require_sendable(newsletter)
+            self.require_to_send(newsletter.key)
             return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
-        edition = self.store.editions.get(self.store.editions.find(what))
+        edition = self.store.editions.get(self.edition(what))
         newsletter = self.newsletter(edition.newsletter)
         manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit, force=force)
-        self._require_sendable(newsletter)
+        self.require_to_send(newsletter.key)
         state = self.store.outbox.progress(edition.id).state
         if state == "cancelled":
             raise UsageError("this edition was cancelled", where=what, hint="Send the newsletter's next one instead.")
@@ -117,7 +123,7 @@ class App(Sourcing):
                 nothing = "no source could be read" if draft.unread else draft.shortage
                 return Checked(newsletter=newsletter.key, nothing=nothing, unread=draft.unread)
         else:
-            found = self.store.editions.find(what)
+            found = self.edition(what)
         edition = self.store.editions.get(found)
         newsletter = replace(
             self.newsletter(edition.newsletter), strict=strict or self.newsletter(edition.newsletter).strict
@@ -219,7 +225,7 @@ class App(Sourcing):
             about = f"The next edition of {key}"
             chosen, waiting = chosen_readers(only, key, self.store.subscribers), 0
         else:
-            edition = self.store.editions.get(self.store.editions.find(what))
+            edition = self.store.editions.get(self.edition(what))
             key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
             chosen, waiting = self._choice(edition, only), self.store.outbox.progress(edition.id).open
         readers = waiting or len(chosen) or self.store.subscribers.counts(key).get("active", 0)

@@ -31,6 +31,7 @@ class Ground:
         self.clock: Clock = clock or utc_now
         self.readonly = readonly
         self.newsletters = {one.key: one for one in to_newsletters(settings)}
+        self._own: set[str] = set()
 
     @cached_property
     def store(self) -> Store:
@@ -54,6 +55,24 @@ class Ground:
         if not is_there(self.settings.database_url, data_dir=self.settings.data_dir):
             self.readonly = True
         return self.store
+
+    def edition(self, what: str) -> int:
+        """Give the id of the edition that a word means, for commands that take a newsletter as well. Raises `UsageError`."""
+        try:
+            return self.store.editions.find(what)
+        except UsageError:
+            near = get_close_matches(what, self.newsletters, n=1)
+            if not near:
+                raise
+            raise UsageError(f"there is no newsletter or edition '{what}'", hint=f"Did you mean '{near[0]}'?") from None
+
+    def require_own(self, key: str) -> None:
+        """Refuse a newsletter of this database that comes from another digest.toml on this machine. Asked once. Raises `ConfigError`."""
+        if key not in self._own:
+            from digest.app.origins import require_own  # noqa: PLC0415 - it knows us
+
+            require_own(self, key)
+            self._own.add(key)
 
     def close(self) -> None:
         """Close what was opened."""

@@ -15,9 +15,7 @@ _MILLION = 1_000_000
 
 def model_summarizer(llm: Llm, book: ModelBook, extractive: Summarizer, clock: Clock) -> ModelSummarizer:
     """Make the summariser. Raises `ConfigError` where the SDK is not installed."""
-    if find_spec("openai") is None or find_spec("stamina") is None:
-        hint = "Install it with: pip install 'digest[llm]'"
-        raise ConfigError("summaries by a model need the extra `llm`", where="summaries", hint=hint)
+    require_sdk()
     endpoint = Endpoint(
         base_url=llm.base_url,
         model=llm.model,
@@ -27,6 +25,13 @@ def model_summarizer(llm: Llm, book: ModelBook, extractive: Summarizer, clock: C
     return ModelSummarizer(
         endpoint, terms_of(llm), book=book, extractive=extractive, clock=clock, mark=lambda: secrets.token_hex(12)
     )
+
+
+def require_sdk() -> None:
+    """Raise `ConfigError` where the SDK is not installed."""
+    if find_spec("openai") is None or find_spec("stamina") is None:
+        hint = "Install it with: pip install 'digest[llm]'"
+        raise ConfigError("summaries by a model need the extra `llm`", where="summaries", hint=hint)
 
 
 def terms_of(llm: Llm) -> Terms:

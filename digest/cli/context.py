@@ -72,8 +72,10 @@ def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> 
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.year not in YEARS:
+    if found is None:
         raise click.BadParameter(f"'{text}' is not a time; write it like 2026-11-23T07:05")
+    if found.year not in YEARS:
+        raise click.BadParameter(f"'{text}' is not in the years {YEARS[0]} to {YEARS[-1]}")
     return found
 
 

@@ -40,6 +40,8 @@ def status(ctx: click.Context, edition: str, html: Path | None, *, watched: bool
         raise UsageError("--watch, --html and --json exclude each other", hint="Choose one of them.")
     with ground(ctx) as here:
         overview = Overview(here)
+        for wrong in overview.foreign():
+            click.echo(f"Note: {wrong.what}. {wrong.hint}", err=True)
         if watched:
             from digest.cli.watching import watch  # noqa: PLC0415 - what draws on a terminal takes a while to import
 
@@ -143,7 +145,8 @@ def who(ctx: click.Context, address: str, *, as_json: bool) -> None:
         print_json(words.who_json(subscriptions, rows, events))
         return
     for one in subscriptions:
-        click.echo(f"{one.address} reads {one.newsletter}: {one.state}")
+        topics = f"; topics: {words.plain(', '.join(one.topics))}" if one.topics else ""
+        click.echo(f"{one.address} reads {one.newsletter}: {one.state}{topics}")
     print_table(words.DELIVERY_HEADINGS, words.delivery_rows(rows))
     for event in events:
         click.echo(words.event_line(event))

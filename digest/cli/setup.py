@@ -10,7 +10,8 @@ import click
 
 from digest import starter
 from digest.app import App
-from digest.app.readiness import mistakes, remarks
+from digest.app.origins import others_in_database
+from digest.app.readiness import mistakes, refuse, remarks, wrong_for_all
 from digest.cli.context import json_option, settings_of
 from digest.cli.output import print_json, print_table, writing
 from digest.errors import ConfigError, UsageError
@@ -32,12 +33,19 @@ _GIVEN = ("config", "data")
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Take the feeds of an OPML file.",
 )
-def init(directory: Path, opml: Path | None) -> None:
+@click.pass_context
+def init(ctx: click.Context, directory: Path, opml: Path | None) -> None:
     """Write a commented digest.toml and .env into DIRECTORY (default: here). Nothing is overwritten."""
     feeds = starter.feeds_from_opml(opml.read_bytes()) if opml else []
-    written = starter.write_starter(directory, feeds=feeds)
+    taken = others_in_database(directory, data=ctx.find_root().obj["data"], environ=os.environ)
+    key = starter.free_key(directory, taken)
+    written = starter.write_starter(directory, feeds=feeds, key=key)
     for path in written:
         click.echo(f"wrote {path}")
+    if directory / "digest.toml" in written and key != starter.KEY:
+        whose = f", from {taken[starter.KEY]}" if taken[starter.KEY] else ""
+        click.echo(f"The newsletter is called '{key}': the database here has a '{starter.KEY}' already{whose}.")
+        click.echo("For a database of its own set DIGEST_DATA in .env before anything else.")
     if not written:
         click.echo(f"Nothing to write: digest.toml and .env are in {directory} already.")
     click.echo("Next: fill in both files, then `digest config validate` and `digest preview --open`.")
@@ -67,8 +75,7 @@ def validate(ctx: click.Context) -> None:
     settings = settings_of(ctx)
     newsletters = to_newsletters(settings)
     app = App(settings)
-    for wrong in (wrong for one in newsletters for wrong in mistakes(app, one)):
-        raise wrong
+    refuse([*wrong_for_all(app), *(wrong for one in newsletters for wrong in mistakes(app, one))])
     sources = counted(sum(len(one.sources) for one in newsletters), "source")
     click.echo(f"The settings are right: {counted(len(newsletters), 'newsletter')}, {sources}.")
     for newsletter in newsletters:
@@ -191,12 +198,12 @@ def template() -> None:
 @template.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
 def eject(directory: Path) -> None:
-    """Copy the templates into DIRECTORY, where `templates` in digest.toml finds them. Nothing is overwritten."""
+    """Copy the templates into DIRECTORY, for DIGEST_TEMPLATES in .env to name. Nothing is overwritten."""
     with writing(directory):
         if directory.exists() and any(directory.iterdir()):
             raise UsageError("the folder is not empty", where=str(directory), hint="Name a new folder.")
         shutil.copytree(template_root(), directory, dirs_exist_ok=True)
-    click.echo(f'Copied the templates to {directory}. Set `templates = "{directory}"` in digest.toml to use them.')
+    click.echo(f"Copied the templates to {directory}. Set DIGEST_TEMPLATES={directory} in .env to use them.")
 
 
 @template.command("list")

@@ -28,20 +28,27 @@ def subscribers() -> None:
 @subscribers.command()
 @click.argument("address")
 @click.option("--name", default="", help="How the mail greets the reader.")
+@click.option("--again", is_flag=True, help="They left, and asked you to be let in again.")
 @newsletter_option
 @click.pass_context
-def add(ctx: click.Context, address: str, name: str, newsletter: str) -> None:
-    """Add one reader. Whoever left stays out."""
+def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: bool) -> None:
+    """Add one reader. Whoever left stays out, unless they asked for it themselves (--again)."""
     with ground(ctx) as here:
         key = here.newsletter(newsletter).key
         reader = make_reader(address, key, name=name)
-        result = here.store.subscribers.add(reader, how="command line", now=here.clock())
-    answers = {
-        "added": f"{reader.address} now reads {key}.",
-        "known": f"{reader.address} reads {key} already.",
-        "kept_out": f"{reader.address} left {key} or is suppressed, and stays out.",
-    }
-    click.echo(answers[result])
+        here.require_own(key)
+        readers = here.store.subscribers
+        result = readers.add(reader, how="command line", now=here.clock())
+        left = [one for one in readers.find(reader.address) if one.newsletter == key] if result == "kept_out" else []
+        if again and any(readers.readmit(one.key, how="command line, asked for it", now=here.clock()) for one in left):
+            result = "added"
+    if result == "kept_out":
+        asked = any(one.state == SubscriberState.UNSUBSCRIBED for one in left) and not again
+        hint = (
+            "If they asked you to be let in again: add --again." if asked else "Their mail bounced, or they complained."
+        )
+        raise UsageError(f"{reader.address} left {key} or is suppressed, and stays out", hint=hint)
+    click.echo(f"{reader.address} now reads {key}." if result == "added" else f"{reader.address} reads {key} already.")
 
 
 @subscribers.command("import")
@@ -55,6 +62,8 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
     """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
     with _list_in(file) as stream, ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
+        if not dry_run:
+            here.require_own(key)
 
         def planned(*, write: bool) -> ImportPlan:
             stream.seek(0)

@@ -98,7 +98,9 @@ def prepare(folder: Path, now: datetime) -> DemoPaths:
     _write_sources(paths.sources, now)
     material = _material()
     _write(paths.subscribers, fill(_text(material / "subscribers.csv"), now, iso_date))
-    _write_secret(folder / ".env", f"DIGEST_DATA=data\nDIGEST_SECRET_KEY={secrets.token_urlsafe(32)}\n")
+    # The second mark goes with the folder, or a demo that is begun anew would count as one that lost its database.
+    places = "DIGEST_DATA=data\nDIGEST_STATE=data/state\n"
+    _write_secret(folder / ".env", f"{places}DIGEST_SECRET_KEY={secrets.token_urlsafe(32)}\n")
     # Last: a folder with a digest.toml is complete.
     _write(paths.config, _text(material / "digest.toml"))
     return DemoPaths(folder=folder, fresh=True)

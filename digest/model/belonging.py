@@ -12,7 +12,7 @@ class Strangeness(StrEnum):
     OLDER = "older"
     """More was sent from here than it knows: an older copy was put in its place."""
     REPLACED = "replaced"
-    """Another database sent from here."""
+    """Another database sent from here, and this one, which may be new, knows nothing of that."""
     ELSEWHERE = "elsewhere"
     """It was copied or moved here from another place, where it may go on sending."""
     UNMARKED = "unmarked"
@@ -23,7 +23,7 @@ class Strangeness(StrEnum):
 class Estrangement:
     """What speaks against a database: where it is, where it sent from before, how many editions it misses at least, and since when.
 
-    `known_until` is the ledger's time of the last claim that it knows of, `sent_until` that of the last one from here that it should know of.
+    With `is_new` it never sent anything: it was made in the place of another, which was lost or thrown away. `known_until` is the ledger's time of the last claim that it knows of, `sent_until` that of the last one from here that it should know of.
     """
 
     kind: Strangeness
@@ -32,6 +32,7 @@ class Estrangement:
     lost_editions: int = 0
     known_until: datetime | None = None
     sent_until: datetime | None = None
+    is_new: bool = False
 
     @property
     def may_be_whole(self) -> bool:

@@ -8,6 +8,9 @@ from typing import Literal
 
 from digest.model.look import CLASSIC, Look
 
+SUBJECT_PLACES = ("title", "number", "lead", "count")
+"""What a newsletter's own subject may name in braces."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:

@@ -146,6 +146,8 @@ class DatabaseHealth:
     """Why nothing is sent from it: it was restored or copied, and nobody adopted it."""
     ahead: float | None = None
     """Seconds that the server's clock is ahead of ours."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """The digest.toml that each newsletter comes from on this machine, as far as that was noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,12 +177,28 @@ class SubscriberStore(Protocol):
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
         ...
 
+    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
+        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed."""
+        ...
+
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
         """Give what this reader got or should have: (newsletter, slot, row), newest first."""
         ...
 
     def events_of(self, address: str) -> Sequence[Event]:
         """Give what happened to this reader, oldest first."""
+        ...
+
+
+class Origins(Protocol):
+    """From which digest.toml each newsletter comes on this machine."""
+
+    def file_of(self, newsletter: str) -> str:
+        """Give the path of the digest.toml that a newsletter comes from; empty where nobody noted it."""
+        ...
+
+    def note(self, newsletter: str, file: str) -> None:
+        """Note that it comes from this file from now on."""
         ...
 
 
@@ -222,6 +238,11 @@ class Store(Protocol):
     @property
     def belonging(self) -> Belonging:
         """Whether it may send."""
+        ...
+
+    @property
+    def origins(self) -> Origins:
+        """Which digest.toml a newsletter comes from."""
         ...
 
     @property

@@ -13,6 +13,7 @@ WHAT: Mapping[Strangeness, str] = {
     Strangeness.ELSEWHERE: "This database was copied or moved here from another place, where it may go on sending.",
     Strangeness.UNMARKED: "This database has sent before, and the file beside it that says how much is gone.",
 }
+NEW = "This database is new, and another one sent from here: it is lost, or was thrown away."
 MEANING = (
     "Letters that wait may have gone out already: they become uncertain, and their editions and all drafts are held until you decide.",
     "Slots that passed are skipped: no run makes up for them.",
@@ -25,7 +26,7 @@ MOVED = (
 
 def estrangement_text(found: Estrangement, last: Mapping[str, Progress | None]) -> str:
     """Say what was found, and what the ledger knows."""
-    lines = [WHAT[found.kind]]
+    lines = [NEW if found.is_new else WHAT[found.kind]]
     if found.before and found.kind is Strangeness.ELSEWHERE:
         lines.append(f"  it was at   {plain(found.before)}")
     lines.append(f"  it is at    {plain(found.where) or 'a place without a name'}")

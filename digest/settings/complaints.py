@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from digest.errors import ConfigError
 from digest.settings.layers import Layer, secrets_in, variable_names
 from digest.settings.sources import foreign_keys, keys_of
-from digest.settings.tree import PREFIX, Settings
+from digest.settings.tree import PREFIX, SECRETS, TABLES, Settings
 from digest.settings.values import meant
 
 _WORDS = {
@@ -64,10 +64,13 @@ def of_layer(layer: Layer) -> Iterator[Complaint]:
 
 def of_validation(error: ValidationError, layers: Sequence[Layer]) -> Iterator[Complaint]:
     """Give the words for what pydantic found. `layers` are in falling precedence: a value stands in the first that has it."""
+    misplaced = {name.rpartition(".")[0] for one in layers if one.name.endswith(".toml") for name in secrets_in(one)}
     for detail in error.errors(include_url=False, include_input=False):
-        if detail["type"] == _CONSEQUENCE:
-            continue
         name = ".".join(str(part) for part in detail["loc"])
+        if (
+            detail["type"] == _CONSEQUENCE or name in misplaced
+        ):  # what a table lacks besides is told when the secret is at its place
+            continue
         layer = next((one for one in layers if _has(one, name)), layers[-1])
         yield Complaint(
             place=layer.place(name), subject=layer.subjects.get(name, _shown(detail["loc"])), what=_what(detail)
@@ -102,7 +105,7 @@ def _of_digest_toml(layer: Layer) -> Iterator[Complaint]:
     for name, source in _sources(layer.values):
         for key in sorted(foreign_keys(source)):
             kind = str(source["type"])
-            hint = meant(key, keys_of(kind)) or f"a {kind} takes {', '.join(sorted(keys_of(kind)))}"
+            hint = _at_the_top(key) or meant(key, keys_of(kind)) or f"a {kind} takes {', '.join(sorted(keys_of(kind)))}"
             place = layer.place(f"{name}.{key}")
             yield Complaint(place=place, subject=f"{_indexed(name)}.{key}", what=f"is unknown; {hint}")
 
@@ -118,9 +121,23 @@ def _sources(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
 
 def _what(detail: ErrorDetails) -> str:
     if detail["type"] == "extra_forbidden":
-        return f"is unknown; {meant(str(detail['loc'][-1]), _names_around(detail['loc'])) or _NO_HELP}"
+        key = str(detail["loc"][-1])
+        return f"is unknown; {_at_the_top(key) or meant(key, _names_around(detail['loc'])) or _NO_HELP}"
     words = _WORDS.get(detail["type"])
     return words.format(**detail.get("ctx", {})) if words else f"is wrong: {detail['msg'].lower()}"
+
+
+def _at_the_top(key: str) -> str:
+    """Say where a setting belongs that stands in a table and is of none: in TOML a line below a header is of that table."""
+    known = Settings.model_fields.get(key)
+    plain = (
+        known is not None and key not in TABLES and key not in ("config", *SECRETS) and not _is_table(known.annotation)
+    )
+    return f"write it above the first [table], or set {PREFIX}{key.upper()} in .env" if plain else ""
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _names_around(location: tuple[int | str, ...]) -> list[str]:
@@ -148,6 +165,8 @@ def _variable_hint(name: str, known: Mapping[str, str]) -> str:
     below = [key for key in known if key.startswith(f"{name}__")]
     if below:
         return f"set {', '.join(below)}"
+    if not name.startswith(PREFIX):
+        return meant(name, known)
     # Compared without the prefix, which would make any two names alike.
     near = meant(name.removeprefix(PREFIX), [key.removeprefix(PREFIX) for key in known])
     return near.replace("'", f"'{PREFIX}", 1) or "remove it; .env.example lists the names"

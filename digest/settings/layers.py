@@ -6,7 +6,8 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +22,8 @@ from digest.settings import secrets
 from digest.settings.lines import lines_of
 from digest.settings.tree import PREFIX, SECRETS, TABLES, Settings, password_in
 
+_SLIP = 0.88
+"""How like one of our names another one is that must be a slip: a letter or two, in the first word or behind it."""
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -75,19 +78,26 @@ def read_toml(path: Path) -> Layer:
 
 
 def read_dotenv(path: Path) -> Layer:
-    """Read the `DIGEST_` lines of a .env; those of other programs are left alone. Raises `ConfigError` when others can read a secret in it."""
+    """Read the `DIGEST_` lines of a .env; those of other programs are left alone, but for names so near to ours that they must be slips.
+
+    Raises `ConfigError` for a line that sets nothing, or when others can read a secret in the file.
+    """
     variables: dict[str, str] = {}
     places: dict[str, str] = {}
+    slips: dict[str, str] = {}
     for binding in parse_stream(StringIO(_read(path))):
         line = f"{path}:{_first_line(binding.original)}"
-        if binding.error and PREFIX in binding.original.string.upper():
-            raise ConfigError(
-                "is not NAME=value", where=line, hint="Write one setting per line; quote a value that has blanks."
-            )
-        if binding.key is not None and binding.key.upper().startswith(PREFIX):
-            variables[binding.key.upper()] = binding.value or ""
-            places[binding.key.upper()] = line
+        if binding.error or (binding.key is not None and binding.value is None):
+            hint = "Write one setting per line; quote a value that has blanks, and begin a comment with #."
+            raise ConfigError("is not NAME=value", where=line, hint=hint)
+        name = (binding.key or "").upper()
+        if name.startswith(PREFIX):
+            variables[name] = binding.value or ""
+            places[name] = line
+        elif name.startswith(PREFIX[0]) and get_close_matches(name, variable_names(), n=1, cutoff=_SLIP):
+            slips[name] = line
     layer = _layer(str(path), path.parent, variables, places)
+    layer = replace(layer, unknown={**layer.unknown, **slips})
     if _open_to_others(path) and secrets_in(layer):
         what = "holds a secret, and other users of this machine can read it"
         raise ConfigError(what, where=str(path), hint=f"Run: chmod 600 {path}")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from digest.model import Newsletter, SectionSpec
+from digest.settings.editorial import Pins, Subject
 from digest.settings.looks import LookTable
 from digest.settings.sources import SourceTable
 from digest.settings.tables import Table
@@ -18,7 +19,6 @@ from digest.settings.values import (
     FilePath,
     Language,
     Languages,
-    Line,
     Mailbox,
     Names,
     Number,
@@ -107,7 +107,7 @@ class NewsletterTable(Table):
     timezone: Zone = DEFAULTS.timezone
     language: Annotated[Language, Field(min_length=1)] = DEFAULTS.language
     languages: Languages = DEFAULTS.languages
-    subject: Line = DEFAULTS.subject
+    subject: Subject = DEFAULTS.subject
     intro: Text = DEFAULTS.intro
     postal_address: Text = DEFAULTS.postal_address
     reason: Text = DEFAULTS.reason
@@ -141,7 +141,7 @@ class NewsletterTable(Table):
     if_unapproved: Literal["hold", "send"] = DEFAULTS.if_unapproved
     told_within: Span = DEFAULTS.told_within
     interests: dict[Title, Annotated[Number, Field(ge=-1, le=3)]] = Field(default_factory=dict)
-    pins: Words = DEFAULTS.pins
+    pins: Pins = DEFAULTS.pins
     source_share: Annotated[Number, Field(gt=0, le=1)] = DEFAULTS.source_share
     section_share: Annotated[Number, Field(gt=0, le=1)] = DEFAULTS.section_share
     dkim: Dkim = Dkim()

@@ -3,6 +3,7 @@
 Only `digest.app` and `digest.cli` see this tree: every other room gets plain values.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,7 @@ TABLES = frozenset({"newsletters", "smtp.operators", "sources"})
 MAKE_A_KEY = 'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"` and put it into .env as DIGEST_SECRET_KEY=...'
 SHORTEST_KEY = 16
 
-_DATABASES = ("sqlite", "postgresql")
+_DATABASE = re.compile(r"sqlite(\+\w+)?:///(?!:memory:)[^?]+.*|postgresql(\+\w+)?://.*")
 
 
 class Database(Table):
@@ -42,8 +43,7 @@ class Database(Table):
     @field_validator("url")
     @classmethod
     def _is_known(cls, url: SecretStr) -> SecretStr:
-        scheme = url.get_secret_value().partition(":")[0].partition("+")[0]
-        if url.get_secret_value() and scheme not in _DATABASES:
+        if url.get_secret_value() and not _DATABASE.fullmatch(url.get_secret_value()):
             raise ValueError(
                 'is not a database we know; write "sqlite:////var/lib/digest/digest.db" or "postgresql://user@host/name"'
             )

@@ -74,7 +74,11 @@ def zone_name(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        hint = meant(name, available_timezones()) or 'write it like "Europe/London"'
+        # Abbreviations lead to others that mean another time: CEST to EST.
+        hint = (
+            meant(name, [one for one in available_timezones() if "/" in one or one == "UTC"])
+            or 'write it like "Europe/London"'
+        )
         raise ValueError(f"'{name}' is not an IANA time zone; {hint}") from None
     return name
 
@@ -191,7 +195,11 @@ def base_url(text: str) -> str:
     """Accept the address under which readers reach `digest serve`; https, or http on loopback. Empty stands for none."""
     if not text.strip():
         return ""
-    parts = _split(web_url(text))
+    try:
+        parts = _split(web_url(text))
+    except ValueError as error:
+        what, _, hint = str(error).partition("; write it like")
+        raise ValueError(f'{what}; write it like "https://news.example.org"' if hint else what) from None
     if parts.query or parts.fragment:
         raise ValueError('holds a query or fragment; write it like "https://news.example.org"')
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):

@@ -1,23 +1,30 @@
 """What `digest init` writes: a digest.toml and a .env, with comments, to begin with. Nothing here reads settings or overwrites a file."""
 
 import os
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
+from itertools import chain, count
 from pathlib import Path
 
 from digest.errors import UsageError
 from digest.starter.opml import Feed, feeds_from_opml, opml_of
 from digest.starter.toml import one_line, source_text
 
-__all__ = ["Feed", "feeds_from_opml", "opml_of", "table_of", "write_starter"]
+__all__ = ["KEY", "Feed", "feeds_from_opml", "free_key", "opml_of", "table_of", "write_starter"]
 
 EXAMPLE: tuple[Feed, ...] = (Feed("", "https://example.org/feed.xml"),)
+KEY = "weekly"
+"""The newsletter of a starter, where no other is called so."""
+_NO_KEY = re.compile("[^a-z0-9]+")
 _EMPTY_KEY = "DIGEST_SECRET_KEY=\n"
 
 
-def write_starter(directory: Path, *, feeds: Sequence[Feed] = ()) -> list[Path]:
-    """Write digest.toml, with these feeds as sources, and .env, with a fresh key; give what was written. What is there stays as it is.
+def write_starter(directory: Path, *, feeds: Sequence[Feed] = (), key: str = KEY) -> list[Path]:
+    """Write digest.toml, with a newsletter of this key and these feeds as its sources, and .env, with a fresh key; give what was written.
+
+    What is there stays as it is.
 
     Raises `UsageError` when there are feeds for a digest.toml that exists, or when the folder cannot be written.
     """
@@ -27,7 +34,7 @@ def write_starter(directory: Path, *, feeds: Sequence[Feed] = ()) -> list[Path]:
         raise UsageError("exists already, so the feeds were not added", where=str(config), hint=hint)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        written = [_write(config, _digest_toml(feeds or EXAMPLE), 0o644), _write(dotenv, _dotenv(), 0o600)]
+        written = [_write(config, _digest_toml(key, feeds or EXAMPLE), 0o644), _write(dotenv, _dotenv(), 0o600)]
     except OSError as error:
         hint = "Name a folder that this user can write to."
         raise UsageError(f"cannot be written: {error.strerror}", where=str(directory), hint=hint) from None
@@ -50,8 +57,17 @@ def table_of(feed: Feed) -> dict[str, object]:
     return {"type": "feed", "url": feed.url, "name": one_line(feed.title), "section": one_line(feed.section)}
 
 
-def _digest_toml(feeds: Sequence[Feed]) -> str:
-    return _text("digest.toml") + "".join(f"\n{source_text('weekly', table_of(feed))}" for feed in feeds)
+def free_key(directory: Path, taken: Collection[str]) -> str:
+    """Give a key for the newsletter of a folder that no other has: the usual one, else the folder's name, else a name with a number."""
+    name = _NO_KEY.sub("-", directory.resolve().name.lower()).strip("-")
+    names = [KEY, *([name] if name.strip("0123456789-") and name != "last" else [])]
+    numbered = (f"{names[-1]}-{number}" for number in count(2))
+    return next(key for key in chain(names, numbered) if key not in taken)
+
+
+def _digest_toml(key: str, feeds: Sequence[Feed]) -> str:
+    text = _text("digest.toml").replace(f"newsletters.{KEY}", f"newsletters.{key}")
+    return text + "".join(f"\n{source_text(key, table_of(feed))}" for feed in feeds)
 
 
 def _dotenv() -> str:

@@ -9,7 +9,18 @@ itself (`migrations`). No stage and no setting enters here: plain nouns in, plai
 
 from digest.store.copying import backup, restore
 from digest.store.database import Database
-from digest.store.health import examine
+from digest.store.health import examine, newsletters_in
 from digest.store.opening import file_of, is_there, open_store, revision, upgrade
 
-__all__ = ["Database", "backup", "examine", "file_of", "is_there", "open_store", "restore", "revision", "upgrade"]
+__all__ = [
+    "Database",
+    "backup",
+    "examine",
+    "file_of",
+    "is_there",
+    "newsletters_in",
+    "open_store",
+    "restore",
+    "revision",
+    "upgrade",
+]

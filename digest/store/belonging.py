@@ -29,6 +29,7 @@ MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 """Named by machine-id(5), which asks never to show it: only a keyed hash of it is kept."""
 
 HINT = "Run: digest db adopt"
+_NOTHING = "nothing is sent, so that nobody gets a letter twice"
 _one = installation.c
 _GROW = Prepared(
     update(installation)
@@ -62,7 +63,7 @@ class Known:
     @property
     def has_history(self) -> bool:
         """Whether anything may have been sent."""
-        return self.mark.generation > 0 or self.mark.frozen > 0
+        return self.mark.sent
 
 
 def file_home(file: Path, named: str = "") -> Home:
@@ -80,8 +81,8 @@ def judged(
     for mark in (main, spare):
         if mark is not None and mark.life == known.mark.life and mark.generation > known.mark.generation:
             return _estranged(Strangeness.OLDER, known, here, mark)
-    for mark, decides in ((main, True), (spare, known.has_history)):
-        if mark is not None and decides and mark.life not in known.earlier | {known.mark.life}:
+    for mark in (main, spare):
+        if mark is not None and mark.sent and mark.life not in known.earlier | {known.mark.life}:
             return _estranged(Strangeness.REPLACED, known, here, mark)
     if known.home and here is not None and known.home != here.id:
         return _estranged(Strangeness.ELSEWHERE, known, here, None)
@@ -99,6 +100,7 @@ def _estranged(kind: Strangeness, known: Known, here: Home | None, mark: Mark | 
         lost_editions=max(mark.frozen - known.mark.frozen, 0) if mark and older else 0,
         known_until=moment(known.mark.at) if known.mark.at else None,
         sent_until=moment(mark.at) if mark and mark.at else None,
+        is_new=kind is Strangeness.REPLACED and not known.has_history,
     )
 
 
@@ -194,13 +196,17 @@ def known_from(row: Sequence[Any], earlier: Iterable[str]) -> Known:
 def refusal(found: Estrangement) -> EstrangedError:
     """Give the error that says why nothing is sent."""
     until = f" up to {found.sent_until:%Y-%m-%d %H:%M:%S} UTC" if found.sent_until else ""
+    if found.is_new:
+        what = f"this database is new, and another one sent from here{until}, of which it knows nothing"
+        hint = f"If that one is lost, put a backup back: digest db restore FILE. To begin anew: {HINT[5:]}"
+        return EstrangedError(f"{what}; {_NOTHING}", where=found.where, hint=hint)
     what = {
         Strangeness.OLDER: f"this is an older copy of the database: letters were sent from here{until} that it does not know of",
         Strangeness.REPLACED: f"another database sent from here{until}, which knows what this one does not",
         Strangeness.ELSEWHERE: f"this database was copied or moved here from {found.before}, where it may go on sending",
         Strangeness.UNMARKED: "this database has sent before, and the file beside it that says how much is gone",
     }[found.kind]
-    return EstrangedError(f"{what}; nothing is sent, so that nobody gets a letter twice", where=found.where, hint=HINT)
+    return EstrangedError(f"{what}; {_NOTHING}", where=found.where, hint=HINT)
 
 
 def _machine() -> str:

@@ -12,6 +12,7 @@ from digest.store.connections import Connections
 from digest.store.editions import Editions
 from digest.store.locks import exclusive
 from digest.store.observing import Lookout
+from digest.store.origins import Origins
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
@@ -36,6 +37,7 @@ class Database:
         self.observer = Lookout(connections)
         self.pacing = Slots(connections)
         self.models = Book(connections)
+        self.origins = Origins(connections, belonging.named)
 
     @cached_property
     def articles(self) -> "Articles":

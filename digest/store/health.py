@@ -2,8 +2,10 @@
 
 import sqlite3
 import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -27,6 +29,7 @@ from digest.store.dialect import server_time
 from digest.store.marks import Mark, Marks
 from digest.store.migrations import HEAD
 from digest.store.opening import make_server, marks_of, name_of, place_of, revision_of, without_trace
+from digest.store.origins import machine_of
 
 PATIENCE = timedelta(seconds=10)
 """How long a database is read through for damage: about two gigabytes."""
@@ -34,6 +37,8 @@ WAL = 2
 """The file format that SQLite writes into bytes 18 and 19 of a database in WAL mode (sqlite.org/fileformat.html, 1.3.3)."""
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _READERS = "SELECT count(*) FROM subscriptions WHERE state = 'active'"
+_ORIGINS = "SELECT newsletter, file FROM origins WHERE machine = "
+_USED = "SELECT newsletter, '' FROM subscriptions UNION SELECT newsletter, '' FROM editions"
 _NEVER_OFF = ("fsync", "full_page_writes")
 
 
@@ -60,10 +65,45 @@ def examine(
     return _file(file, patience, marks, installation)
 
 
+def newsletters_in(url: str, *, data_dir: Path, installation: str = "") -> Mapping[str, str]:
+    """Give the keys of the newsletters of a database, each with the digest.toml that it comes from on this machine (empty where nobody noted it).
+
+    Empty for a database that is not there, or of another revision. Only looks. Raises `ConfigError`, `StoreError`.
+    """
+    place, file = place_of(url, data_dir)
+    if file is None:
+        engine = make_server(place, readonly=True, seconds=2)
+        try:
+            with translated(engine), engine.connect() as connection:
+                return _newsletters(
+                    lambda query: connection.execute(text(query)).all(), revision_of(engine), installation
+                )
+        finally:
+            engine.dispose()
+    if not file.exists():
+        return {}
+    try:
+        return without_trace(
+            file, lambda raw: _newsletters(lambda query: raw.execute(query).fetchall(), _revision(raw), installation)
+        )
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
+
+
+def _newsletters(ask: Callable[[str], Iterable[Sequence[Any]]], revision: str | None, named: str) -> Mapping[str, str]:
+    if revision != HEAD:
+        return {}
+    return {str(key): str(file) for query in (_USED, _origins(named)) for key, file in ask(query)}
+
+
+def _origins(named: str) -> str:
+    return f"{_ORIGINS}'{machine_of(named)}'"  # a hash in hexadecimal
+
+
 def _file(file: Path, patience: timedelta, marks: Marks, named: str) -> DatabaseHealth:
     try:
         noted = marks.read()
-        found, known, readers, damage = without_trace(file, lambda connection: _looked_at(connection, patience))
+        found, known, readers, damage, origins = without_trace(file, lambda raw: _looked_at(raw, patience, named))
         return DatabaseHealth(
             where=str(file),
             revision=found,
@@ -73,19 +113,21 @@ def _file(file: Path, patience: timedelta, marks: Marks, named: str) -> Database
             unsafe="" if _is_wal(file) else "it is not in WAL mode",
             size=file.stat().st_size,
             strange=_strange(known, file_home(file, named), noted) if known else "",
+            origins=origins,
         )
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"the database cannot be read: {error}", where=str(file)) from error
 
 
 def _looked_at(
-    connection: sqlite3.Connection, patience: timedelta
-) -> tuple[str | None, Known | None, int, tuple[str, ...] | None]:
+    connection: sqlite3.Connection, patience: timedelta, named: str
+) -> tuple[str | None, Known | None, int, tuple[str, ...] | None, Mapping[str, str]]:
     found = _revision(connection)
     if found != HEAD:
-        return found, None, 0, _damage(connection, patience)
+        return found, None, 0, _damage(connection, patience), {}
     known = known_from(connection.execute(KNOWN).fetchone(), (row[0] for row in connection.execute(EARLIER)))
-    return found, known, connection.execute(_READERS).fetchone()[0], _damage(connection, patience)
+    origins = dict(connection.execute(_origins(named)))
+    return found, known, connection.execute(_READERS).fetchone()[0], _damage(connection, patience), origins
 
 
 def _strange(known: Known, here: Home | None, noted: tuple[Mark | None, Mark | None], *, shared: bool = False) -> str:
@@ -129,6 +171,7 @@ def _server(engine: Engine, clock: Clock, marks: Marks, named: str) -> DatabaseH
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
         readers = connection.execute(text(_READERS)).scalar_one() if found == HEAD else 0
         known = known_of(connection) if found == HEAD else None
+        origins = {row[0]: row[1] for row in connection.execute(text(_origins(named)))} if found == HEAD else {}
     belonging = Belonging(Connections(engine=engine, clock=clock, readonly=True), marks, named=named)
     return DatabaseHealth(
         where=name_of(engine),
@@ -139,4 +182,5 @@ def _server(engine: Engine, clock: Clock, marks: Marks, named: str) -> DatabaseH
         size=size,
         ahead=ahead,
         strange=_strange(known, belonging.here(), noted, shared=True) if known else "",
+        origins=origins,
     )

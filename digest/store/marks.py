@@ -33,6 +33,11 @@ class Mark:
     frozen: int
     at: int
 
+    @property
+    def sent(self) -> bool:
+        """Whether anything may have been sent by then."""
+        return self.generation > 0 or self.frozen > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:

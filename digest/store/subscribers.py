@@ -101,6 +101,25 @@ class Subscribers:
                 skip_open_rows(connection, reader, self._connections.now(connection))
         return reader
 
+    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
+        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed. Old letters stay skipped."""
+        returning = update(subscriptions).where(
+            subscriptions.c.key == key,
+            subscriptions.c.state == SubscriberState.UNSUBSCRIBED,
+            subscriptions.c.subscriber.not_in(_SUPPRESSED_READERS),
+        )
+        with self._connections.write() as connection:
+            found = connection.execute(
+                returning.values(state=SubscriberState.ACTIVE).returning(
+                    subscriptions.c.subscriber, subscriptions.c.newsletter
+                )
+            ).one_or_none()
+            if found is not None:
+                event = {"subscriber": found.subscriber, "newsletter": found.newsletter, "kind": "subscribed"}
+                said = {"at": milliseconds(now), "how": storable(how), "detail": ""}
+                connection.execute(events.insert().values(event | said))
+        return found is not None
+
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
         """Give what this reader got or should have: (newsletter, slot, row), newest first."""
         mine = LETTERS.add_columns(editions.c.newsletter, editions.c.slot).join(

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import IO
 
 from digest.model import Subscriber
 from digest.ports import SubscriberStore
-from digest.subscribers.roster import Invalid, Roster
+from digest.subscribers.roster import Invalid, Roster, Row
 
 SHOWN = 20
 """Invalid rows that are told one by one."""
@@ -74,7 +75,7 @@ def plan_import(
     Raises `SourceError` when it has no column `email`.
     """
     roster = Roster(stream, newsletter, where=where)
-    refused = _Refused()
+    refused = _Refused(now)
     counts = subscribers.add_many(refused.sift(roster), how="import", now=now, write=write)
     return ImportPlan(
         newsletter=newsletter,
@@ -84,22 +85,49 @@ def plan_import(
         invalid=refused.count,
         written=write,
         shown=tuple(refused.first),
-        notes=roster.notes,
+        notes=(*roster.notes, *refused.notes),
     )
 
 
 class _Refused:
-    """Takes the invalid rows out of a stream, and remembers the first of them."""
+    """Takes the invalid rows out of a stream, and remembers the first of them; and which valid ones a person should look at."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
         self.count = 0
         self.first: list[Invalid] = []
+        self._now = now
+        self._ahead: list[int] = []
+        self._languages: dict[str, int] = {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was taken in, and is hardly meant so."""
+        found = [f"language {tag!r} is known to nobody: line {line}" for tag, line in self._languages.items()]
+        if self._ahead:
+            found.append(f"confirmed_at lies in the future: line {', '.join(map(str, self._ahead))}")
+        return tuple(found[:SHOWN])
+
+    def _look_at(self, row: Row) -> None:
+        reader = row.reader
+        if reader.confirmed_at is not None and reader.confirmed_at > self._now and len(self._ahead) < SHOWN:
+            self._ahead.append(row.line)
+        if reader.language and len(self._languages) < SHOWN and not _is_language(reader.language):
+            self._languages.setdefault(reader.language, row.line)
 
     def sift(self, roster: Roster) -> Iterator[Subscriber]:
         for row in roster:
             if not isinstance(row, Invalid):
+                self._look_at(row)
                 yield row.reader
                 continue
             self.count += 1
             if len(self.first) < SHOWN:
                 self.first.append(row)
+
+
+@lru_cache(maxsize=1_000)
+def _is_language(tag: str) -> bool:
+    """Whether the first part of a language tag is one of the languages of CLDR."""
+    from babel.localedata import exists  # noqa: PLC0415 - few lists name languages
+
+    return bool(exists(tag.partition("-")[0].lower()))

@@ -285,12 +285,35 @@ class TestNoticing:
         begin_anew(store)
         assert store.belonging.estrangement().kind is Strangeness.REPLACED
 
-    def test_a_second_mark_alone_does_not_stop_a_new_beginning(self, store):
-        """Who removed the whole data folder meant to."""
+    def test_an_empty_database_after_the_data_folder_was_lost(self, store):
+        """The second mark knows that another one sent from here: a lost disk looks like a new beginning, so a person says which it is."""
         frozen(store, 1)
         store.belonging.marks.main.unlink()
         begin_anew(store)
+        found = store.belonging.estrangement()
+        assert (found.kind, found.is_new, found.may_be_whole) == (Strangeness.REPLACED, True, False)
+        with pytest.raises(
+            EstrangedError, match=r"this database is new, and another one sent from here up to .* UTC"
+        ) as caught:
+            store.belonging.require()
+        assert "digest db restore FILE" in caught.value.hint
+        assert caught.value.hint.endswith("digest db adopt")
+
+    def test_a_new_beginning_goes_on_once_it_is_adopted(self, store):
+        """Nothing is in doubt in an empty database; it sends, and asks no more."""
+        frozen(store, 1)
+        store.belonging.marks.main.unlink()
+        begin_anew(store)
+        assert store.belonging.adopt(moved=False, how="test").uncertain == 1  # the letter of this store, which stayed
         assert store.belonging.estrangement() is None
+        frozen(store, 1, slot="edition:2")
+
+    def test_a_database_that_never_sent_may_be_thrown_away(self, store):
+        """Both marks are there, and say that nothing went out: who begins anew is asked nothing."""
+        store.belonging.require()
+        begin_anew(store)
+        assert store.belonging.estrangement() is None
+        frozen(store, 1)
 
     def test_another_home(self, store, monkeypatch):
         """A copy that knows that it sent from elsewhere."""
@@ -685,6 +708,17 @@ marks = st.builds(
     at=st.integers(0, 10),
 )
 HERE = Home("here", "host:/data/digest.db")
+
+
+@given(known=marks, mark=marks, shared=st.booleans())
+def test_either_mark_of_another_life_that_sent_stops_everything(known, mark, shared):
+    """Whichever of the two is left, and however little this database knows."""
+    asked = Known(mark=known, home="", home_name="")
+    for main, spare in ((mark, None), (None, mark)):
+        found = judged(asked, HERE, main, spare, shared=shared)
+        if mark.life != known.life:
+            assert (found is not None) == mark.sent
+            assert found is None or found.is_new == (not known.sent)
 
 
 @given(known=marks, main=st.none() | marks, spare=st.none() | marks, shared=st.booleans())

@@ -201,6 +201,28 @@ def test_unsubscribing_twice_is_one_event(store):
     assert len(store.subscribers.events_of(one.address)) == 2
 
 
+def test_who_left_and_asks_for_it_is_let_in_again(store):
+    """Once, with a record of who said so; the key stays, so that old links go on working."""
+    (one,) = subscribe(store, 1)
+    assert not store.subscribers.readmit(one.key, how="asked", now=START)
+    store.subscribers.unsubscribe(one.key, how="page", now=START)
+    assert store.subscribers.readmit(one.key, how="asked", now=START + HOUR)
+    assert not store.subscribers.readmit(one.key, how="asked", now=START + HOUR)
+    assert store.subscribers.find(one.address) == [one]
+    events = [(event.kind, event.how) for event in store.subscribers.events_of(one.address)]
+    assert events == [("subscribed", "test"), ("unsubscribed", "page"), ("subscribed", "asked")]
+
+
+def test_a_suppressed_reader_is_not_let_in_again(store):
+    """Mail to them bounced, or they complained: no wish of an operator changes that."""
+    (one,) = subscribe(store, 1)
+    store.subscribers.unsubscribe(one.key, how="page", now=START)
+    suppress(store, one.address)
+    assert not store.subscribers.readmit(one.key, how="asked", now=START)
+    assert not store.subscribers.readmit("nobody", how="asked", now=START)
+    assert store.subscribers.find(one.address)[0].state == SubscriberState.SUPPRESSED
+
+
 def test_unsubscribing_skips_open_rows(store):
     """Leaving closes every row whose dot is not on its way, of this newsletter only."""
     readers = subscribe(store, 5)

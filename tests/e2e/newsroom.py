@@ -72,7 +72,7 @@ class Newsroom:
             "DIGEST_DATA": str(self.folder / "data"),
             **self.environment,
         }
-        (self.folder / "articles").mkdir(exist_ok=True)
+        (self.folder / "articles").mkdir(parents=True, exist_ok=True)
 
     @property
     def database(self) -> Path:

@@ -235,6 +235,60 @@ def test_doctor_tells_mistakes_beside_what_is_missing(newsroom: Newsroom):
     assert "DIGEST_WEB__BASE_URL" in found[1]["what"]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"DIGEST_TEMPLATES": "nowhere"}, "there is no such folder of templates"),
+        ({"DIGEST_SMTP__HOST": "mail.example.org", "DIGEST_SMTP__SECURITY": "none"}, "loopback"),
+    ],
+)
+def test_what_no_newsletter_could_go_out_with_is_found(newsroom: Newsroom, change, told):
+    """`validate` refuses what a run would refuse, and `doctor` names it once, not once for each newsletter."""
+    newsroom.environment |= change
+    refused = newsroom.call("config", "validate")
+    assert (refused.code, refused.out) == (78, "")
+    assert told in refused.err
+    found = [one for one in newsroom.call("doctor", "--offline", "--json").json if one["check"] == "settings"]
+    assert len([one for one in found if told in one["what"] and one["standing"] == "error"]) == 1
+
+
+def test_validate_makes_no_database(newsroom: Newsroom):
+    """A look at the settings leaves nothing behind."""
+    assert newsroom.call("config", "validate").code == 0
+    assert not newsroom.database.exists()
+
+
+def test_a_mistake_in_a_source_is_told_with_its_line(newsroom: Newsroom):
+    """Its file and line stand before what is wrong; several mistakes are told together."""
+    newsroom.configure(
+        'type = "fed"\nurl = "https://example.org/feed"\n', 'type = "feld"\nurl = "https://example.net/"\n'
+    )
+    refused = newsroom.call("config", "validate")
+    assert refused.code == 78
+    assert "2 settings are wrong" in refused.err
+    lines = (newsroom.folder / "digest.toml").read_text().splitlines()
+    for number in [at for at, line in enumerate(lines, start=1) if line.startswith("[[")]:
+        assert re.search(rf"digest\.toml:{number}: source fe\w+:https:.*unknown type of source", refused.err)
+
+
+@pytest.mark.parametrize(
+    ("options", "sources", "told"),
+    [
+        ("approval = true", (), "nobody is told of them"),
+        ("", ('type = "folder"\npath = "artikel"\n',), "/artikel, which folder:artikel reads"),
+        ("", ('type = "feed"\npath = "feed.xml"\n',), "/feed.xml, which feed:feed.xml reads"),
+    ],
+)
+def test_what_may_be_meant_so_is_a_remark(newsroom: Newsroom, options, sources, told):
+    """A folder may be mounted later, and a draft approved by command: the settings are right, with a line about it."""
+    newsroom.configure(*sources, options=options)
+    result = newsroom.call("config", "validate")
+    assert result.code == 0
+    assert told in result.out
+    found = [one for one in newsroom.call("doctor", "--offline", "--json").json if one["check"] == "settings"]
+    assert [one["standing"] for one in found] == ["warning"]
+
+
 # --- db ---------------------------------------------------------------------------------------------------------------
 
 
@@ -460,7 +514,7 @@ def test_ejected_templates_are_used(newsroom: Newsroom):
     """A copy holds every template; a change in it shows in the next preview."""
     result = newsroom.call("template", "eject", "mine")
     assert result.code == 0
-    assert 'templates = "mine"' in result.out
+    assert "DIGEST_TEMPLATES=mine in .env" in result.out
     copied = {path.relative_to(newsroom.folder / "mine") for path in (newsroom.folder / "mine").rglob("*")}
     assert copied == {path.relative_to(template_root()) for path in template_root().rglob("*")}
     path = newsroom.folder / "mine" / "edition" / "edition.html.j2"

@@ -83,6 +83,44 @@ def test_unknown_variables_are_refused(world: World, name, hint):
     assert str(world.refusal()) == f"{world.cwd}/.env:2: {name} is unknown"
 
 
+@pytest.mark.parametrize("line", ["foo bar baz", "foo", "DIGEST_SMTP__HOST", "some nonsense 'open"])
+def test_a_line_that_sets_nothing_is_refused(world: World, line):
+    """Junk is a slip of somebody, and a name without a value would take an earlier one back in silence."""
+    world.dotenv(f"DIGEST_SMTP__HOST=localhost\n\n{line}\n")
+    error = world.refusal()
+    assert str(error) == f"{world.cwd}/.env:3: is not NAME=value"
+    assert "nonsense" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("DIGST_SMTP__PORT", "DIGEST_SMTP__PORT"),
+        ("DIGEST-SMTP__PORT", "DIGEST_SMTP__PORT"),
+        ("digst_data", "DIGEST_DATA"),
+        ("DIGETS_STATE", "DIGEST_STATE"),
+    ],
+)
+def test_a_slip_in_the_first_word_is_told(world: World, name, meant):
+    """Other programs' names stand in a .env, too; one that is ours but for a letter has no effect, and nobody would know."""
+    world.dotenv(f"# comment\n{name}=99\n")
+    error = world.refusal()
+    assert str(error) == f"{world.cwd}/.env:2: {name.upper()} is unknown"
+    assert error.hint == f"Did you mean '{meant}'?"
+
+
+def test_a_base_url_without_a_scheme_is_told_as_one(world: World):
+    """The example is an address of pages, not of a feed."""
+    assert world.refusal(DIGEST_WEB__BASE_URL="news.example.org").hint == 'Write it like "https://news.example.org"'
+
+
+def test_a_secret_in_digest_toml_is_told_once(world: World):
+    """What its table lacks besides is no other mistake: it would be told at another place, which is right."""
+    world.dotenv("DIGEST_SMTP__HOST=mail.example.org\n")
+    path = world.toml('[smtp]\npassword = "x"\n')
+    assert str(world.refusal()) == f"{path}:2: smtp.password holds a secret, which does not belong into digest.toml"
+
+
 def test_every_setting_outside_newsletters_has_a_variable():
     """The names that operators and scripts rely on are there."""
     assert {

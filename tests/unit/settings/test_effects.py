@@ -122,6 +122,9 @@ def test_a_variable_arrives_with_its_value(world: World, variable, value, name, 
         ("DIGEST_WEB__BASE_URL", "http://news.example.org", "https"),
         ("DIGEST_WEB__TRUSTED_PROXIES", "proxy.example.org", "not an address"),
         ("DIGEST_DATABASE__URL", "mysql://host/news", "not a database we know"),
+        ("DIGEST_DATABASE__URL", "sqlite://rel.db", "not a database we know"),
+        ("DIGEST_DATABASE__URL", "sqlite:///:memory:", "not a database we know"),
+        ("DIGEST_DATABASE__URL", "postgresql:news", "not a database we know"),
     ],
 )
 def test_a_wrong_variable_is_told_by_its_own_name(world: World, variable, value, word):

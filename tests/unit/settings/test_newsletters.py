@@ -143,6 +143,8 @@ def test_keys_are_read(world: World, line, field, value):
         ("max_storys = 5", "digest.toml:4: newsletters.tech.max_storys is unknown | Did you mean 'max_stories'?"),
         ('sender = "a@example.org"', "digest.toml:4: newsletters.tech.sender is unknown | Remove it; `digest config show` lists the names"),
         ('max_age = "2 days"', 'digest.toml:4: newsletters.tech.max_age is not a span of time | Write it like "2d", "12h", "90m" or "30s"'),
+        ('timezone = "CEST"', "digest.toml:4: newsletters.tech.timezone 'CEST' is not an IANA time zone | Write it like \"Europe/London\""),
+        ('templates = "mine"', "digest.toml:4: newsletters.tech.templates is unknown | Write it above the first [table], or set DIGEST_TEMPLATES in .env"),
         ('timezone = "Europe/Lodon"', "digest.toml:4: newsletters.tech.timezone 'Europe/Lodon' is not an IANA time zone | Did you mean 'Europe/London'?"),
         ('editors = ["jane"]', "digest.toml:4: newsletters.tech.editors is not a mail address: An email address must have an @-sign. | "),
         ('editors = [""]', "digest.toml:4: newsletters.tech.editors[0] is empty | Write something"),
@@ -304,6 +306,7 @@ def test_keys_of_a_plugin_are_kept_for_it(world: World):
     [
         ('type = "feed"\nurl = "https://a.example"\nurll = "x"', "newsletters.tech.sources[0].urll is unknown | Did you mean 'url'?"),
         ('type = "folder"\npath = "a"\nurl = "https://a.example"', "newsletters.tech.sources[0].url is unknown | A folder takes base_url, exclude, id, include"),
+        ('type = "feed"\nurl = "https://a.example"\ntemplates = "mine"', "newsletters.tech.sources[0].templates is unknown | Write it above the first [table]"),
         ('type = "folder"\npath = "a"\nallow_private = true', "newsletters.tech.sources[0].allow_private is unknown | A folder takes"),
         ('type = "feed"', "newsletters.tech.sources[0] needs a `url` or a `path`, and not both | Write url = "),
         ('type = "feed"\nurl = "https://a.example"\npath = "a"', "needs a `url` or a `path`, and not both"),

@@ -120,3 +120,26 @@ def test_a_list_without_the_column(subscribers, tmp_path):
         planned(empty, subscribers, write=True)
     assert caught.value.where == str(empty)
     assert "email" in caught.value.hint
+
+
+def test_what_is_hardly_meant_so_is_a_note(subscribers, tmp_path):
+    """A consent from the future and a language that nobody speaks are taken in, and told with their lines."""
+    path = tmp_path / "list.csv"
+    lines = (
+        "a@example.org,xx,2999-01-01",
+        "b@example.org,pt-BR,2020-01-01",
+        "c@example.org,xx,",
+        "d@example.org,DE,2999-01-01",
+    )
+    path.write_text("email,language,confirmed_at\n" + "\n".join(lines), encoding="utf-8")
+    plan = planned(path, subscribers, write=False)
+    assert (plan.added, plan.invalid) == (4, 0)
+    assert plan.notes == ("language 'xx' is known to nobody: line 2", "confirmed_at lies in the future: line 2, 5")
+
+
+def test_notes_are_few(subscribers, tmp_path):
+    """However long a wrong list is, a person reads a screen of it."""
+    path = tmp_path / "list.csv"
+    path.write_text("email,confirmed_at\n" + "".join(f"r{n}@example.org,2999-01-01\n" for n in range(99)), "utf-8")
+    (note,) = planned(path, subscribers, write=False).notes
+    assert note.count(",") == SHOWN - 1

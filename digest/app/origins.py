@@ -1,0 +1,67 @@
+"""Whose newsletter it is. A database knows newsletters by their keys: a second digest.toml with the same key would mail the readers of the first one."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from digest import store
+from digest.app.ground import Ground
+from digest.errors import ConfigError, DigestError
+from digest.settings import load
+from digest.settings.others import likeness_in
+from digest.starter import KEY, free_key
+
+HINT = (
+    "Give this one another key, as in [newsletters.{free}], or a database of its own, with DIGEST_DATA in .env. "
+    "If it takes the place of the other one, delete that, or its [newsletters.{key}]."
+)
+
+
+def rival(key: str, noted: str, config: Path | None) -> Path | None:
+    """Give the digest.toml that a newsletter was `noted` to come from, if it is not the one in force and still has it; else None.
+
+    A file that moved is gone where it was, and one that was copied with its newsletter as it is (a new release of it) goes on with it.
+    """
+    if not noted or config is None or Path(noted) == config.resolve():
+        return None
+    theirs, ours = likeness_in(Path(noted), key), likeness_in(config, key)
+    return None if theirs is None or (ours is not None and ours.resembles(theirs)) else Path(noted)
+
+
+def rival_of(ground: Ground, key: str) -> Path | None:
+    """Give the same for a newsletter of an open database. Only looks."""
+    return rival(key, ground.look().origins.file_of(key), ground.settings.config)
+
+
+def require_own(ground: Ground, key: str) -> None:
+    """Refuse to go on with a newsletter that comes from another file, and note that it comes from this one. Raises `ConfigError`, `StoreError`."""
+    config, origins = ground.settings.config, ground.store.origins
+    if config is None:
+        return
+    noted = origins.file_of(key)
+    other = rival(key, noted, config)
+    if other is not None:
+        raise refusal(key, other, config)
+    if noted != str(config.resolve()):
+        origins.note(key, str(config.resolve()))
+
+
+def refusal(key: str, other: Path, config: Path) -> ConfigError:
+    """Give the error that says whose newsletter it is, and what to do."""
+    what = f"the database has this key from {other}, whose readers would get the mail of this one"
+    free = free_key(config.resolve().parent, {key, KEY})
+    return ConfigError(what, where=f"{config}: newsletters.{key}", hint=HINT.format(key=key, free=free))
+
+
+def others_in_database(folder: Path, *, data: Path | None, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the newsletters of the database that a new digest.toml in this folder would use, with the files that they come from, if that is known.
+
+    Without those that come from this very file. Empty where there is no database, or none that can be looked into: a starter needs none.
+    """
+    with suppress(DigestError):
+        settings = load(config=None, data=data, environ=environ, cwd=folder.absolute())
+        named = settings.installation
+        found = store.newsletters_in(settings.database_url, data_dir=settings.data_dir, installation=named)
+        own = str((folder / "digest.toml").resolve())
+        return {key: file for key, file in found.items() if file != own}
+    return {}

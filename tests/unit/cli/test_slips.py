@@ -1,0 +1,60 @@
+"""Slips on the command line, and what the commands say of them."""
+
+import pytest
+
+from tests.e2e.newsroom import Newsroom
+
+
+@pytest.mark.parametrize("words", [("check", "qauy"), ("send", "qauy"), ("send", "qauy", "--yes")])
+def test_a_slip_in_a_newsletter_is_told_as_one(newsroom: Newsroom, words):
+    """Commands that take an edition or a newsletter suggest the newsletter that was meant."""
+    newsroom.make_database()
+    result = newsroom.call(*words)
+    assert result.code == 2
+    assert "there is no newsletter or edition 'qauy'" in result.err
+    assert "Did you mean 'quay'?" in result.err
+
+
+def test_a_word_that_is_near_nothing_is_told_as_an_edition(newsroom: Newsroom):
+    """With the way to find one."""
+    newsroom.make_database()
+    result = newsroom.call("check", "99")
+    assert "there is no edition '99'" in result.err
+
+
+def test_a_time_before_time_zones_is_told_by_its_year(newsroom: Newsroom):
+    """It is a time, and too early for any window."""
+    result = newsroom.call("run", "--now", "1969-01-01")
+    assert result.code == 2
+    assert "'1969-01-01' is not in the years 1970 to 2999" in result.err
+
+
+def test_who_tells_the_topics_of_a_reader(newsroom: Newsroom):
+    """Those that he has now, for people as for machines."""
+    (newsroom.folder / "readers.csv").write_text("email,topics\nana@example.net,City|Sea\nbo@example.net,\n")
+    newsroom.make_database()
+    assert newsroom.call("subscribers", "import", "readers.csv", "--yes").code == 0
+    assert "ana@example.net reads quay: active; topics: City, Sea\n" in newsroom.call("who", "ana@example.net").out
+    assert "bo@example.net reads quay: active\n" in newsroom.call("who", "bo@example.net").out
+
+
+def test_eject_says_what_works(newsroom: Newsroom):
+    """The line that it names, put into .env, is what the templates need."""
+    told = newsroom.call("template", "eject", "mine").out
+    line = told.partition("Set ")[2].partition(" in .env")[0]
+    (newsroom.folder / ".env").write_text(line + "\n")
+    (newsroom.folder / ".env").chmod(0o600)
+    rows = newsroom.call("template", "list", "--json").json
+    assert {row["origin"] for row in rows} == {"yours"}
+
+
+def test_who_left_is_let_in_again_only_on_their_own_wish(newsroom: Newsroom):
+    """Adding them is refused with the way to do it; `--again` does it, and is no harm for those who never left."""
+    newsroom.readers(1)
+    assert newsroom.call("subscribers", "remove", "r0@example.net").code == 0
+    refused = newsroom.call("subscribers", "add", "r0@example.net")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--again" in refused.err
+    for told in ("now reads quay", "reads quay already"):
+        assert told in newsroom.call("subscribers", "add", "r0@example.net", "--again").out
+    assert "active" in newsroom.call("who", "r0@example.net").out
