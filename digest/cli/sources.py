@@ -97,7 +97,7 @@ def _show(found: Collected, fates: Mapping[str, Fate]) -> None:
                     f"{one.published:%Y-%m-%d %H:%M}" if one.published else "undated",
                     one.language,
                     one.section,
-                    one.title,
+                    words.headline(one.title),
                     one.url,
                 )
                 for one in found.articles

@@ -52,7 +52,7 @@ from digest.report.situation import (
     situation_text,
 )
 from digest.report.sources import failure_json, failure_line, source_json
-from digest.report.wording import json_text, plain, printable
+from digest.report.wording import headline, json_text, plain, printable
 
 __all__ = [
     "CONDITION_HEADINGS",
@@ -92,6 +92,7 @@ __all__ = [
     "finding_line",
     "finding_lines",
     "goes_on",
+    "headline",
     "health_sums",
     "json_text",
     "keeping_back",

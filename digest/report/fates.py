@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.model import Failure, Fate, FateReason
-from digest.report.wording import counted, listed, plain
+from digest.report.wording import counted, headline, listed, plain
 
 FATE_HEADINGS = ("fate", "score", "title", "source", "detail")
 
@@ -40,7 +40,7 @@ def fate_rows(fates: Sequence[Fate]) -> list[tuple[str, str, str, str, str]]:
         (
             reason_text(fate),
             "" if fate.score is None else f"{fate.score:.3f}",
-            plain(fate.title),
+            headline(fate.title),
             plain(fate.source),
             plain(fate.detail),
         )

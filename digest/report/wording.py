@@ -6,10 +6,19 @@ from datetime import UTC, datetime
 
 from digest.log import CONTROLS
 
+LONGEST_TITLE = 100
+"""Characters of a title in a table; hardly any is longer, and JSON has those whole."""
+
 
 def plain(text: str) -> str:
     """Give foreign text on one line; control characters, which could steer a terminal, are replaced."""
     return printable(" ".join(text.split()))
+
+
+def headline(title: str) -> str:
+    """Give a title for a row of a table: on one line, and of a length that leaves the other columns in sight."""
+    line = plain(title)
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def printable(text: str) -> str:

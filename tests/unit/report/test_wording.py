@@ -198,3 +198,16 @@ def test_the_slot_of_a_rehearsal_is_not_shown():
     assert text == "tech: dry run, nothing written or sent: Big news."
     assert "manual:7" in words.as_text(replace(run("composed"), slot="manual:7"))
     assert "(manual):" in words.as_text(replace(run("quiet"), slot="manual:"))
+
+
+@pytest.mark.parametrize(("length", "end"), [(100, "x"), (101, "…"), (300, "…")])
+def test_a_title_leaves_room_for_the_rest_of_its_row(length, end):
+    """A headline is whole up to a hundred characters, and of that length with an ellipsis beyond."""
+    shown = words.headline("x" * length)
+    assert (len(shown), shown[-1]) == (100, end)
+
+
+def test_a_headline_is_one_plain_line():
+    """Nothing in it steers a terminal, and no blank stands before the ellipsis."""
+    assert words.headline("one\n two\x1b") == "one two\ufffd"
+    assert words.headline("x" * 98 + " more") == "x" * 98 + "…"
