@@ -18,8 +18,6 @@ RETRIED = tuple(state.value for state in (DeliveryState.REJECTED, DeliveryState.
 LONGEST_LINE = 1_000_000
 """Characters of a log line; what is longer is read in parts, so that no file fills the memory."""
 
-_BRAKE = "Add --yes where nobody can be asked; `digest hold` stops it for now, without a question."
-
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
@@ -55,7 +53,8 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
         operations = Operations(app)
         before = operations.progress(edition)
         question = f"{words.edition_name(before)} is {before.state}. Cancel it for good?"
-        if not yes and not confirmed(question, "this ends an edition for good", _BRAKE):
+        # A script that stops a sending must not fail for a question: this one is asked of people alone.
+        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
         click.echo(words.status_text(operations.stop(edition, "cancel")))
