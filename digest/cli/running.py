@@ -47,7 +47,7 @@ def run(
 @click.command()
 @click.argument("what", metavar="[EDITION|NEWSLETTER]", default="")
 @click.option("--to", "addresses", multiple=True, metavar="ADDR", help="Only to these readers (repeat the option).")
-@click.option("--limit", type=click.IntRange(1), help="Stop after so many readers; the rest waits.")
+@click.option("--limit", type=click.IntRange(1), help="Pause after so many readers; `digest resume` sends the rest.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
 @click.option(

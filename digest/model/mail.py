@@ -251,7 +251,7 @@ class Report:
 
     `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing.
     `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
-    language model did for it.
+    language model did for it. `told` says that people know of it from an earlier run.
     """
 
     newsletter: str
@@ -263,6 +263,7 @@ class Report:
         "approved",
         "lapsed",
         "held",
+        "paused",
         "quiet",
         "not_due",
         "already_running",
@@ -284,3 +285,4 @@ class Report:
     moved: int = 0
     progress: Progress | None = None
     use: ModelUse | None = None
+    told: bool = False

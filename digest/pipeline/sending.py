@@ -3,7 +3,7 @@
 Safe to call again after any crash: composing twice for one slot gives the same edition, sending twice the same letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,16 +35,41 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
 
     An edition that ends here because its time is over is reported too, whosever it is: nobody meets it again.
     """
-    left_open = services.store.outbox.unfinished()
+    left_open = [*services.store.outbox.unfinished(), *services.store.outbox.paused()]
     services.store.outbox.recover()
+    waiting = services.store.outbox.paused()
     still_open = services.store.outbox.unfinished()
     if still_open:
         services.read_mailbox()
-    for edition_id in dict.fromkeys([*left_open, *still_open]):
+    for edition_id in sorted(set(left_open).difference(waiting).union(still_open)):
         progress = services.store.outbox.progress(edition_id)
         if progress.newsletter == newsletter.key or edition_id not in still_open:
             report = Report(newsletter=progress.newsletter, slot=progress.slot, result="resumed", edition=edition_id)
             yield _delivered(services, progress, report, manner)
+
+
+def paused(services: Services, newsletter: Newsletter, heard: Collection[int] = ()) -> Iterator[Report]:
+    """Tell of each edition that a limit or a breaker stopped in mid-send: its letters wait for a person. As a problem that is told once.
+
+    Of those that this run told of already (`heard`) nothing more is said.
+    """
+    for edition in services.store.outbox.paused():
+        progress = services.store.outbox.progress(edition)
+        if progress.newsletter != newsletter.key:
+            continue
+        told = services.store.reviews.get(progress.edition).told_at is not None
+        if not told:
+            services.store.reviews.told(progress.edition, services.clock())
+        if progress.edition not in heard:
+            yield Report(
+                newsletter=newsletter.key,
+                slot=progress.slot,
+                result="paused",
+                code=Exit.WORK_LEFT,
+                edition=progress.edition,
+                progress=progress,
+                told=told,
+            )
 
 
 def take_up(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> Iterator[Report]:

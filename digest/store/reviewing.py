@@ -68,7 +68,7 @@ class Reviews:
         return True
 
     def told(self, edition: int, now: datetime) -> None:
-        """Note that the editors have the draft as it is now."""
+        """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
         with self._connections.write() as connection:
             _decide(connection, edition, {"told_at": milliseconds(now)})
 

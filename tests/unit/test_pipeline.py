@@ -623,6 +623,50 @@ def test_all_interrupted_editions_are_finished_oldest_first(press, clock):
     assert press.store.outbox.unfinished() == []
 
 
+def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
+    """A run sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
+    first = interrupted(press)
+    press.store.editions.stop(first, "pause", "by test", clock())
+    for told in (False, True):
+        clock.move(timedelta(minutes=10))
+        due, paused = press.run(newsletter(**MONDAYS))
+        assert (due.result, paused.result, paused.edition, paused.code) == ("not_due", "paused", first, Exit.WORK_LEFT)
+        assert (paused.told, paused.progress.open) == (told, 3)
+    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
+    assert len(press.driving.calls) == 1
+    press.store.editions.stop(first, "resume", "by test", clock())
+    assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["resumed"]
+
+
+def test_what_a_run_paused_itself_is_not_told_a_second_time(press, clock):
+    """The run that met the breaker told it as a problem: the next one does not, and each new pause is news again."""
+    one = newsletter(**MONDAYS)
+    drive = press.driving.drive
+
+    def breaks(edition, **how):
+        press.store.editions.stop(edition, "pause", "by test", clock())
+        return drive(edition, **how)
+
+    press.driving.state = None
+    press.driving.drive = breaks
+    (report,) = press.run(one)
+    assert (report.result, report.code, report.progress.state) == ("composed", Exit.WORK_LEFT, "paused")
+    assert press.run(one)[-1].told
+    press.store.editions.stop(report.edition, "resume", "by test", clock())
+    press.store.editions.stop(report.edition, "pause", "again", clock())
+    assert not press.run(one)[-1].told
+
+
+def test_letters_that_expire_in_a_pause_are_told_once(press, clock):
+    """Nobody meets a paused edition again whose time is over, so the run that closes it reports it."""
+    first = interrupted(press)
+    press.store.editions.stop(first, "pause", "by test", clock())
+    clock.move(2 * DAY)
+    (report,) = press.run(newsletter(**MONDAYS))
+    assert (report.result, report.edition, report.progress.states) == ("resumed", first, {DeliveryState.EXPIRED: 3})
+    assert [again.result for again in press.run(newsletter(**MONDAYS))] == ["not_due"]
+
+
 def test_a_failed_resume_does_not_stop_what_is_due(press, clock):
     """One edition that cannot be sent on is a report with its code; the due one is composed all the same."""
     one = newsletter(expire_after=30 * DAY, **MONDAYS)
