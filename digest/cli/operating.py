@@ -63,23 +63,42 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
 @click.argument("edition")
 @click.pass_context
 def hold(ctx: click.Context, edition: str) -> None:
-    """Hold an EDITION, in mid-send too, until somebody resumes it."""
+    """Hold an EDITION, in mid-send too, until somebody resumes it; a draft of editors until one of them approves it."""
     with application(ctx) as app:
-        held = Operations(app).stop(edition, "hold")
-    click.echo(f"{words.status_text(held)}\n  `digest resume {held.edition}` lets it go on.")
+        operations = Operations(app)
+        held = operations.stop(edition, "hold")
+        draft = operations.unapproved(edition)
+    way = f"approve {held.edition}` lets it go out" if draft else f"resume {held.edition}` lets it go on"
+    click.echo(f"{words.status_text(held)}\n  `digest {way}.")
 
 
 @click.command()
 @click.argument("edition")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
+@yes_option
 @json_option
 @click.pass_context
-def resume(ctx: click.Context, edition: str, *, wait: bool, as_json: bool) -> int:
-    """Let an EDITION go on after a pause or a hold, and send what is due."""
+def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: bool) -> int:
+    """Let an EDITION go on after a pause or a hold, and send what is due.
+
+    A draft that waits for its editors is approved by that, and goes out at once: it asks before.
+    """
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
-        report = Operations(app).resume(edition, wait=wait)
+        operations = Operations(app)
+        if not yes and operations.unapproved(edition) and not _approves(operations.progress(edition)):
+            click.echo("Nothing was sent.", err=True)
+            return Exit.DONE
+        report = operations.resume(edition, wait=wait)
     print_reports([report], quiet=False, to_machine=as_json)
     return report.code
+
+
+def _approves(draft: Progress) -> bool:
+    """Ask whether a draft shall go out that nobody approved."""
+    if not sys.stdin.isatty():
+        hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
+        raise UsageError("no editor has approved this draft", where=words.edition_name(draft), hint=hint)
+    return click.confirm(f"No editor has approved {words.edition_name(draft)}. Approve it, and send it now?", err=True)
 
 
 @click.command()

@@ -251,7 +251,8 @@ class Report:
 
     `failures` of whole sources are among `misses`: `bulletins` tell of those that last. `remarks` are what sources left out without failing.
     `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
-    language model did for it. `told` says that people know of it from an earlier run.
+    language model did for it. `told` says that people know of it from an earlier run, `reviewed`
+    that its editors have to approve it again.
     """
 
     newsletter: str
@@ -286,3 +287,4 @@ class Report:
     progress: Progress | None = None
     use: ModelUse | None = None
     told: bool = False
+    reviewed: bool = False
