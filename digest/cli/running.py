@@ -46,7 +46,13 @@ def run(
 
 @click.command()
 @click.argument("what", metavar="[EDITION|NEWSLETTER]", default="")
-@click.option("--to", "addresses", multiple=True, metavar="ADDR", help="Only to these readers (repeat the option).")
+@click.option(
+    "--to",
+    "addresses",
+    multiple=True,
+    metavar="ADDR",
+    help="To these readers and nobody else, now or later (repeat the option).",
+)
 @click.option("--limit", type=click.IntRange(1), help="Pause after so many readers; `digest resume` sends the rest.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
@@ -70,7 +76,7 @@ def send(
 ) -> int:
     """Send an EDITION, or the next one of a NEWSLETTER, by hand. What preflight blocks is held."""
     with application(ctx) as app:
-        if not yes and not _confirmed(app.announce(what, addresses, limit)):
+        if not yes and not _confirmed(f"{app.announce(what, addresses, limit)} {app.caution(what, addresses, limit)}"):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
