@@ -18,7 +18,11 @@ now_option = click.option(
 
 @click.command()
 @click.argument("newsletters", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Everything short of writing and sending.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what a run would do now, and what the next edition would hold; write and send nothing.",
+)
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @now_option

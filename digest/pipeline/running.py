@@ -13,7 +13,7 @@ from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import Newsletter, Report
 from digest.pipeline.reviewing import draft, take_up_drafts
-from digest.pipeline.sending import CRON, Manner, paused, publish, resume, take_up
+from digest.pipeline.sending import CRON, Manner, due_slot, paused, publish, resume, take_up
 from digest.ports import Services
 
 _log = logger("pipeline")
@@ -54,9 +54,7 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
             yield report
         if services.engine.stopped:
             return
-        due = selection.due_slot(
-            newsletter, now, closed=lambda slot: services.store.editions.slot_closed(newsletter.key, slot)
-        )
+        due = due_slot(services, newsletter, now)
         if due is not None:
             report = _brought_out(services, newsletter, due, now, manner)
             resumed.append(report.edition)

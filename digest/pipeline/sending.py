@@ -123,13 +123,35 @@ def record(
 
 
 def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:
-    """Do everything short of writing and sending, whether or not something is due."""
+    """Do everything short of writing and sending. Where nothing is due the next edition is shown as it would be now, and called so."""
     draft = compose(services, newsletter, "dry-run", now, write=False)
     report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
+    due = due_slot(services, newsletter, now) is not None
+    report = replace(report, remarks=(*_would_do(services, newsletter, now, due=due), *report.remarks))
     if draft.unread:
         return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
-    report = replace(report, message=draft.shortage or draft.edition.subject)
+    message = draft.shortage or draft.edition.subject
+    report = replace(report, message=message if due else f"the next edition as of now: {message}")
     return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
+
+
+def due_slot(services: Services, newsletter: Newsletter, now: datetime) -> str | None:
+    """Give the slot that a run has to compose at `now`, None when nothing is due."""
+    closed = services.store.editions.slot_closed
+    return selection.due_slot(newsletter, now, closed=lambda slot: closed(newsletter.key, slot))
+
+
+def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due: bool) -> Iterator[str]:
+    """Say what a run would do at `now`, but for composing and sending what is due."""
+    outbox = services.store.outbox
+    for progress in map(outbox.progress, outbox.unfinished()):
+        if progress.newsletter == newsletter.key:
+            yield f"A run would first send on with edition {progress.edition}, of which letters are open."
+    coming = selection.next_due(newsletter, now)
+    if not due and coming is not None:
+        yield f"A run would compose nothing now: the next edition is due at {coming:%Y-%m-%d %H:%M %Z}."
+    elif due and newsletter.approval:
+        yield "A run would leave it to its editors as a draft."
 
 
 def send(

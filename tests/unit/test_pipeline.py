@@ -786,9 +786,38 @@ def test_a_rehearsal_writes_and_sends_nothing(press):
 
 
 def test_a_rehearsal_shows_the_next_edition_though_nothing_is_due(press):
-    """Whoever rehearses wants to see the edition, not the calendar."""
+    """Whoever rehearses wants to see the edition; that a run would not make it now, and when one will, is said."""
     one = newsletter(schedule="0 7 * * FRI", max_lateness=HOUR)
-    assert pipeline.rehearse(press.services, one, START).fates == {FateReason.KEPT: 2}
+    report = pipeline.rehearse(press.services, one, START)
+    assert (report.fates, report.code) == ({FateReason.KEPT: 2}, Exit.DONE)
+    assert report.message == f"the next edition as of now: {press.printing.seen[0].subject}"
+    (remark,) = report.remarks
+    assert remark == "A run would compose nothing now: the next edition is due at 2026-11-27 07:00 UTC."
+    assert [real.result for real in press.run(one)] == ["not_due"]
+
+
+def test_a_rehearsal_after_the_edition_is_of_the_next_one(press):
+    """A slot that had its edition is not due again: what has come since is called the next edition's."""
+    weekly = newsletter(**MONDAYS)
+    press.run(weekly)
+    press.gives(article("gamma"))
+    report = pipeline.rehearse(press.services, weekly, START)
+    assert report.message.startswith("the next edition as of now: ")
+    assert "2026-11-30 07:00" in report.remarks[0]
+
+
+def test_a_rehearsal_tells_what_a_run_would_do_besides(press, clock):
+    """Open letters go first, and with editors there is a draft; paused and foreign editions are nothing that a run would send."""
+    interrupted(press)
+    interrupted(press, newsletter("daily"))
+    clock.move(7 * DAY)
+    report = pipeline.rehearse(press.services, newsletter(approval=True, **MONDAYS), clock())
+    assert report.remarks == (
+        "A run would first send on with edition 1, of which letters are open.",
+        "A run would leave it to its editors as a draft.",
+    )
+    press.store.editions.stop(1, "pause", "by test", clock())
+    assert pipeline.rehearse(press.services, newsletter(**MONDAYS), clock()).remarks == ()
 
 
 @pytest.mark.parametrize(
