@@ -52,11 +52,13 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
     with application(ctx) as app:
         operations = Operations(app)
         before = operations.progress(edition)
-        question = f"{words.edition_name(before)} is {before.state}. Cancel it for good?"
+        question = f"{words.edition_name(before)} is {before.state}. {words.given_back(before)}Cancel it for good?"
         if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
         click.echo(words.status_text(operations.stop(edition, "cancel")))
+        if told := words.given_back(before):
+            click.echo(f"  {told.strip()}")
 
 
 @click.command()
