@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.errors import Exit
-from digest.model import Edition, EditionState, Finding, Newsletter, Rendered, Report
+from digest.model import PREFLIGHT, Edition, EditionState, Finding, Newsletter, Rendered, Report
 from digest.ports import Services
 
 
@@ -29,7 +29,7 @@ def cleared(
     blocking = blocked_by(findings, force=force)
     report = _told(report, rendered, findings)
     if blocking:
-        reason = f"preflight: {', '.join(dict.fromkeys(one.id for one in blocking))}"
+        reason = f"{PREFLIGHT}{', '.join(dict.fromkeys(one.id for one in blocking))}"
         services.store.editions.stop(edition.id, "hold", reason, services.clock())
         return _blocked(replace(report, result="held"), blocking)
     if rendered.sha256 != saved.sha256:

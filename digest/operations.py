@@ -5,6 +5,7 @@ the pipeline. Who only looks goes to `overview`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from digest import pipeline
@@ -69,6 +70,10 @@ class Operations:
             raise UsageError(verdict_text(verdict, edition_name(self.progress(what))), where=what, hint=hint)
         return verdict
 
+    def unapproved(self, what: str) -> bool:
+        """Whether an edition is a draft that no editor has approved as it is. Raises `UsageError`."""
+        return self._app.store.reviews.get(self._app.store.editions.find(what)).unapproved
+
     def keeps_back(self, verdict: Verdict) -> Sequence[Finding]:
         """Give what preflight would keep an approved draft back for, nothing for one that is over."""
         if not verdict.review.open:
@@ -77,7 +82,7 @@ class Operations:
         return self._app.keeps_back(edition, self._app.newsletter(edition.newsletter))
 
     def resume(self, what: str, *, wait: bool = False) -> Report:
-        """Let an edition go on that is paused or held, and send what is due. Raises `UsageError` for a cancelled one."""
+        """Let an edition go on that is paused or held, and send what is due. Of a draft that is its approval. Raises `UsageError` for a cancelled one."""
         store = self._app.store
         store.belonging.require()
         edition = store.editions.get(store.editions.find(what))
@@ -86,9 +91,12 @@ class Operations:
         if state == "cancelled":
             raise UsageError("this edition was cancelled", where=what, hint="Its articles go into the next one.")
         self._app.require_to_send(newsletter.key)
+        unapproved = store.reviews.get(edition.id).unapproved
         if state in ("held", "paused"):
             store.editions.stop(edition.id, "resume", "by hand", self._app.clock())
         report = Report(newsletter=newsletter.key, slot=edition.slot, result="resumed", edition=edition.id)
+        if unapproved:
+            report = replace(report, result="approved", message="by hand")
         return pipeline.send(self._app.services, edition, newsletter, pipeline.Manner(wait=wait), report)
 
     def retriable(self, progress: Progress, states: Collection[DeliveryState]) -> Mapping[DeliveryState, int]:

@@ -133,6 +133,9 @@ class MemoryOutbox:
     def unfinished(self) -> Sequence[int]:
         return [EDITION] if any(row.state in OPEN_STATES for row in self.rows.values()) else []
 
+    def paused(self) -> Sequence[int]:
+        return self.unfinished() if self.state == "paused" else []
+
     def progress(self, edition: int) -> Progress:
         states = Counter(row.state for row in self.rows.values())
         return Progress(

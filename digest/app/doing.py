@@ -21,12 +21,19 @@ from digest.model import (
     Edition,
     Newsletter,
     Outcome,
+    Progress,
     Rendered,
     Report,
 )
 from digest.model.health import Diagnosis
 from digest.rendering import links_in, preflight
+from digest.report.wording import counted
 from digest.subscribers import chosen_readers, normalise
+
+_NOT_TO = (
+    "{others} will not get it, and its stories count as told: `digest test ADDR` mails a copy that changes nothing, "
+    "and --limit sends to some first and lets the others wait."
+)
 
 
 class App(Sourcing):
@@ -95,17 +102,36 @@ class App(Sourcing):
             chosen = chosen_readers(only, newsletter.key, self.store.subscribers)
             manner = pipeline.Manner(wait=wait, only=chosen, limit=limit, force=force)
             self.require_to_send(newsletter.key)
-            return pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
+            report = pipeline.publish(self.services, newsletter, "manual:", self.moment(newsletter, now), manner)
+            return self._left_out(report, chosen)
         edition = self.store.editions.get(self.edition(what))
         newsletter = self.newsletter(edition.newsletter)
         manner = pipeline.Manner(wait=wait, only=self._choice(edition, only), limit=limit, force=force)
         self.require_to_send(newsletter.key)
-        state = self.store.outbox.progress(edition.id).state
-        if state == "cancelled":
+        progress = self.store.outbox.progress(edition.id)
+        if progress.state == "cancelled":
             raise UsageError("this edition was cancelled", where=what, hint="Send the newsletter's next one instead.")
-        if state in ("held", "paused"):
+        report = self._by_hand(edition, progress)
+        if progress.state in ("held", "paused"):
             self.store.editions.stop(edition.id, "resume", "sent on by hand", self.clock())
-        return pipeline.send(self.services, edition, newsletter, manner)
+        return self._left_out(pipeline.send(self.services, edition, newsletter, manner, report), manner.only)
+
+    def _by_hand(self, edition: Edition, progress: Progress) -> Report:
+        """Say what sending a saved edition by hand is: its approval, its going on, or its first time."""
+        report = Report(newsletter=edition.newsletter, slot=edition.slot, result="composed", edition=edition.id)
+        if self.store.reviews.get(edition.id).unapproved:
+            return replace(report, result="approved", message="by hand")
+        if progress.state in ("draft", "held") and not progress.audience:
+            return report
+        return replace(report, result="resumed", message="" if progress.open else "no letter was left to send")
+
+    def _left_out(self, report: Report, chosen: Sequence[str]) -> Report:
+        """Tell of the readers who are not among the chosen that they do not get what was sent."""
+        others = self._readers(report.newsletter) - len(chosen)
+        if not chosen or others < 1 or report.progress is None:
+            return report
+        said = f"Sent to the chosen alone: {counted(others, 'other reader')} will not get this edition or its stories."
+        return replace(report, remarks=(*report.remarks, said))
 
     def check(
         self, what: str = "", *, now: datetime | None = None, strict: bool = False, offline: bool = False
@@ -220,22 +246,42 @@ class App(Sourcing):
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say in a sentence what `send` would do."""
+        about, _, readers, _ = self._aim(what, only)
+        return f"{about} goes to {counted(min(readers, limit or readers), 'reader')}."
+
+    def caution(self, what: str, only: Sequence[str], limit: int | None) -> str:
+        """Say what comes of that sending which a person may not expect; nothing where nothing does."""
+        _, others, readers, draft = self._aim(what, only)
+        said = [_NOT_TO.format(others=counted(others, "other reader"))] if others > 0 else []
+        if limit and limit < readers:
+            waits = counted(readers - limit, "reader waits", "readers wait")
+            said.append(f"Then it is paused, and {waits} for `digest resume`.")
+        return " ".join([*said, "No editor has approved it: this does."] if draft else said)
+
+    def _aim(self, what: str, only: Sequence[str]) -> tuple[str, int, int, bool]:
+        """Give what `send` would send, how many it would leave out, to how many it goes, and whether it is a draft that nobody approved."""
         if what in self.newsletters or not what:
             key = self.newsletter(what).key
-            about = f"The next edition of {key}"
-            chosen, waiting = chosen_readers(only, key, self.store.subscribers), 0
-        else:
-            edition = self.store.editions.get(self.edition(what))
-            key, about = edition.newsletter, f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
-            chosen, waiting = self._choice(edition, only), self.store.outbox.progress(edition.id).open
-        readers = waiting or len(chosen) or self.store.subscribers.counts(key).get("active", 0)
-        count = min(readers, limit or readers)
-        return f"{about} goes to {count:,} {'reader' if count == 1 else 'readers'}."
+            chosen = chosen_readers(only, key, self.store.subscribers)
+            count = self._readers(key)
+            return f"The next edition of {key}", bool(chosen) * (count - len(chosen)), len(chosen) or count, False
+        edition = self.store.editions.get(self.edition(what))
+        about = f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
+        chosen, progress = self._choice(edition, only), self.store.outbox.progress(edition.id)
+        count, draft = self._readers(edition.newsletter), self.store.reviews.get(edition.id).unapproved
+        readers = progress.open if progress.audience else len(chosen) or count
+        return about, bool(chosen) * (count - len(chosen)), readers, draft
+
+    def _readers(self, newsletter: str) -> int:
+        return self.store.subscribers.counts(newsletter).get("active", 0)
 
     def _choice(self, edition: Edition, only: Sequence[str]) -> tuple[str, ...]:
         """Give the chosen readers of a saved edition. Raises `UsageError` when its audience is frozen: then it goes to all of it."""
         if only and self.store.outbox.progress(edition.id).audience:
-            hint = "Without --to it goes on to those who have not got it."
+            hint = (
+                "Without --to it goes on to those of them who have not got it; other readers get the next one. "
+                f"`digest test ADDR --edition {edition.id}` mails a copy to anybody."
+            )
             raise UsageError("the readers of this edition are fixed already", where=str(edition.id), hint=hint)
         return chosen_readers(only, edition.newsletter, self.store.subscribers)
 

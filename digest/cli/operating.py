@@ -52,35 +52,56 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
     with application(ctx) as app:
         operations = Operations(app)
         before = operations.progress(edition)
-        question = f"{words.edition_name(before)} is {before.state}. Cancel it for good?"
+        question = f"{words.edition_name(before)} is {before.state}. {words.given_back(before)}Cancel it for good?"
         # A script that stops a sending must not fail for a question: this one is asked of people alone.
         if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
         click.echo(words.status_text(operations.stop(edition, "cancel")))
+        if told := words.given_back(before):
+            click.echo(f"  {told.strip()}")
 
 
 @click.command()
 @click.argument("edition")
 @click.pass_context
 def hold(ctx: click.Context, edition: str) -> None:
-    """Hold an EDITION, in mid-send too, until somebody resumes it."""
+    """Hold an EDITION, in mid-send too, until somebody resumes it; a draft of editors until one of them approves it."""
     with application(ctx) as app:
-        held = Operations(app).stop(edition, "hold")
-    click.echo(f"{words.status_text(held)}\n  `digest resume {held.edition}` lets it go on.")
+        operations = Operations(app)
+        held = operations.stop(edition, "hold")
+        draft = operations.unapproved(edition)
+    way = f"approve {held.edition}` lets it go out" if draft else f"resume {held.edition}` lets it go on"
+    click.echo(f"{words.status_text(held)}\n  `digest {way}.")
 
 
 @click.command()
 @click.argument("edition")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
+@yes_option
 @json_option
 @click.pass_context
-def resume(ctx: click.Context, edition: str, *, wait: bool, as_json: bool) -> int:
-    """Let an EDITION go on after a pause or a hold, and send what is due."""
+def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: bool) -> int:
+    """Let an EDITION go on after a pause or a hold, and send what is due.
+
+    A draft that waits for its editors is approved by that, and goes out at once: it asks before.
+    """
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
-        report = Operations(app).resume(edition, wait=wait)
+        operations = Operations(app)
+        if not yes and operations.unapproved(edition) and not _approves(operations.progress(edition)):
+            click.echo("Nothing was sent.", err=True)
+            return Exit.DONE
+        report = operations.resume(edition, wait=wait)
     print_reports([report], quiet=False, to_machine=as_json)
     return report.code
+
+
+def _approves(draft: Progress) -> bool:
+    """Ask whether a draft shall go out that nobody approved."""
+    if not sys.stdin.isatty():
+        hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
+        raise UsageError("no editor has approved this draft", where=words.edition_name(draft), hint=hint)
+    return click.confirm(f"No editor has approved {words.edition_name(draft)}. Approve it, and send it now?", err=True)
 
 
 @click.command()

@@ -17,7 +17,11 @@ now_option = click.option(
 
 @click.command()
 @click.argument("newsletters", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Everything short of writing and sending.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what a run would do now, and what the next edition would hold; write and send nothing.",
+)
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @now_option
@@ -45,8 +49,14 @@ def run(
 
 @click.command()
 @click.argument("what", metavar="[EDITION|NEWSLETTER]", default="")
-@click.option("--to", "addresses", multiple=True, metavar="ADDR", help="Only to these readers (repeat the option).")
-@click.option("--limit", type=click.IntRange(1), help="Stop after so many readers; the rest waits.")
+@click.option(
+    "--to",
+    "addresses",
+    multiple=True,
+    metavar="ADDR",
+    help="To these readers and nobody else, now or later (repeat the option).",
+)
+@click.option("--limit", type=click.IntRange(1), help="Pause after so many readers; `digest resume` sends the rest.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--wait", is_flag=True, help="Stay until nothing is open, deferred mail included.")
 @click.option(
@@ -69,7 +79,7 @@ def send(
 ) -> int:
     """Send an EDITION, or the next one of a NEWSLETTER, by hand. What preflight blocks is held."""
     with application(ctx) as app:
-        if not yes and not _confirmed(app.announce(what, addresses, limit)):
+        if not yes and not _confirmed(f"{app.announce(what, addresses, limit)} {app.caution(what, addresses, limit)}"):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:

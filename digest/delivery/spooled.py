@@ -145,6 +145,10 @@ class SpooledOutbox:
         """Give the editions that are frozen and not done."""
         return self._outbox.unfinished()
 
+    def paused(self) -> Sequence[int]:
+        """Give the editions that were stopped in mid-send with letters left."""
+        return self._outbox.paused()
+
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition."""
         return self._outbox.progress(edition)

@@ -58,6 +58,7 @@ class Worker:
         self._keys: dict[int, str] = {}
         self._left: set[int] = set()
         self._strangers: set[str] = set()
+        self._paused: set[int] = set()
 
     def work(self, *, until_idle: bool = False) -> Exit:
         """Send until asked to leave; with `until_idle` also leave when nothing is open but what is in trouble.
@@ -85,6 +86,7 @@ class Worker:
             if self._engine.stopped:
                 return None
         self._troubles.pop(_DATABASE, None)
+        self._meet_paused()
         wakes = dict(self._wakes())
         if until_idle and not wakes:
             return None
@@ -155,10 +157,20 @@ class Worker:
             self._strangers.add(key)
             _log.warning("newsletter not configured", newsletter=key)
 
+    def _meet_paused(self) -> None:
+        """Tell once of each edition that waits for a person. No worker sends it on."""
+        paused = set(self._services.store.outbox.paused())
+        for edition in sorted(paused - self._paused):
+            if self._newsletter_of(edition) in self._newsletters:
+                reason = self._services.store.outbox.progress(edition).paused_reason
+                _log.warning("edition is paused", edition=edition, reason=reason, goes_on=f"digest resume {edition}")
+        self._paused = paused
+
     def _verdict(self) -> Exit:
         outbox = self._services.store.outbox
         codes = [trouble.code for trouble in self._troubles.values()]
-        left = self._left | set(outbox.unfinished())
+        paused = {one for one in outbox.paused() if self._newsletter_of(one) in self._newsletters}
+        left = self._left | paused | set(outbox.unfinished())
         if any(outbox.progress(edition).left for edition in left):
             codes.append(Exit.WORK_LEFT)
         return Exit.worst(codes)

@@ -49,13 +49,14 @@ from digest.model.mail import (
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
-from digest.model.review import Answer, Review, ReviewState, Verdict
+from digest.model.review import PREFLIGHT, Answer, Review, ReviewState, Verdict
 
 __all__ = [
     "CHOSEN",
     "COUNT",
     "GAPS",
     "OPEN_STATES",
+    "PREFLIGHT",
     "Answer",
     "Article",
     "Blame",

@@ -252,7 +252,8 @@ class Report:
     `failures` of whole sources are among `misses`: `bulletins` tell of those that last. Others that the last run told in the
     same words are `known`. `remarks` are what sources left out without failing.
     `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
-    language model did for it.
+    language model did for it. `told` says that people know of it from an earlier run, `reviewed`
+    that its editors have to approve it again.
     """
 
     newsletter: str
@@ -264,6 +265,7 @@ class Report:
         "approved",
         "lapsed",
         "held",
+        "paused",
         "quiet",
         "not_due",
         "already_running",
@@ -286,3 +288,5 @@ class Report:
     moved: int = 0
     progress: Progress | None = None
     use: ModelUse | None = None
+    told: bool = False
+    reviewed: bool = False

@@ -25,6 +25,10 @@ class Answer(StrEnum):
     CHANGED = "changed"  # it is not what the editor saw any more
 
 
+PREFLIGHT = "preflight: "
+"""How the reason of a hold begins that preflight put on an edition, and no person."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """How an edition stands with its editors. `state` is None for one that never waited for them.
@@ -40,6 +44,11 @@ class Review:
     by: str = ""
     at: datetime | None = None
     told_at: datetime | None = None
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it could go out, and waits for the word of an editor."""
+        return self.open and self.state not in (None, ReviewState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from digest.pipeline.collecting import collect
 from digest.pipeline.composing import Composition, compose
 from digest.pipeline.reviewing import draft, take_up_drafts, tell
 from digest.pipeline.running import guarded, run
-from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, publish, rehearse, resume, send, take_up
+from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, paused, publish, rehearse, resume, send, take_up
 
 __all__ = [
     "CRON",
@@ -25,6 +25,7 @@ __all__ = [
     "compose",
     "draft",
     "guarded",
+    "paused",
     "publish",
     "rehearse",
     "resume",

@@ -75,7 +75,9 @@ def _send(
         if services.store.reviews.get(edition.id).state is ReviewState.APPROVED:
             raise
         report = _report(newsletter, edition)  # somebody held or edited it in the last moment
-    yield tell(services, edition, newsletter, report) if report.code is Exit.BLOCKED else report
+    if report.code is Exit.BLOCKED:
+        report = tell(services, edition, newsletter, replace(report, reviewed=True))
+    yield report
 
 
 def _send_unapproved(

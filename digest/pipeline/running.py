@@ -13,7 +13,7 @@ from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import Newsletter, Report
 from digest.pipeline.reviewing import draft, take_up_drafts
-from digest.pipeline.sending import CRON, Manner, publish, resume, take_up
+from digest.pipeline.sending import CRON, Manner, due_slot, paused, publish, resume, take_up
 from digest.ports import Services
 
 _log = logger("pipeline")
@@ -44,25 +44,31 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
             message = "another run of this newsletter is at work"
             yield Report(newsletter=newsletter.key, slot="", result="already_running", message=message)
             return
-        resumed = 0
+        resumed: list[int | None] = []
         for report in chain(
             resume(services, newsletter, manner),
             take_up(services, newsletter, now, manner),
             take_up_drafts(services, newsletter, now, manner),
         ):
-            resumed += 1
+            resumed.append(report.edition)
             yield report
         if services.engine.stopped:
             return
-        due = selection.due_slot(
-            newsletter, now, closed=lambda slot: services.store.editions.slot_closed(newsletter.key, slot)
-        )
-        if due is not None and newsletter.approval:
-            yield draft(services, newsletter, due, now)
-        elif due is not None:
-            yield publish(services, newsletter, due, now, manner)
+        due = due_slot(services, newsletter, now)
+        if due is not None:
+            report = _brought_out(services, newsletter, due, now, manner)
+            resumed.append(report.edition)
+            yield report
         elif not resumed:
             yield _not_due(newsletter, now)
+        yield from paused(services, newsletter, [one for one in resumed if one is not None])
+
+
+def _brought_out(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner) -> Report:
+    """Compose what is due, and send it or leave it to its editors."""
+    if newsletter.approval:
+        return draft(services, newsletter, slot, now)
+    return publish(services, newsletter, slot, now, manner)
 
 
 def _not_due(newsletter: Newsletter, now: datetime) -> Report:

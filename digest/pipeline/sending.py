@@ -3,7 +3,7 @@
 Safe to call again after any crash: composing twice for one slot gives the same edition, sending twice the same letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,16 +35,41 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
 
     An edition that ends here because its time is over is reported too, whosever it is: nobody meets it again.
     """
-    left_open = services.store.outbox.unfinished()
+    left_open = [*services.store.outbox.unfinished(), *services.store.outbox.paused()]
     services.store.outbox.recover()
+    waiting = services.store.outbox.paused()
     still_open = services.store.outbox.unfinished()
     if still_open:
         services.read_mailbox()
-    for edition_id in dict.fromkeys([*left_open, *still_open]):
+    for edition_id in sorted(set(left_open).difference(waiting).union(still_open)):
         progress = services.store.outbox.progress(edition_id)
         if progress.newsletter == newsletter.key or edition_id not in still_open:
             report = Report(newsletter=progress.newsletter, slot=progress.slot, result="resumed", edition=edition_id)
             yield _delivered(services, progress, report, manner)
+
+
+def paused(services: Services, newsletter: Newsletter, heard: Collection[int] = ()) -> Iterator[Report]:
+    """Tell of each edition that a limit or a breaker stopped in mid-send: its letters wait for a person. As a problem that is told once.
+
+    Of those that this run told of already (`heard`) nothing more is said.
+    """
+    for edition in services.store.outbox.paused():
+        progress = services.store.outbox.progress(edition)
+        if progress.newsletter != newsletter.key:
+            continue
+        told = services.store.reviews.get(progress.edition).told_at is not None
+        if not told:
+            services.store.reviews.told(progress.edition, services.clock())
+        if progress.edition not in heard:
+            yield Report(
+                newsletter=newsletter.key,
+                slot=progress.slot,
+                result="paused",
+                code=Exit.WORK_LEFT,
+                edition=progress.edition,
+                progress=progress,
+                told=told,
+            )
 
 
 def take_up(services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON) -> Iterator[Report]:
@@ -100,13 +125,35 @@ def record(
 
 
 def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:
-    """Do everything short of writing and sending, whether or not something is due."""
+    """Do everything short of writing and sending. Where nothing is due the next edition is shown as it would be now, and called so."""
     draft = compose(services, newsletter, "dry-run", now, write=False)
     report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
+    due = due_slot(services, newsletter, now) is not None
+    report = replace(report, remarks=(*_would_do(services, newsletter, now, due=due), *report.remarks))
     if draft.unread:
         return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
-    report = replace(report, message=draft.shortage or draft.edition.subject)
+    message = draft.shortage or draft.edition.subject
+    report = replace(report, message=message if due else f"the next edition as of now: {message}")
     return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
+
+
+def due_slot(services: Services, newsletter: Newsletter, now: datetime) -> str | None:
+    """Give the slot that a run has to compose at `now`, None when nothing is due."""
+    closed = services.store.editions.slot_closed
+    return selection.due_slot(newsletter, now, closed=lambda slot: closed(newsletter.key, slot))
+
+
+def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due: bool) -> Iterator[str]:
+    """Say what a run would do at `now`, but for composing and sending what is due."""
+    outbox = services.store.outbox
+    for progress in map(outbox.progress, outbox.unfinished()):
+        if progress.newsletter == newsletter.key:
+            yield f"A run would first send on with edition {progress.edition}, of which letters are open."
+    coming = selection.next_due(newsletter, now)
+    if not due and coming is not None:
+        yield f"A run would compose nothing now: the next edition is due at {coming:%Y-%m-%d %H:%M %Z}."
+    elif due and newsletter.approval:
+        yield "A run would leave it to its editors as a draft."
 
 
 def send(

@@ -51,6 +51,10 @@ class Outbox(Protocol):
         """Give the editions that are frozen and not done, oldest first: held and paused ones are left out."""
         ...
 
+    def paused(self) -> Sequence[int]:
+        """Give the editions that a limit or a breaker stopped in mid-send with letters left, oldest first: they wait for a person."""
+        ...
+
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition."""
         ...

@@ -29,7 +29,7 @@ class Reviews(Protocol):
         ...
 
     def told(self, edition: int, now: datetime) -> None:
-        """Note that the editors have the draft as it is now."""
+        """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
         ...
 
     def replace(

@@ -71,8 +71,10 @@ def blocked_lines(report: Report) -> Iterator[str]:
         if one.severity == "error":
             yield f"{report.newsletter}: {finding_line(one)} {plain(one.hint)}"
     if report.result == "held":
+        resumed, approved = f"`digest resume {report.edition}` sends it", "lets the next run send it"
+        sent = f"`digest approve {report.edition}` {approved}" if report.reviewed else resumed
         yield (
-            f"{report.newsletter}: the edition is held. Mend that, then `digest resume {report.edition}` sends it; "
+            f"{report.newsletter}: the edition is held. Mend that, then {sent}; "
             f"`digest check {report.edition}` looks again, `digest cancel {report.edition}` gives its articles back."
         )
     if report.result == "draft":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from digest.model import Delivery, DeliveryState, Progress
+from digest.model import Delivery, DeliveryState, EditionState, Progress
 from digest.report.wording import counted, listed, moment, plain, stamp
 
 DELIVERY_HEADINGS = ("newsletter", "slot", "state", "attempts", "accepted", "reply")
@@ -14,11 +14,19 @@ def status_text(progress: Progress) -> str:
     if progress.paused_reason:
         lines.append(f"  Stopped: {plain(progress.paused_reason)}")
     lines.append(f"  {counts_text(progress)}")
-    if progress.next_attempt_at and progress.open:
+    if progress.state == EditionState.PAUSED:
+        lines.append(f"  {paused_text(progress)}")
+    elif progress.next_attempt_at and progress.open:
         lines.append(
             f"  {counted(progress.open, 'letter')} open, the next attempt is due at {moment(progress.next_attempt_at)}."
         )
     return "\n".join(lines)
+
+
+def paused_text(progress: Progress) -> str:
+    """Say what a paused edition has left, and which commands go on or end it: no run does."""
+    edition, waits = progress.edition, counted(progress.open, "letter waits", "letters wait")
+    return f"{waits} until `digest resume {edition}` sends on, or `digest cancel {edition}` ends it."
 
 
 def counts_text(progress: Progress) -> str:

@@ -60,6 +60,17 @@ def fates_text(rulings: Iterable[Ruling]) -> str:
     return listed(f"{states.count(state):,} {state}" for state in dict.fromkeys(states)) or "none"
 
 
+def given_back(progress: Progress) -> str:
+    """Say who gets the articles of an edition twice once it is cancelled, with a space behind; nothing where nobody has it."""
+    states = progress.states
+    certain, doubtful = states.get(DeliveryState.ACCEPTED, 0), states.get(DeliveryState.UNCERTAIN, 0)
+    if not certain + doubtful:
+        return ""
+    maybe = f" and {doubtful:,} may have it" if doubtful else ""
+    have = f"{counted(certain, 'reader has', 'readers have')} it already{maybe}"
+    return f"{have}: its articles go into the next edition, and so to them again. "
+
+
 def goes_on(progress: Progress) -> str:
     """Say what makes an edition go on that has letters to send."""
     by_hand = f"`digest resume {progress.edition}` sends them now"

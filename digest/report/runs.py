@@ -1,10 +1,10 @@
 """What one run of one newsletter did: collected, chosen, sent, and what a person must look at."""
 
 from digest.errors import Exit
-from digest.model import DeliveryState, Failure, Progress, Report, Turn
+from digest.model import DeliveryState, EditionState, Failure, Progress, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
-from digest.report.ledger import counts_text, status_json
+from digest.report.ledger import counts_text, paused_text, status_json
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
 from digest.report.writing import trouble_line, use_json, use_text
@@ -19,6 +19,7 @@ _RESULTS = {
     "approved": "approved, and sent on",
     "lapsed": "given up",
     "held": "composed and held",
+    "paused": "an earlier edition is paused",
     "quiet": "nothing goes out",
     "not_due": "nothing to do",
     "already_running": "nothing to do",
@@ -44,6 +45,8 @@ def as_text(report: Report) -> str:
     lines += preflight_lines(report)
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
+    if report.progress and report.told:
+        lines.append(f"  {paused_text(report.progress)}")
     return "\n".join(lines)
 
 
@@ -69,7 +72,7 @@ def problems(report: Report) -> list[str]:
         )
     if report.result == "held" and not blocked:
         lines.append(f"{report.newsletter}: an edition waits. `digest send {report.edition}` sends it as it is.")
-    return lines + (_of_progress(report.progress) if report.progress else [])
+    return lines + (_of_progress(report.progress) if report.progress and not report.told else [])
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -121,7 +124,8 @@ def _of_progress(progress: Progress) -> list[str]:
             f"{name}: the ledger does not balance. Run `digest status {progress.edition}` and keep the database as it is."
         )
     if progress.paused_reason:
-        lines.append(f"{name} is {progress.state}: {plain(progress.paused_reason)}")
+        rest = f". {paused_text(progress)}" if progress.state == EditionState.PAUSED else ""
+        lines.append(f"{name} is {progress.state}: {plain(progress.paused_reason)}{rest}")
     if deferred := states.get(DeliveryState.DEFERRED, 0):
         when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
         lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")

@@ -162,6 +162,8 @@ class Editions(Publishing):
             decision = {"hold": "held", "pause": "paused", "resume": None, "cancel": "cancelled"}[action]
             decided = {"decision": decision, "decision_reason": storable(reason), "decided_at": milliseconds(now)}
             decided |= by_operator(connection, row, action, reason, now)
+            if action == "pause":
+                decided["told_at"] = None  # nobody heard of this pause yet
             connection.execute(update(editions).where(editions.c.id == edition).values(**decided))
             if action == "cancel":
                 connection.execute(cancel_rows(edition, STOPPED_BY_CANCEL))

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.errors import UsageError
-from digest.model import Answer, Edition, EditionState, Fate, Rendered, Review, ReviewState, Verdict
+from digest.model import PREFLIGHT, Answer, Edition, EditionState, Fate, Rendered, Review, ReviewState, Verdict
 from digest.store.codecs import storable
 from digest.store.connections import Connections, maybe_moment, milliseconds
 from digest.store.contents import refuse_double, replace_content
@@ -22,6 +22,7 @@ from digest.store.standing import cancelled, edition_row, frozen, stands
 WAITS = "waits for approval"
 EDITED = "edited, waits for approval"
 LAPSED = "nobody approved it in time"
+MENDED = "edited since preflight held it"
 
 Action = Literal["approve", "hold"]
 
@@ -68,7 +69,7 @@ class Reviews:
         return True
 
     def told(self, edition: int, now: datetime) -> None:
-        """Note that the editors have the draft as it is now."""
+        """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
         with self._connections.write() as connection:
             _decide(connection, edition, {"told_at": milliseconds(now)})
 
@@ -161,10 +162,13 @@ def _refuse_taken(connection: Connection, row: RowMapping) -> None:
 
 
 def _after_edit(row: RowMapping, now: datetime) -> dict[str, Any]:
-    """Let it wait again: what was approved or shown is not what would go out now. A hold stays, and what never waited does not begin to."""
+    """Let it wait again: what was approved or shown is not what would go out now. A person's hold stays, and what never waited does not begin to."""
     fresh: dict[str, Any] = {"told_at": None}
-    if row["review"] in (ReviewState.APPROVED, ReviewState.WAITING):
+    blocked = (row["decision_reason"] or "").startswith(PREFLIGHT)
+    if row["review"] in (ReviewState.APPROVED, ReviewState.WAITING) or (blocked and row["review"] == ReviewState.HELD):
         fresh |= _hold(ReviewState.WAITING, EDITED, None, now)
+    elif blocked:
+        fresh |= {"decision_reason": MENDED}
     return fresh
 
 

@@ -46,12 +46,19 @@ def may_resend(now: int | ColumnElement[int]) -> ColumnElement[bool]:
 
 def unfinished(now: int) -> Select[int]:
     """Editions that are frozen, go on, and have rows that a run can still change, oldest first."""
+    return _with_letters(now).where(editions.c.decision.is_(None))
+
+
+def paused(now: int) -> Select[int]:
+    """Editions that a limit or a breaker stopped in mid-send, with rows that can still go out, oldest first."""
+    return _with_letters(now).where(editions.c.decision == EditionState.PAUSED)
+
+
+def _with_letters(now: int) -> Select[int]:
+    """Editions that are frozen and have rows which may change, oldest first."""
     doubtful = exists().where(deliveries.c.edition == editions.c.id, may_resend(now))
-    return (
-        select(editions.c.id)
-        .where(frozen, editions.c.decision.is_(None), or_(has_rows(*sorted(OPEN_STATES)), doubtful))
-        .order_by(editions.c.id)
-    )
+    waiting = or_(has_rows(*sorted(OPEN_STATES)), doubtful)
+    return select(editions.c.id).where(frozen, waiting).order_by(editions.c.id)
 
 
 def state_of(edition: RowMapping, states: dict[DeliveryState, int], retriable: int) -> EditionState:

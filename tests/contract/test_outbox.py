@@ -257,6 +257,27 @@ def test_unfinished_oldest_first(store):
     assert list(store.outbox.unfinished()) == ids[1:]
 
 
+def test_paused_is_what_waits_for_a_person_with_letters_left(store):
+    """Stopped in mid-send with rows that can still go out, oldest first; neither what is held nor what has nothing left."""
+    ids = [frozen(store, 2, slot=f"s:{number}") for number in range(4)]
+    for number, action in ((3, "pause"), (1, "pause"), (2, "hold")):
+        store.editions.stop(ids[number], action, "by test", START)
+    assert list(store.outbox.paused()) == [ids[1], ids[3]]
+    store.editions.stop(ids[1], "cancel", "by test", START)
+    assert list(store.outbox.paused()) == [ids[3]]
+
+
+def test_each_pause_is_news_again(store):
+    """That people heard of a pause is forgotten with the next one, and survives a look."""
+    one = frozen(store, 2)
+    for _ in range(2):
+        store.editions.stop(one, "pause", "breaker", START)
+        assert store.reviews.get(one).told_at is None
+        store.reviews.told(one, START)
+        assert store.reviews.get(one).told_at == START
+        store.editions.stop(one, "resume", "by test", START)
+
+
 def test_next_wake_is_now_for_pending_rows(store):
     """Rows that were never tried are due since the freeze."""
     assert store.outbox.next_wake(frozen(store, 1)) == START

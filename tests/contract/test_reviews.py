@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from digest.errors import DigestError, UsageError
-from digest.model import Answer, Article, DeliveryState, FateReason, Rendered, ReviewState, Verdict
+from digest.model import PREFLIGHT, Answer, Article, DeliveryState, FateReason, Rendered, ReviewState, Verdict
 from digest.store import Database
 from tests.clock import START
 from tests.ledger import NEWSLETTER, RENDERED, article, collected, deliver, edition, kept, run_sql, saved, subscribe
@@ -367,6 +367,35 @@ def test_an_edit_leaves_a_hold_and_what_never_waited(store):
     assert edited(store, held, A).review.state is ReviewState.HELD
     assert edited(store, free, B).review.state is None
     assert (state(store, held), state(store, free)) == ("held", "draft")
+
+
+def test_an_edit_after_preflight_waits_again(store):
+    """What preflight held nobody said no to: once edited it waits for its editors, and the old reason is gone, also of what never waited."""
+    one, plain = waiting(store), saved(store, slot="plain").id
+    for draft in (one, plain):
+        store.editions.stop(draft, "hold", f"{PREFLIGHT}none", START)
+        edited(store, draft)
+    review = store.reviews.get(one)
+    assert (review.state, review.told_at, state(store, one)) == (ReviewState.WAITING, None, "held")
+    assert store.outbox.progress(one).paused_reason == "edited, waits for approval"
+    assert (state(store, plain), store.reviews.get(plain).state) == ("held", None)
+    assert store.outbox.progress(plain).paused_reason == "edited since preflight held it"
+
+
+@pytest.mark.parametrize(
+    ("review", "expected"),
+    [(None, False), ("waiting", True), ("held", True), ("lapsed", True), ("approved", False), ("over", False)],
+)
+def test_unapproved_is_what_an_editor_has_yet_to_let_go(store, review, expected):
+    """Whatever else keeps it, a draft needs the word of an editor; what never waited, or is over, needs none."""
+    one = saved(store).id if review is None else waiting(store)
+    if review == "lapsed":
+        store.reviews.pass_deadline(one, send=False, now=START)
+    elif review in ("held", "approved"):
+        store.reviews.decide(one, "hold" if review == "held" else "approve", JANE, START)
+    elif review == "over":
+        store.editions.stop(one, "cancel", "by hand", START)
+    assert store.reviews.get(one).unapproved == expected
 
 
 def test_the_same_again_is_no_edit(store):

@@ -145,7 +145,9 @@ class TestCancel:
     def test_it_asks_on_a_terminal(self, newsroom, server, asked):
         """Anything but yes leaves all as it is."""
         started(newsroom, server)
-        assert "Nothing was cancelled" in asked("n\n", "cancel", "last").err
+        refused = asked("n\n", "cancel", "last")
+        assert "Nothing was cancelled" in refused.err
+        assert "2 readers have it already: its articles go into the next edition" in refused.err
         assert states(newsroom) == {"accepted": 2, "pending": 4}
         assert asked("y\n", "cancel", "last").code == 0
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}

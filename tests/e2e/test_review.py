@@ -59,6 +59,13 @@ def drafts_of(server: SmtpServer) -> list[EmailMessage]:
     return [mail(seen) for seen in server.accepted if not seen.recipient.startswith("r")]
 
 
+class Keyboard(io.StringIO):
+    """Standard input that is a terminal, with what a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 # --- the draft by mail ------------------------------------------------------------------------------------------------
 
 
@@ -214,6 +221,41 @@ def test_sending_a_draft_by_hand_approves_it(newsroom, server):
     assert "was approved already" not in newsroom.call("approve", "1").out
 
 
+def test_resuming_a_draft_approves_it_and_says_so_first(newsroom, server, monkeypatch):
+    """`hold` names the approval; `resume` sends nothing that nobody approved, unless a person says yes to just that."""
+    newsroom.call("run")
+    held = newsroom.call("hold", "1")
+    assert "`digest approve 1` lets it go out." in held.out
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    refused = newsroom.call("resume", "1")
+    assert refused.code == 2
+    assert "no editor has approved this draft" in refused.err
+    assert "`digest approve 1`" in refused.err
+    monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
+    asked = newsroom.call("resume", "1")
+    assert (asked.code, readers_of(server)) == (0, [])
+    assert "No editor has approved quay #1. Approve it, and send it now?" in asked.err
+    sent = newsroom.call("resume", "1", "--yes")
+    assert (sent.code, "approved, and sent on: by hand" in sent.out) == (0, True)
+    assert len(readers_of(server)) == 4
+
+
+def test_what_was_approved_is_resumed_without_a_question(newsroom, server):
+    """Its editors have decided; only its time is cut short."""
+    newsroom.call("run")
+    newsroom.call("approve", "1")
+    assert newsroom.call("resume", "1").code == 0
+    assert len(readers_of(server)) == 4
+
+
+def test_sending_a_draft_by_hand_asks_for_its_approval(newsroom, server, monkeypatch):
+    """The question of `digest send` says that no editor has approved it."""
+    newsroom.call("run")
+    monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
+    assert "No editor has approved it: this does." in newsroom.call("send", "1").err
+    assert readers_of(server) == []
+
+
 # --- preflight --------------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +289,8 @@ def test_an_approval_does_not_overrule_preflight_and_a_late_one_sends_once(newsr
     assert "error none" in told.err
     assert "`digest edit 1` changes the draft" in told.err
     assert [one["id"] for one in newsroom.call("approve", "1", "--json").json["errors"]] == ["none"]
-    assert newsroom.call("run").code == 76
+    blocked = newsroom.call("run")
+    assert (blocked.code, "`digest approve 1` lets the next run send it" in blocked.err) == (76, True)
     assert (readers_of(server), len(drafts_of(server))) == ([], 4)
     newsroom.clock.move(timedelta(days=2))
     break_template(newsroom, None)

@@ -135,13 +135,17 @@ def test_articles_return_when_nothing_was_accepted(newsroom: Newsroom) -> None:
 
 
 def test_manual_send_to_some_and_a_limit(newsroom: Newsroom) -> None:
-    """`send --limit` stops after so many readers and can be sent on; `send --to` mails only these readers."""
+    """`send --limit` stops after so many readers and can be sent on, which a run tells once; `send --to` mails only these readers."""
     with smtp_server() as server:
         newsroom.relay(server.port)
         newsroom.readers(6)
         assert newsroom.call("send", "--limit", "2", "--yes").code == 75
         assert len(server.accepted) == 2
-        assert newsroom.call("run").code == 0
+        for told in (1, 0):
+            result = newsroom.call("run", "--quiet")
+            assert (result.code, result.out, result.err.count("`digest resume 1`")) == (75, "", told)
+        assert newsroom.call("worker", "--until-idle").code == 75
+        assert "`digest resume 1`" in newsroom.call("status", "1").out
         assert len(server.accepted) == 2
         assert newsroom.call("send", "1", "--yes").code == 0
         assert len({seen.recipient for seen in server.accepted}) == len(server.accepted) == 6

@@ -284,10 +284,14 @@ def test_readers_cannot_be_chosen_once_the_audience_is_fixed(newsroom, app):
         app.settings = load(config=None, data=None, environ=newsroom.environment, cwd=newsroom.folder)
         app.send("quay", limit=1)
         assert len(server.accepted) == 1
-        with pytest.raises(UsageError, match="the readers of this edition are fixed already"):
+        with pytest.raises(UsageError, match="the readers of this edition are fixed already") as refused:
             app.send("1", only=["cy@example.net"])
+        assert "digest test ADDR --edition 1" in refused.value.hint
         assert len(server.accepted) == 1
-        assert app.send("1").code is Exit.DONE
+        report = app.send("1")
+        assert (report.code, report.result, report.message) == (Exit.DONE, "resumed", "")
+        report = app.send("1")
+        assert (report.result, report.message) == ("resumed", "no letter was left to send")
     assert len({seen.recipient for seen in server.accepted}) == len(server.accepted) == 3
 
 
@@ -304,6 +308,34 @@ def test_readers_cannot_be_chosen_once_the_audience_is_fixed(newsroom, app):
 def test_what_would_be_sent_is_announced(app, only, limit, sentence):
     """The question before a send names what goes to how many."""
     assert app.announce("quay", only, limit) == sentence
+
+
+@pytest.mark.parametrize(
+    ("only", "limit", "words"),
+    [
+        ((), None, ()),
+        ((), 3, ()),
+        ((), 2, ("Then it is paused, and 1 reader waits for `digest resume`.",)),
+        (ADDRESSES, None, ()),
+        (("ana@example.net",), None, ("2 other readers will not get it", "`digest test ADDR`", "--limit")),
+    ],
+)
+def test_what_a_send_takes_from_others_is_told_before(app, only, limit, words):
+    """A choice of readers takes the stories from everybody else, a limit makes the others wait: the question says so, and else nothing."""
+    said = app.caution("quay", only, limit)
+    assert bool(said) == bool(words)
+    assert all(word in said for word in words)
+
+
+def test_a_send_to_the_chosen_says_who_is_left_out(newsroom, app):
+    """Where nobody was asked the report tells it; the next edition has nothing of it for the others."""
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        app.settings = load(config=None, data=None, environ=newsroom.environment, cwd=newsroom.folder)
+        (remark,) = app.send("quay", only=["ana@example.net"]).remarks
+        assert app.announce("1", (), None).endswith("goes to 0 readers.")
+    assert "2 other readers will not get this edition or its stories" in remark
+    assert app.compose(app.newsletter()).shortage == "nothing new"
 
 
 def test_an_edition_on_its_way_is_announced_with_what_is_left(newsroom, app):

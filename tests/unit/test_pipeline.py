@@ -623,6 +623,50 @@ def test_all_interrupted_editions_are_finished_oldest_first(press, clock):
     assert press.store.outbox.unfinished() == []
 
 
+def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
+    """A run sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
+    first = interrupted(press)
+    press.store.editions.stop(first, "pause", "by test", clock())
+    for told in (False, True):
+        clock.move(timedelta(minutes=10))
+        due, paused = press.run(newsletter(**MONDAYS))
+        assert (due.result, paused.result, paused.edition, paused.code) == ("not_due", "paused", first, Exit.WORK_LEFT)
+        assert (paused.told, paused.progress.open) == (told, 3)
+    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
+    assert len(press.driving.calls) == 1
+    press.store.editions.stop(first, "resume", "by test", clock())
+    assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["resumed"]
+
+
+def test_what_a_run_paused_itself_is_not_told_a_second_time(press, clock):
+    """The run that met the breaker told it as a problem: the next one does not, and each new pause is news again."""
+    one = newsletter(**MONDAYS)
+    drive = press.driving.drive
+
+    def breaks(edition, **how):
+        press.store.editions.stop(edition, "pause", "by test", clock())
+        return drive(edition, **how)
+
+    press.driving.state = None
+    press.driving.drive = breaks
+    (report,) = press.run(one)
+    assert (report.result, report.code, report.progress.state) == ("composed", Exit.WORK_LEFT, "paused")
+    assert press.run(one)[-1].told
+    press.store.editions.stop(report.edition, "resume", "by test", clock())
+    press.store.editions.stop(report.edition, "pause", "again", clock())
+    assert not press.run(one)[-1].told
+
+
+def test_letters_that_expire_in_a_pause_are_told_once(press, clock):
+    """Nobody meets a paused edition again whose time is over, so the run that closes it reports it."""
+    first = interrupted(press)
+    press.store.editions.stop(first, "pause", "by test", clock())
+    clock.move(2 * DAY)
+    (report,) = press.run(newsletter(**MONDAYS))
+    assert (report.result, report.edition, report.progress.states) == ("resumed", first, {DeliveryState.EXPIRED: 3})
+    assert [again.result for again in press.run(newsletter(**MONDAYS))] == ["not_due"]
+
+
 def test_a_failed_resume_does_not_stop_what_is_due(press, clock):
     """One edition that cannot be sent on is a report with its code; the due one is composed all the same."""
     one = newsletter(expire_after=30 * DAY, **MONDAYS)
@@ -742,9 +786,38 @@ def test_a_rehearsal_writes_and_sends_nothing(press):
 
 
 def test_a_rehearsal_shows_the_next_edition_though_nothing_is_due(press):
-    """Whoever rehearses wants to see the edition, not the calendar."""
+    """Whoever rehearses wants to see the edition; that a run would not make it now, and when one will, is said."""
     one = newsletter(schedule="0 7 * * FRI", max_lateness=HOUR)
-    assert pipeline.rehearse(press.services, one, START).fates == {FateReason.KEPT: 2}
+    report = pipeline.rehearse(press.services, one, START)
+    assert (report.fates, report.code) == ({FateReason.KEPT: 2}, Exit.DONE)
+    assert report.message == f"the next edition as of now: {press.printing.seen[0].subject}"
+    (remark,) = report.remarks
+    assert remark == "A run would compose nothing now: the next edition is due at 2026-11-27 07:00 UTC."
+    assert [real.result for real in press.run(one)] == ["not_due"]
+
+
+def test_a_rehearsal_after_the_edition_is_of_the_next_one(press):
+    """A slot that had its edition is not due again: what has come since is called the next edition's."""
+    weekly = newsletter(**MONDAYS)
+    press.run(weekly)
+    press.gives(article("gamma"))
+    report = pipeline.rehearse(press.services, weekly, START)
+    assert report.message.startswith("the next edition as of now: ")
+    assert "2026-11-30 07:00" in report.remarks[0]
+
+
+def test_a_rehearsal_tells_what_a_run_would_do_besides(press, clock):
+    """Open letters go first, and with editors there is a draft; paused and foreign editions are nothing that a run would send."""
+    interrupted(press)
+    interrupted(press, newsletter("daily"))
+    clock.move(7 * DAY)
+    report = pipeline.rehearse(press.services, newsletter(approval=True, **MONDAYS), clock())
+    assert report.remarks == (
+        "A run would first send on with edition 1, of which letters are open.",
+        "A run would leave it to its editors as a draft.",
+    )
+    press.store.editions.stop(1, "pause", "by test", clock())
+    assert pipeline.rehearse(press.services, newsletter(**MONDAYS), clock()).remarks == ()
 
 
 @pytest.mark.parametrize(

@@ -221,11 +221,26 @@ def test_what_was_not_accepted_is_a_problem(state, changes, problem):
     assert words.problems(left) == [problem]
 
 
-def test_a_paused_edition_says_why():
-    """The reason of a breaker is told."""
+GOES_ON = "3 letters wait until `digest resume 7` sends on, or `digest cancel 7` ends it."
+
+
+def test_a_paused_edition_says_why_and_which_command_goes_on():
+    """The reason of a breaker is told with what is left, by runs and by `status`, which names no time: no run goes on."""
+    paused = progress({DeliveryState.PENDING: 3}, state="paused", paused_reason="20 % refused", next_attempt_at=NOW)
+    assert words.problems(report(progress=paused)) == [f"tech #12 is paused: 20 % refused. {GOES_ON}"]
+    status = words.status_text(paused)
+    assert "Stopped: 20 % refused" in status
+    assert GOES_ON in status
+    assert "due at" not in status
+
+
+def test_a_pause_that_was_told_is_no_problem_any_more():
+    """Cron hears of it once; whoever runs by hand sees it each time, with the command."""
     paused = progress({DeliveryState.PENDING: 3}, state="paused", paused_reason="20 % refused")
-    assert words.problems(report(progress=paused)) == ["tech #12 is paused: 20 % refused"]
-    assert "Stopped: 20 % refused" in words.status_text(paused)
+    for told in (False, True):
+        one = report(result="paused", code=Exit.WORK_LEFT, progress=paused, told=told)
+        assert ("an earlier edition is paused" in words.as_text(one), len(words.problems(one))) == (True, not told)
+        assert (GOES_ON in words.as_text(one)) == told
 
 
 def test_a_failed_run_tells_the_hint():

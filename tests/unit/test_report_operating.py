@@ -87,3 +87,19 @@ def test_a_stopped_edition_goes_on_only_by_hand(state):
     """No run touches it, so none is promised."""
     assert words.goes_on(replace(PROGRESS, state=state)) == "`digest resume 7` sends them now."
     assert words.goes_on(PROGRESS).endswith("else the next run does.")
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ({DeliveryState.PENDING: 3}, ""),
+        ({DeliveryState.ACCEPTED: 1, DeliveryState.PENDING: 2}, "1 reader has it already: "),
+        ({DeliveryState.ACCEPTED: 2, DeliveryState.UNCERTAIN: 1}, "2 readers have it already and 1 may have it: "),
+    ],
+)
+def test_who_gets_it_twice_after_a_cancel_is_counted(states, said):
+    """The articles come back to everybody: who has them, or may have, is named before; where nobody has, nothing is."""
+    progress = Progress(edition=1, newsletter="quay", slot="s", number=1, state="sending", audience=3, states=states)
+    told = words.given_back(progress)
+    assert told.startswith(said)
+    assert told.endswith("and so to them again. ") == bool(said)

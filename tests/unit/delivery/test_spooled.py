@@ -221,7 +221,7 @@ def test_everything_else_goes_straight_through(tmp_path):
     """The other questions are answered by the ledger underneath."""
     ledger = Moody(readers(3))
     outbox = SpooledOutbox(ledger, tmp_path)
-    assert outbox.unfinished() == [EDITION]
+    assert (outbox.unfinished(), outbox.paused()) == ([EDITION], [])
     assert outbox.progress(EDITION) == ledger.progress(EDITION)
     assert list(outbox.deliveries(EDITION)) == list(ledger.rows.values())
     assert outbox.next_wake(EDITION) == ledger.now

@@ -157,13 +157,26 @@ def test_asked_to_leave_with_letters_left(shop):
     assert shop.work() is Exit.WORK_LEFT
 
 
-@pytest.mark.parametrize("action", ["hold", "pause", "cancel"])
-def test_a_stopped_edition_is_left_alone(shop, action, clock):
-    """What waits for a person is not sent, and not waited for; once resumed it is found."""
+@pytest.mark.parametrize(("action", "code"), [("hold", Exit.DONE), ("pause", Exit.WORK_LEFT), ("cancel", Exit.DONE)])
+def test_a_stopped_edition_is_left_alone(shop, action, code, clock):
+    """What waits for a person is not sent, and not waited for; of what was paused in mid-send letters are left."""
     edition = frozen(shop)
     shop.store.editions.stop(edition, action, "by test", clock())
-    assert shop.work(until_idle=True) is Exit.DONE
+    assert shop.work(until_idle=True) is code
     assert shop.engine.driven == []
+
+
+def test_a_paused_edition_is_told_once(shop, clock, caplog):
+    """A worker that stays says which command goes on, and does not repeat it with every look; editions of others are theirs to tell."""
+    edition = frozen(shop)
+    other = frozen(shop, key="other")
+    for one in (edition, other):
+        shop.store.editions.stop(one, "pause", "by test", clock())
+    del shop.newsletters["other"]
+    assert shop.work() is Exit.WORK_LEFT
+    assert len(shop.engine.rested) == 3
+    (told,) = [record for record in caplog.records if record.message == "edition is paused"]
+    assert vars(told)["values"] == {"edition": edition, "reason": "by test", "goes_on": f"digest resume {edition}"}
 
 
 def test_a_breaker_leaves_work(shop, clock):
