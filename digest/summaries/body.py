@@ -169,6 +169,8 @@ def _told(phrase: str, body: list[Paragraph]) -> int:
 
 def without_title(found: list[Sentence], title: str) -> list[Sentence]:
     """Leave out what only says the title again, or a part of it, and what the title stands in, as a heading or as a name; all of it stays where there is nothing else."""
+    if not title:
+        return found
     known = _key(title)
     others = [
         sentence
@@ -192,10 +194,8 @@ def _holds_title(text: str, title: str) -> bool:
 
 def _without_links(found: list[Sentence]) -> list[Sentence]:
     """Leave out the titles of other stories, to whose links some pages add a full stop behind a space; where most sentences end so, it is a habit."""
-    links = [sentence for sentence in found if sentence.text.endswith(_ENDS_OF_LINKS)]
-    if len(links) > _HABIT * len(found):
-        return found
-    return [sentence for sentence in found if not sentence.text.endswith(_ENDS_OF_LINKS)]
+    others = [sentence for sentence in found if not sentence.text.endswith(_ENDS_OF_LINKS)]
+    return found if len(found) - len(others) > _HABIT * len(found) else others
 
 
 def is_heading(line: str) -> bool:

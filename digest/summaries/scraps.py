@@ -16,6 +16,7 @@ from digest.summaries.words import listed
 
 _LATIN_SHARE = 0.7  # of the words, where whole clauses count as one
 _FEW = 5  # words: fewer are of no language for sure
+_OPENING = 10  # words: two small ones of its own mostly stand among them
 _FOREIGN_WORDS = 4  # small words of another language, and hardly one of its own
 _WIDELY_QUOTED = ("en", "fr", "de", "es")
 _PICTURE_WORDS = 40
@@ -105,11 +106,18 @@ def is_verbless(text: str, words: list[str], language: str, known: Vocabulary) -
 _CAPTION_IN_ENGLISH = expression(
     r"[A-Z](?:[^.!?“”\"]|(?<=[A-Z])\.){2,120}?(?<! to)(?<! will)(?<! would)(?<! can)(?<! could)(?<! should)(?<! may)(?<! must)(?<! not)(?<! who)(?<! that)(?<! which)(?<! when) "
     r"(?:(?:is|are) (?:seen|shown|pictured|escorted|led|taken|carried|greeted|helped|surrounded|flanked|joined)|speaks?|poses?|walks?|looks? on|stands?|waits?|"
-    r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|addresse?s?|reacts?|listens?|sits?|rides?|"
+    r"arrives?|attends?|gestures?|waves?|smiles?|celebrates?|participates?|inspects?|patrols?|gathers?|protests?|march(?:es)?|shakes? hands|address(?:es)?|reacts?|listens?|sits?|rides?|"
     r"hugs?|kiss(?:es)?|cheers?|watch(?:es)?|lines?|delivers?|appears?|embraces?) (?!that\b|like\b)(?:[^.!?“”\"]|(?<=[A-Z])\.){0,120}? "
     r"(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:, )?)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z.]* \d{1,2}(?:, (?:19|20)\d\d)?)?|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:19|20)\d\d)?|in (?:19|20)\d\d)\.$"
 )
+_DONE_IN_PICTURES = listed(
+    "seen shown pictured escorted led taken carried greeted helped surrounded flanked joined speak speaks pose poses walk walks look looks stand stands wait waits "
+    "arrive arrives attend attends gesture gestures wave waves smile smiles celebrate celebrates participate participates inspect inspects patrol patrols "
+    "gather gathers protest protests march marches shake shakes address addresses react reacts listen listens sit sits ride rides hug hugs "
+    "kiss kisses cheer cheers watch watches line lines deliver delivers appear appears embrace embraces"
+)
+"""The verbs of that expression: a sentence without one of them is no caption."""
 _ENDS_OF_CAPTIONS = tuple(
     f"{end}."
     for end in (
@@ -189,6 +197,8 @@ def tells_a_picture(text: str, words: list[str], language: str) -> bool:
     """Whether an English sentence is a caption by its grammar: what somebody does, in the present tense, on a day that is gone."""
     if language != "en" or len(words) > _PICTURE_WORDS or not text.endswith(_ENDS_OF_CAPTIONS):
         return False
+    if _DONE_IN_PICTURES.isdisjoint(words):
+        return False
     return _CAPTION_IN_ENGLISH.match(text) is not None
 
 
@@ -205,7 +215,7 @@ def is_foreign(words: list[str], language: str, known: Vocabulary) -> bool:
         return len(words) >= _FEW and sum(word.isascii() for word in words) > _LATIN_SHARE * len(words)
     if language not in FUNCTION_WORDS or not known.common or len(words) < _FEW:
         return False
-    if len(known.common.intersection(words)) > 1:
+    if len(known.common.intersection(words[:_OPENING])) > 1 or len(known.common.intersection(words)) > 1:
         return False
     if any(len(vocabulary(other).common.intersection(words)) >= _FOREIGN_WORDS for other in _WIDELY_QUOTED):
         return True

@@ -63,6 +63,9 @@ _THE = {
 }
 
 
+_UNFIT = frozenset((Flag.QUESTION, Flag.FIRST_PERSON))
+
+
 class Missing(NamedTuple):
     """The sentences that were `heard` of one side, whether it is the `answer` that is missing or the charge, and whether that is `plain`: in so many words; under which `title`."""
 
@@ -131,8 +134,7 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
 
 
 def _is_fit(one: Candidate, longest: int) -> bool:
-    unfit = {Flag.QUESTION, Flag.FIRST_PERSON}
-    return one.length <= longest and unfit.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
+    return one.length <= longest and _UNFIT.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
 
 
 def _rank(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:

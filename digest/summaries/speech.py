@@ -49,43 +49,44 @@ def with_speech_marked(found: Sequence[Sentence], language: str) -> list[Sentenc
     So is the rest of a paragraph that opens with a mark and has no other: the next one opens with its own, and only the last one closes.
     And so are the turns of an interview that a page gives in one paragraph, each behind the name of who speaks.
     """
-    speech = {*_between_marks(found), *_behind_labels(found), *_behind_announcements(found)}
-    if language == "tr" and all(has_no_mark(sentence.text) for sentence in found):
-        speech.update(_without_marks(found))
+    texts = [sentence.text for sentence in found]
+    speech = {*_between_marks(found, texts), *_behind_labels(texts), *_behind_announcements(found, texts)}
+    if language == "tr" and all(map(has_no_mark, texts)):
+        speech.update(_without_marks(texts))
     return [sentence._replace(spoken=True) if at in speech else sentence for at, sentence in enumerate(found)]
 
 
-def _between_marks(found: Sequence[Sentence]) -> Iterator[int]:
+def _between_marks(found: Sequence[Sentence], texts: Sequence[str]) -> Iterator[int]:
     opened = -1
-    for at, sentence in enumerate(found):
-        if has_no_mark(sentence.text):
+    for at, (sentence, text) in enumerate(zip(found, texts, strict=True)):
+        if has_no_mark(text):
             continue
-        open_marks = balance(sentence.text)
+        open_marks = balance(text)
         if open_marks < 0 and opened >= 0 and at - opened <= _LONG_SPEECH:
             yield from range(opened + 1, at)
         opened = at if open_marks > 0 else -1
-        if open_marks > 0 and sentence.opens_paragraph and sentence.text[0] in OPENING_MARKS:
+        if open_marks > 0 and sentence.opens_paragraph and text[0] in OPENING_MARKS:
             yield from _rest_of_paragraph(found, at)
 
 
-def _behind_announcements(found: Sequence[Sentence]) -> Iterator[int]:
+def _behind_announcements(found: Sequence[Sentence], texts: Sequence[str]) -> Iterator[int]:
     """Give the rest of the paragraph, or all of the next one, behind "she wrote the following:"."""
-    for at, sentence in enumerate(found[:-1]):
-        if sentence.text.endswith(":") and _ANNOUNCED.search(sentence.text, max(0, len(sentence.text) - _REACH)):
+    for at, text in enumerate(texts[:-1]):
+        if text.endswith(":") and _ANNOUNCED.search(text, max(0, len(text) - _REACH)):
             spoken = found[at + 1].paragraph
-            if spoken - sentence.paragraph <= 1:
+            if spoken - found[at].paragraph <= 1:
                 yield from takewhile(lambda place: found[place].paragraph == spoken, range(at + 1, len(found)))  # noqa: B023  read at once
 
 
-def _behind_labels(found: Sequence[Sentence]) -> range:
+def _behind_labels(texts: Sequence[str]) -> range:
     """Give all from the first label on, where the same name stands before three sentences and three are questions: an interview in one paragraph."""
-    if sum(sentence.text.endswith("?") for sentence in found) < _TURNS:
+    if sum(text.endswith("?") for text in texts) < _TURNS:
         return range(0)
     label = _LABEL
-    labels = [(at, turn[1]) for at, sentence in enumerate(found) if (turn := label.match(sentence.text))]
+    labels = [(at, turn[1]) for at, text in enumerate(texts) if (turn := label.match(text))]
     if len(labels) < _TURNS or Counter(name for _, name in labels).most_common(1)[0][1] < _TURNS:
         return range(0)
-    return range(labels[0][0], len(found))
+    return range(labels[0][0], len(texts))
 
 
 def _rest_of_paragraph(found: Sequence[Sentence], opened: int) -> list[int]:
@@ -95,15 +96,14 @@ def _rest_of_paragraph(found: Sequence[Sentence], opened: int) -> list[int]:
     return places if all(has_no_mark(found[at].text) for at in places) else []
 
 
-def _without_marks(found: Sequence[Sentence]) -> set[int]:
+def _without_marks(texts: Sequence[str]) -> set[int]:
     """Give the sentences of a Turkish text without a mark that are somebody's words, who is not named in them.
 
     They say "we" or "I", or stand between two that do; they follow "said the following"; or what ends in "he said" behind them is their end.
     """
     speech: set[int] = set()
     goes_on = False
-    for at, sentence in enumerate(found):
-        text = sentence.text
+    for at, text in enumerate(texts):
         ends = _TURKISH_SAID.search(text) is not None
         named = _TURKISH_NAME_FIRST.match(text) or (shows_a_name(text) and _TURKISH_SPEECH.search(text))
         if goes_on or (ends and at - 1 in speech) or (_TURKISH_FIRST_PERSON.search(text) and not named):

@@ -2,12 +2,14 @@
 
 # ruff: noqa: RUF001  quotes and apostrophes; a short way is seen from the inside
 
+import re
 import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries import boilerplate, languages, lines, quotations
+from digest.summaries import boilerplate, languages, lines, quotations, scraps
+from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, written_words
 
 WHITE = "".join(chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace())
@@ -54,3 +56,33 @@ def test_blanks_part_the_words_of_a_plain_text(text, blanks):
     words = languages._LETTERS.findall(low) if letters else boilerplate._WORD.findall(low.replace("_", " "))
     if low.isascii():
         assert low.translate(blanks).split() == words
+
+
+def _forms(verb: str) -> set[str]:
+    """Give what one alternative of the expression begins with: "speaks?", "march(?:es)?", "shakes? hands"."""
+    [(stem, many)] = re.findall(r"^([a-z]+)(\?|\(\?:es\)\?|)$", verb.partition(" ")[0])
+    return {"": {stem}, "?": {stem, stem[:-1]}, "(?:es)?": {stem, f"{stem}es"}}[many]
+
+
+def test_every_verb_of_a_caption_is_looked_for():
+    """The quick look at a sentence's words knows each verb by which the expression tells a caption, and no other."""
+    done = scraps._CAPTION_IN_ENGLISH.pattern.partition("(?:(?:is|are) (?:")[2].partition(") (?!that")[0]
+    verbs = done.replace("joined)", "joined").split("|")
+    assert len(verbs) >= 40
+    assert set().union(*map(_forms, verbs)) == scraps._DONE_IN_PICTURES
+
+
+@given(st.lists(st.sampled_from(["the", "of", "le", "und", "de", "rain", "Leeds", "la", "est", "dans"]), max_size=16))
+def test_two_small_words_are_of_its_own_language(words):
+    """A sentence with two small words of its language is not foreign, wherever they stand; the first ten words are looked at first."""
+    known = vocabulary("en")
+    if len(known.common.intersection(words)) > 1:
+        assert not scraps.is_foreign(words, "en", known)
+
+
+def test_foreign_words_are_seen_behind_the_first():
+    """What the first words do not tell, all of them do."""
+    known = vocabulary("en")
+    french = ["le", "maire", "est", "dans", "la", "ville", "avec", "les", "gens", "du", "port", "et", "il"]
+    assert scraps.is_foreign(french, "en", known)
+    assert not scraps.is_foreign([*french, "said", "the", "mayor", "of", "it"], "en", known)
