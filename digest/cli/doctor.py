@@ -18,6 +18,9 @@ from digest.model.health import Diagnosis, Standing
 
 _STYLES = {Standing.OK: "green", Standing.WARNING: "yellow", Standing.ERROR: "bold red", Standing.SKIPPED: "dim"}
 
+COLUMNS_FROM = 60
+"""Cells of a terminal from which on the words of a finding have a column; on a narrower one they have the whole width."""
+
 
 @click.command()
 @click.argument("newsletters", nargs=-1)
@@ -45,7 +48,8 @@ def _examined(app: App, newsletters: Sequence[str], *, offline: bool) -> list[Di
 def _show(found: Sequence[Diagnosis]) -> None:
     screen = console()
     for one in found:
-        screen.print(_columns(one) if screen.is_terminal else Text(words.diagnosis_line(one)))
+        narrow = screen.width < COLUMNS_FROM
+        screen.print(_columns(one) if screen.is_terminal and not narrow else Text(words.diagnosis_line(one)))
         for line in words.remedy_lines(one):
             screen.print(Text(line), soft_wrap=True)  # a record is copied from here, so no line break may get into it
     screen.print(Text(words.health_sums(found)))

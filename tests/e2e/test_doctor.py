@@ -191,6 +191,16 @@ def test_a_terminal_has_columns_and_whole_records(site, monkeypatch):
     assert all(len(line) <= 60 for line in shown.splitlines() if line.startswith(("ok", "error", " " * 20)))
 
 
+def test_a_narrow_terminal_has_lines(site, monkeypatch):
+    """Where a column would leave no room for words they take the whole width."""
+    screen = Console(file=io.StringIO(), force_terminal=True, width=40, color_system=None)
+    monkeypatch.setattr("digest.cli.doctor.console", lambda: screen)
+    site.examine()
+    lines = cast("io.StringIO", screen.file).getvalue().splitlines()
+    assert not [line for line in lines if line.startswith(" " * 20)]
+    assert max(len(line) for line in lines if line.startswith("ok")) > 25
+
+
 def change(key: str, *records: str) -> Callable[[Site], None]:
     return lambda site: site.records.update({key: list(records)})
 
