@@ -26,6 +26,7 @@ class Manner:
 
 
 CRON = Manner()
+NOBODY = "nobody reads it: it has no active reader"
 LAST_EDITIONS = 10
 """How far back a run looks for an edition that was composed and never frozen: each run leaves one at most."""
 
@@ -122,6 +123,19 @@ def record(
     if held:
         return replace(report, result="held", message=f"held: {draft.shortage}"), None
     return (replace(report, result="draft", message=draft.shortage) if review else report), saved
+
+
+def unheard(services: Services, newsletter: Newsletter, slot: str, now: datetime) -> Report:
+    """Look at what there is for a slot while nobody reads the newsletter: a quiet run, so that all of it is still new for the first reader. No model is asked."""
+    services.read_mailbox()
+    told = services.store.editions.quiet_reason(newsletter.key) == NOBODY
+    draft = compose(services, replace(newsletter, summaries="extractive"), slot, now)
+    report = _tell(draft, newsletter, slot)
+    if draft.unread:
+        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read")
+    services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, NOBODY, failures=report.failures)
+    hint = f"`digest subscribers add ADDRESS --newsletter {newsletter.key}` adds one, `digest preview` shows the next edition."
+    return replace(report, result="quiet", message=NOBODY, hint=hint, told=told)
 
 
 def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:

@@ -127,6 +127,10 @@ class EditionStore(Protocol):
         """Give what could not be read when an edition was composed."""
         ...
 
+    def quiet_reason(self, newsletter: str) -> str:
+        """Give why nothing went out in the newsletter's last run; "" where something did, and before the first."""
+        ...
+
     def failures_of_last_run(self, newsletter: str) -> Sequence[Failure]:
         """Give what could not be read in the newsletter's last run, quiet or not."""
         ...

@@ -66,6 +66,8 @@ def problems(report: Report) -> list[str]:
         lines += blocked
     elif report.code is not Exit.DONE and (report.code is not Exit.WORK_LEFT or not report.progress):
         lines.append(failure_line(Failure(where=report.newsletter, what=report.message or "failed", hint=report.hint)))
+    if report.result == "quiet" and report.hint and not report.told:
+        lines.append(failure_line(Failure(where=report.newsletter, what=report.message, hint=report.hint)))
     if report.result == "lapsed":
         lines.append(
             f"{report.newsletter}: {report.message}. `digest approve {report.edition}` still sends it, until then."

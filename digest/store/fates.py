@@ -60,6 +60,12 @@ class Fates:
             wanted = select(fates).where(fates.c.run == run["id"]).order_by(fates.c.position)
             return run["slot"], [_fate(row) for row in connection.execute(wanted).mappings()]
 
+    def quiet_reason(self, newsletter: str) -> str:
+        """Give why nothing went out in the newsletter's last run; "" where something did, and before the first."""
+        mine = select(runs.c.reason).where(runs.c.newsletter == newsletter)
+        with self._connections.read() as connection:
+            return connection.execute(mine.order_by(runs.c.id.desc()).limit(1)).scalar_one_or_none() or ""
+
     def failures(self, edition: int) -> Sequence[Failure]:
         """Give what could not be read when an edition was composed."""
         return self._failures(select(runs.c.failures).where(runs.c.edition == edition))

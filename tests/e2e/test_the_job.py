@@ -199,6 +199,7 @@ def test_an_article_is_found_by_any_form_of_its_address(newsroom: Newsroom) -> N
     newsroom.configure(newsroom.articles(), 'type = "feed"\npath = "feed.xml"')
     with smtp_server() as server:
         newsroom.relay(server.port)
+        newsroom.readers(1)
         newsroom.call("run")
     assert "kept" in newsroom.call("why", "https://EXAMPLE.org/tide?utm_source=mail").out
     without = next(fate for fate in newsroom.call("why", "last", "--json").json if fate["source"] == "folder:articles")

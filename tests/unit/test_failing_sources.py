@@ -115,6 +115,7 @@ class Stated(Reading):
 def test_a_move_is_told_once(press):
     """A permanent redirect is one line, whoever reads the source how often."""
     press.feeds["other"] = Stated("other", moved_to="https://new.example/f")
+    subscribe(press.store, 1, "daily")
     both = [newsletter(key, "feed", "other", **HOURLY) for key in ("weekly", "daily")]
     told = [problems(after(press, one)) for one in both * 2]
     assert told[0] == [

@@ -25,6 +25,7 @@ from digest.model import (
     Story,
     Subscriber,
 )
+from digest.report import problems
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
 from tests.ledger import subscribe
@@ -195,6 +196,7 @@ def test_the_page_of_an_edition_is_known_before_it_is_rendered(press):
     (report,) = press.run(newsletter())
     (rendered,) = press.printing.seen
     assert rendered.public_id == press.store.editions.get(report.edition).public_id != ""
+    subscribe(press.store, 1, "daily")
     (other,) = press.run(newsletter("daily"))
     assert press.printing.seen[-1].public_id == press.store.editions.get(other.edition).public_id != rendered.public_id
 
@@ -488,11 +490,32 @@ def test_wait_and_limit_reach_the_engine(press):
 
 
 def test_an_audience_of_nobody_is_done(press):
-    """An edition without readers is composed, balances, and leaves no work."""
+    """An edition that is sent by hand to no reader is composed, balances, and leaves no work."""
+    everybody_leaves(press)
+    report = pipeline.publish(press.services, newsletter(), "manual:", START)
+    assert report.progress is not None
+    assert (report.code, report.progress.audience, report.progress.balanced) == (Exit.DONE, 0, True)
+
+
+@pytest.mark.parametrize("changes", [{}, {"approval": True}, MONDAYS])
+def test_without_readers_a_run_makes_no_edition_and_says_so_once(press, clock, changes):
+    """Nothing is numbered, frozen or drafted for nobody; cron hears it once, and the first reader gets what there was."""
+    everybody_leaves(press)
+    one = newsletter(**changes)
+    for told in (False, True):
+        (report,) = press.run(one, clock())
+        assert (report.result, report.code, report.told, len(problems(report))) == ("quiet", Exit.DONE, told, not told)
+        assert "no active reader" in report.message
+        clock.move(7 * DAY)
+    assert press.store.editions.listing() == []
+    press.store.subscribers.add(Subscriber(address="first@example.net", newsletter="weekly"), how="t", now=clock())
+    (report,) = press.run(one, clock())
+    assert (report.edition, report.fates[FateReason.KEPT]) == (1, 2)
+
+
+def everybody_leaves(press: Press) -> None:
     for reader in list(press.store.subscribers.every("weekly")):
         press.store.subscribers.unsubscribe(reader.key, how="t", now=press.clock())
-    (report,) = press.run(newsletter())
-    assert (report.code, report.progress.audience, report.progress.balanced) == (Exit.DONE, 0, True)
 
 
 @pytest.mark.parametrize(
@@ -809,6 +832,7 @@ def test_a_rehearsal_after_the_edition_is_of_the_next_one(press):
 def test_a_rehearsal_tells_what_a_run_would_do_besides(press, clock):
     """Open letters go first, and with editors there is a draft; paused and foreign editions are nothing that a run would send."""
     interrupted(press)
+    subscribe(press.store, 1, "daily")
     interrupted(press, newsletter("daily"))
     clock.move(7 * DAY)
     report = pipeline.rehearse(press.services, newsletter(approval=True, **MONDAYS), clock())
