@@ -20,7 +20,7 @@ _DASH_BEHIND_A_STOP = expression(r"-(?:(?<=[.!?…\"”»]-)|(?<=[.!?…\"”»]
 """What such a heading has before it: a look for dashes is quick, and hardly ever finds one there."""
 _ITEM_BEHIND_A_STOP = expression(r"(?<=[a-zà-ÿ)»\"”][.;])- (?=[A-ZÀ-Þ])")
 """The next item of a list that a page gives in one line, or a heading: "... to all of them.- The second firm ..."; not the dash of a dateline."""
-_WHITE = tuple("\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_WHITE = "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """All white space but a space that stands inside of a line."""
 _DATELINE = 45  # characters
 _SIGNATURE = expression(r"[—–-] ?[^\n@]{1,60}\(@\w{1,30}\)")

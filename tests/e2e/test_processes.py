@@ -314,7 +314,7 @@ def test_watching_may_be_left_at_any_time(newsroom: Newsroom, number: signal.Sig
 
 
 def test_a_worker_finds_an_edition_that_is_resumed(newsroom: Newsroom) -> None:
-    """It stays, and what is let go on while it rests goes out without another command."""
+    """It stays, says once that an edition is paused, and what is let go on while it rests goes out without another command."""
     changed(newsroom, RESTING + HASTY)
     with smtp_server() as server:
         newsroom.relay(server.port, connections="1")
@@ -328,7 +328,9 @@ def test_a_worker_finds_an_edition_that_is_resumed(newsroom: Newsroom) -> None:
             until(lambda: newsroom.call("status", "1", "--json").json["state"] == "done")
             worker.send_signal(signal.SIGTERM)
             out, err = worker.communicate(timeout=20)
-        assert (worker.returncode, out, err) == (0, "", "")
+        assert (worker.returncode, out) == (0, "")
+        (line,) = err.splitlines()
+        assert 'event="edition is paused" edition=1' in line
         assert_one_copy_each(newsroom, server, 3)
 
 
