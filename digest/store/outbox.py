@@ -18,7 +18,7 @@ from digest.model import Choose, Delivery, DeliveryState, Intent, Newsletter, Pr
 from digest.store import claiming, granting, recovery, settling
 from digest.store.belonging import Belonging
 from digest.store.connections import Connections, moment
-from digest.store.dialect import by_key
+from digest.store.dialect import by_key, frugal
 from digest.store.freezing import freeze
 from digest.store.installation import AddressKeys
 from digest.store.letters import LETTERS, letter
@@ -127,6 +127,7 @@ class Ledger:
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition. Raises `UsageError`."""
         with self._connections.read() as connection:
+            frugal(connection)  # it counts all rows there are, and a sender has no use for their pages
             row = edition_row(connection, edition)
             return progress(connection, [row], self._connections.now(connection))[0]
 
