@@ -256,7 +256,6 @@ class Courier:
     async def _session(self) -> Connection:
         if self._connection is None:
             self._connection = await self._run.sessions.open()
-            self._run.writer.hear(self._connection.distance)
             self._carried, self._opened = 0, self._run.monotonic()
         return self._connection
 

@@ -41,7 +41,7 @@ class Timeouts:
 class SmtpConnection:
     """Implements `Connection` on a line where EHLO offered what `offered` maps: keywords in lower case to what stands behind them.
 
-    `names` are the server's greeting, and what it called itself in its answer to EHLO, which took `distance` seconds.
+    `names` are the server's greeting, and what it called itself in its answer to EHLO.
     """
 
     def __init__(
@@ -51,7 +51,6 @@ class SmtpConnection:
         timeouts: Timeouts,
         ladder: Ladder,
         names: tuple[str, str] = ("", ""),
-        distance: float = 0.0,
     ) -> None:
         self._line = line
         self._timeouts = timeouts
@@ -63,7 +62,6 @@ class SmtpConnection:
         self._limit = size_limit(offered)
         self.extensions = frozenset(offered)
         self.greeting, self.name = names
-        self.distance = distance
 
     def told(self, name: str) -> object:
         """Give what the transport knows of itself, as `ssl_object`; None for nothing."""

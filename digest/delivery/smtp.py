@@ -6,7 +6,6 @@ handed over to `dialogue`, where each stage answers for itself. What went wrong 
 
 import asyncio
 import ssl
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
@@ -110,14 +109,11 @@ class SmtpTransport:
         )
         try:
             greeting = await client.connect()
-            asked = time.perf_counter()
             hello = await client.ehlo()
-            distance = time.perf_counter() - asked
             if self.username:
                 await self._login(client, secret)
             names = greeting.message, plain(hello.message).partition(" ")[0]
-            line, offered = _handed_over(client), self._usable(client)
-            return SmtpConnection(line, offered, self.timeouts, self.ladder, names, distance)
+            return SmtpConnection(_handed_over(client), self._usable(client), self.timeouts, self.ladder, names)
         except BaseException as error:
             _hang_up(client)
             if isinstance(error, DeliveryError) or not isinstance(error, _BROKEN):

@@ -5,7 +5,6 @@ while a commit runs goes into the next one: with C connections about C times as 
 """
 
 import asyncio
-import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -21,11 +20,8 @@ COMPANY = 0.02
 
 GATHERING = 0.00005
 """Seconds for each connection that an intent waits for others, until half of them ask: a commit of five costs hardly more than one of one, and on a
-quick disk they would seldom meet. It saves a sixth of the processor time of a letter, and no letter is slower: a relay that is `NEAR` is busy with the
-other connections meanwhile."""
-
-NEAR = 0.002
-"""Seconds within which a relay answers that is near. One that is farther away has nothing to do while an intent waits, and neither have we."""
+quick disk they would seldom meet. It saves a sixth of the processor time of a letter, and no letter is slower: the relay is busy with the other
+connections meanwhile. Where it is 10 ms away, a twenty-fifth more letters a second go out without, for one and a half times the durable writes; at 40 ms as many."""
 
 FEW = 16
 """Intents that are enough for a commit on a quick disk, however many connections there are."""
@@ -97,7 +93,6 @@ class Writer:
         self._outbox = outbox
         self._monotonic = monotonic
         self._connections = connections
-        self._distance = math.inf
         self._gathering = connections * GATHERING
         self._enough = min(connections // 2, FEW)
         self._took = 0.0
@@ -109,11 +104,6 @@ class Writer:
         self._waking = False
         self._ended: asyncio.Future[None] = self._loop.create_future()
         threading.Thread(target=self._work, name="ledger", daemon=True).start()
-
-    def hear(self, distance: float) -> None:
-        """Take in how many seconds the relay took to answer, when it had nothing else to do: the shortest time says how far away it is."""
-        self._distance = min(distance, self._distance)
-        self._gathering = self._connections * GATHERING if self._distance < NEAR else 0.0
 
     def settle(self, settled: Settled) -> asyncio.Future[None]:
         """Hand in an outcome; the future is done when it is durable, or has the `StoreError`."""

@@ -103,11 +103,6 @@ class Connection(Protocol):
         """What EHLO offered, lower case: `size`, `8bitmime`, `smtputf8`, `pipelining`, `dsn` ..."""
         ...
 
-    @property
-    def distance(self) -> float:
-        """Seconds between EHLO and its answer: a round trip to the relay, and what it took to think."""
-        ...
-
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
         """Send MAIL, RCPT, DATA. None when the server said 354; else the stage (`mail`, `rcpt`, `data`) and its refusal, session reset."""
         ...

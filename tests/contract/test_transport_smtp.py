@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -89,20 +88,6 @@ def test_extensions_are_what_ehlo_said():
 
     with smtp_server() as server:
         assert {"size", "8bitmime", "pipelining"} <= asyncio.run(extensions(transport(server)))
-
-
-def test_the_distance_is_what_the_answer_to_ehlo_took(monkeypatch):
-    """In seconds, read from the clock right before EHLO and right behind its answer."""
-    clock = SimpleNamespace(perf_counter=iter([7.0, 7.25]).__next__)
-    monkeypatch.setattr("digest.delivery.smtp.time", clock)
-
-    async def distance(way: SmtpTransport) -> float:
-        connection = await way.connect()
-        await connection.close()
-        return connection.distance
-
-    with smtp_server() as server:
-        assert asyncio.run(distance(transport(server))) == 0.25
 
 
 def test_a_session_carries_many_messages():

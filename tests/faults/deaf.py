@@ -11,7 +11,6 @@ class DeafConnection:
     """Swallows the first cancellation of each call, as `asyncio.wait_for` may before Python 3.12."""
 
     extensions = frozenset[str]()
-    distance = 0.0
     dots = 0
 
     def __init__(self, waiting: asyncio.Event) -> None:

@@ -43,7 +43,6 @@ class WatchedConnection:
         self.diary = diary
         self.row = 0
         self.extensions = inner.extensions
-        self.distance = inner.distance
 
     async def offer(self, envelope: Envelope) -> tuple[str, Reply] | None:
         self.row = row_of(envelope.recipient)

@@ -2,12 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
 
 import pytest
 
 from digest.delivery.outcome import lost_at_dot
-from digest.delivery.writer import AGAIN, COMPANY, FEW, GATHERING, NEAR, Writer
+from digest.delivery.writer import AGAIN, COMPANY, FEW, GATHERING, Writer
 from digest.errors import StoreError
 from digest.model import Intent, Settled
 from tests.memory_outbox import MemoryOutbox, readers
@@ -188,19 +187,12 @@ def asked_together(writer: Writer, row: int, count: int) -> list[asyncio.Future[
 
 
 def waiting(
-    outbox: SteadyOutbox,
-    connections: int,
-    *,
-    together: int | None = None,
-    commits: int = 40,
-    distances: Sequence[float] = (),
+    outbox: SteadyOutbox, connections: int, *, together: int | None = None, commits: int = 40
 ) -> tuple[float, int]:
     """Give how long the next intent would wait for others, and how many are enough, after commits of so many who asked `together`."""
 
     async def run() -> tuple[float, int]:
         writer = Writer(outbox, connections, monotonic=lambda: outbox.passed)
-        for distance in distances:
-            writer.hear(distance)
         for row in range(commits):
             await asyncio.gather(*asked_together(writer, row, together or connections))
         told = writer._patience(), writer._enough
@@ -223,21 +215,6 @@ def test_where_few_come_half_of_the_connections_are_enough(connections, enough):
     """A server that is the limit keeps the others: to wait for them would only keep those that are here."""
     patience, few = waiting(SteadyOutbox(0.0004), connections, together=2, commits=AGAIN)
     assert (patience, few) == (connections * GATHERING, enough)
-
-
-@pytest.mark.parametrize(
-    ("distances", "patience"),
-    [
-        ([NEAR / 2], 10 * GATHERING),
-        ([0.04], 0.0),
-        ([0.04, NEAR / 2], 10 * GATHERING),
-        ([NEAR / 2, 0.04], 10 * GATHERING),
-    ],
-)
-def test_a_relay_far_away_is_not_kept_waiting_for_company(distances, patience):
-    """What an intent waits there is added to the way of its letter. The quickest of all answers counts: the others came from a busy relay."""
-    told = waiting(SteadyOutbox(0.0004), 10, together=2, commits=AGAIN, distances=distances)
-    assert told[0] == patience
 
 
 def test_the_ledger_is_woken_once_for_all_that_comes_in_one_go(monkeypatch):
