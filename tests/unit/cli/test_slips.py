@@ -15,6 +15,17 @@ def test_a_slip_in_a_newsletter_is_told_as_one(newsroom: Newsroom, words):
     assert "Did you mean 'quay'?" in result.err
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"), [("quay#99", "See: digest editions list"), ("qauy#7", "Did you mean 'quay#7'?")]
+)
+@pytest.mark.parametrize("words", [("check",), ("send", "--yes")])
+def test_a_slip_in_an_edition_never_leads_to_the_newsletter(newsroom: Newsroom, words, word, hint):
+    """Whoever follows the hint for an edition must not send the next one: the number stays, and a number that there is not is told as that."""
+    newsroom.make_database()
+    result = newsroom.call(*words, word)
+    assert (result.code, result.err.splitlines()[-1].strip()) == (2, hint)
+
+
 def test_a_word_that_is_near_nothing_is_told_as_an_edition(newsroom: Newsroom):
     """With the way to find one."""
     newsroom.make_database()
