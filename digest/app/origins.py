@@ -22,7 +22,7 @@ def rival(key: str, noted: str, config: Path | None) -> Path | None:
 
     A file that moved is gone where it was, and one that was copied with its newsletter as it is (a new release of it) goes on with it.
     """
-    if not noted or config is None or Path(noted) == config.resolve():
+    if not noted or config is None or _is_same(noted, config):
         return None
     theirs, ours = likeness_in(Path(noted), key), likeness_in(config, key)
     return None if theirs is None or (ours is not None and ours.resembles(theirs)) else Path(noted)
@@ -42,8 +42,13 @@ def require_own(ground: Ground, key: str) -> None:
     other = rival(key, noted, config)
     if other is not None:
         raise refusal(key, other, config)
-    if noted != str(config.resolve()):
-        origins.note(key, str(config.resolve()))
+    if not noted or not _is_same(noted, config):
+        origins.note(key, str(config.absolute()))
+
+
+def _is_same(noted: str, config: Path) -> bool:
+    """Whether two paths lead to one file. What was noted keeps its links: they may lead to another release than at that time."""
+    return Path(noted).resolve() == config.resolve()
 
 
 def refusal(key: str, other: Path, config: Path) -> ConfigError:
@@ -62,6 +67,6 @@ def others_in_database(folder: Path, *, data: Path | None, environ: Mapping[str,
         settings = load(config=None, data=data, environ=environ, cwd=folder.absolute())
         named = settings.installation
         found = store.newsletters_in(settings.database_url, data_dir=settings.data_dir, installation=named)
-        own = str((folder / "digest.toml").resolve())
-        return {key: file for key, file in found.items() if file != own}
+        own = folder / "digest.toml"
+        return {key: file for key, file in found.items() if not file or not _is_same(file, own)}
     return {}
