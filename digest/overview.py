@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.app import Ground
-from digest.app.origins import refusal, rival_of
+from digest.app.origins import foreign
 from digest.errors import ConfigError, RenderError
 from digest.model import DomainFigures, Situation
 from digest.resources import template_folders
@@ -49,11 +49,11 @@ class Overview:
 
     def foreign(self) -> Iterator[ConfigError]:
         """Give why a newsletter that we name is not ours: the database has it from another digest.toml, and shows the editions and readers of that."""
-        config = self._ground.settings.config
+        origins = self._ground.look().origins
         for key in self._ground.newsletters:
-            other = rival_of(self._ground, key)
-            if other is not None and config is not None:
-                yield refusal(key, other, config)
+            wrong = foreign(key, origins.file_of(key), self._ground.settings.config)
+            if wrong is not None:
+                yield wrong
 
     def charted(self, situation: Situation) -> Situation:
         """Add acceptance over time."""

@@ -186,3 +186,9 @@ def ask_sql(store: Database, statement: str, **values: object) -> list[tuple[Any
     """Give rows behind the back of the store."""
     with store._connections.read() as connection:
         return [tuple(row) for row in connection.execute(text(statement), values)]
+
+
+def suppress(store: Database, address: str) -> None:
+    """Suppress an address the way bounces will."""
+    key = store.subscribers._keys(address)
+    run_sql(store, "INSERT INTO suppressions VALUES (:key, 'hard bounce', 'smtp', 0)", key=key)

@@ -7,8 +7,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from digest import store
+from digest.app.origins import foreign
 from digest.app.parts import Parts
-from digest.app.readiness import foreign, mistakes, remarks, wrong_for_all
+from digest.app.readiness import mistakes, remarks, wrong_for_all
 from digest.app.surroundings import Surroundings
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
@@ -60,7 +61,9 @@ class Checkup:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
         health = await self._facts.database_or_none()
-        found += foreign(self._app, newsletter, health.origins.get(newsletter.key, "") if health else "")
+        noted = health.origins.get(newsletter.key, "") if health else ""
+        if stranger := foreign(newsletter.key, noted, self._app.settings.config):
+            found.append(error(str(stranger), stranger.hint))
         return found or [ok(f"complete, with {counted(len(newsletter.sources), 'source')}")]
 
     @staticmethod

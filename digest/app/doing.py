@@ -245,14 +245,11 @@ class App(Sourcing):
         return again(row, self.store.editions.prints(edition), (self.makers(edition, one) for one in signers))
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
-        """Say in a sentence what `send` would do."""
-        about, _, readers, _ = self._aim(what, only)
-        return f"{about} goes to {counted(min(readers, limit or readers), 'reader')}."
-
-    def caution(self, what: str, only: Sequence[str], limit: int | None) -> str:
-        """Say what comes of that sending which a person may not expect; nothing where nothing does."""
-        _, others, readers, draft = self._aim(what, only)
-        said = [_NOT_TO.format(others=counted(others, "other reader"))] if others > 0 else []
+        """Say what `send` would do, and what comes of it that a person may not expect."""
+        about, others, readers, draft = self._aim(what, only)
+        said = [f"{about} goes to {counted(min(readers, limit or readers), 'reader')}."]
+        if others > 0:
+            said.append(_NOT_TO.format(others=counted(others, "other reader")))
         if limit and limit < readers:
             waits = counted(readers - limit, "reader waits", "readers wait")
             said.append(f"Then it is paused, and {waits} for `digest resume`.")

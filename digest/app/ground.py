@@ -61,10 +61,12 @@ class Ground:
         try:
             return self.store.editions.find(what)
         except UsageError:
-            near = get_close_matches(what, self.newsletters, n=1)
+            name, *number = what.partition("#")
+            near = [] if name in self.newsletters else get_close_matches(name, self.newsletters, n=1)
             if not near:
                 raise
-            raise UsageError(f"there is no newsletter or edition '{what}'", hint=f"Did you mean '{near[0]}'?") from None
+            hint = f"Did you mean '{''.join([*near, *number])}'?"
+            raise UsageError(f"there is no newsletter or edition '{what}'", hint=hint) from None
 
     def require_own(self, key: str) -> None:
         """Refuse a newsletter of this database that comes from another digest.toml on this machine. Asked once. Raises `ConfigError`."""

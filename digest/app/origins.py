@@ -17,20 +17,19 @@ HINT = (
 )
 
 
-def rival(key: str, noted: str, config: Path | None) -> Path | None:
-    """Give the digest.toml that a newsletter was `noted` to come from, if it is not the one in force and still has it; else None.
+def foreign(key: str, noted: str, config: Path | None) -> ConfigError | None:
+    """Say why a newsletter is not that of the digest.toml in force: the one that it was `noted` to come from is another, and still has it; else None.
 
     A file that moved is gone where it was, and one that was copied with its newsletter as it is (a new release of it) goes on with it.
     """
-    if not noted or config is None or Path(noted) == config.resolve():
+    if not noted or config is None or _is_same(noted, config):
         return None
     theirs, ours = likeness_in(Path(noted), key), likeness_in(config, key)
-    return None if theirs is None or (ours is not None and ours.resembles(theirs)) else Path(noted)
-
-
-def rival_of(ground: Ground, key: str) -> Path | None:
-    """Give the same for a newsletter of an open database. Only looks."""
-    return rival(key, ground.look().origins.file_of(key), ground.settings.config)
+    if theirs is None or (ours is not None and ours.resembles(theirs)):
+        return None
+    what = f"the database has this key from {noted}, whose readers would get the mail of this one"
+    free = free_key(config.resolve().parent, {key, KEY})
+    return ConfigError(what, where=f"{config}: newsletters.{key}", hint=HINT.format(key=key, free=free))
 
 
 def require_own(ground: Ground, key: str) -> None:
@@ -39,18 +38,16 @@ def require_own(ground: Ground, key: str) -> None:
     if config is None:
         return
     noted = origins.file_of(key)
-    other = rival(key, noted, config)
-    if other is not None:
-        raise refusal(key, other, config)
-    if noted != str(config.resolve()):
-        origins.note(key, str(config.resolve()))
+    wrong = foreign(key, noted, config)
+    if wrong is not None:
+        raise wrong
+    if not noted or not _is_same(noted, config):
+        origins.note(key, str(config.absolute()))
 
 
-def refusal(key: str, other: Path, config: Path) -> ConfigError:
-    """Give the error that says whose newsletter it is, and what to do."""
-    what = f"the database has this key from {other}, whose readers would get the mail of this one"
-    free = free_key(config.resolve().parent, {key, KEY})
-    return ConfigError(what, where=f"{config}: newsletters.{key}", hint=HINT.format(key=key, free=free))
+def _is_same(noted: str, config: Path) -> bool:
+    """Whether two paths lead to one file. What was noted keeps its links: they may lead to another release than at that time."""
+    return Path(noted).resolve() == config.resolve()
 
 
 def others_in_database(folder: Path, *, data: Path | None, environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -62,6 +59,6 @@ def others_in_database(folder: Path, *, data: Path | None, environ: Mapping[str,
         settings = load(config=None, data=data, environ=environ, cwd=folder.absolute())
         named = settings.installation
         found = store.newsletters_in(settings.database_url, data_dir=settings.data_dir, installation=named)
-        own = str((folder / "digest.toml").resolve())
-        return {key: file for key, file in found.items() if file != own}
+        own = folder / "digest.toml"
+        return {key: file for key, file in found.items() if not file or not _is_same(file, own)}
     return {}

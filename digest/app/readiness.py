@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from digest import store
-from digest.app.origins import refusal, rival
 from digest.app.parts import Parts
 from digest.doctor.findings import error, warning
 from digest.errors import ConfigError
@@ -90,12 +89,3 @@ def _is_missing(path: Path) -> bool:
         return not path.exists()
     except OSError:  # it is there, and reading it will tell
         return False
-
-
-def foreign(app: Parts, newsletter: Newsletter, noted: str) -> Iterator[Diagnosis]:
-    """Give what keeps everything back where the database has it from another digest.toml, `noted` on this machine."""
-    config = app.settings.config
-    other = rival(newsletter.key, noted, config)
-    if other is not None and config is not None:
-        wrong = refusal(newsletter.key, other, config)
-        yield error(str(wrong), wrong.hint)

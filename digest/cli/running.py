@@ -79,7 +79,7 @@ def send(
 ) -> int:
     """Send an EDITION, or the next one of a NEWSLETTER, by hand. What preflight blocks is held."""
     with application(ctx) as app:
-        if not yes and not _confirmed(f"{app.announce(what, addresses, limit)} {app.caution(what, addresses, limit)}"):
+        if not yes and not _confirmed(app.announce(what, addresses, limit)):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:

@@ -8,6 +8,7 @@ import codecs
 import errno
 import io
 import os
+import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,10 +31,13 @@ class Outlet(io.FileIO):
     def write(self, data: "ReadableBuffer", /) -> int:
         """Write, or drop what cannot be written; gives the octets that are done with."""
         try:
-            return super().write(data)
+            # Whoever shares a pipe or a terminal with us may have made it one that does not wait: then we do.
+            while (done := super().write(data)) is None:
+                select.select((), (self,), ())
         except OSError as error:
             self.fault = self.fault or error
             return memoryview(data).nbytes
+        return done
 
 
 class Standing:
@@ -96,7 +100,7 @@ def is_lost() -> bool:
 def in_utf_8() -> TextIO:
     """Give standard output for a file that programs read, such as CSV or a page that names its encoding: UTF-8 whatever the locale is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors=sys.stdout.errors)  # else they were "strict" again
     return sys.stdout
 
 

@@ -32,6 +32,8 @@ def watch(overview: Overview, edition: str) -> int:
             with Live(console=console(), auto_refresh=False) as live:
                 for shown in overview.watch(edition, every=ON_TERMINAL):
                     live.update(drawn(shown), refresh=True)
+                    if is_lost():
+                        break
         else:
             for shown in overview.watch(edition, every=IN_A_FILE):
                 for one in shown:

@@ -24,6 +24,8 @@ from digest.settings.tree import PREFIX, SECRETS, TABLES, Settings, password_in
 
 _SLIP = 0.88
 """How like one of our names another one is that must be a slip: a letter or two, in the first word or behind it."""
+_SLIP_IN_PREFIX = 0.85
+"""The same of the first word alone: a letter is missing, too many, or at another place; DEST_DATA is somebody else's."""
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -94,7 +96,7 @@ def read_dotenv(path: Path) -> Layer:
         if name.startswith(PREFIX):
             variables[name] = binding.value or ""
             places[name] = line
-        elif name.startswith(PREFIX[0]) and get_close_matches(name, variable_names(), n=1, cutoff=_SLIP):
+        elif _is_slip(name):
             slips[name] = line
     layer = _layer(str(path), path.parent, variables, places)
     layer = replace(layer, unknown={**layer.unknown, **slips})
@@ -102,6 +104,12 @@ def read_dotenv(path: Path) -> Layer:
         what = "holds a secret, and other users of this machine can read it"
         raise ConfigError(what, where=str(path), hint=f"Run: chmod 600 {path}")
     return layer
+
+
+def _is_slip(name: str) -> bool:
+    begins = [name[:length] for length in range(len(PREFIX) - 1, len(PREFIX) + 2)]
+    near = name.startswith(PREFIX[0]) and get_close_matches(PREFIX, begins, n=1, cutoff=_SLIP_IN_PREFIX)
+    return bool(near and get_close_matches(name, variable_names(), n=1, cutoff=_SLIP))
 
 
 def read_environment(environ: Mapping[str, str], folder: Path) -> Layer:

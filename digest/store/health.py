@@ -80,9 +80,9 @@ def newsletters_in(url: str, *, data_dir: Path, installation: str = "") -> Mappi
                 )
         finally:
             engine.dispose()
-    if not file.exists():
-        return {}
     try:
+        if not file.exists():
+            return {}
         return without_trace(
             file, lambda raw: _newsletters(lambda query: raw.execute(query).fetchall(), _revision(raw), installation)
         )

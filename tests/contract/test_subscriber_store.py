@@ -25,6 +25,7 @@ from tests.ledger import (
     saved,
     states_of,
     subscribe,
+    suppress,
 )
 
 KEY = NEWSLETTER.key
@@ -39,12 +40,6 @@ class Row(Subscriber):
 
 def add(store: Database, one: Subscriber) -> str:
     return store.subscribers.add(one, how="test", now=START)
-
-
-def suppress(store: Database, address: str) -> None:
-    """Suppress an address the way bounces will."""
-    key = store.subscribers._keys(address)
-    run_sql(store, "INSERT INTO suppressions VALUES (:key, 'hard bounce', 'smtp', 0)", key=key)
 
 
 def test_reader_round_trips(store):

@@ -307,7 +307,7 @@ def test_readers_cannot_be_chosen_once_the_audience_is_fixed(newsroom, app):
 )
 def test_what_would_be_sent_is_announced(app, only, limit, sentence):
     """The question before a send names what goes to how many."""
-    assert app.announce("quay", only, limit) == sentence
+    assert app.announce("quay", only, limit).startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_what_would_be_sent_is_announced(app, only, limit, sentence):
 )
 def test_what_a_send_takes_from_others_is_told_before(app, only, limit, words):
     """A choice of readers takes the stories from everybody else, a limit makes the others wait: the question says so, and else nothing."""
-    said = app.caution("quay", only, limit)
+    _, _, said = app.announce("quay", only, limit).partition(". ")
     assert bool(said) == bool(words)
     assert all(word in said for word in words)
 

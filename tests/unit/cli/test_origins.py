@@ -9,6 +9,7 @@ from digest.errors import Exit
 from digest.starter import free_key
 from tests.clock import MovableClock
 from tests.e2e.newsroom import Newsroom
+from tests.smtp_server import smtp_server
 
 
 @pytest.fixture
@@ -89,6 +90,54 @@ def test_a_link_to_the_file_is_the_file(newsroom):
     assert newsroom.call("--config", "link.toml", "subscribers", "add", "new@example.net").code == 0
 
 
+def _release(folder: Path, clock: MovableClock, environment: dict[str, str], title: str) -> Newsroom:
+    room = Newsroom(folder, clock)
+    room.environment = dict(environment)
+    room.configure()
+    path = folder / "digest.toml"
+    path.write_text(path.read_text("utf-8").replace("The Quay", title), "utf-8")
+    return room
+
+
+def test_a_link_that_leads_to_another_release_is_the_same_file(newsroom, tmp_path, clock):
+    """Whoever names the file through a link, and lets that lead to the next release, edited one file: with another title and folders of its own, too."""
+    for number, title in enumerate(("The Quay", "The New Quay")):
+        _release(tmp_path / f"release-{number}", clock, newsroom.environment, title)
+        (tmp_path / "current").unlink(missing_ok=True)
+        (tmp_path / "current").symlink_to(f"release-{number}")
+        through = newsroom.call(
+            "--config", str(tmp_path / "current" / "digest.toml"), "subscribers", "add", f"r{number}@example.net"
+        )
+        assert (through.code, through.err) == (0, "")
+
+
+def test_the_name_through_a_link_outlives_a_call_by_another_name(newsroom, tmp_path, clock):
+    """Once noted, a name stays as long as it leads to the file in force: a call from within the release does not pin the newsletter to that."""
+    (tmp_path / "current").symlink_to("release-0")
+    link = ("--config", str(tmp_path / "current" / "digest.toml"), "subscribers", "add")
+    first = _release(tmp_path / "release-0", clock, newsroom.environment, "The Quay")
+    _release(tmp_path / "release-1", clock, newsroom.environment, "The New Quay")
+    assert newsroom.call(*link, "one@example.net").code == 0
+    assert first.call("subscribers", "add", "two@example.net").code == 0
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to("release-1")
+    assert newsroom.call(*link, "three@example.net").code == 0
+    assert first.call("subscribers", "add", "four@example.net").code == Exit.CONFIG
+
+
+def test_a_refused_newsletter_does_not_stop_the_others(second):
+    """A run serves those of the same digest.toml that are its own, and its code tells of the one that is not."""
+    path = second.folder / "digest.toml"
+    quay = path.read_text("utf-8")
+    path.write_text(quay + quay.replace("newsletters.quay", "newsletters.chess"), "utf-8")
+    assert second.call("subscribers", "add", "ana@example.net", "--newsletter", "chess").code == 0
+    with smtp_server() as server:
+        second.relay(server.port)
+        done = second.call("run")
+    assert done.code == Exit.CONFIG
+    assert [letter.recipient for letter in server.accepted] == ["ana@example.net"]
+
+
 def test_those_that_look_tell_it(second):
     """`status` shows what is there with a note, `doctor` names it as an error."""
     status = second.call("status", "--json")
@@ -142,9 +191,10 @@ def test_init_with_a_database_of_its_own_is_free_to_choose(started, tmp_path):
     assert "is called" not in started.call("init", "../second").out
 
 
-def test_a_database_that_cannot_be_looked_into_does_not_stop_a_starter(started):
+@pytest.mark.parametrize("url", ["mysql://nowhere", "sqlite:////dev/null/digest.db", f"sqlite:////{300 * 'x'}"])
+def test_a_database_that_cannot_be_looked_into_does_not_stop_a_starter(started, url):
     """Nothing of it is needed to write two files."""
-    started.environment["DIGEST_DATABASE__URL"] = "mysql://nowhere"
+    started.environment["DIGEST_DATABASE__URL"] = url
     assert started.call("init", "../second").code == 0
 
 

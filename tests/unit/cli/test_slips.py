@@ -1,8 +1,12 @@
 """Slips on the command line, and what the commands say of them."""
 
+from contextlib import closing
+
 import pytest
 
+from digest.store import open_store
 from tests.e2e.newsroom import Newsroom
+from tests.ledger import suppress
 
 
 @pytest.mark.parametrize("words", [("check", "qauy"), ("send", "qauy"), ("send", "qauy", "--yes")])
@@ -13,6 +17,17 @@ def test_a_slip_in_a_newsletter_is_told_as_one(newsroom: Newsroom, words):
     assert result.code == 2
     assert "there is no newsletter or edition 'qauy'" in result.err
     assert "Did you mean 'quay'?" in result.err
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("quay#99", "See: digest editions list"), ("qauy#7", "Did you mean 'quay#7'?")]
+)
+@pytest.mark.parametrize("words", [("check",), ("send", "--yes")])
+def test_a_slip_in_an_edition_never_leads_to_the_newsletter(newsroom: Newsroom, words, word, hint):
+    """Whoever follows the hint for an edition must not send the next one: the number stays, and a number that there is not is told as that."""
+    newsroom.make_database()
+    result = newsroom.call(*words, word)
+    assert (result.code, result.err.splitlines()[-1].strip()) == (2, hint)
 
 
 def test_a_word_that_is_near_nothing_is_told_as_an_edition(newsroom: Newsroom):
@@ -58,3 +73,21 @@ def test_who_left_is_let_in_again_only_on_their_own_wish(newsroom: Newsroom):
     for told in ("now reads quay", "reads quay already"):
         assert told in newsroom.call("subscribers", "add", "r0@example.net", "--again").out
     assert "active" in newsroom.call("who", "r0@example.net").out
+
+
+@pytest.mark.parametrize("left_first", [False, True])
+@pytest.mark.parametrize("more", [(), ("--again",)])
+def test_a_suppressed_address_stays_out_and_no_option_is_named(newsroom: Newsroom, more, left_first):
+    """Whoever complained, or whose mail bounced, is not let in by a wish of the operator; the answer does not send them from one option to the next."""
+    newsroom.readers(1)
+    if left_first:
+        assert newsroom.call("subscribers", "remove", "r0@example.net").code == 0
+    with closing(open_store("sqlite:///digest.db", data_dir=newsroom.database.parent, clock=newsroom.clock)) as store:
+        suppress(store, "r0@example.net")
+    before = newsroom.call("who", "r0@example.net").out
+    for _ in range(2):
+        refused = newsroom.call("subscribers", "add", "r0@example.net", *more)
+        assert (refused.code, refused.out) == (2, "")
+        assert "bounced" in refused.err
+        assert "--again" not in refused.err
+    assert newsroom.call("who", "r0@example.net").out == before

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,33 @@ def test_an_outlet_drops_what_cannot_be_written(torn):
     assert first.errno == errno.EPIPE
 
 
+def test_an_outlet_waits_where_the_system_does_not():
+    """Another program may have made the pipe one that never waits: all arrives, in order, though its reader is slow."""
+    text = b"".join(b"%07d\n" % number for number in range(40_000))
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with ThreadPoolExecutor(1) as pool, os.fdopen(reader, "rb") as end:
+        arrived = pool.submit(end.read)
+        with Outlet(writer, "wb") as outlet, io.BufferedWriter(outlet) as stream:
+            stream.write(text)
+        assert arrived.result(timeout=20) == text
+        assert outlet.fault is None
+
+
+def test_an_outlet_that_waits_hears_that_its_reader_left():
+    """A full pipe that nobody empties any more is lost as any other."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with Outlet(writer, "wb") as outlet, ThreadPoolExecutor(1) as pool:
+        size = outlet.write(bytes(1 << 20))
+        assert 0 < size < 1 << 20
+        written = pool.submit(outlet.write, b"more")
+        os.close(reader)
+        assert written.result(timeout=20) == 4
+        assert outlet.fault is not None
+        assert outlet.fault.errno == errno.EPIPE
+
+
 @pytest.mark.parametrize(
     ("code", "reason", "end", "told"),
     [
@@ -106,9 +134,12 @@ def test_streams_of_others_are_left_alone(capsys):
     assert capsys.readouterr().out == "heard\n"
 
 
-def test_what_prints_without_end_stops(torn, monkeypatch):
-    """Nobody watches a status any more whose reader left."""
+@pytest.mark.parametrize("on_terminal", [False, True])
+def test_what_prints_without_end_stops(torn, monkeypatch, on_terminal):
+    """Nobody watches a status any more whose reader left, or whose terminal is gone."""
     stream = io.TextIOWrapper(io.BufferedWriter(torn), encoding="utf-8", line_buffering=True)
+    monkeypatch.setattr(torn, "isatty", lambda: on_terminal)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stdout", stream)
     looks = iter([[MOVING], [MOVING]])
     overview: Any = Looks()
@@ -158,6 +189,16 @@ def test_an_export_is_utf_8_in_every_locale(newsroom: Newsroom):
     done = shell(newsroom, "subscribers export", "", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Ana Łukasz" in done.stdout
+
+
+def test_what_is_no_letter_breaks_no_export(tmp_path, monkeypatch):
+    """Half of a pair of units has no place in UTF-8: it is escaped there, too."""
+    found = Standing()
+    with (tmp_path / "out").open("wb") as file:
+        monkeypatch.setattr(sys, "stdout", found.put("output", file.fileno(), None))
+        in_utf_8().write("Ana \ud800\n")
+        found.flush()
+    assert (tmp_path / "out").read_bytes() == b"Ana \\ud800\n"
 
 
 def test_a_stream_of_others_is_written_as_it_is(capsys):

@@ -99,6 +99,10 @@ def test_a_line_that_sets_nothing_is_refused(world: World, line):
         ("DIGEST-SMTP__PORT", "DIGEST_SMTP__PORT"),
         ("digst_data", "DIGEST_DATA"),
         ("DIGETS_STATE", "DIGEST_STATE"),
+        ("DIGESTDATA", "DIGEST_DATA"),
+        ("DIGESTS_DATA", "DIGEST_DATA"),
+        ("DIGESST_DATA", "DIGEST_DATA"),
+        ("DGEST_LOG_LEVL", "DIGEST_LOG_LEVEL"),
     ],
 )
 def test_a_slip_in_the_first_word_is_told(world: World, name, meant):

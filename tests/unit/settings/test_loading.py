@@ -75,7 +75,7 @@ def test_names_of_variables_are_read_in_any_case(world: World):
 def test_variables_of_others_are_left_alone(world: World):
     """A .env that other programs share is fine."""
     world.dotenv(
-        "DATABASE_URL=postgres://x\nexport PATH=/bin\nINGEST_DATA=x\nDATA=\n\nDIGEST_LOG_LEVEL=info\nDIGESTION=1\n"
+        "DATABASE_URL=postgres://x\nexport PATH=/bin\nINGEST_DATA=x\nDEST_DATA=x\nDIST_STATE=x\nDEST_CONFIG=x\nDATA=\n\nDIGEST_LOG_LEVEL=info\nDIGESTION=1\n"
     )
     assert world.load(OTHER="1", DIGESTIVE="2").log_level == "info"
 
