@@ -19,7 +19,7 @@ from digest.errors import UsageError
 
 NOTE = ".digest-archive.json"
 _STAGE = ".digest-archive.new"
-_OURS = {_STAGE, f"{NOTE}.new"}  # what a first build leaves that was killed before its note
+_OF_THE_DISK = "lost+found"
 _READABLE, _OPEN = 0o644, 0o755  # the archive is for everybody, whatever the umask of who builds it
 
 
@@ -90,8 +90,11 @@ def _noted(folder: Path) -> dict[str, str]:
 
 
 def _require_empty(folder: Path) -> None:
-    """Refuse a folder in which no build left its note: whoever names the wrong one finds nothing among their files."""
-    if folder.is_dir() and any(one.name not in _OURS for one in folder.iterdir()):
+    """Refuse a folder in which no build left its note: whoever names the wrong one finds nothing among their files.
+
+    Hidden names do not count: the work tree of a repository has a `.git`, and a first build that was killed leaves some of ours.
+    """
+    if folder.is_dir() and any(one.name[0] != "." and one.name != _OF_THE_DISK for one in folder.iterdir()):
         hint = "Name a new or empty folder; files of yours may be put into it after the first build."
         raise UsageError("holds files, and no archive was built in it before", where=str(folder), hint=hint)
 

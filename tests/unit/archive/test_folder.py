@@ -102,6 +102,14 @@ def test_what_a_first_build_left_that_was_killed_is_no_hindrance(tmp_path):
     assert write(files(index="I"), tmp_path).changed == ("index.html",)
 
 
+@pytest.mark.parametrize("name", [".git", "lost+found"])
+def test_an_empty_work_tree_or_disk_may_be_begun_in(tmp_path, name):
+    """What a repository or a file system keeps for itself is no file of a person."""
+    (tmp_path / name).mkdir()
+    assert write(files(index="I"), tmp_path).changed == ("index.html",)
+    assert (tmp_path / name).is_dir()
+
+
 def test_files_of_another_may_be_beside_ours(tmp_path):
     """What somebody puts there after the first build, such as a robots.txt, stays, and stops no build."""
     write(files(index="I"), tmp_path)
