@@ -36,7 +36,7 @@ OF_THE_CALENDAR = {
         "lunedì martedì mercoledì giovedì venerdì sabato domenica"
     ),
     "nl": listed(
-        "week weekend maand jaar ochtend middag avond keer lente zomer herfst winter maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+        "week weekend maand jaar ochtend morgen middag avond nacht keer lente zomer herfst winter maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
     ),
     "de": listed(
         "woche wochen wochenende weekend monat monats jahr jahres jahre tag tage tagen morgen vormittag nachmittag abend nacht mal stunde saison erde welt land lande landes "

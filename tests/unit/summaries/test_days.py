@@ -34,6 +34,8 @@ OUR_DAYS = [
     ("it", "Questo fine settimana la città di Roma apre tre musei."),
     ("fr", "Cette fin d’année, la ville de Lyon fête ses musées."),
     ("nl", "Deze week opent de stad Gent drie musea."),
+    ("nl", "Deze nacht opent de stad Gent drie musea."),
+    ("nl", "Deze morgen opent de stad Gent drie musea."),
     ("tr", "Bu hafta Ankara'da üç müze açıldı."),
 ]
 
