@@ -97,10 +97,15 @@ def word_count(text: str) -> float:
     return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
 
 
+def without_genitive(word: str) -> str:
+    """Give a word without what only marks whose something is: "Tiktok's"."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 @lru_cache(maxsize=256)
 def bare(word: str) -> str:
-    """Give a word without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
-    return word.removesuffix("'s").removesuffix("’s").rpartition("'")[2].rpartition("’")[2]
+    """Give a word without that, and without an article before it: "d'Holbach"."""
+    return without_genitive(word).rpartition("'")[2].rpartition("’")[2]
 
 
 def names_among(words: Iterable[str], common: frozenset[str]) -> frozenset[str]:
