@@ -72,6 +72,11 @@ def listed_phrases(text: str) -> Phrases:
     return Phrases(text.split("|"))
 
 
+def listed_openings(text: str) -> tuple[str, ...]:
+    """Give the phrases of such a table with which sentences open, as `str.startswith` takes them: no text is straightened for that, so they stand there with either apostrophe."""
+    return tuple(text.split("|"))
+
+
 def lowered(text: str) -> str:
     """Give a text in lower case and with straight apostrophes, as the phrases of all tables have them."""
     return text.lower().replace("’", "'")
