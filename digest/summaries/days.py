@@ -91,7 +91,7 @@ def is_of_the_calendar(text: str, words: list[str], at: int, language: str) -> b
 
 def is_of_our_days(text: str, words: list[str], language: str) -> bool:
     """Whether "this" stands before a time that the reader lives in: "Ce mardi", "Diese Woche", "These past weeks"."""
-    if words[0] not in _NOW.get(language, ()) or len(words) < 3 or words[1].endswith("-là"):  # noqa: PLR2004  and who does what
+    if words[0] not in _NOW.get(language, ()) or len(words) < 3:  # noqa: PLR2004  and who does what
         return False
     times = _TIMES[language]
     if words[1] in _RECENT:

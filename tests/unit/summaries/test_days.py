@@ -97,6 +97,11 @@ COUNTED = [
     ("pt", "Nesta segunda, a prefeitura comprou casas.", False),
     ("pt", "Nesta quarta à noite, a prefeitura comprou casas.", False),
     ("pt", "Nesta sexta começaram as aulas na cidade.", False),
+    ("pt", "Nesta quinta anunciou a prefeitura que compra casas.", False),
+    ("pt", "Nesta quarta morreu em Lisboa o prefeito Rui Roe.", False),
+    ("pt", "Nesta segunda começarão as aulas na cidade.", False),
+    ("pt", "Nesta terça abrem as escolas na cidade.", False),
+    ("pt", "Nesta segunda viagem, a prefeitura comprou casas.", True),
     ("pt", "Nesta segunda-feira a prefeitura comprou casas.", False),
     ("pt", "Neste fim de semana, a prefeitura comprou casas.", False),
 ]
