@@ -8,10 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE)]
+from record import NOTHING
 
-from record import NOTHING  # noqa: E402  found by the line above
+HERE = Path(__file__).resolve().parent
 
 
 def scripts(folder: Path) -> list[Path]:
@@ -20,7 +19,7 @@ def scripts(folder: Path) -> list[Path]:
 
 
 def run(script: Path, options: Sequence[str]) -> str:
-    """Run one and pass on what it says; gives how it went, "" where all is well."""
+    """Run one and pass on what it says; gives how it went."""
     print(f"== {script.name}", flush=True)
     idle = False
     with subprocess.Popen([sys.executable, script, *options], stdout=subprocess.PIPE, text=True) as process:
@@ -28,7 +27,7 @@ def run(script: Path, options: Sequence[str]) -> str:
         for line in process.stdout:
             print(line, end="", flush=True)
             idle |= line.startswith(NOTHING)
-    return f"failed ({process.returncode})" if process.returncode else "left out" if idle else ""
+    return f"failed ({process.returncode})" if process.returncode else "left out" if idle else "measured"
 
 
 def main(folder: Path = HERE, options: Sequence[str] = ()) -> int:
@@ -36,7 +35,7 @@ def main(folder: Path = HERE, options: Sequence[str] = ()) -> int:
     ways = {script.name: run(script, options) for script in scripts(folder)}
     print("==")
     for name, way in ways.items():
-        print(f"{name}: {way or 'measured'}")
+        print(f"{name}: {way}")
     return int(any(way.startswith("failed") for way in ways.values()))
 
 

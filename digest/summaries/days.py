@@ -36,7 +36,7 @@ OF_THE_CALENDAR = {
         "lunedì martedì mercoledì giovedì venerdì sabato domenica"
     ),
     "nl": listed(
-        "week weekend maand jaar ochtend middag avond keer lente zomer herfst winter maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+        "week weekend maand jaar ochtend morgen middag avond nacht keer lente zomer herfst winter maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
     ),
     "de": listed(
         "woche wochen wochenende weekend monat monats jahr jahres jahre tag tage tagen morgen vormittag nachmittag abend nacht mal stunde saison erde welt land lande landes "
@@ -91,7 +91,7 @@ def is_of_the_calendar(text: str, words: list[str], at: int, language: str) -> b
 
 def is_of_our_days(text: str, words: list[str], language: str) -> bool:
     """Whether "this" stands before a time that the reader lives in: "Ce mardi", "Diese Woche", "These past weeks"."""
-    if words[0] not in _NOW.get(language, ()) or len(words) < 3 or words[1].endswith("-là"):  # noqa: PLR2004  and who does what
+    if words[0] not in _NOW.get(language, ()) or len(words) < 3:  # noqa: PLR2004  and who does what
         return False
     times = _TIMES[language]
     if words[1] in _RECENT:

@@ -6,10 +6,10 @@ A sentence that opens so is printed only behind the one it leans on. Single word
 # ruff: noqa: RUF001  letters and stops of many scripts are what this file is about
 
 from digest.summaries.expressions import expression
-from digest.summaries.words import listed, listed_phrases
+from digest.summaries.words import listed, listed_openings
 
 LEANING = {
-    "en": listed_phrases(
+    "en": listed_openings(
         "specifically, |more specifically|in particular, |in short|in essence, |to that end|to this end|with that, |with this, |for this reason|"
         "for that reason|as such, |in doing so|by doing so|if so, |if not, |that way, |in that sense|in this sense|in that way|on that basis|since then|"
         "by then|until then|at that point|at that time|at the time, |before that|prior to that|around that time|in those days|along the way, |eventually, |"
@@ -26,7 +26,7 @@ LEANING = {
         "in all cases, |in both cases, |many were |some were |several were |most were |most are |all were |two were |three were |four were |five were |"
         "worse than that|more than that|better than that|no, |yes, "
     ),
-    "de": listed_phrases(
+    "de": listed_openings(
         "nun, |kein wunder|im gegenteil|mit anderen worten|stattdessen|vielmehr|übrigens|jedenfalls|damals|seitdem|seither|bis dahin|unterdessen|"
         "währenddessen|gleichzeitig|zugleich|parallel dazu|im anschluss |im zuge dessen|infolgedessen|aus diesen gründen|das gleiche gilt|dasselbe gilt|"
         "gleiches gilt|genauso|andernfalls|ansonsten|hinzu kommt|dazu kommt|nicht nur das|kurzum|kurz gesagt|letztere|ersteres|beides|einer von ihnen|"
@@ -49,7 +49,7 @@ LEANING = {
         "unter diesen bedingungen|grund ist |grund sind |grund war |grund waren |zumal |ist es doch|sind es doch|war es doch|ist doch |handelt es sich doch|"
         "zurecht, |zu recht, |mit recht, |nicht ganz, |fazit: |besagte|ähnliche |ähnlicher |ähnliches |weitere informationen |solche |solcher |solches |solchen |solch |derartige |derartigen |derlei |sei es|gemeint ist|gemeint sind|die rede ist|im selben |in derselben |am gleichen tag|im gleichen "
     ),
-    "fr": listed_phrases(
+    "fr": listed_openings(
         "pour lui, |pour elle, |pour eux, |pour elles, |d'après lui|d’après lui|d'après elle|d’après elle|à ses yeux|à l'époque, |à l’époque, |depuis lors|"
         "jusque-là|dès lors|c'est pourquoi|c’est pourquoi|pour cela|pour ce faire|dans ce cas|dans ce contexte|en ce sens|de ce fait|à ce titre|à cet effet|"
         "à cette occasion|à ce moment|ce jour-là|cette nuit-là|en d'autres termes|en d’autres termes|autrement dit|bref, |en somme|au final|finalement, |"
@@ -66,7 +66,7 @@ LEANING = {
         "beaucoup se |autre |un autre |une autre |avec eux|avec elles, |avec lui, |avec elle, |chez eux|au passage, |sans compter |"
         "d'autres |d’autres |certains autres|la question se pose |la question est posée"
     ),
-    "es": listed_phrases(
+    "es": listed_openings(
         "para ello|con ello|por lo tanto|por tanto|de ahí|en ese sentido|en este sentido|en esa línea|en esta línea|de esta forma|de esta manera|de esa forma|"
         "de esa manera|de este modo|de ese modo|del mismo modo|de igual forma|de igual manera|de igual modo|de la misma forma|de la misma manera|asimismo|"
         "por su parte|por su lado|por último|finalmente, |en tanto, |mientras tanto|entretanto|tras ello|tras esto|tras eso|ante ello|ante esto|pese a ello|"
@@ -85,7 +85,7 @@ LEANING = {
         "la primera es |la primera fue |el segundo es |el segundo fue |la segunda es |la segunda fue |como lo mencion|como mencion|como dij|en realidad |"
         "se trata de |se trataba de |estaban |eran |tenían |al sitio |al lugar |en el lugar, |en el sitio, |los otros |las otras |los demás |las demás "
     ),
-    "pt": listed_phrases(
+    "pt": listed_openings(
         "para isso|com isso|portanto|dessa forma|desta forma|dessa maneira|desta maneira|desse modo|deste modo|nesse sentido|neste sentido|da mesma forma|"
         "do mesmo modo|por sua vez|já o |já a |já os |já as |por fim|enquanto isso|apesar disso|mesmo assim|ainda assim|diante disso|por conta disso|"
         "por causa disso|na ocasião|na época, |à época|na mesma ocasião|naquele |naquela |nesse momento|nesse caso|neste caso|no mesmo dia|no dia seguinte|"
@@ -97,7 +97,7 @@ LEANING = {
         "ressaltou que|comentou que|lembrou que|contou que|relatou que|alertou que|reconheceu que|confirmou que|avaliou que|argumentou que|outro |outra |nele|nela, |junto dele|junto dela|com ele, |com ela, |"
         "trata-se |tratava-se |estavam |eram |tinham |no local, |ao local |os outros |as outras |os demais |as demais "
     ),
-    "it": listed_phrases(
+    "it": listed_openings(
         "per tale|pertanto|dunque|di conseguenza|in particolare, |in questo modo|in tal modo|in questo senso|in questo caso|in tal caso|nel frattempo|intanto|"
         "allo stesso modo|allo stesso tempo|a sua volta|dal canto suo|da parte sua|nonostante ciò|ciononostante|infine, |insomma|cioè|di fatto|in effetti|"
         "da allora|fino ad allora|il giorno dopo|lo stesso giorno|tra questi|tra loro|uno di loro|una di loro|alcuni di loro|entrambi|entrambe|quest'ultim|"
@@ -107,14 +107,14 @@ LEANING = {
         "tali |una situazione che|un fatto che|una cifra che|una decisione che|una misura che|un altro |un'altra |un’altra |con lui, |con lei, |"
         "si tratta di |si trattava di |erano |avevano |sul posto |gli altri |le altre "
     ),
-    "nl": listed_phrases(
+    "nl": listed_openings(
         "hierdoor|daardoor|hiermee|daarmee|hiervoor|daarvoor|hierbij|daarbij|daarna|vervolgens|niettemin|desondanks|ondertussen|intussen|tegelijkertijd|"
         "tegelijk |met andere woorden|kortom|zo werd|zo is |zo was |zo heeft |zo zijn |zo kan |een van hen|sommigen van hen|beide |beiden |dat is |dat was |"
         "dat betekent|dat blijkt|dat zegt|dat meldt|daarin |daarover |daarop |sindsdien|destijds|even later|diezelfde dag|de volgende dag|tot die tijd|"
         "overigens|immers|laatstgenoemde|ten tweede|ten derde|in dat geval|op dat moment|"
         "van hen|daarvan"
     ),
-    "pl": listed_phrases(
+    "pl": listed_openings(
         "w związku z tym|wobec tego|mimo to|pomimo to|poza tym|oprócz tego|tym samym|w ten sposób|w tym celu|w tej sytuacji|w takim przypadku|w tym czasie|"
         "w tym samym czasie|jednocześnie|równocześnie|tymczasem|następnie|potem |wtedy |wówczas|od tego czasu|tego samego dnia|następnego dnia|jeden z nich|"
         "jedna z nich|część z nich|wśród nich|obaj |oboje |innymi słowy|krótko mówiąc|podobnie|tak samo|według niego|według niej|po drugie|po trzecie|"
@@ -123,7 +123,7 @@ LEANING = {
         "tego dnia|powiedział, że|powiedziała, że|dodał, że|dodała, że|podkreślił, że|podkreśliła, że|"
         "chodzi o|chodziło o|mowa o"
     ),
-    "ru": listed_phrases(
+    "ru": listed_openings(
         "таким образом|в связи с этим|в результате |вместе с тем|тем не менее|между тем|тем временем|в то же время|в этом случае|в этой связи|помимо этого|"
         "помимо того|к тому же|более того|после этого|до этого|с тех пор|тогда |в частности|так, |итак|то есть|иными словами|один из них|одна из них|"
         "некоторые из них|среди них|оба |обе |для этого|из-за этого|по его мнению|по ее мнению|по её мнению|по их мнению|по их словам|в тот же день|"
@@ -131,28 +131,28 @@ LEANING = {
         "из них|это не |"
         "сказал, что|сказала, что|заявил, что|заявила, что|добавил, что|добавила, что|отметил, что|отметила, что|в этот день"
     ),
-    "tr": listed_phrases(
+    "tr": listed_openings(
         "böylece|böylelikle|bunun üzerine|dolayısıyla|üstelik|oysa|yine de|buna rağmen|bununla birlikte|daha sonra|ardından|sonrasında|aynı zamanda|aynı gün|"
         "ertesi gün|diğer yandan|diğer taraftan|sonuç olarak|kısacası|yani |nitekim|hatta|zira|çünkü|her ikisi|ikisi de|birincisi|ikincisi|söz konusu|aksi halde|"
         "bunlardan|bunların"
     ),
-    "vi": listed_phrases(
+    "vi": listed_openings(
         "chính vì vậy|chính vì thế|do vậy|bởi vậy|vì lẽ đó|từ đó|nhờ đó|nhờ vậy|qua đó|tiếp đó|lúc đó|khi đó|lúc ấy|khi ấy|cụ thể, |đồng thời|mặt khác|"
         "tóm lại|nói cách khác|hơn nữa|thêm vào đó|không những vậy|không chỉ vậy|tương tự|ngược lại|thế nhưng|song, |dù vậy|tuy vậy|mặc dù vậy|trong số đó|"
         "trong số này|người này|ông này|bà này|theo vị này|theo người này|cả hai |hôm sau|ngày hôm sau|sau vụ việc|sau sự việc|ngay sau đó"
     ),
-    "ar": listed_phrases(
+    "ar": listed_openings(
         "من جهة أخرى|ومن جهة أخرى|من جهته|ومن جهته|من جانبه|ومن جانبه|في المقابل|وفي المقابل|بالتالي|وبالتالي|نتيجة لذلك|ونتيجة لذلك|مع ذلك|ومع ذلك|بعد ذلك|"
         "وبعد ذلك|لهذا|ولهذا|ولذلك|في هذا|وفي هذا|وفي ذلك|وأضاف أن|وأكد أن|وقال إن|وقالت إن|وأوضح أن|وأشار إلى|وتابع|وشدد على|وأضافت أن|وأكدت أن"
     ),
-    "hi": listed_phrases(
+    "hi": listed_openings(
         "इसके अलावा|इस बीच|वहीं|इसी |साथ ही|दूसरी ओर|दूसरी तरफ|इससे|इसमें|उधर|इधर|ऐसे में|तब |बाद में|जबकि"
     ),
-    "zh": listed_phrases(
+    "zh": listed_openings(
         "因而|所以|于是|於是|另外|另一方面|与此同时|與此同時|由此|随后|隨後|随即|之后|之後|此后|此後|然后|然後|接着|接著|总之|總之|换句话说|例如|比如|其中|前者|"
         "后者|後者|两人|兩人|二人|当时|當時|当天|當天|当日|當日|同日|次日|第二天|为此|為此|不仅如此|尽管如此|即便如此|反之|相反|而且|并且|而"
     ),
-    "ja": listed_phrases(
+    "ja": listed_openings(
         "ただし|ただ、|しかも|なお、|次に|つまり|例えば|たとえば|したがって|従って|だから|ところが|すると|当時|翌日|両者|両氏|ほかに|他に|とはいえ|"
         "にもかかわらず|続いて|それ"
     ),

@@ -48,13 +48,14 @@ _WORD = expression(r"[^\W\d_]{4,}")
 _REFERENCE = expression(r"&#(39|12[89]|1[3-9]\d|[2-9]\d\d|\d{4,5});")
 """A character by its number: an apostrophe or what is not in ASCII, so that no sign of markup comes of it."""
 _LATIN_1, _SURROGATES = 160, (0xD800, 0xDFFF)
-_TAG = expression(r"</?(p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])(?: [^<>]{0,200})?/?>", re.IGNORECASE)
+_IN_LINES, _OF_LINES = "a|b|i|u|em|strong|small|span|img", "p|br|hr|ul|ol|li|div|blockquote|h[1-6]"
+_TAG = expression(rf"</?(?:(?:{_IN_LINES})|({_OF_LINES}))(?: [^<>]{{0,1000}})?/?>", re.IGNORECASE)
+"""One with an address may be long."""
 _MARKED_UP = expression(
-    r"^\s{0,9}<(?:p|br|b|i|em|strong|ul|ol|li|div|span|h[1-6])[ />]|[.!?…][\"”»]? ?</?(?:p|br|li|div)[ />]",
+    rf"^\s{{0,9}}<(?:{_IN_LINES}|{_OF_LINES})[ />]|[.!?…][\"”»]? ?</?(?:p|br|li|div)[ />]",
     re.IGNORECASE,
 )
 """A line that opens with a tag, or has that of a paragraph behind a stop; what only speaks of "<b>" has neither."""
-_INSIDE_OF_A_LINE = frozenset(("b", "i", "em", "strong", "span"))
 _BACK_MATTER = frozenset(
     (
         "references", "bibliography", "further reading", "footnotes", "comments", "leave a reply", "leave a comment", "related articles", "related posts", "related stories",
@@ -97,7 +98,7 @@ def without_tags(text: str) -> str:
 
 
 def _blank_of(tag: re.Match[str]) -> str:
-    return "" if tag[1].lower() in _INSIDE_OF_A_LINE else "\n"
+    return "\n" if tag[1] else ""
 
 
 def ends_like_sentence(text: str) -> bool:

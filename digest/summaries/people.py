@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.summaries.expressions import expression
 from digest.summaries.vocabulary import vocabulary
+from digest.summaries.words import without_genitive
 
 READ_IN = frozenset(("en", "fr", "es", "pt", "it", "nl"))
 _WORD = r"[A-ZÀ-Þ][\w’'-]{1,30}+"
@@ -19,7 +20,6 @@ _FULL_NAME = expression(
     rf"({_FREE_WORD}) (?:[A-Z]\. |(?:de|du|van|von|der|den|bin|al|el|da|di|la|le) ){{0,2}}+({_WORD})(?! [A-ZÀ-Þ][\w’'-])"
 )
 _ALONE = expression(_FREE_WORD)
-_POSSESSIVE = ("'s", "’s")
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "o", "a", "il", "lo", "i", "de", "het"})
 _REACH = 8  # characters before a word: more than an article and its blank
 
@@ -39,7 +39,7 @@ def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
     if language not in READ_IN:
         return [NOBODY] * len(sentences)
     common = vocabulary(language).common
-    known = {_bare(word) for word in _ALONE.findall(title)}
+    known = {without_genitive(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
     found = []
     for sentence in sentences:
@@ -56,17 +56,15 @@ def _without_article(sentence: str, names: set[str]) -> frozenset[str]:
     return frozenset(
         name
         for match in _ALONE.finditer(sentence)
-        if (name := _bare(match.group())) in names and not _has_article(sentence, match)
+        if (name := without_genitive(match.group())) in names and not _has_article(sentence, match)
     )
 
 
 def _introduced(sentence: str, common: frozenset[str]) -> frozenset[str]:
     """Give the family names of the full names in a sentence. Its opening word has a capital and is no first name for that: "In Paris", "But Smith"."""
-    return frozenset(_bare(family) for first, family in _FULL_NAME.findall(sentence) if first.lower() not in common)
-
-
-def _bare(name: str) -> str:
-    return name[:-2] if name.endswith(_POSSESSIVE) else name
+    return frozenset(
+        without_genitive(family) for first, family in _FULL_NAME.findall(sentence) if first.lower() not in common
+    )
 
 
 def _has_article(sentence: str, match: re.Match[str]) -> bool:

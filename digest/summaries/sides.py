@@ -37,7 +37,7 @@ from digest.summaries.stances import (
 )
 from digest.summaries.terms import cosine
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import WORD, words_of
+from digest.summaries.words import WORD, without_genitive, words_of
 
 _NEAR, _NEAR_A_DOUBT, _FAR = 2, 4, 999  # sentences: an answer so close behind a charge is to that charge
 _SURELY_LIKE = 0.1  # cosine of two sentences of one text above which they speak of the same thing
@@ -194,7 +194,7 @@ def _defends(one: Candidate, missing: Missing, accused: frozenset[str], language
         if len(word) > _AN_ARTICLE and (word.islower() or language == "de")
     }
     topic |= {name.lower() for name in accused if len(name) > _AN_ARTICLE}
-    words = [word.removesuffix("'s").removesuffix("’s") for word in one.judgement.words]
+    words = list(map(without_genitive, one.judgement.words))
     return any(not topic.isdisjoint(words[at + 1 : at + 1 + _REACH_OF_DEFENCE]) for at in verbs)
 
 

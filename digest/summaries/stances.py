@@ -101,7 +101,7 @@ def is_taken_back(one: Candidate) -> bool:
 
 def times(text: str) -> frozenset[str]:
     """Give the words that set what a text tells apart from now: "back in April"."""
-    low = _low(text)
+    low = lowered(text)
     return frozenset(phrase for phrase in ANOTHER_TIME if phrase in low)
 
 
@@ -116,7 +116,7 @@ def denies_barely(one: Candidate, language: str) -> bool:
 
 def place_of_denial(one: Candidate, language: str) -> int | None:
     """Give where the first word stands that denies, behind its subject. None where `balance.denies` alone found it, or nothing did."""
-    low = _low(one.sentence.text)
+    low = lowered(one.sentence.text)
     pleas = _known(language).pleas if _pleads(one, language) else ()
     places = [low.find(phrase) for phrase in pleas if phrase in low]
     verbs = {at for at, _ in _refusals(one, language)}.union(_assurances(one, language), _own_ground(one, language))
@@ -223,11 +223,6 @@ def _assures(words: Sequence[str], at: int, known: _Known) -> bool:
 
 def _has(one: Candidate, phrases: Phrases) -> bool:
     return phrases.stand_in(one.sentence.text)
-
-
-@lru_cache(maxsize=64)
-def _low(text: str) -> str:
-    return lowered(text)
 
 
 def _refusals(one: Candidate, language: str) -> list[tuple[int, Refusal]]:

@@ -72,6 +72,11 @@ def listed_phrases(text: str) -> Phrases:
     return Phrases(text.split("|"))
 
 
+def listed_openings(text: str) -> tuple[str, ...]:
+    """Give the phrases of such a table with which sentences open, as `str.startswith` takes them: no text is straightened for that, so they stand there with either apostrophe."""
+    return tuple(text.split("|"))
+
+
 def lowered(text: str) -> str:
     """Give a text in lower case and with straight apostrophes, as the phrases of all tables have them."""
     return text.lower().replace("’", "'")
@@ -97,10 +102,15 @@ def word_count(text: str) -> float:
     return len(WIDE.findall(text)) / _WIDE_WORD + len(WIDE.sub("", text).split())
 
 
+def without_genitive(word: str) -> str:
+    """Give a word without what only marks whose something is: "Tiktok's"."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 @lru_cache(maxsize=256)
 def bare(word: str) -> str:
-    """Give a word without what only marks whose something is, and without an article before it: "Tiktok's", "d'Holbach"."""
-    return word.removesuffix("'s").removesuffix("’s").rpartition("'")[2].rpartition("’")[2]
+    """Give a word without that, and without an article before it: "d'Holbach"."""
+    return without_genitive(word).rpartition("'")[2].rpartition("’")[2]
 
 
 def names_among(words: Iterable[str], common: frozenset[str]) -> frozenset[str]:

@@ -166,10 +166,15 @@ def test_reading_time_is_that_of_the_article(text, minutes):
     assert reading_minutes(Article(id="a", source="s", source_name="S", title="T", text=text)) == minutes
 
 
-@given(st.text(max_size=2000))
-def test_reading_time_is_never_negative(text):
-    """Any text has a reading time of zero or more whole minutes."""
-    assert reading_minutes(Article(id="a", source="s", source_name="S", title="T", text=text)) >= 0
+@given(st.integers(0, 3000), st.integers(0, 3000), st.sampled_from(["word ", "字"]))
+def test_a_longer_article_takes_no_less_time(units, more, unit):
+    """The time grows with the text, by no more than half a minute beside what so many take at 230 words or 500 characters a minute."""
+    short, long = (
+        reading_minutes(Article(id="a", source="s", source_name="S", title="T", text=unit * count))
+        for count in (units, units + more)
+    )
+    assert 0 <= short <= long
+    assert not short or abs(short - max(1, units / (500 if unit == "字" else 230))) <= 0.5
 
 
 def test_only_a_story_in_another_language_says_so():

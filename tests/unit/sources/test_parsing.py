@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.errors import SourceError
 from digest.model import Image
 from digest.sources.canonical import article_id, canonical, item_id
+from digest.sources.charset import scrub
 from digest.sources.parsing import parse_feed
 from tests.unit.sources.samples import FIXTURES, HOME, NAUGHTY, NOW, item, rss, spec
 
@@ -279,8 +280,12 @@ def test_deep_nesting_is_refused():
 @given(st.binary(max_size=400), st.integers(0, 2000), st.integers(0, 30))
 @example(b"!\xa0", 71, 0)
 def test_damaged_feeds_never_raise_anything_else(junk, place, gone):
-    """However a feed is damaged, the result is articles or a `SourceError`."""
+    """However a feed is damaged, the result is articles that can be told apart, shown and linked to, or a `SourceError`."""
     whole = (FIXTURES / "garden.rss").read_bytes()
     for body in (whole[:place] + junk + whole[place + gone :], junk, b"<rss>" + junk + b"</rss>", b"{" + junk + b"}"):
         with suppress(SourceError):
-            assert isinstance(parse(body), tuple)
+            found = parse(body)
+            assert len({one.id for one in found}) == len(found)
+            assert all(one.url == "" or one.url.startswith(("http://", "https://")) for one in found)
+            assert all(scrub(said) == said for one in found for said in (one.title, one.author, one.text))
+            assert all(len(one.title.splitlines()) <= 1 for one in found)

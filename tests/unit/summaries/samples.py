@@ -142,7 +142,6 @@ Lesen Sie auch: Wie die Mieten steigen
 
 Das Gesetz tritt am 1. Januar in Kraft.
 """
-GERMAN_TITLE = "Senat beschließt Gesetz gegen Leerstand"
 
 FRENCH = """Le conseil municipal de Lyon a adopté mardi un plan de deux milliards d’euros pour les transports.
 

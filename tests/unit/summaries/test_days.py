@@ -34,6 +34,8 @@ OUR_DAYS = [
     ("it", "Questo fine settimana la città di Roma apre tre musei."),
     ("fr", "Cette fin d’année, la ville de Lyon fête ses musées."),
     ("nl", "Deze week opent de stad Gent drie musea."),
+    ("nl", "Deze nacht opent de stad Gent drie musea."),
+    ("nl", "Deze morgen opent de stad Gent drie musea."),
     ("tr", "Bu hafta Ankara'da üç müze açıldı."),
 ]
 
@@ -95,6 +97,11 @@ COUNTED = [
     ("pt", "Nesta segunda, a prefeitura comprou casas.", False),
     ("pt", "Nesta quarta à noite, a prefeitura comprou casas.", False),
     ("pt", "Nesta sexta começaram as aulas na cidade.", False),
+    ("pt", "Nesta quinta anunciou a prefeitura que compra casas.", False),
+    ("pt", "Nesta quarta morreu em Lisboa o prefeito Rui Roe.", False),
+    ("pt", "Nesta segunda começarão as aulas na cidade.", False),
+    ("pt", "Nesta terça abrem as escolas na cidade.", False),
+    ("pt", "Nesta segunda viagem, a prefeitura comprou casas.", True),
     ("pt", "Nesta segunda-feira a prefeitura comprou casas.", False),
     ("pt", "Neste fim de semana, a prefeitura comprou casas.", False),
 ]

@@ -77,6 +77,7 @@ NO_SPEECH = [
     "Die Habe der Familie ging im Feuer verloren.",
     "Die Werde war früher ein Fluss bei Leipzig.",
     "Die Stadt zahlt, und sei es nur aus Trotz.",
+    "Wenn die Halle öffnet, sei es im Mai oder im Juni, kommen alle.",
     "Gott sei Dank ist niemand verletzt worden.",
     "Die Halle ist Gott sei Dank wieder offen.",
     "Dank sei allen Helfern in Leipzig.",

@@ -28,7 +28,11 @@ def test_every_white_space_is_known():
     assert set(inside) == set(lines._WHITE)
 
 
-@given(st.text(alphabet='ab 2.,(—"“”„«»‘’', min_size=1, max_size=16))
+BESIDE = st.sampled_from(["", " ", "a", "2", "a ", ".", " (", "—", "a, "])
+MARKED = st.tuples(BESIDE, st.sampled_from('"“”«»'), BESIDE, st.sampled_from('"“”«»'), BESIDE).map("".join)
+
+
+@given(MARKED | st.text(alphabet='ab 2.,(—"“”„«»‘’', min_size=1, max_size=16))
 def test_one_quotation_is_seen_at_once(text):
     """A text with nothing but one pair of marks is told what a look at one mark after the other tells."""
     scan = quotations._Scan(text)

@@ -29,7 +29,7 @@ from digest.summaries.abbreviations import BY_LANGUAGE
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.values import value_of
 from digest.summaries.vocabulary import vocabulary
-from digest.summaries.words import words_of
+from digest.summaries.words import without_genitive, words_of
 from tests.unit.summaries.test_choice import ACCUSATION, DENIAL, PLAIN, _candidates, _vector
 
 LEANING = "He resigned on Friday after a long meeting in Leeds."
@@ -283,9 +283,9 @@ def test_strangers_by_the_long_way(rows):
     for text, found in zip(texts, people.people(texts, "", "en"), strict=True):
         here = people._introduced(text, frozenset(("the", "said", "al")))
         strangers = {
-            people._bare(match.group())
+            without_genitive(match.group())
             for match in people._ALONE.finditer(text)
-            if people._bare(match.group()) in before - here and not people._has_article(text, match)
+            if without_genitive(match.group()) in before - here and not people._has_article(text, match)
         }
         assert found.introduces == here
         assert found.strangers == strangers

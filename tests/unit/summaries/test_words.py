@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.words import WORD, bare, names_among
+from digest.summaries.words import WORD, bare, names_among, without_genitive
 
 COMMON = frozenset(("the", "but", "les"))
 
@@ -26,6 +26,15 @@ COMMON = frozenset(("the", "but", "les"))
 def test_a_name_is_bare_of_owner_and_article(word, name):
     """Whose something is, and an article before a name, are none of it."""
     assert bare(word) == name
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("O'Brien's", "O'Brien"), ("O’Brien’s", "O’Brien"), ("court's", "court"), ("Moss", "Moss"), ("his", "his")],
+)
+def test_a_genitive_takes_nothing_else_with_it(word, name):
+    """What is no article stays: a family name may have an apostrophe of its own."""
+    assert without_genitive(word) == name
 
 
 def test_names_have_a_capital_and_are_no_words_that_open_sentences():
