@@ -57,8 +57,9 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
         if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
-        click.echo(words.status_text(operations.stop(edition, "cancel")))
-        if told := words.given_back(before):
+        after = operations.stop(edition, "cancel")
+        click.echo(words.status_text(after))
+        if told := words.given_back(after):  # letters went out while the person thought
             click.echo(f"  {told.strip()}")
 
 
@@ -88,7 +89,7 @@ def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: 
     """
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
         operations = Operations(app)
-        if not yes and operations.unapproved(edition) and not _approves(operations.progress(edition)):
+        if not yes and operations.unapproved(edition) and not _approved(operations.progress(edition)):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
         report = operations.resume(edition, wait=wait)
@@ -96,12 +97,12 @@ def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: 
     return report.code
 
 
-def _approves(draft: Progress) -> bool:
+def _approved(draft: Progress) -> bool:
     """Ask whether a draft shall go out that nobody approved."""
-    if not sys.stdin.isatty():
-        hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
-        raise UsageError("no editor has approved this draft", where=words.edition_name(draft), hint=hint)
-    return click.confirm(f"No editor has approved {words.edition_name(draft)}. Approve it, and send it now?", err=True)
+    name = words.edition_name(draft)
+    hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
+    question = f"No editor has approved {name}. Approve it, and send it now?"
+    return confirmed(question, f"no editor has approved {name}", hint)
 
 
 @click.command()

@@ -119,6 +119,7 @@ class TestCancel:
         started(newsroom, server)
         result = newsroom.call("cancel", "last", "--yes")
         assert result.code == 0
+        assert "  2 readers have it already: its articles go into the next edition, and so to them again.\n" in result.out
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}
         newsroom.clock.move(timedelta(hours=1))
         assert newsroom.call("run").code == 0
