@@ -127,6 +127,18 @@ class TestCancel:
         assert states(newsroom, "2") == {"accepted": 6}
         assert len(server.accepted) == 8
 
+    def test_letters_that_went_out_while_a_person_thought_are_counted(self, newsroom, server, monkeypatch):
+        """Who gets the articles again is counted when all has stopped, not when the question was asked."""
+        started(newsroom, server)
+
+        def think(question: str, **_how: object) -> bool:
+            assert "2 readers have it already" in question
+            return newsroom.call("send", "last", "--limit", "1", "--yes").code == 75
+
+        monkeypatch.setattr(sys, "stdin", Keyboard())
+        monkeypatch.setattr("click.confirm", think)
+        assert "  3 readers have it already" in newsroom.call("cancel", "last").out
+
     def test_in_mid_send_the_dot_in_flight_is_finished(self, newsroom, server):
         """A cancel that comes while a dot is on its way: that letter is accepted, and it is the last."""
         newsroom.relay(server.port, connections="1")
