@@ -27,17 +27,17 @@ def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Repor
     """Do everything short of writing and sending. Where nothing is due the next edition is shown as it would be now, and called so."""
     draft = compose(services, newsletter, "dry-run", now, write=False)
     report = replace(described(draft, newsletter, "dry-run"), result="dry_run")
-    due = due_slot(services, newsletter, now) is not None
-    report = replace(report, remarks=(*_would_do(services, newsletter, now, due=due), *report.remarks))
+    due, readers = due_slot(services, newsletter, now) is not None, has_readers(services, newsletter)
+    would = _would_do(services, newsletter, now, due=due, readers=readers)
+    report = replace(report, remarks=(*would, *report.remarks))
     if draft.unread:
         return replace(report, code=Exit.NOTHING_COLLECTED, message=UNREAD)
     message = draft.shortage or draft.edition.subject
-    made = due and has_readers(services, newsletter)
-    report = replace(report, message=message if made else f"the next edition as of now: {message}")
+    report = replace(report, message=message if due and readers else f"the next edition as of now: {message}")
     return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
 
 
-def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due: bool) -> Iterator[str]:
+def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due: bool, readers: bool) -> Iterator[str]:
     """Say what a run would do at `now`, but for composing and sending what is due."""
     outbox = services.store.outbox
     for progress in map(outbox.progress, outbox.unfinished()):
@@ -49,7 +49,7 @@ def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due:
     coming = selection.next_due(newsletter, now)
     if not due and coming is not None:
         yield f"A run would compose nothing now: the next edition is due at {coming:%Y-%m-%d %H:%M %Z}."
-    elif due and not has_readers(services, newsletter):
+    elif due and not readers:
         yield "A run would make no edition now, since nobody reads the newsletter: all of it stays new for the first reader."
     elif due and newsletter.approval:
         yield "A run would leave it to its editors as a draft."
