@@ -119,7 +119,9 @@ class TestCancel:
         started(newsroom, server)
         result = newsroom.call("cancel", "last", "--yes")
         assert result.code == 0
-        assert "  2 readers have it already: its articles go into the next edition, and so to them again.\n" in result.out
+        assert (
+            "  2 readers have it already: its articles go into the next edition, and so to them again.\n" in result.out
+        )
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}
         newsroom.clock.move(timedelta(hours=1))
         assert newsroom.call("run").code == 0
@@ -133,7 +135,8 @@ class TestCancel:
 
         def think(question: str, **_how: object) -> bool:
             assert "2 readers have it already" in question
-            return newsroom.call("send", "last", "--limit", "1", "--yes").code == 75
+            assert newsroom.call("send", "last", "--limit", "1", "--yes").code == 75
+            return True
 
         monkeypatch.setattr(sys, "stdin", Keyboard())
         monkeypatch.setattr("click.confirm", think)

@@ -674,12 +674,10 @@ def test_all_interrupted_editions_are_finished_oldest_first(press, clock):
 
 
 def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
-    """A run sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
+    """A run of its newsletter sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
     first = interrupted(press)
     press.store.editions.stop(first, "pause", "by test", clock())
-    assert [report.result for report in press.run(newsletter("daily", "other"))] == [
-        "quiet"
-    ]  # it tells nothing of others
+    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
     for told in (False, True):
         clock.move(timedelta(minutes=10))
         due, paused = press.run(newsletter(**MONDAYS))
