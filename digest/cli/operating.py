@@ -11,7 +11,7 @@ from digest import report as words
 from digest.cli.context import application, json_option
 from digest.cli.output import bars, confirmed, print_json, print_reports
 from digest.errors import Exit, SourceError, UsageError
-from digest.model import Delivery, DeliveryState, Progress, Ruling
+from digest.model import Delivery, DeliveryState, EditionState, Progress, Ruling
 from digest.operations import BY_HAND, Operations, found_in_log
 
 RETRIED = tuple(state.value for state in (DeliveryState.REJECTED, DeliveryState.EXPIRED, DeliveryState.SKIPPED))
@@ -54,7 +54,8 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
         before = operations.progress(edition)
         question = f"{words.edition_name(before)} is {before.state}. {words.given_back(before)}Cancel it for good?"
         # A script that stops a sending must not fail for a question: this one is asked of people alone.
-        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
+        asks = not yes and before.state not in (EditionState.DONE, EditionState.CANCELLED) and sys.stdin.isatty()
+        if asks and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
         after = operations.stop(edition, "cancel")

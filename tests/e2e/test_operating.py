@@ -168,6 +168,14 @@ class TestCancel:
         assert asked("y\n", "cancel", "last").code == 0
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}
 
+    def test_what_is_over_is_refused_without_a_question(self, newsroom, server, asked):
+        """Nobody is told of articles that come back, and asked for a decision that is none."""
+        started(newsroom, server)
+        newsroom.call("resume", "last")
+        refused = asked("y\n", "cancel", "last")
+        assert (refused.code, "for good?" in refused.err, states(newsroom)) == (2, False, {"accepted": 6})
+        assert "is done, so nobody can cancel it" in refused.err
+
     def test_a_script_need_not_say_yes(self, newsroom, server):
         """The brake works where nobody can be asked."""
         started(newsroom, server)
