@@ -11,7 +11,7 @@ from digest import report as words
 from digest.cli.context import application, json_option
 from digest.cli.output import bars, confirmed, print_json, print_reports
 from digest.errors import Exit, SourceError, UsageError
-from digest.model import Delivery, DeliveryState, Progress, Ruling
+from digest.model import Delivery, DeliveryState, EditionState, Progress, Ruling
 from digest.operations import BY_HAND, Operations, found_in_log
 
 RETRIED = tuple(state.value for state in (DeliveryState.REJECTED, DeliveryState.EXPIRED, DeliveryState.SKIPPED))
@@ -54,11 +54,13 @@ def cancel(ctx: click.Context, edition: str, *, yes: bool) -> None:
         before = operations.progress(edition)
         question = f"{words.edition_name(before)} is {before.state}. {words.given_back(before)}Cancel it for good?"
         # A script that stops a sending must not fail for a question: this one is asked of people alone.
-        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
+        asks = not yes and before.state not in (EditionState.DONE, EditionState.CANCELLED) and sys.stdin.isatty()
+        if asks and not click.confirm(question, err=True):
             click.echo("Nothing was cancelled.", err=True)
             return
-        click.echo(words.status_text(operations.stop(edition, "cancel")))
-        if told := words.given_back(before):
+        after = operations.stop(edition, "cancel")
+        click.echo(words.status_text(after))
+        if told := words.given_back(after):  # letters went out while the person thought
             click.echo(f"  {told.strip()}")
 
 
@@ -88,7 +90,7 @@ def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: 
     """
     with bars(wanted=not as_json) as progress, application(ctx, listener=progress) as app:
         operations = Operations(app)
-        if not yes and operations.unapproved(edition) and not _approves(operations.progress(edition)):
+        if not yes and operations.unapproved(edition) and not _approved(operations.progress(edition)):
             click.echo("Nothing was sent.", err=True)
             return Exit.DONE
         report = operations.resume(edition, wait=wait)
@@ -96,12 +98,12 @@ def resume(ctx: click.Context, edition: str, *, wait: bool, yes: bool, as_json: 
     return report.code
 
 
-def _approves(draft: Progress) -> bool:
+def _approved(draft: Progress) -> bool:
     """Ask whether a draft shall go out that nobody approved."""
-    if not sys.stdin.isatty():
-        hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
-        raise UsageError("no editor has approved this draft", where=words.edition_name(draft), hint=hint)
-    return click.confirm(f"No editor has approved {words.edition_name(draft)}. Approve it, and send it now?", err=True)
+    name = words.edition_name(draft)
+    hint = f"`digest approve {draft.edition}` lets it go out at its time; --yes approves it and sends it now."
+    question = f"No editor has approved {name}. Approve it, and send it now?"
+    return confirmed(question, f"no editor has approved {name}", hint)
 
 
 @click.command()

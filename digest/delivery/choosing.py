@@ -10,6 +10,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from digest.model import COUNT, GAPS, Part, Stencil, Stock
+from digest.model.choice import titles_listed
 from digest.model.transfer import Encoding, Kind, encode_value
 
 Body = list[bytes | list[bytes]]
@@ -20,9 +21,6 @@ Slot = tuple[Kind, Encoding, str]
 
 LINES = 10_000
 """How many pairs of subject and preheader are kept ready: one by lead story, or some more where a subject counts the stories."""
-
-
-_FEWEST_CONTENTS = 3  # stories that are shown: one below the lead needs no list
 
 
 class Plan(NamedTuple):
@@ -217,11 +215,12 @@ class _Drawer:
         return head + b"".join([self.cards[short][story] for story in ids])
 
     def _listed(self, plan: Plan) -> bytes:
-        if len(plan.shown) < _FEWEST_CONTENTS:
-            return b""
         most, before, entries, after = self._contents
-        listed = [entries[story] for story in plan.shown[: most + (plan.total == most + 1)]]
-        return b"".join([before, *listed, self._more[plan.total - len(listed)], after])
+        count = titles_listed(len(plan.shown), plan.total, most)
+        if not count:
+            return b""
+        titles = [entries[story] for story in plan.shown[:count]]
+        return b"".join([before, *titles, self._more[plan.total - count], after])
 
 
 def _listed(piece: bytes | list[bytes]) -> list[bytes]:

@@ -61,6 +61,10 @@ COUNT = "\ufdd0"
 """Stands in a subject where the number of stories is to stand: a noncharacter, which is for a program's own use (Unicode 23.7)."""
 
 
+FEWEST_CONTENTS = 3
+"""Stories that need a list of contents: one below the lead is in sight."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
     """Everything that readers with topics of their own get their letters from, frozen with the edition: the whole of it, whatever was cut for all.
@@ -78,3 +82,11 @@ class Stock:
     most_contents: int
     most_brief: int
     stencils: tuple[Stencil, ...]
+
+
+def titles_listed(shown: int, count: int, most: int) -> int:
+    """Give how many of the `shown` stories the list of contents names, where an edition has `count` of them in all and a list `most` titles.
+
+    A list that one more title would complete gets it: the line "and 1 more" takes as much room. Stories that are in sight together need none.
+    """
+    return min(shown, most + (count == most + 1)) if shown >= FEWEST_CONTENTS else 0

@@ -7,14 +7,15 @@
 
 Everything that must survive a crash is a row of the store; composing twice for one slot gives the same edition, sending twice the same letters.
 Nothing here decides: which stories, what the mail says and what a reply means is decided in the pure rooms below. Read `composing`, `sending`,
-`reviewing`, `running` in this order.
+`reviewing`, `running` in this order; `rehearsing` says what they would do.
 """
 
 from digest.pipeline.collecting import collect
 from digest.pipeline.composing import Composition, compose
+from digest.pipeline.rehearsing import rehearse
 from digest.pipeline.reviewing import draft, take_up_drafts, tell
 from digest.pipeline.running import guarded, run
-from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, paused, publish, rehearse, resume, send, take_up
+from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, paused, publish, resume, send, take_up
 
 __all__ = [
     "CRON",

@@ -38,11 +38,16 @@ def take_up_drafts(
     services: Services, newsletter: Newsletter, now: datetime, manner: Manner = CRON
 ) -> Iterator[Report]:
     """Send the drafts whose time has come, and give up those whose time is over. One that waits for people is no news."""
+    for edition, review, step in steps(services, newsletter, now):
+        yield from _STEPS[step](services, edition, newsletter, review, manner)
+
+
+def steps(services: Services, newsletter: Newsletter, now: datetime) -> Iterator[tuple[Edition, Review, Step]]:
+    """Give what is to do with each draft at `now`."""
     for review in services.store.reviews.open(newsletter.key):
         edition = services.store.editions.get(review.edition)
         goes_out = selection.goes_out_at(newsletter, edition.slot, edition.created)
-        step = next_step(newsletter, goes_out, review, now)
-        yield from _STEPS[step](services, edition, newsletter, review, manner)
+        yield edition, review, next_step(newsletter, goes_out, review, now)
 
 
 def tell(services: Services, edition: Edition, newsletter: Newsletter, report: Report | None = None) -> Report:

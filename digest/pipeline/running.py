@@ -13,7 +13,7 @@ from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import Newsletter, Report
 from digest.pipeline.reviewing import draft, take_up_drafts
-from digest.pipeline.sending import CRON, Manner, due_slot, paused, publish, resume, take_up, unheard
+from digest.pipeline.sending import CRON, Manner, due_slot, has_readers, paused, publish, resume, take_up, unheard
 from digest.ports import Services
 
 _log = logger("pipeline")
@@ -66,7 +66,7 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
 
 def _brought_out(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner) -> Report:
     """Compose what is due, and send it or leave it to its editors; an edition for nobody is not made."""
-    if not services.store.subscribers.counts(newsletter.key).get("active"):
+    if not has_readers(services, newsletter):
         return unheard(services, newsletter, slot, now)
     if newsletter.approval:
         return draft(services, newsletter, slot, now)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import selection, sources
-from digest.clearing import cleared, examined
+from digest.clearing import cleared
 from digest.errors import DigestError, Exit
-from digest.model import Edition, EditionState, Newsletter, Progress, Report
+from digest.model import Edition, EditionState, Newsletter, Progress, Report, SubscriberState
 from digest.pipeline.composing import Composition, compose
 from digest.ports import Services
 
@@ -27,6 +27,7 @@ class Manner:
 
 CRON = Manner()
 NOBODY = "nobody reads it: it has no active reader"
+UNREAD = "no source could be read"
 LAST_EDITIONS = 10
 """How far back a run looks for an edition that was composed and never frozen: each run leaves one at most."""
 
@@ -55,9 +56,9 @@ def paused(services: Services, newsletter: Newsletter, heard: Collection[int] = 
     Of those that this run told of already (`heard`) nothing more is said.
     """
     for edition in services.store.outbox.paused():
-        progress = services.store.outbox.progress(edition)
-        if progress.newsletter != newsletter.key:
+        if services.store.editions.get(edition).newsletter != newsletter.key:
             continue
+        progress = services.store.outbox.progress(edition)
         told = services.store.reviews.get(progress.edition).told_at is not None
         if not told:
             services.store.reviews.told(progress.edition, services.clock())
@@ -104,12 +105,9 @@ def record(
     services: Services, newsletter: Newsletter, slot: str, now: datetime, *, review: bool = False
 ) -> tuple[Report, Edition | None]:
     """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
-    draft = compose(services, newsletter, slot, now)
-    report = _tell(draft, newsletter, slot)
-    before = services.store.editions.failures_of_last_run(newsletter.key)
-    report = replace(report, known=tuple(one for one in report.failures if one in before and one not in report.misses))
+    draft, report = _looked(services, newsletter, slot, now)
     if draft.unread:
-        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read"), None
+        return report, None
     if draft.rendered is None:
         services.store.editions.save_quiet(
             newsletter.key, slot, draft.fates, now, draft.shortage, failures=report.failures
@@ -129,45 +127,23 @@ def unheard(services: Services, newsletter: Newsletter, slot: str, now: datetime
     """Look at what there is for a slot while nobody reads the newsletter: a quiet run, so that all of it is still new for the first reader. No model is asked."""
     services.read_mailbox()
     told = services.store.editions.quiet_reason(newsletter.key) == NOBODY
-    draft = compose(services, replace(newsletter, summaries="extractive"), slot, now)
-    report = _tell(draft, newsletter, slot)
+    draft, report = _looked(services, replace(newsletter, summaries="extractive"), slot, now)
     if draft.unread:
-        return replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message="no source could be read")
+        return report
     services.store.editions.save_quiet(newsletter.key, slot, draft.fates, now, NOBODY, failures=report.failures)
     hint = f"`digest subscribers add ADDRESS --newsletter {newsletter.key}` adds one, `digest preview` shows the next edition."
     return replace(report, result="quiet", message=NOBODY, hint=hint, told=told)
 
 
-def rehearse(services: Services, newsletter: Newsletter, now: datetime) -> Report:
-    """Do everything short of writing and sending. Where nothing is due the next edition is shown as it would be now, and called so."""
-    draft = compose(services, newsletter, "dry-run", now, write=False)
-    report = replace(_tell(draft, newsletter, "dry-run"), result="dry_run")
-    due = due_slot(services, newsletter, now) is not None
-    report = replace(report, remarks=(*_would_do(services, newsletter, now, due=due), *report.remarks))
-    if draft.unread:
-        return replace(report, code=Exit.NOTHING_COLLECTED, message="no source could be read")
-    message = draft.shortage or draft.edition.subject
-    report = replace(report, message=message if due else f"the next edition as of now: {message}")
-    return examined(services, draft.edition, draft.rendered, newsletter, report) if draft.rendered else report
+def has_readers(services: Services, newsletter: Newsletter) -> bool:
+    """Whether anybody would get an edition now; without, a run makes none."""
+    return bool(services.store.subscribers.counts(newsletter.key).get(SubscriberState.ACTIVE))
 
 
 def due_slot(services: Services, newsletter: Newsletter, now: datetime) -> str | None:
     """Give the slot that a run has to compose at `now`, None when nothing is due."""
     closed = services.store.editions.slot_closed
     return selection.due_slot(newsletter, now, closed=lambda slot: closed(newsletter.key, slot))
-
-
-def _would_do(services: Services, newsletter: Newsletter, now: datetime, *, due: bool) -> Iterator[str]:
-    """Say what a run would do at `now`, but for composing and sending what is due."""
-    outbox = services.store.outbox
-    for progress in map(outbox.progress, outbox.unfinished()):
-        if progress.newsletter == newsletter.key:
-            yield f"A run would first send on with edition {progress.edition}, of which letters are open."
-    coming = selection.next_due(newsletter, now)
-    if not due and coming is not None:
-        yield f"A run would compose nothing now: the next edition is due at {coming:%Y-%m-%d %H:%M %Z}."
-    elif due and newsletter.approval:
-        yield "A run would leave it to its editors as a draft."
 
 
 def send(
@@ -197,7 +173,19 @@ def _delivered(services: Services, before: Progress, report: Report, manner: Man
     return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress)
 
 
-def _tell(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
+def _looked(services: Services, newsletter: Newsletter, slot: str, now: datetime) -> tuple[Composition, Report]:
+    """Compose, and describe what came of it: a failure where nothing could be read; what the last run told already is known."""
+    draft = compose(services, newsletter, slot, now)
+    report = described(draft, newsletter, slot)
+    before = services.store.editions.failures_of_last_run(newsletter.key)
+    report = replace(report, known=tuple(one for one in report.failures if one in before and one not in report.misses))
+    if draft.unread:
+        report = replace(report, result="failed", code=Exit.NOTHING_COLLECTED, message=UNREAD)
+    return draft, report
+
+
+def described(draft: Composition, newsletter: Newsletter, slot: str) -> Report:
+    """Give the report of what was composed."""
     fates: dict[str, int] = {}
     for fate in draft.fates:
         fates[fate.reason] = fates.get(fate.reason, 0) + 1

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from digest.language import differ, isolated
 from digest.model import Article, Edition, Gap, Look, Mention, Newsletter, Story
+from digest.model.choice import titles_listed
 from digest.rendering.marks import NO_MARK, UNMARKED, Entry, Marks
 from digest.rendering.pictures import COLUMN, THUMBNAIL, alternative, height, safe_url, shown
 from digest.rendering.placeholders import Tokens
@@ -18,7 +19,7 @@ WORDS_PER_MINUTE = 230
 CHARACTERS_PER_MINUTE = 500
 """The same for scripts without spaces."""
 
-FEWEST_CONTENTS, MOST_CONTENTS = 3, 8
+MOST_CONTENTS = 8
 MOST_BRIEF = 12
 _MOST_TAGS = 3
 _FEWEST_WORDS = 120  # below this a feed gave a teaser, whose length says nothing about the article
@@ -127,8 +128,7 @@ def view(
     lead, sections = _sections(edition, newsletter, tokens)
     titles = [_line(story.article.title) for story in edition.stories]
     count = len(titles) + len(_moved(brief, edition))
-    most = MOST_CONTENTS + (count == MOST_CONTENTS + 1)  # the line "and 1 more" would take as much room
-    listed = titles[:most] if len(titles) >= FEWEST_CONTENTS else []
+    contents = titles[: titles_listed(len(titles), count, MOST_CONTENTS)]
     gap = tokens.gaps
     reason = newsletter.reason or say.reason.format(address=gap[Gap("address")], title=newsletter.title)
     return EditionView(
@@ -140,8 +140,8 @@ def view(
         dateline=_dateline(edition, newsletter, say),
         greeting=say.greeting.format(name=gap[Gap("name")]),
         intro=_paragraphs(edition.intro) or (say.reading.format(stories=plural(say.stories, count, edition.language)),),
-        contents=tuple(map(Entry, listed)),
-        contents_more=others(say, count - len(listed), edition.language) if listed else "",
+        contents=tuple(map(Entry, contents)),
+        contents_more=others(say, count - len(contents), edition.language) if contents else "",
         lead=lead,
         sections=sections,
         more=more(say, len(brief), edition.language, browser_url),

@@ -63,12 +63,12 @@ def fates_text(rulings: Iterable[Ruling]) -> str:
 def given_back(progress: Progress) -> str:
     """Say who gets the articles of an edition twice once it is cancelled, with a space behind; nothing where nobody has it."""
     states = progress.states
-    certain, doubtful = states.get(DeliveryState.ACCEPTED, 0), states.get(DeliveryState.UNCERTAIN, 0)
-    if not certain + doubtful:
-        return ""
-    maybe = f" and {doubtful:,} may have it" if doubtful else ""
-    have = f"{counted(certain, 'reader has', 'readers have')} it already{maybe}"
-    return f"{have}: its articles go into the next edition, and so to them again. "
+    certain = states.get(DeliveryState.ACCEPTED, 0)
+    doubtful = states.get(DeliveryState.UNCERTAIN, 0) + states.get(DeliveryState.IN_FLIGHT, 0)
+    have = f"{counted(certain, 'reader has', 'readers have')} it already" if certain else ""
+    maybe = f"{doubtful:,} may have it" if certain else f"{counted(doubtful, 'reader')} may have it"
+    who = " and ".join(filter(None, (have, maybe if doubtful else "")))
+    return f"{who}: its articles go into the next edition, and so to them again. " if who else ""
 
 
 def goes_on(progress: Progress) -> str:

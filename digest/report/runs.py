@@ -46,7 +46,7 @@ def as_text(report: Report) -> str:
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
     if report.progress and report.told:
-        lines.append(f"  {paused_text(report.progress)}")
+        lines.append(f"  {_stopped(report.progress)}")
     return "\n".join(lines)
 
 
@@ -126,8 +126,7 @@ def _of_progress(progress: Progress) -> list[str]:
             f"{name}: the ledger does not balance. Run `digest status {progress.edition}` and keep the database as it is."
         )
     if progress.paused_reason:
-        rest = f". {paused_text(progress)}" if progress.state == EditionState.PAUSED else ""
-        lines.append(f"{name} is {progress.state}: {plain(progress.paused_reason)}{rest}")
+        lines.append(_stopped(progress))
     if deferred := states.get(DeliveryState.DEFERRED, 0):
         when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
         lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
@@ -144,6 +143,11 @@ def _of_progress(progress: Progress) -> list[str]:
             f"{name}: {counted(rejected, 'letter')} rejected; `digest deliveries {progress.edition}` shows the replies."
         )
     return lines
+
+
+def _stopped(progress: Progress) -> str:
+    rest = f". {paused_text(progress)}" if progress.state == EditionState.PAUSED else ""
+    return f"{progress.newsletter} #{progress.number} is {progress.state}: {plain(progress.paused_reason)}{rest}"
 
 
 def _remedy(progress: Progress) -> str:

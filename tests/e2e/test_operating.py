@@ -119,12 +119,28 @@ class TestCancel:
         started(newsroom, server)
         result = newsroom.call("cancel", "last", "--yes")
         assert result.code == 0
+        assert (
+            "  2 readers have it already: its articles go into the next edition, and so to them again.\n" in result.out
+        )
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}
         newsroom.clock.move(timedelta(hours=1))
         assert newsroom.call("run").code == 0
         assert states(newsroom, "1") == {"accepted": 2, "cancelled": 4}
         assert states(newsroom, "2") == {"accepted": 6}
         assert len(server.accepted) == 8
+
+    def test_letters_that_went_out_while_a_person_thought_are_counted(self, newsroom, server, monkeypatch):
+        """Who gets the articles again is counted when all has stopped, not when the question was asked."""
+        started(newsroom, server)
+
+        def think(question: str, **_how: object) -> bool:
+            assert "2 readers have it already" in question
+            assert newsroom.call("send", "last", "--limit", "1", "--yes").code == 75
+            return True
+
+        monkeypatch.setattr(sys, "stdin", Keyboard())
+        monkeypatch.setattr("click.confirm", think)
+        assert "  3 readers have it already" in newsroom.call("cancel", "last").out
 
     def test_in_mid_send_the_dot_in_flight_is_finished(self, newsroom, server):
         """A cancel that comes while a dot is on its way: that letter is accepted, and it is the last."""
@@ -151,6 +167,14 @@ class TestCancel:
         assert states(newsroom) == {"accepted": 2, "pending": 4}
         assert asked("y\n", "cancel", "last").code == 0
         assert states(newsroom) == {"accepted": 2, "cancelled": 4}
+
+    def test_what_is_over_is_refused_without_a_question(self, newsroom, server, asked):
+        """Nobody is told of articles that come back, and asked for a decision that is none."""
+        started(newsroom, server)
+        newsroom.call("resume", "last")
+        refused = asked("y\n", "cancel", "last")
+        assert (refused.code, "for good?" in refused.err, states(newsroom)) == (2, False, {"accepted": 6})
+        assert "is done, so nobody can cancel it" in refused.err
 
     def test_a_script_need_not_say_yes(self, newsroom, server):
         """The brake works where nobody can be asked."""

@@ -229,7 +229,7 @@ def test_resuming_a_draft_approves_it_and_says_so_first(newsroom, server, monkey
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     refused = newsroom.call("resume", "1")
     assert refused.code == 2
-    assert "no editor has approved this draft" in refused.err
+    assert "no editor has approved quay #1" in refused.err
     assert "`digest approve 1`" in refused.err
     monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
     asked = newsroom.call("resume", "1")

@@ -332,7 +332,7 @@ def test_a_send_to_the_chosen_says_who_is_left_out(newsroom, app):
     with smtp_server() as server:
         newsroom.relay(server.port)
         app.settings = load(config=None, data=None, environ=newsroom.environment, cwd=newsroom.folder)
-        (remark,) = app.send("quay", only=["ana@example.net"]).remarks
+        (remark,) = app.send("quay", only=["ana@example.net", "Ana@Example.net"]).remarks
         assert app.announce("1", (), None).endswith("goes to 0 readers.")
     assert "2 other readers will not get this edition or its stories" in remark
     assert app.compose(app.newsletter()).shortage == "nothing new"

@@ -24,6 +24,7 @@ from digest.model import (
     SectionSpec,
     Story,
     Subscriber,
+    SubscriberState,
 )
 from digest.report import problems
 from digest.store import Database, open_store
@@ -513,6 +514,32 @@ def test_without_readers_a_run_makes_no_edition_and_says_so_once(press, clock, c
     assert (report.edition, report.fates[FateReason.KEPT]) == (1, 2)
 
 
+def test_while_nobody_reads_it_what_failed_is_told_once_too(press, clock):
+    """Cron does not hear the same remark of a file each day, only because there is no reader yet."""
+    everybody_leaves(press)
+    failure = Failure(where="bad.md", what="cannot be read")
+
+    async def collect(state, now):
+        return Collected(source="feed", articles=(article("alpha"),), failures=(failure,))
+
+    press.gives().collect = collect
+    for told in (False, True):
+        (report,) = press.run(newsletter(), clock())
+        assert (report.result, report.known) == ("quiet", (failure,) if told else ())
+        assert any("bad.md" in line for line in problems(report)) == (not told)
+        clock.move(DAY)
+
+
+@pytest.mark.parametrize("state", [SubscriberState.PENDING, SubscriberState.PAUSED])
+def test_readers_who_get_nothing_now_are_no_audience(press, clock, state):
+    """Who has not confirmed, or pauses, would not get the edition: it is not made for them, and is there when they are active."""
+    everybody_leaves(press)
+    reader = Subscriber(address="first@example.net", newsletter="weekly", state=state)
+    press.store.subscribers.add(reader, how="t", now=clock())
+    (report,) = press.run(newsletter(if_quiet="send"), clock())
+    assert (report.result, press.store.editions.listing()) == ("quiet", [])
+
+
 def everybody_leaves(press: Press) -> None:
     for reader in list(press.store.subscribers.every("weekly")):
         press.store.subscribers.unsubscribe(reader.key, how="t", now=press.clock())
@@ -647,15 +674,15 @@ def test_all_interrupted_editions_are_finished_oldest_first(press, clock):
 
 
 def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
-    """A run sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
+    """A run of its newsletter sends nothing of it and says so each time, as a problem once; what is due goes out beside it."""
     first = interrupted(press)
     press.store.editions.stop(first, "pause", "by test", clock())
+    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
     for told in (False, True):
         clock.move(timedelta(minutes=10))
         due, paused = press.run(newsletter(**MONDAYS))
         assert (due.result, paused.result, paused.edition, paused.code) == ("not_due", "paused", first, Exit.WORK_LEFT)
         assert (paused.told, paused.progress.open) == (told, 3)
-    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
     assert len(press.driving.calls) == 1
     press.store.editions.stop(first, "resume", "by test", clock())
     assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["resumed"]
@@ -842,6 +869,39 @@ def test_a_rehearsal_tells_what_a_run_would_do_besides(press, clock):
     )
     press.store.editions.stop(1, "pause", "by test", clock())
     assert pipeline.rehearse(press.services, newsletter(**MONDAYS), clock()).remarks == ()
+
+
+def test_a_rehearsal_says_that_nobody_reads_it(press):
+    """A run would make no edition: what is shown is the first reader's."""
+    everybody_leaves(press)
+    report = pipeline.rehearse(press.services, newsletter(approval=True, **MONDAYS), START)
+    assert report.message.startswith("the next edition as of now: ")
+    (remark,) = report.remarks
+    assert "A run would make no edition now" in remark
+    assert [real.result for real in press.run(newsletter(**MONDAYS))] == ["quiet"]
+
+
+@pytest.mark.parametrize(
+    ("later", "decided", "changes", "said"),
+    [
+        (HOUR, None, {}, ""),
+        (HOUR, "approve", {}, "would first send edition 1, which its editors approved"),
+        (2 * DAY, "approve", {}, "would hold edition 1"),
+        (3 * HOUR, None, {"if_unapproved": "send"}, "would first send edition 1, which nobody approved"),
+        (3 * HOUR, "hold", {"if_unapproved": "send"}, "would give up the draft 1"),
+    ],
+)
+def test_a_rehearsal_says_what_becomes_of_drafts(press, clock, later, decided, changes, said):
+    """Mail that a run would send because editors or the deadline have decided is not hidden behind the next edition; nothing is decided by looking."""
+    one = newsletter(approval=True, approve_by=2 * HOUR, **MONDAYS | changes)
+    press.run(one)
+    if decided:
+        press.store.reviews.decide(1, decided, "Jane", START)
+    before = press.store.reviews.get(1)
+    remarks = pipeline.rehearse(press.services, one, START + later).remarks
+    about = [remark for remark in remarks if "edition 1" in remark or "draft 1" in remark]
+    assert [said in remark for remark in about] == [True] * bool(said)
+    assert press.store.reviews.get(1) == before
 
 
 @pytest.mark.parametrize(

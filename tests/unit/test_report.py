@@ -240,7 +240,7 @@ def test_a_pause_that_was_told_is_no_problem_any_more():
     for told in (False, True):
         one = report(result="paused", code=Exit.WORK_LEFT, progress=paused, told=told)
         assert ("an earlier edition is paused" in words.as_text(one), len(words.problems(one))) == (True, not told)
-        assert (GOES_ON in words.as_text(one)) == told
+        assert (f"tech #12 is paused: 20 % refused. {GOES_ON}" in words.as_text(one)) == told
 
 
 def test_a_failed_run_tells_the_hint():

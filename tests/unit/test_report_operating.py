@@ -95,6 +95,8 @@ def test_a_stopped_edition_goes_on_only_by_hand(state):
         ({DeliveryState.PENDING: 3}, ""),
         ({DeliveryState.ACCEPTED: 1, DeliveryState.PENDING: 2}, "1 reader has it already: "),
         ({DeliveryState.ACCEPTED: 2, DeliveryState.UNCERTAIN: 1}, "2 readers have it already and 1 may have it: "),
+        ({DeliveryState.UNCERTAIN: 1, DeliveryState.REJECTED: 2}, "1 reader may have it: "),
+        ({DeliveryState.IN_FLIGHT: 1_000, DeliveryState.UNCERTAIN: 1}, "1,001 readers may have it: "),
     ],
 )
 def test_who_gets_it_twice_after_a_cancel_is_counted(states, said):

@@ -13,6 +13,7 @@ from digest.archive import body_of
 from digest.delivery.message import Composer
 from digest.language import languages
 from digest.model import Edition, Newsletter, Rendered, Story
+from digest.model.choice import titles_listed
 from digest.model.look import COMPACT, JOURNAL
 from digest.rendering import EditionRenderer
 from digest.rendering.lines import underlined
@@ -187,6 +188,36 @@ def test_they_agree_for_readers_with_topics(choice, count):
     made = replace(long_edition(count), intro="")
     theirs = sum(one.section in choice for one in made.stories)
     assert counted(replace(LETTER, intro=""), made, choice) == (theirs, theirs)
+
+
+@pytest.mark.parametrize(
+    ("shown", "count", "named"),
+    [
+        (0, 0, 0),
+        (1, 1, 0),
+        (2, 2, 0),
+        (2, 9, 0),
+        (3, 3, 3),
+        (8, 8, 8),
+        (9, 9, 9),
+        (10, 10, 8),
+        (8, 9, 8),
+        (7, 9, 7),
+        (9, 60, 8),
+    ],
+)
+def test_how_many_stories_are_named(shown, count, named):
+    """Few need no list; many are cut short, but never for a single one; what is not shown is counted and not named."""
+    assert titles_listed(shown, count, 8) == named
+
+
+def test_a_choice_of_few_stories_has_no_list():
+    """A reader with topics sees both at once, as everybody would; with a third there is a list of his own."""
+    made = edition(placed("Sea", "Sea", "Towns", "Towns", "Towns"))
+    composer = Composer(RENDERER.render(made, LETTER), LETTER, LINKS)
+    for choice, wanted in ((("Sea",), False), (("Towns",), True)):
+        got = parts_of(composer.compose(replace(ROW, choice=choice)))
+        assert [CONTENTS in got[kind] for kind in ("text/plain", "text/html")] == [wanted, wanted]
 
 
 def test_a_list_is_not_cut_short_for_one():

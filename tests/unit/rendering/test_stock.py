@@ -330,6 +330,30 @@ def test_two_sections_of_one_name_cannot_be_told_apart():
     assert "the same name" in RENDERER.render(replace(edition(), sections=same), LETTER).uncut
 
 
+@pytest.mark.parametrize("names", [("Sea",), ("Towns", "Sea"), ("Kitchen", "Towns", "Sea")])
+def test_templates_that_repeat_the_heading_of_the_lead_are_cut_with_it(tmp_path, names):
+    """As those did that shipped before: below the lead the name of its section stands once more, in each choice where more of it follows."""
+    folder = own_theme(tmp_path, edition__html__j2=(" and section.name != said.heading", ""))
+    made = edition()
+    rendered = EditionRenderer(folder).render(made, LETTER)
+    assert rendered.stock is not None, rendered.uncut
+    assert [stencil.headed for stencil in rendered.stock.stencils] == [False, True]
+    fast = Composer(rendered, LETTER, LINKS)
+    row = replace(ROW, choice=names)
+    plan = fast.shown(row)
+    assert plan is not None
+    values = dict(
+        zip(GAPS, (Shared.of("en").named.format(name="Ana"), row.address, LINKS.unsubscribe_url("key")), strict=True)
+    )
+    slow = whole_message(chosen_edition(made, rendered, plan), LETTER, values, folder)
+    html = parts_of(fast.compose(row))["text/html"]
+    assert shape(html) == shape(
+        next(one for one in slow.iter_parts() if one.get_content_subtype() == "html").get_content()
+    )
+    follows = len(rendered.stock.sections[names[0]]) > 1
+    assert len(re.findall(rf"<h2[^>]*>{names[0]}</h2>", html)) == 1 + follows
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [

@@ -39,6 +39,11 @@ def test_addresses_come_normalised_each_once_in_their_order():
     )
 
 
+def test_one_mailbox_in_two_spellings_is_one_reader():
+    """Who is left out is counted by how many are chosen."""
+    assert len(chosen("Ana@example.net", "ana@EXAMPLE.net", roll=Roll(reader("ana@example.net")))) == 1
+
+
 @pytest.mark.parametrize("state", [state for state in SubscriberState if state != SubscriberState.ACTIVE])
 def test_who_does_not_get_it_now_is_refused_with_the_state(state):
     """Somebody who left, waits or is suppressed is never mailed by being named."""
