@@ -159,10 +159,20 @@ def test_the_language_of_a_source_reads_its_dates():
     assert read(text, spec=spec(key="k", type="folder", language="de")).published == datetime(2026, 2, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("front", ["just words", "- a\n- b", "42", ""])
-def test_front_matter_that_is_no_mapping_is_nothing(front):
-    """Dashes around something else are no front matter that says anything."""
-    assert read(f"---\n{front}\n---\n\nText.").text == "Text."
+@pytest.mark.parametrize(
+    ("front", "heading", "text"),
+    [
+        ("just words", "just words", "Text."),
+        ("42", "42", "Text."),
+        ("- a\n- b", "", "a\n\nb\n\nText."),
+        ("\nOne.\n", "", "One.\n\nText."),
+        ("", "", "Text."),
+    ],
+)
+def test_dashes_around_something_else_are_rules_across(front, heading, text):
+    """What stands between them is of the article (words right above dashes are a heading), and nothing of it is lost."""
+    article = read(f"---\n{front}\n---\n\nText.")
+    assert (article.text, heading in article.html) == (text, True)
 
 
 def test_a_rule_is_no_front_matter():
