@@ -10,6 +10,7 @@ from digest.sources.frontmatter import KEYS, plain_key, split
 BODY = "The quay opens on Friday.\n"
 MARKS = {
     "yaml": "---\ntitle: One\ndraft: true\n---\n",
+    "braces": "---\n{title: One,\ndraft: true}\n---\n",
     "dots": "---\ntitle: One\ndraft: true\n...\n",
     "toml": "+++\ntitle = 'One'\ndraft = true\n+++\n",
     "json": '{\n  "title": "One",\n  "draft": true\n}\n',
@@ -55,6 +56,7 @@ def test_a_key_is_known_in_every_spelling(key):
         ("\n\n---\ntitle: x\nText.\n", 3),
         ("+++\ndraft = true\nText.\n", 1),
         ("---\n# a comment\n\ntitle: x\n", 1),
+        ("---\n# a comment\nauthor: Ann\n", 1),
         ("---\nThis comes first\ndraft: true\n", 1),
         ("--- \ndraft: true\n--\nText.", 1),
         ("----\ndraft: true\n----\nText.", 1),
@@ -118,6 +120,8 @@ def test_what_is_no_front_matter_is_text(text):
         ("---js\n{ title: 1 }\n---\n", 1, "js"),
         ("---\ndraft true\n---\n", 2, "no facts"),
         ("---\n\ndraft:true\n---\n", 3, "no facts"),
+        ("---js\nlet it = 1\n---\n", 1, "js"),
+        ("---rst\nOne.\n---\n", 1, "rst"),
         ("---\n- title: x\n- draft: true\n---\n", 2, "no facts"),
         ("---\nauthor Ann\nlayout: post\n---\n", 3, "YAML"),
         ("---\ndraft: true\ntags: []\nDraft: false\n---\n", 4, "twice"),
