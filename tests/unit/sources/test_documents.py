@@ -1,12 +1,18 @@
+import json
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from digest.errors import SourceError
 from digest.model import Image
 from digest.sources.canonical import article_id, item_id
+from digest.sources.facts import ALIASES, MAX_WEIGHT
+from digest.sources.frontmatter import KEYS
 from digest.sources.plain import read_article, read_file
 from tests.unit.sources.samples import FIXTURES, NAUGHTY, NOW, spec
 
@@ -250,3 +256,23 @@ def test_a_text_in_another_charset_is_one(content):
 def test_where_the_url_of_a_folder_counts():
     """A relative address without a base is none."""
     assert read("---\nurl: /x\n---\nText.", spec=spec(key="k", type="folder")).url == ""
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@example({"weight": 10**400})
+@given(
+    st.dictionaries(st.sampled_from([*KEYS, *ALIASES, "title", "tags", "url", "image", "weight"]), _VALUES, max_size=4)
+)
+def test_whatever_is_said_of_an_article_it_is_read_or_told(facts):
+    """No value of any kind takes the other articles of a folder along."""
+    text = json.dumps(facts or {"title": "T"})
+    for front in (f"{text}\n", f"---\n{text}\n---\n"):
+        with suppress(SourceError):
+            document = read_file(f"{front}\nText.".encode(), name="a.md")
+            assert 0 < document.article.weight <= MAX_WEIGHT
