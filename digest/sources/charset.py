@@ -16,6 +16,8 @@ _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re
 _DECLARED_WITHIN = 1024  # bytes; as far as the HTML standard looks (13.2.3.2)
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
+# Controls that no editor leaves behind. C1, separators of pages and lines, byte order marks and marks of direction come from word processors, by the hundred.
+_NOISE = re.compile("[\x01-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 _FEW = 3
 """Characters that pasting leaves in any text."""
 _MOST_GARBAGE = 0.02
@@ -51,8 +53,8 @@ def decode(data: bytes, content_type: str = "") -> str:
 
 
 def is_garbage(text: str) -> bool:
-    """Whether what was decoded is no text: it holds a NUL (as UTF-16 without its mark does), or more than one character in fifty is unprintable or was lost."""
-    return "\x00" in text or len(_UNPRINTABLE.findall(text)) + text.count("\ufffd") > _FEW + len(text) * _MOST_GARBAGE
+    """Whether what was decoded is no text: it holds a NUL (as UTF-16 without its mark does), or more than one character in fifty is noise or was lost."""
+    return "\x00" in text or len(_NOISE.findall(text)) > _FEW + len(text) * _MOST_GARBAGE
 
 
 def scrub(text: str) -> str:

@@ -27,6 +27,7 @@ SECONDS = 60.0
 
 _KINDS = {"application/rss+xml": "RSS", "application/atom+xml": "Atom"}
 _HEAD = 4096  # bytes; what a document is stands at its beginning
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|main|div|p|a|h1)\b", re.IGNORECASE)
 _FEED_PATH = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|/(?:feed|rss|atom|feeds?\.json))/?$", re.IGNORECASE)
@@ -97,7 +98,9 @@ async def discover(fetch: Fetch, url: str, now: datetime, *, allow_private: bool
 
 def is_web_page(fetched: Fetched) -> bool:
     """Whether this is a page for people, by its beginning: no feed, whole or not, no noise, and nothing empty."""
-    head = decode(fetched.body[:_HEAD], fetched.content_type).lstrip("\ufeff \t\n")
+    begins = fetched.body[:_HEAD]
+    begins = begins[: begins.rfind(b">") + 1]  # inside of a character nothing can be decoded
+    head = _COMMENT.sub("", decode(begins, fetched.content_type)).lstrip("\ufeff \t\n")
     if not head or is_garbage(head) or head[0] in "{[":
         return False
     page, feed = _PAGE.search(head), _FEED.search(head)

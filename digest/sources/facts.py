@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from digest.errors import SourceError
 from digest.model import Failure
 from digest.sources.canonical import is_web_url
-from digest.sources.frontmatter import Front
-from digest.sources.release import KEYS, would_hold
+from digest.sources.frontmatter import KEYS, Front
+from digest.sources.release import says_nothing, shown, would_hold
 from digest.sources.titles import language_tag
 
 MAX_WEIGHT = 100.0
@@ -35,7 +35,6 @@ _OF_OTHERS = frozenset(
     }
 )
 _SHORTEST = 4  # letters of a key that may be meant as another one
-_SHOWN = 40  # characters
 _HINTS: Mapping[str, str] = {
     "weight": f"Write a number above 0, at most {MAX_WEIGHT:g}; 1 is usual.",
     "url": "Write the whole address, as in url: https://example.org/article.",
@@ -55,7 +54,7 @@ def weight_of(value: object) -> float:
     """Read a weight; 0 for what is none."""
     try:
         number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     return number if 0 < number <= MAX_WEIGHT else 0.0
 
@@ -71,11 +70,9 @@ def remarks(front: Front, name: str, language: str) -> Iterator[Failure]:
                 raise SourceError(what, where=where, hint=f"Did you mean `{meant}`? Else give the key another name.")
             if meant:
                 yield Failure(where=where, what=f"`{key}` is unknown", hint=f"Did you mean `{meant}`?")
-        elif value not in (None, "") and not _fits(ALIASES.get(key, key), value):
-            shown = str(value)
-            shown = f"{shown[:_SHOWN]}…" if len(shown) > _SHOWN else shown
+        elif not says_nothing(value) and not _fits(ALIASES.get(key, key), value):
             hint = _HINTS.get(ALIASES.get(key, key), "Write one line of text.")
-            yield Failure(where=where, what=f"`{key}: {shown}` does not count", hint=hint)
+            yield Failure(where=where, what=f"`{key}: {shown(value)}` does not count", hint=hint)
 
 
 def nearest(key: str) -> str:

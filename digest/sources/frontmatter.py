@@ -6,7 +6,7 @@ Whatever looks like front matter and cannot be read is an error, never text: it 
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,22 @@ _CONTINUED = re.compile(r"(?: {4}|\t)[ \t]*\S")
 _AT_LINE = re.compile(r"at line (\d+)")
 _JSON = re.compile(r'\{\s*"')
 _SPACE = " \t\n\u00a0\u200b\u2060"  # what may stand before all of it unseen
-_TELLING = frozenset({"title", "date", "draft", "published", "publishdate", "pubdate", "expirydate", "status"})
+_YAML_FLAG = re.compile("(?:true|True|TRUE|false|False|FALSE)$")
+_LONGEST = 2**16  # characters
+_MOST = 10_000  # values, each counted as often as an alias repeats it
+_SAY_LESS = f"It may have {_LONGEST} characters and {_MOST} values. End it with the mark that it begins with, and write aliases out."
+
+DATES = ("date", "publishdate", "pubdate", "published", "publishedat", "embargo")
+"""Keys of a date before which an article does not go out. Of several the latest counts."""
+ENDS = ("expirydate", "unpublishdate")
+"""Keys of a date from which on it does not go out any more."""
+HOLDS = ("draft", "isdraft", "hidden", "private", "unlisted", "headless", "eleventyexcludefromcollections")
+RELEASES = ("published", "publish")
+STATUS = "status"
+KEYS = (*DATES, *ENDS, *HOLDS, *RELEASES, STATUS)
+"""All that can keep an article back, as `plain_key` writes it."""
+_TELLING = frozenset({"title", *KEYS})
+_ALONE = frozenset({"draft", STATUS, "embargo"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +63,7 @@ def split(text: str, name: str) -> Front:
         return _json(rest, name, above)
     opened = _MARK.fullmatch(first)
     if opened is None:
-        return _head(rest, above) or Front(body=text)
+        return _head(rest, name, above) or Front(body=text)
     mark, kind = opened["mark"], opened["kind"].lower()
     lines = following.split("\n")
     end = next((at for at, line in enumerate(lines) if mark in _CLOSE and _CLOSE[mark].fullmatch(line)), None)
@@ -57,15 +72,34 @@ def split(text: str, name: str) -> Front:
             raise _unclosed(mark, name, above + 1)
         return Front(body=text)  # a rule across
     block, body = "\n".join(lines[:end]), "\n".join(lines[end + 1 :])
+    if not kind and _is_prose(lines[:end]):
+        return Front(body=text)  # between two rules across
     facts = _read(block, kind or ("toml" if mark == "+++" else "yaml"), name, above + 2)
     return Front(facts=facts, lines=_lines(block, above + 2), body=body)
 
 
 def _says_facts(lines: list[str], *, strict: bool) -> bool:
-    """Whether lines below a mark that nothing ends are facts: the first is one, or one of the next few is a telling one. A rule has prose below it."""
-    shown = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")][:_LOOKED_AT]
-    keys = [plain_key(found["key"]) if (found := _FACT.match(line)) else "" for line in shown]
-    return (strict and bool(keys) and bool(keys[0])) or not _TELLING.isdisjoint(keys)
+    """Whether lines below a mark that nothing ends are facts: the one right below it is, or one of the next few is a telling one. A rule has prose below it."""
+    keys = _keys(lines)[:_LOOKED_AT]
+    is_near = strict and bool(lines[0].strip())
+    return (is_near and bool(keys) and bool(keys[0])) or not _TELLING.isdisjoint(keys)
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Whether lines between two marks are prose between two rules. Rules stand in blank lines: where one follows, other facts than telling ones are words with a colon."""
+    keys = _keys(lines)
+    if not keys or not _TELLING.isdisjoint(keys):
+        return False
+    if not lines[0].strip():
+        return not all(keys)
+    return not any(keys) and not any(map(_says_something, lines))
+
+
+def _keys(lines: list[str]) -> list[str]:
+    """Give the keys of the lines that say something, "" for those that are no facts. A list may be one of facts."""
+    shown = [line.strip(" \t{") for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    found = [_FACT.match(line.removeprefix("- ").lstrip()) for line in shown]
+    return [plain_key(one["key"]) if one else "" for one in found]
 
 
 def _unclosed(mark: str, name: str, line: int) -> SourceError:
@@ -81,11 +115,13 @@ def _read(block: str, kind: str, name: str, first: int) -> Mapping[str, Any]:
     if read is None:
         hint = "Write it in YAML between lines of ---, or in TOML between lines of +++."
         raise SourceError(f"front matter in {kind} is not read here", where=f"{name}, line {first - 1}", hint=hint)
+    if len(block) > _LONGEST:
+        raise SourceError("the front matter says too much", where=f"{name}, line {first - 1}", hint=_SAY_LESS)
     facts = read(block, name, first)
     if isinstance(facts, dict):
-        return {plain_key(key): value for key, value in facts.items()}
+        return _known(facts, name)
     for place, line in enumerate(block.split("\n")):
-        if _says_something(line):
+        if _says_something(line) or any(_keys([line])):
             hint = 'Write each fact as "key: value", with a space after the colon.'
             raise SourceError("the front matter holds no facts", where=f"{name}, line {first + place}", hint=hint)
     return {}
@@ -101,17 +137,20 @@ def _yaml(block: str, name: str, first: int) -> object:
     import yaml  # noqa: PLC0415 - a twentieth of a second that plain texts never need
 
     class Loader(yaml.SafeLoader):
-        """YAML whose dates stay text: they are read in one place, and a wrong one is told as that."""
+        """YAML whose dates and numbers stay as they were written, and whose flags are true and false alone: 24:00 is a title, `no` a language."""
 
     Loader.yaml_implicit_resolvers = {
-        letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        letter: [one for one in resolvers if one[0].rpartition(":")[2] in ("null", "merge", "value")]
         for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _YAML_FLAG, list("tTfF"))
     try:
         loader = Loader(block)
         node = loader.get_single_node()
         if node is None:
             return None
+        if _size(node, {}) > _MOST:  # before it is made: aliases and merges double with each line
+            raise SourceError("the front matter says too much", where=f"{name}, line {first}", hint=_SAY_LESS)
         if isinstance(node, yaml.MappingNode):
             _refuse_twice([(key.value, key.start_mark.line + first) for key, _ in node.value], name)
         return loader.construct_document(node)
@@ -124,13 +163,35 @@ def _yaml(block: str, name: str, first: int) -> object:
         raise SourceError(what, where=f"{name}{line}", hint=hint) from None
 
 
-def _refuse_twice(keys: list[tuple[object, int]], name: str) -> None:
-    """Raise `SourceError` where a telling key stands twice: one of them may say that the article must not go out."""
+def _size(node: Any, known: dict[int, int]) -> int:
+    """Count the values in a node of YAML, each as often as it is repeated; more than `_MOST` for one that holds itself."""
+    if id(node) not in known:
+        known[id(node)] = _MOST + 1
+        parts = node.value if isinstance(node.value, list) else ()
+        inner = [one for part in parts for one in (part if isinstance(part, tuple) else (part,))]
+        known[id(node)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(node)]
+
+
+def _known(facts: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Give the facts under their plain keys."""
+    try:
+        repr(facts)
+    except (ValueError, RecursionError):
+        hint = "Write it with fewer digits."
+        raise SourceError("the front matter holds a number that is too long", where=name, hint=hint) from None
+    _refuse_twice([(key, 0) for key in facts], name)
+    return {plain_key(key): value for key, value in facts.items()}
+
+
+def _refuse_twice(keys: Iterable[tuple[object, int]], name: str) -> None:
+    """Raise `SourceError` where a telling key stands twice: one of them may say that the article must not go out. A line that is not known is 0."""
     seen: set[str] = set()
     for key, line in keys:
         known = plain_key(key)
         if known in seen & _TELLING:
-            raise SourceError(f"`{key}` stands there twice", where=f"{name}, line {line}", hint="Remove one of them.")
+            where = f"{name}, line {line}" if line else name
+            raise SourceError(f"`{key}` stands there twice", where=where, hint="Remove one of them.")
         seen.add(known)
 
 
@@ -148,7 +209,7 @@ def _toml(block: str, name: str, first: int) -> object:
 
 def _loads(block: str, name: str, first: int) -> object:
     try:
-        return json.loads(block)
+        return _decoder(name).decode(block)
     except (ValueError, RecursionError) as error:
         raise _no_json(error, name, first) from None
 
@@ -164,39 +225,50 @@ _READERS: Mapping[str, Callable[[str, str, int], object]] = {
 def _json(rest: str, name: str, above: int) -> Front:
     """Read what begins with a JSON object, as Hugo has it."""
     try:
-        facts, end = json.JSONDecoder().raw_decode(rest)
+        facts, end = _decoder(name).raw_decode(rest)
     except (ValueError, RecursionError) as error:
         raise _no_json(error, name, above + 1) from None
-    facts = {plain_key(key): value for key, value in facts.items()}
-    return Front(facts=facts, lines=_lines(rest[:end], above + 1), body=rest[end:])
+    return Front(facts=_known(facts, name), lines=_lines(rest[:end], above + 1), body=rest[end:])
+
+
+def _decoder(name: str) -> json.JSONDecoder:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        _refuse_twice([(key, 0) for key, _ in pairs], name)
+        return dict(pairs)
+
+    return json.JSONDecoder(object_pairs_hook=once)
 
 
 def _no_json(error: Exception, name: str, first: int) -> SourceError:
     line = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
-    problem = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
+    is_deep = isinstance(error, RecursionError)
+    problem = getattr(error, "msg", "it is nested too deeply" if is_deep else "a number is too long")
     hint = 'Write it as in {"title": "One: two", "draft": true}.'
     what = f"the front matter is no valid JSON ({problem})"
     return SourceError(what, where=f"{name}, line {first + line}", hint=hint)
 
 
-def _head(rest: str, above: int) -> Front | None:
+def _head(rest: str, name: str, above: int) -> Front | None:
     """Read a head without marks, as Pelican and MultiMarkdown have it: `Key: value` lines up to the first blank one.
 
-    One line alone may be prose with a colon, so there must be several, one of them a usual one; or it says `draft`.
+    One line alone may be prose with a colon, so there must be several, one of them a usual one; or it says that the text is not to go out yet.
     """
     block, body = (*_BLANK.split(rest, maxsplit=1), "")[:2]
     facts: dict[str, Any] = {}
-    for line in block.strip("\n").split("\n"):
+    keys: list[tuple[object, int]] = []
+    for place, line in enumerate(block.strip("\n").split("\n"), start=above + 1):
         found = _KEY.fullmatch(line)
         if found and found["mark"] == ":":
             key = plain_key(found["key"])
+            keys.append((found["key"], place))
             facts[key] = found["value"].strip()
         elif facts and _CONTINUED.match(line):
             facts[key] = f"{facts[key]} {line.strip()}".strip()
         else:
             return None
-    if not _TELLING & facts.keys() or (len(facts) == 1 and facts.keys().isdisjoint({"draft", "status"})):
+    if not _TELLING & facts.keys() or (len(facts) == 1 and _ALONE.isdisjoint(facts)):
         return None
+    _refuse_twice(keys, name)
     return Front(facts=facts, lines=_lines(block, above + 1), body=body)
 
 

@@ -12,17 +12,7 @@ from typing import Any
 
 from digest.errors import SourceError
 from digest.sources.dates import EARLIEST, moment_of, parse_date
-from digest.sources.frontmatter import Front
-
-DATES = ("date", "publishdate", "pubdate", "published", "publishedat", "embargo")
-"""Keys of a date before which an article does not go out. Of several the latest counts."""
-ENDS = ("expirydate", "unpublishdate")
-"""Keys of a date from which on it does not go out any more."""
-HOLDS = ("draft", "isdraft", "hidden", "private", "unlisted", "headless", "eleventyexcludefromcollections")
-RELEASES = ("published", "publish")
-STATUS = "status"
-KEYS = (*DATES, *ENDS, *HOLDS, *RELEASES, STATUS)
-"""All that can keep an article back, as `plain_key` writes it."""
+from digest.sources.frontmatter import DATES, ENDS, HOLDS, KEYS, RELEASES, STATUS, Front
 
 _YES, _NO = frozenset({"true", "yes", "on", "y", "1"}), frozenset({"false", "no", "off", "n", "0"})
 _OUT = frozenset({"published", "publish", "public", "posted", "live", "final"})
@@ -50,7 +40,7 @@ class Release:
 
 def release(front: Front, name: str, language: str) -> Release:
     """Read what keeps an article back. Raises `SourceError` for what cannot be read, unless it is held anyhow."""
-    facts = {key: value for key, value in front.facts.items() if key in KEYS and not _says_nothing(value)}
+    facts = {key: value for key, value in front.facts.items() if key in KEYS and not says_nothing(value)}
     if any(_flag(facts.get(key)) is True for key in HOLDS) or any(_flag(facts.get(key)) is False for key in RELEASES):
         return Release(held=True)
     status = str(facts.get(STATUS, "published")).strip().lower()
@@ -81,9 +71,17 @@ def would_hold(key: str, value: object, language: str) -> bool:
 def unreadable(front: Front, key: str, name: str, what: str, hint: str) -> SourceError:
     """Give the error for a fact that has a value it cannot have."""
     line = f", line {front.lines[key]}" if key in front.lines else ""
-    shown = str(front.facts.get(key))
-    shown = f"{shown[:_SHOWN]}…" if len(shown) > _SHOWN else shown
-    return SourceError(f"`{key}: {shown}` is {what}, so the article is kept back", where=f"{name}{line}", hint=hint)
+    return SourceError(
+        f"`{key}: {shown(front.facts.get(key))}` is {what}, so the article is kept back",
+        where=f"{name}{line}",
+        hint=hint,
+    )
+
+
+def shown(value: object) -> str:
+    """Give a value as messages show it, cut."""
+    text = str(value)
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
 
 
 def stated_moment(value: object, language: str = "") -> datetime | None:
@@ -129,8 +127,9 @@ def _moments(
         yield moment
 
 
-def _says_nothing(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def says_nothing(value: object) -> bool:
+    """Whether a value is empty, as templates leave it."""
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _flag(value: object) -> bool | None:

@@ -67,11 +67,12 @@ def press(blank: Path, tmp_path: Path, clock: MovableClock) -> Iterator[RealPres
             yield RealPress(store, clock)
 
 
-def write(folder: Path, name: str, date: datetime, *, title: str = "") -> None:
+def write(folder: Path, name: str, date: datetime, *, title: str = "") -> Path:
     text = f"The {name} of the harbour is told here, with words that only {name} has, for {name} readers of {name}."
     head = f"---\ntitle: {title or f'On {name} alone'}\ndate: {date.isoformat()}\n---\n"
     (folder / f"{name}.md").write_text(head + text, encoding="utf-8")
     os.utime(folder / f"{name}.md", (START.timestamp(), START.timestamp()))
+    return folder / f"{name}.md"
 
 
 def of_folder(path: Path) -> Newsletter:
@@ -164,6 +165,25 @@ def test_what_is_taken_back_before_its_date_stays_back(press, clock, articles, l
     write(articles, "more", START + DAY - HOUR)
     assert "On more alone" in (told := press.issued(one))
     assert "On embargoed alone" not in told
+
+
+def test_what_one_source_withholds_and_another_gives_goes_out(press, clock, articles, tmp_path):
+    """By its address it is one article: a draft in one folder does not take it from the other, and one who reads the first alone waits."""
+    (site := tmp_path / "site").mkdir()
+    for folder in (articles, site):
+        path = write(folder, "shared", START + DAY - HOUR)
+        path.write_text(path.read_text().replace("---\n", "---\nurl: https://news.example/shared\n", 1))
+    keys = {"folder:articles": articles, "folder:site": site}
+    sources = tuple(SourceSpec(key=key, type="folder", path=path) for key, path in keys.items())
+    both, alone = newsletter("both", sources=sources, **DAILY), newsletter("alone", sources=sources[:1], **DAILY)
+    for one in (both, alone):
+        subscribe(press.store, 1, one.key)
+        assert press.issued(one) == []
+    path = articles / "shared.md"
+    path.write_text(path.read_text().replace("---\n", "---\ndraft: true\n", 1))
+    clock.move(DAY)
+    assert press.issued(both) == ["On shared alone"]
+    assert press.issued(alone) == []
 
 
 def test_each_remark_is_told_once_until_it_changes(press, clock, articles):

@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001  letters of many scripts are what these samples are about
+
 import codecs
 from typing import Any
 
@@ -115,3 +117,47 @@ def test_noise_is_garbage(dice, size):
 def test_writing_is_no_garbage(text):
     """Letters, numbers and punctuation of any script."""
     assert not is_garbage(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2066تعود\u2069 \u202bالحافلة\u202c ",
+        "It\u0092s the \u0093bus\u0094. ",
+        "A line\u0085",
+        "A page\x0c\n",
+        "A line\x0b",
+        "\ufeffA part. ",
+        "👩\u200d👩\u200d👧🚌🇩🇪",
+        "a\u00adb \ue000\ufffc",
+    ],
+    ids=["direction", "C1", "NEL", "pages", "lines", "marks", "emoji", "private"],
+)
+def test_what_word_processors_leave_behind_is_no_garbage(text):
+    """However often it is there: it is dropped, and the text is read."""
+    assert not is_garbage(decode((text * 50).encode()))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Ночной автобус снова ходит с пятницы. ", "koi8-r"),
+        ("Ночной автобус снова ходит с пятницы. ", "cp1251"),
+        ("Ночной автобус снова ходит с пятницы. ", "utf-16"),
+        ("夜行バスは金曜日から再び運行される。\n", "utf-16"),
+        ("夜行バスは金曜日から再び運行される。\n", "utf-32"),
+        ("Το νυχτερινό λεωφορείο κυκλοφορεί ξανά. ", "iso8859-7"),
+        ("야간 버스가 금요일부터 다시 운행된다. ", "euc-kr"),
+    ],
+)
+def test_old_charsets_are_no_garbage(text, encoding):
+    """Also where nobody says which one it is."""
+    assert not is_garbage(decode((text * 20).encode(encoding)))
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc-jp", "iso2022-jp", "gb18030", "big5"])
+def test_declared_charsets_are_no_garbage(encoding):
+    """A page that names its charset is read in it."""
+    page = f'<meta charset="{encoding}"><p>' + "夜行列車金曜日再運行。" * 50
+    assert not is_garbage(text := decode(page.encode(encoding)))
+    assert "夜行" in text

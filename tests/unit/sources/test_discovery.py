@@ -165,6 +165,24 @@ def test_a_page_that_speaks_of_feeds_is_a_page():
     assert (discovery.broken, discovery.is_page, urls(discovery)) == (None, True, ["feed"])
 
 
+@pytest.mark.parametrize("more", range(4))
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc-jp", "gb18030", "iso2022-jp", "utf-8", "utf-16"])
+def test_a_page_in_any_charset_is_a_page(encoding, more):
+    """However many bytes its characters have, and wherever the part that is looked at ends."""
+    text = f'<html><head><meta charset="{encoding}"><title>x</title></head><body><p>{"x" * more}{"夜行。" * 2000}</p>'
+    there = found(text.encode(encoding), HOME + "a", "text/html")
+    discovery, _ = look({HOME + "a": there, HOME + "feed": rss(item())}, HOME + "a")
+    assert (discovery.broken, discovery.is_page) == (None, True)
+
+
+def test_a_comment_says_nothing_of_what_follows():
+    """Caches and plugins write one above everything, with markup in it."""
+    for body, is_page in [("<!-- <p>cached</p> -->\n" + TRUNCATED, False), ("<!-- no <feed> -->" + page(), True)]:
+        there = found(body, HOME + "a", "text/html")
+        discovery, _ = look({HOME + "a": there, HOME + "feed": rss(item())}, HOME + "a")
+        assert (discovery.is_page, discovery.broken is None) == (is_page, is_page)
+
+
 def test_no_password_is_in_what_is_broken():
     """It is told without the login of its address."""
     url = "https://me:secret@site.example/f.xml"

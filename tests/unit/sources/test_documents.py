@@ -1,12 +1,18 @@
+import json
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from digest.errors import SourceError
 from digest.model import Image
 from digest.sources.canonical import article_id, item_id
+from digest.sources.facts import ALIASES, MAX_WEIGHT
+from digest.sources.frontmatter import KEYS
 from digest.sources.plain import read_article, read_file
 from tests.unit.sources.samples import FIXTURES, NAUGHTY, NOW, spec
 
@@ -159,10 +165,20 @@ def test_the_language_of_a_source_reads_its_dates():
     assert read(text, spec=spec(key="k", type="folder", language="de")).published == datetime(2026, 2, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("front", ["just words", "- a\n- b", "42", ""])
-def test_front_matter_that_is_no_mapping_is_nothing(front):
-    """Dashes around something else are no front matter that says anything."""
-    assert read(f"---\n{front}\n---\n\nText.").text == "Text."
+@pytest.mark.parametrize(
+    ("front", "heading", "text"),
+    [
+        ("just words", "just words", "Text."),
+        ("42", "42", "Text."),
+        ("- a\n- b", "", "a\n\nb\n\nText."),
+        ("\nOne.\n", "", "One.\n\nText."),
+        ("", "", "Text."),
+    ],
+)
+def test_dashes_around_something_else_are_rules_across(front, heading, text):
+    """What stands between them is of the article (words right above dashes are a heading), and nothing of it is lost."""
+    article = read(f"---\n{front}\n---\n\nText.")
+    assert (article.text, heading in article.html) == (text, True)
 
 
 def test_a_rule_is_no_front_matter():
@@ -240,3 +256,23 @@ def test_a_text_in_another_charset_is_one(content):
 def test_where_the_url_of_a_folder_counts():
     """A relative address without a base is none."""
     assert read("---\nurl: /x\n---\nText.", spec=spec(key="k", type="folder")).url == ""
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@example({"weight": 10**400})
+@given(
+    st.dictionaries(st.sampled_from([*KEYS, *ALIASES, "title", "tags", "url", "image", "weight"]), _VALUES, max_size=4)
+)
+def test_whatever_is_said_of_an_article_it_is_read_or_told(facts):
+    """No value of any kind takes the other articles of a folder along."""
+    text = json.dumps(facts or {"title": "T"})
+    for front in (f"{text}\n", f"---\n{text}\n---\n"):
+        with suppress(SourceError):
+            document = read_file(f"{front}\nText.".encode(), name="a.md")
+            assert 0 < document.article.weight <= MAX_WEIGHT

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
-from digest.sources.frontmatter import plain_key, split
+from digest.sources.frontmatter import KEYS, plain_key, split
 
 BODY = "The quay opens on Friday.\n"
 MARKS = {
     "yaml": "---\ntitle: One\ndraft: true\n---\n",
+    "braces": "---\n{title: One,\ndraft: true}\n---\n",
     "dots": "---\ntitle: One\ndraft: true\n...\n",
     "toml": "+++\ntitle = 'One'\ndraft = true\n+++\n",
     "json": '{\n  "title": "One",\n  "draft": true\n}\n',
@@ -55,6 +56,7 @@ def test_a_key_is_known_in_every_spelling(key):
         ("\n\n---\ntitle: x\nText.\n", 3),
         ("+++\ndraft = true\nText.\n", 1),
         ("---\n# a comment\n\ntitle: x\n", 1),
+        ("---\n# a comment\nauthor: Ann\n", 1),
         ("---\nThis comes first\ndraft: true\n", 1),
         ("--- \ndraft: true\n--\nText.", 1),
         ("----\ndraft: true\n----\nText.", 1),
@@ -74,6 +76,16 @@ def test_front_matter_that_does_not_end_is_an_error(text, line):
     [
         "---\n\nText below a rule. And more: text.\n",
         "Text.\n\n---\n\nAnd more.\n",
+        "---\n\nBerlin: the bus runs again.\n\nText.",
+        "---\n\nBerlin: the bus runs again.\nIt is new.\n\n---\n\nText.",
+        "---\n\nOne rule above.\n\n---\n\nAnd one below.\n",
+        "---\n# A heading\n\nText.\n\n---\n\nText.\n",
+        "---\n\n*Stress* and @names are no YAML.\n\n---\n\nText.\n",
+        '---\n\nThe mayor said: "We run."\n\nHe left: at ten.\n---\n\nText.\n',
+        "---\n- one\n- two\n---\nText.\n",
+        "+++\nNews of the hour\n+++\n\nText.\n",
+        "+++ News of the hour +++\n\nText.\n",
+        '```json\n{"draft": true}\n```\n\nText.\n',
         "--\nThe editors\n",
         "---\n",
         "{{ greeting }}\n\nText.",
@@ -108,7 +120,13 @@ def test_what_is_no_front_matter_is_text(text):
         ("---js\n{ title: 1 }\n---\n", 1, "js"),
         ("---\ndraft true\n---\n", 2, "no facts"),
         ("---\n\ndraft:true\n---\n", 3, "no facts"),
+        ("---js\nlet it = 1\n---\n", 1, "js"),
+        ("---rst\nOne.\n---\n", 1, "rst"),
+        ("---\n- title: x\n- draft: true\n---\n", 2, "no facts"),
+        ("---\nauthor Ann\nlayout: post\n---\n", 3, "YAML"),
         ("---\ndraft: true\ntags: []\nDraft: false\n---\n", 4, "twice"),
+        ("---\nhidden: true\nhidden: false\n---\n", 3, "twice"),
+        ("Title: x\nStatus: draft\nStatus: published\n\n", 3, "twice"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(text, line, what):
@@ -116,6 +134,77 @@ def test_what_cannot_be_read_is_told_with_its_line(text, line, what):
     error = failure(text + BODY)
     assert what in str(error)
     assert error.where == f"a.md, line {line}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": "x", "draft": true, "draft": false}\n',
+        '---json\n{"draft": true, "Draft": false}\n---\n',
+        "+++\ndraft = true\nDraft = false\n+++\n",
+    ],
+)
+def test_what_is_said_twice_is_told_in_every_kind(text):
+    """The parsers of JSON keep the last in silence, which may be the one that lets the article go."""
+    assert "twice" in str(failure(text))
+
+
+def test_a_key_that_keeps_nothing_back_may_stand_twice():
+    """The last counts, as blogs have it."""
+    assert split("---\ntags: a\ntags: b\n---\n", "a.md").facts == {"tags": "b"}
+
+
+def test_values_of_yaml_stay_as_they_were_written():
+    """A time is a title, Norwegian a language, and the numbers of an agent keep their noughts."""
+    block = "title: 24:00\nlang: no\nauthor: 007\nweight: 1_5\nsection: on\nimage: ~\ndraft: FALSE\n"
+    assert split(f"---\n{block}---\n", "a.md").facts == {
+        "title": "24:00",
+        "lang": "no",
+        "author": "007",
+        "weight": "1_5",
+        "section": "on",
+        "image": None,
+        "draft": False,
+    }
+
+
+def laughing(line: str, last: str) -> str:
+    lines = [line.format(one=chr(97 + at), other=chr(98 + at)) for at in range(12)]
+    return "---\na: &a " + last + "\n" + "\n".join(lines) + "\n---\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        laughing("{other}: &{other} [*{one}, *{one}, *{one}, *{one}, *{one}, *{one}, *{one}]", "x"),
+        laughing("{other}: &{other} {{<<: [*{one}, *{one}, *{one}, *{one}, *{one}, *{one}, *{one}]}}", "{x: 1}"),
+        "---\ntags: &a [*a]\n---\n",
+        "---\n" + "- x\n" * 5 + "a: " + "x" * 2**16 + "\n---\n",
+        "---\ntags: [" + "a, " * 10_001 + "]\n---\n",
+    ],
+)
+def test_front_matter_that_grows_without_end_is_an_error(text):
+    """It is told before it is made: what aliases and merges multiply would fill the memory of any machine."""
+    assert "says too much" in str(failure(text))
+
+
+def test_aliases_are_read():
+    """As long as they stay small."""
+    assert split("---\nauthor: &a Ann\ntags: [*a]\n---\n", "a.md").facts == {"author": "Ann", "tags": ["Ann"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"weight": ' + "9" * 5000 + "}\n",
+        "+++\nweight = 0x" + "f" * 5000 + "\n+++\n",
+        "---\nweight: !!int 0x" + "f" * 5000 + "\n---\n",
+    ],
+)
+def test_a_number_without_end_is_an_error(text):
+    """Python writes none of more than some thousand digits, so no message could show it."""
+    assert "number" in str(failure(text))
+    assert "too long" in str(failure(text))
 
 
 def test_nesting_without_end_is_an_error():
@@ -137,8 +226,17 @@ def test_a_head_without_marks():
 
 
 def test_one_line_with_a_colon_is_no_head():
-    """Unless it says that the text is a draft."""
+    """Unless it says that the text is a draft, or not to be told yet."""
     assert split("Title: a subtitle\n\nText.", "a.md").facts == {}
+    assert split("Hidden: how a river runs below the city\n\nText.", "a.txt").facts == {}
+    assert split("EMBARGO: 2027-02-01 06:00\n\nText.", "a.txt").facts == {"embargo": "2027-02-01 06:00"}
+
+
+def test_every_key_that_keeps_an_article_back_makes_a_head():
+    """With a line beside it; an author alone does not."""
+    for key in KEYS:
+        assert key in split(f"Author: Ann\n{key}: true\n\nText.", "a.md").facts
+    assert split("Author: Ann\nPlace: the quay\n\nText.", "a.md").facts == {}
 
 
 @given(st.text(alphabet="-+{}:=\n \"'abdraftue0", max_size=60))
