@@ -9,6 +9,7 @@ Only stems of words, so no sentence is understood: what is told is a sentence (o
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digest.summaries.asked import Asked
 from digest.summaries.days import DEMONSTRATIVES, is_of_the_calendar
 from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.terms import Stems, Vector, stems_of
@@ -80,8 +81,11 @@ _SAYS_LITTLE = listed(
 
 def antecedents(
     texts: Sequence[str], judgements: Sequence[Judgement], vectors: Sequence[Vector], title: str, language: str
-) -> list[Places | None]:
-    """Give of each sentence the places of those before it that tell what it takes for told, with `TITLE` among them; None where it takes nothing for told."""
+) -> Sequence[Places | None]:
+    """Give of each sentence the places of those before it that tell what it takes for told, with `TITLE` among them; None where it takes nothing for told.
+
+    A sentence is looked at when it is asked for.
+    """
     pointing = DEMONSTRATIVES.get(language, frozenset())
     if language not in _DEFINITE and not pointing:
         return [None] * len(texts)
@@ -89,35 +93,41 @@ def antecedents(
     known = frozenset(filter(None, map(stems.__getitem__, words_of(title))))
     opens = _OPENS.get(language, frozenset())
     nouns = [
-        _definite_stem(text, judged, language, stems)
+        stems[_definite(text, judged.words, language)]
         if judged.words and (judged.words[0] in opens or judged.words[0].startswith(_ELIDED))
         else ""
         for text, judged in zip(texts, judgements, strict=True)
     ]
-    wanted = frozenset(nouns) - known - {""}
-    introduced: set[str] = set()
-    found: list[Places | None] = []
-    for at, (judged, noun) in enumerate(zip(judgements, nouns, strict=True)):
-        recalled: list[set[str]] = []
-        if at and Flag.POINTING in judged.flags:
-            recalled = _pointed_at(texts[at], judged, pointing, stems, language)
-        elif at and noun and (Flag.DEFINITE in judged.flags or noun in introduced):
-            recalled = [{noun}]
-        elif at and _has_bare_noun(texts[at], judged, language, known, stems):
-            found.append(frozenset(range(at)))  # the first to be printed may not speak of it, others may
-            continue
-        found.append(_told(recalled, at, vectors, known) if recalled else None)
-        if wanted and not wanted.isdisjoint(vectors[at]):
-            introduced.update(wanted & _introduced(judged.words, _INDEFINITE.get(language, frozenset()), stems))
-    return found
+    introduced = _introduced_at(frozenset(nouns) - known - {""}, judgements, vectors, language)
+
+    def found(at: int) -> Places | None:
+        text, judged, noun = texts[at], judgements[at], nouns[at]
+        if not at:
+            return None
+        if Flag.POINTING in judged.flags:
+            recalled = _pointed_at(text, judged, pointing, stems, language)
+            return _told(recalled, at, vectors, known) if recalled else None
+        stands = judged.flags.isdisjoint(_NEEDS_MORE)
+        if noun and stands and (Flag.DEFINITE in judged.flags or introduced.get(noun, at) < at):
+            return _told([{noun}], at, vectors, known)
+        if _has_bare_noun(text, judged, language, known, stems):
+            return frozenset(range(at))  # the first to be printed may not speak of it, others may
+        return None
+
+    return Asked(len(texts), found)
 
 
-def _definite_stem(text: str, judged: Judgement, language: str, stems: Stems) -> str:
-    """Give the stem of the definite noun that opens a sentence which may stand alone otherwise."""
-    if not judged.flags.isdisjoint(_NEEDS_MORE):
-        return ""
-    noun = _definite(text, judged.words, language)
-    return stems[noun] if noun else ""
+def _introduced_at(
+    wanted: frozenset[str], judgements: Sequence[Judgement], vectors: Sequence[Vector], language: str
+) -> dict[str, int]:
+    """Give where each of the stems that are `wanted` first stands behind "a"."""
+    indefinite, stems = _INDEFINITE.get(language, frozenset()), stems_of(language)
+    places: dict[str, int] = {}
+    for at, (judged, vector) in enumerate(zip(judgements, vectors, strict=True)):
+        if not wanted.isdisjoint(vector):
+            for stem in wanted & _introduced(judged.words, indefinite, stems):
+                places.setdefault(stem, at)
+    return places
 
 
 def _pointed_at(text: str, judged: Judgement, pointing: frozenset[str], stems: Stems, language: str) -> list[set[str]]:

@@ -1,14 +1,16 @@
 """Sentences as candidates for a summary: what each is worth once every flag of honesty has taken its price. Pure; knows nothing of the others that are chosen."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from copy import copy
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from digest.summaries.antecedents import TITLE, Places
+from digest.summaries.asked import Drawn, once
 from digest.summaries.body import Sentence
 from digest.summaries.halves import turned_over
-from digest.summaries.honesty import LEANING, Flag, Judgement
+from digest.summaries.honesty import Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.presumed import NOTHING
 from digest.summaries.terms import Vector
@@ -63,32 +65,95 @@ _IN_ONE_BLOCK = 0.65  # where nothing tells which sentences open a paragraph
 _PARAGRAPHS = 0.2  # for each sentence: fewer tell nothing of where one begins
 
 
-class Candidate(NamedTuple):
-    """A sentence with its place in the text, and what was judged of it.
+class Candidate:
+    """A sentence with its place in the text, and what was judged of it. What is not known at once is found when it is asked for, and kept.
 
-    `worth` where its neighbours stand beside it, `alone` without the sentence before it, `apart` behind others of which none tells what it takes for told;
-    the share `opening` of its value that a summary keeps which opens with it; whether it `leans` on the one before it, and whether the next one turns it over with a "but"; `length` in words; `told_at`: where the text tells
-    that, None where nothing is known of it; its `place` among the sentences that lean on none; `presumed`: the words that the text told before it, with their shares of it.
+    `share` of 1: what it is worth before the prices are paid; never less than its `worth`.
     """
 
-    at: int
-    sentence: Sentence
-    judgement: Judgement
-    worth: float
-    alone: float
-    apart: float
-    leans: bool
-    length: float
-    vector: Vector
-    named: Named = NOBODY
-    turned: bool = False
-    opening: float = 1.0
-    place: int = 0
-    presumed: Vector = NOTHING
-    told_at: Places | None = None
+    def __init__(self, at: int, sentence: Sentence, judgement: Judgement, share: float, around: "Around") -> None:
+        self.at = at
+        self.sentence = sentence
+        self.judgement = judgement
+        self.share = share
+        self.vector: Vector = around.vectors[at]
+        self._around = around
+
+    def but(self, **changes: object) -> "Candidate":
+        """Give the same sentence with something else known of it."""
+        changed = copy(self)
+        changed.__dict__.update(changes)
+        return changed
+
+    @property
+    def length(self) -> float:
+        """Its length in words."""
+        return self.judgement.length
+
+    @once
+    def leans(self) -> bool:
+        """Whether it leans on the sentence before it."""
+        return self.judgement.leans
+
+    @once
+    def worth(self) -> float:
+        """What it is worth where its neighbours stand beside it."""
+        return self.share * _worth(self.sentence, self.judgement)
+
+    @once
+    def alone(self) -> float:
+        """What it is worth without the sentence before it."""
+        return self.worth * _price_alone(self.judgement.flags, self.told_at, self.at)
+
+    @once
+    def apart(self) -> float:
+        """What it is worth behind others of which none tells what it takes for told."""
+        return self.worth * _price_apart(self.judgement.flags, self.told_at)
+
+    @once
+    def opening(self) -> float:
+        """The share of its value that a summary keeps which opens with it."""
+        return self._around.openings[self.at]
+
+    @once
+    def turned(self) -> bool:
+        """Whether the next one turns it over with a "but"."""
+        return self.at in self._around.turned
+
+    @once
+    def place(self) -> int:
+        """Its place among the sentences that lean on none."""
+        return self._around.places[self.at]
+
+    @once
+    def named(self) -> Named:
+        """The people whom it names."""
+        return self._around.named[self.at] if self._around.named else NOBODY
+
+    @once
+    def presumed(self) -> Vector:
+        """The words that the text told before it, with their shares of it."""
+        return self._around.presumes[self.at] if self._around.presumes else NOTHING
+
+    @once
+    def told_at(self) -> Places | None:
+        """Where the text tells what it takes for told; None where nothing is known of it."""
+        return self._around.told_at[self.at] if self._around.told_at else None
 
 
 Chosen = tuple[Candidate, ...]
+
+
+class Around(NamedTuple):
+    """What candidates have to know of the whole text, by their places; what is empty is not known."""
+
+    vectors: Sequence[Vector]
+    openings: Sequence[float]
+    turned: Container[int]
+    places: Sequence[int]
+    named: Sequence[Named]
+    told_at: Sequence[Places | None]
+    presumes: Sequence[Vector]
 
 
 def candidates(
@@ -101,40 +166,24 @@ def candidates(
     told_at: Sequence[Places | None] = (),
     presumes: Sequence[Vector] = (),
 ) -> list[Candidate]:
-    """Make candidates of all sentences; `worth` is a share of 1 before the prices are paid. `named`: the people of each, where known."""
+    """Make candidates of all sentences. `named`: the people of each, where known."""
     top = max(scores, default=0.0)
     sharpness = _SHARPNESS if language in LEARNT_FROM else _SHARPNESS_ELSEWHERE
     raw = [math.exp(sharpness * (score - top)) for score in scores]
     total = sum(raw) or 1.0
-    turned = turned_over(sentences, language)
-    openings = _openings(sentences)
-    leans = [not LEANING.isdisjoint(one.flags) for one in judgements]
-    places = list(accumulate(int(not one) for one in leans))
-    found = []
-    for at, (sentence, judgement, share, vector) in enumerate(zip(sentences, judgements, raw, vectors, strict=True)):
-        flags, told = judgement.flags, told_at[at] if told_at else None
-        worth = share / total * _worth(sentence, judgement)
-        bound = bool(flags) or told is not None
-        found.append(
-            Candidate(
-                at=at,
-                sentence=sentence,
-                judgement=judgement,
-                worth=worth,
-                alone=worth * _price_alone(flags, told, at) if bound else worth,
-                apart=worth * _price_apart(flags, told) if bound else worth,
-                leans=leans[at],
-                length=judgement.length,
-                vector=vector,
-                named=named[at] if named else NOBODY,
-                turned=at in turned,
-                opening=openings[at],
-                place=places[at],
-                presumed=presumes[at] if presumes else NOTHING,
-                told_at=told,
-            )
-        )
-    return found
+    around = Around(
+        vectors=vectors,
+        openings=_openings(sentences),
+        turned=turned_over(sentences, language),
+        places=Drawn(len(judgements), accumulate(int(not one.leans) for one in judgements)),
+        named=named,
+        told_at=told_at,
+        presumes=presumes,
+    )
+    return [
+        Candidate(at, sentence, judgement, share / total, around)
+        for at, (sentence, judgement, share) in enumerate(zip(sentences, judgements, raw, strict=True))
+    ]
 
 
 def _openings(sentences: Sequence[Sentence]) -> list[float]:

@@ -12,6 +12,7 @@ from digest.model import Article, Summary
 from digest.summaries import body, kinds
 from digest.summaries.abbreviations import base_language
 from digest.summaries.antecedents import antecedents
+from digest.summaries.asked import Drawn
 from digest.summaries.body import Sentence
 from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.candidates import Chosen, candidates
@@ -58,9 +59,9 @@ class ExtractiveSummarizer:
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         scores = score(measured.features, reading.language)
         texts = [sentence.text for sentence in reading.sentences]
-        named = people(texts, article.title, reading.language)
+        named = Drawn(len(texts), people(texts, article.title, reading.language))
         told_at = antecedents(texts, judgements, measured.vectors, article.title, reading.language)
-        takes_for_told = presumed(measured.vectors, measured.title)
+        takes_for_told = Drawn(len(texts), presumed(measured.vectors, measured.title))
         every = candidates(
             reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at, takes_for_told
         )

@@ -7,19 +7,20 @@ Pure judgement of one sentence by its words; nothing here knows scores or neighb
 
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from digest.summaries.answering import answers_somebody
+from digest.summaries.asked import once
 from digest.summaries.definites import speaks_of_the_unnamed
 from digest.summaries.echoes import adds_to_told, stands_for_told
 from digest.summaries.expressions import expression
+from digest.summaries.glued import runs_on
 from digest.summaries.healing import MAX_SENTENCE_CHARACTERS
 from digest.summaries.hearsay import TOLD_IN, is_indirect_speech
 from digest.summaries.lines import ends_like_sentence
 from digest.summaries.openings import leans, points_at_something, points_back
 from digest.summaries.quotations import OPENING_MARKS, Quotations, closes_alone, quotations
 from digest.summaries.resuming import RESUMED_IN, resumes
-from digest.summaries.run_ins import heading_runs_in, is_list, is_shouted
+from digest.summaries.run_ins import is_list, is_shouted
 from digest.summaries.scraps import announces, is_foreign, is_verbless, promises, speaks_to_you, tells_a_picture
 from digest.summaries.vocabulary import Vocabulary, vocabulary
 from digest.summaries.words import listed, names_somebody, word_count, words_of, written_words
@@ -61,58 +62,8 @@ DANGLING = frozenset((Flag.PRONOUN, Flag.UNNAMED_SPEAKER))
 LEANING = DANGLING | {Flag.CONNECTIVE, Flag.RESUMING, Flag.INDIRECT}
 
 
-class Judgement(NamedTuple):
-    """The flags of a sentence, and what was found on the way: its quotations, its words in lower case and how many they count as."""
-
-    flags: frozenset[Flag]
-    quoted: Quotations
-    words: list[str]
-    length: float
-
-
-# Where a page lost the space behind a heading or a caption: "durant 23 ansSelon", "le 20 août 2020Mme", `majeurs"Marc`, "Non Stop ZappingCe samedi"; "eBay",
-# "McDonald" and "20Minutes" are names.
-_CAPITAL_INSIDE = expression(
-    r"[A-ZÀ-Þ](?:(?<=[a-zà-ÿ0-9A-ZÀ-Þ)].)|(?<=[a-zà-ÿ][\"”»].)|(?<=[a-zà-ÿ] ».))(?:[a-zà-ÿ'’]|(?<=À) )"
-)  # a look for capitals alone is quick, and hardly ever finds one
-_GLUED = expression(
-    r"\b(?!(?:easy|bio|open|mac|web|nano|smart|euro|tele|auto|data)[A-ZÀ-Þ])[a-zà-ÿ]{3,30}+[A-ZÀ-Þ][a-zà-ÿ]|\b(?:19|20)\d\d[A-ZÀ-Þ][a-zà-ÿ]|[a-zà-ÿ](?:[\"”»]| »)[A-ZÀ-Þ][a-zà-ÿ]{2}"
-    r"|(?:[a-zà-ÿ]|[A-ZÀ-Þ]{2}|\))(?:Ces?|Cette|Cet|Les?|La|Des|Une?|Au|Aux|Sur|Par|Avec|Comme|Pourtant|À|Selon|Mais|Ils?|Elles?|Dans|En|Depuis|Après|Pour|Sauf|Si|Alors|The|But|Der|Die|Das|Im|Nach) [\w\"«“]"
-    r"|[^\W\d_](?:L['’]une? |D['’]après |C['’]est )"
-)
-_LONGEST_BEFORE = 32  # characters of `_GLUED` before that capital
-# The same with its space: a word that only opens sentences, with nothing before it that ends one ("Comment le porter Obligatoire ou non, ...").
-_HEADING_BEFORE = {
-    "en": expression(
-        r" (?<=[a-z] )(?:(?:But|However|According|Meanwhile|Although|They|It’s|It's) [a-z]"
-        r"|(?:Currently|Finally|Additionally|Recently|Today|Traditionally|Generally|Typically|Usually|Unfortunately|Fortunately|Often|Sometimes), \w)"
-    ),
-    "de": expression(
-        r" (?<=[a-zß-ÿ] )(?:Am|Bei|Für|Mit|Nach|Seit|Wegen|Laut|Auch|Doch|Wie|Ein|Eine|Wenn|Wir|Man|Es|Dieser|Diese|Dieses) [a-zß-ÿ]"
-    ),
-    "fr": expression(
-        r" (?<=[a-zà-ÿ] )(?:Selon|Mais|Cette|Cet|Ces|Depuis|Après|Alors|Interrogée?|Obligatoire|Invitée?) [\wà-ÿ]"
-    ),
-}
-_OPENERS = {
-    "en": listed(
-        "but however according meanwhile although they it’s it's currently finally additionally recently today traditionally generally typically usually "
-        "unfortunately fortunately often sometimes"
-    ),
-    "de": listed("am bei für mit nach seit wegen laut auch doch wie ein eine wenn wir man es dieser diese dieses"),
-    "fr": listed("selon mais cette cet ces depuis après alors interrogé interrogée obligatoire invité invitée"),
-}
-"""The words of `_HEADING_BEFORE`: where none of them follows the first one, there is nothing to search for."""
-_CAPITALS_BEFORE = expression(
-    r"(?:[\d.,%]+ )?(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][A-ZÀ-ÞĀ-ŽА-ЯЁİ’'-]+ ){3,12}+(?:\d[\d.,]* )?\W?[A-ZÀ-ÞĞŞİА-ЯЁ0-9][^\s]*[a-zà-ÿа-яё]"
-)
-"""A heading in capitals, and a sentence behind it: "MANY QUESTIONS REMAIN The council ..."."""
-_DATE_BEFORE = expression(
-    r"(?:[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d) [“„\"«]?[A-ZÀ-Þ][a-zà-ÿ]"
-)
 _LABEL = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}[A-ZÀ-Þ][\w.'’-]{0,20}+(?: \([^().]{2,40}\))?: ?[A-ZÀ-Þ]")
 """What stands before the words of a transcript, and before a scrap: "Ann Roe: That is sad."."""
-_SOURCE_OF_A_FILM = expression(r"[)\d?!]par [A-ZÀ-Þ0-9]")
 _SIGNS, _LAST_SIGN, _EMOJI = "\u2600", "\u27bf", "\U0001f000"  # with them posts and links begin
 _DASH_INSIDE = expression(r"\w[,?!.…]? ?[–—] \w")
 _THIS = frozenset(("this", "that", "ce", "cet", "cette", "dieser", "diese"))
@@ -124,27 +75,62 @@ _NO_SUBJECT = listed(
 _AUXILIARIES = frozenset(("a", "ont", "avait", "avaient"))
 
 
+class Judgement:
+    """What was found in a sentence: its quotations (`quoted`), its `words` in lower case, and how many they count as (`length`); and its flags.
+
+    Flags are looked for when they are asked for: most sentences of a long text are never near a summary.
+    """
+
+    def __init__(self, text: str, language: str, *, spoken: bool = False) -> None:
+        self._text = text
+        self._language = language
+        self._spoken = spoken
+        self.quoted = quotations(text)
+        self.words = words_of(text)
+        self.length = word_count(text)
+
+    @once
+    def flags(self) -> frozenset[Flag]:
+        """Every way in which the sentence would mislead."""
+        text, words, language, known = self._text, self.words, self._language, vocabulary(self._language)
+        flags = _of_form(text, words, self.length, language)
+        flags += self._needed or _taken_for_told(text, words, language)
+        flags += self._unsaid
+        if speaks_to_you(text, words, language):
+            flags.append(Flag.ADDRESS)
+        if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
+            flags.append(Flag.VERBLESS)
+        if is_foreign(words, language, known):
+            flags.append(Flag.FOREIGN)
+        if self._spoken and not _says_who(text, words, known):
+            flags.append(Flag.NAKED)
+        if not known.first_person.isdisjoint(self._outside) and writer_words(self.quoted.outside, known):
+            flags.append(Flag.FIRST_PERSON)
+        return frozenset(flags)
+
+    @property
+    def leans(self) -> bool:
+        """Whether one of the flags is of `LEANING`: that is known before all of them are."""
+        if "flags" in self.__dict__:
+            return not LEANING.isdisjoint(self.flags)
+        return not (LEANING.isdisjoint(self._needed) and LEANING.isdisjoint(self._unsaid))
+
+    @once
+    def _outside(self) -> list[str]:
+        return words_of(self.quoted.outside) if self.quoted.share else self.words
+
+    @once
+    def _needed(self) -> list[Flag]:
+        return _needed_before(self._text, self.words, self._language, vocabulary(self._language))
+
+    @once
+    def _unsaid(self) -> list[Flag]:
+        return _of_quotation(self._text, self.quoted, self._outside, vocabulary(self._language))
+
+
 def judge(text: str, language: str, *, spoken: bool = False) -> Judgement:
-    """Flag one sentence. Linear in its length. `spoken`: it stands in a paragraph that a dash marks as somebody's words."""
-    known = vocabulary(language)
-    quoted = quotations(text)
-    words = words_of(text)
-    length = word_count(text)
-    outside = words_of(quoted.outside) if quoted.share else words
-    flags = _of_form(text, words, length, language)
-    flags += _of_opening(text, words, language, known)
-    flags += _of_quotation(text, quoted, outside, known)
-    if speaks_to_you(text, words, language):
-        flags.append(Flag.ADDRESS)
-    if is_verbless(text, words, language, known) or tells_a_picture(text, words, language):
-        flags.append(Flag.VERBLESS)
-    if is_foreign(words, language, known):
-        flags.append(Flag.FOREIGN)
-    if spoken and not _says_who(text, words, known):
-        flags.append(Flag.NAKED)
-    if not known.first_person.isdisjoint(outside) and writer_words(quoted.outside, known):
-        flags.append(Flag.FIRST_PERSON)
-    return Judgement(frozenset(flags), quoted, words, length)
+    """Judge one sentence. Linear in its length. `spoken`: it stands in a paragraph that a dash marks as somebody's words."""
+    return Judgement(text, language, spoken=spoken)
 
 
 def _says_who(text: str, words: list[str], known: Vocabulary) -> bool:
@@ -163,23 +149,6 @@ def _is_writer(words: list[str], at: int) -> bool:
     if len(word) > 1:
         return not word.isupper()
     return at < 2 or not (word == "I" and words[at - 1][0].isupper())  # noqa: PLR2004  "Yesterday I", but "World War I"
-
-
-def _runs_on(text: str, words: list[str], language: str) -> bool:
-    """Whether a heading, a caption or the source of a film stands before the sentence, and nothing between them."""
-    inside = _CAPITAL_INSIDE.search(text)
-    if (
-        (inside and _GLUED.search(text, max(0, inside.start() - _LONGEST_BEFORE)))
-        or _CAPITALS_BEFORE.match(text)
-        or _DATE_BEFORE.match(text)
-    ):
-        return True
-    openers = _OPENERS.get(language)
-    if openers and not openers.isdisjoint(words[1:]) and _HEADING_BEFORE[language].search(text):
-        return True
-    if heading_runs_in(text, words, language):
-        return True
-    return "par " in text and _SOURCE_OF_A_FILM.search(text) is not None
 
 
 def _of_form(text: str, words: list[str], length: float, language: str) -> list[Flag]:
@@ -203,7 +172,7 @@ def _of_form(text: str, words: list[str], length: float, language: str) -> list[
         or (start[:1].islower() and not start[1:].isupper())  # "iPhone" and "eBay" are names
     ):
         flags.append(Flag.HEADLESS)
-    if _runs_on(text, words, language):
+    if runs_on(text, words, language):
         flags.append(Flag.GLUED)
     if is_list(text, words):
         flags.append(Flag.LISTED)
@@ -270,15 +239,11 @@ def _is_inverted(word: str, following: list[str], known: Vocabulary, any_verb: b
     return verb in _AUXILIARIES and spoken
 
 
-def _of_opening(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
+def _needed_before(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
     if not words:
         return []
     if text[0] in OPENING_MARKS:
         return [Flag.CONNECTIVE] if answers_somebody(text, language) else []
-    return _needed_before(text, words, language, known) or _taken_for_told(text, words, language)
-
-
-def _needed_before(text: str, words: list[str], language: str, known: Vocabulary) -> list[Flag]:
     if points_back(text, words, language, known):
         return [Flag.PRONOUN]
     if leans(text, words, language, known):
@@ -290,6 +255,8 @@ def _needed_before(text: str, words: list[str], language: str, known: Vocabulary
 
 
 def _taken_for_told(text: str, words: list[str], language: str) -> list[Flag]:
+    if not words or text[0] in OPENING_MARKS:
+        return []
     if points_at_something(text, words, language):
         return [Flag.POINTING]
     if speaks_of_the_unnamed(text, words, language):

@@ -6,7 +6,8 @@ By capital letters only, so for languages in which they mean names and a family 
 # ruff: noqa: RUF001  apostrophes of names are what this file is about
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from digest.summaries.expressions import expression
@@ -34,21 +35,20 @@ class Named(NamedTuple):
 NOBODY = Named(frozenset(), frozenset())
 
 
-def people(sentences: Sequence[str], title: str, language: str) -> list[Named]:
-    """Give who is introduced and who is taken for known in each sentence. Who stands in the title is known. Linear in the length of the text."""
+def people(sentences: Sequence[str], title: str, language: str) -> Iterator[Named]:
+    """Give who is introduced and who is taken for known in each sentence, one after the other. Who stands in the title is known. Linear in the length of the text."""
     if language not in READ_IN:
-        return [NOBODY] * len(sentences)
+        yield from repeat(NOBODY, len(sentences))
+        return
     common = vocabulary(language).common
     known = {without_genitive(word) for word in _ALONE.findall(title)}
     before: set[str] = set()
-    found = []
     for sentence in sentences:
         here = _introduced(sentence, common)
         told = {name for name in before if name in sentence} - here
         strangers = _without_article(sentence, told) if told else frozenset()
-        found.append(Named(here, strangers) if here or strangers else NOBODY)
+        yield Named(here, strangers) if here or strangers else NOBODY
         before |= here - known
-    return found
 
 
 def _without_article(sentence: str, names: set[str]) -> frozenset[str]:

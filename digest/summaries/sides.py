@@ -288,5 +288,5 @@ def _without_contrast(one: Candidate, language: str) -> Candidate:
         else:
             plain = text.replace(phrase, " " if phrase.endswith((" ", ",")) else "", 1)
         if plain != text and LEANING.isdisjoint(judge(plain[:1].upper() + plain[1:], language).flags):
-            return one._replace(leans=False, alone=one.worth)
+            return one.but(leans=False, alone=one.worth)
     return one
