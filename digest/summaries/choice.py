@@ -9,7 +9,8 @@ from itertools import chain, combinations
 
 from digest.summaries.balance import accuses
 from digest.summaries.candidates import Candidate, Chosen
-from digest.summaries.honesty import NEVER_PRINTED, Flag
+from digest.summaries.honesty import Flag
+from digest.summaries.printable import Printable
 from digest.summaries.sides import Missing, Other, missing_side, other_side
 from digest.summaries.stances import charges, is_answer, rebuts, says_in_so_many_words
 from digest.summaries.terms import cosine
@@ -17,19 +18,12 @@ from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_
 from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import words_of
 
-POOL = 8  # candidates of which every set is tried; more does not change what is chosen
 TRIED = 4  # sentences of the largest set that is tried outright
-_A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where there is nothing else
 _ROUNDING = 1 + 1e-9  # so that a sum of floats is no bar to a set that is as good
-_SCRAPS = frozenset(
-    (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
-)  # of the page, and printed only where there is nothing else
-_SEEMING = frozenset((Flag.HEADLESS, Flag.VERBLESS))  # the same, but for sentences that deny
 _NEARLY = 0.9  # of what is worth most: as much is left where a charge gives way that has no room for its answer
 _NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its answer
 _HALF = 0.4  # so much of it is left when that answer is there
 _OTHERS = 6  # sentences of the other side for which room is looked for
-_SHARE_OF_PROMISE = 0.35
 _TWO = 2  # sentences: the charge and its answer
 _PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
 _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
@@ -37,13 +31,12 @@ _PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, bu
 
 def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = "") -> Chosen:
     """Give at most `sentences` candidates in reading order, within `words` words unless one alone is longer. Empty when none may be printed."""
-    printable = _printable(every)
-    if not printable:
+    printable = Printable(every)
+    if not printable.pool:
         return ()
-    pool = _pool(printable)
-    best = _best(pool, sentences, words, _room(language))
+    best = _best(printable.pool, sentences, words, _room(language))
     best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title, every=every)
+    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
 
 
 def _room(language: str) -> float:
@@ -51,18 +44,11 @@ def _room(language: str) -> float:
 
 
 def balanced(
-    chosen: Chosen,
-    printable: Sequence[Candidate],
-    *,
-    sentences: int,
-    words: int,
-    language: str = "en",
-    title: str = "",
-    every: Sequence[Candidate] = (),
+    chosen: Chosen, printable: Printable, *, sentences: int, words: int, language: str = "en", title: str = ""
 ) -> Chosen:
     """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both.
 
-    Where there is no room for it, or of `every` sentence only one that is not printed has it, the charge may give way.
+    Where there is no room for it, or only a sentence that is not printed has it, the charge may give way.
     """
     if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
@@ -70,18 +56,18 @@ def balanced(
     missing = missing_side(chosen, language, title)
     if missing is None:
         return chosen
-    others = other_side(_with_denials(printable, every, language), chosen, missing, language)
+    every = other_side(printable.every, chosen, missing, language)
+    others = [other for other in every if printable.has_for_denial(other.candidate, language)]
     if fitted := _first_fitted(chosen, printable, others, missing, limits):
         return fitted
     if fitted := _behind_the_title(chosen, others, missing, limits, language):
         return fitted
-    answered = missing.answer and (others or other_side(every, chosen, missing, language))
-    return _given_way(chosen, printable, missing, limits, language) if answered else chosen
+    return _given_way(chosen, printable, missing, limits, language) if missing.answer and every else chosen
 
 
 def _first_fitted(
     chosen: Chosen,
-    printable: Sequence[Candidate],
+    printable: Printable,
     others: Sequence[Other],
     missing: Missing,
     limits: tuple[int, int, float],
@@ -106,15 +92,15 @@ def _behind_the_title(
 
 
 def _given_way(
-    chosen: Chosen, printable: Sequence[Candidate], missing: Missing, limits: tuple[int, int, float], language: str
+    chosen: Chosen, printable: Printable, missing: Missing, limits: tuple[int, int, float], language: str
 ) -> Chosen:
     """Give what is nearly as good without a charge that leaves no room for its answer: with another charge that does, or with none where the title has none."""
-    rest = [one for one in printable if one not in missing.heard]
+    rest = [one for one in printable.all if one not in missing.heard]
     unanswering = [one for one in rest if not is_answer(one, language)]
     if not unanswering:
         return chosen
     sentences, words, room = limits
-    instead = _best(_pool(unanswering), sentences, words, room)
+    instead = _best(Printable(unanswering).pool, sentences, words, room)
     likeness = Likeness({one.at: one.vector for one in (*chosen, *instead)})
     worth, before = (value_of(one, sentences, likeness, room) for one in (instead, chosen))
     still = missing_side(instead, language, missing.title)
@@ -125,53 +111,10 @@ def _given_way(
     if worth < _NEARLY_ANSWERED * before or not still.answer:
         return chosen
     others = other_side(rest, instead, still, language)
-    fitted = _first_fitted(instead, rest, others, still._replace(plain=True), limits)
+    fitted = _first_fitted(instead, Printable(rest), others, still._replace(plain=True), limits)
     likeness = Likeness({one.at: one.vector for one in fitted})
     enough = fitted and value_of(fitted, sentences, likeness, room) > _HALF * before
     return fitted if enough else chosen
-
-
-def _printable(every: Sequence[Candidate]) -> list[Candidate]:
-    """Give those that may be printed: whole sentences, scraps of the page or a mere word or two only where there is nothing else, or where there is none the best line that at least is no torn or naked quotation."""
-    whole = [one for one in every if NEVER_PRINTED.isdisjoint(one.judgement.flags)]
-    if whole:
-        said = [one for one in whole if one.length >= _A_WORD_OR_TWO]
-        return [one for one in said if _SCRAPS.isdisjoint(one.judgement.flags)] or said or whole
-    broken = [one for one in every if not one.judgement.flags & {Flag.TORN, Flag.NAKED, Flag.LISTED}]
-    return [max(broken, key=lambda one: one.worth)] if broken else []
-
-
-def _with_denials(printable: Sequence[Candidate], every: Sequence[Candidate], language: str) -> Sequence[Candidate]:
-    """Add the sentences that only seem to be no whole ones ("First of all: the mayor denies it"), and deny: no caption and no heading does."""
-    denials = [
-        one
-        for one in every
-        if not one.judgement.flags.isdisjoint(_SEEMING)
-        and one.judgement.flags <= _SEEMING
-        and rebuts(one, language)
-        and one not in printable
-    ]
-    return sorted((*printable, *denials), key=lambda one: one.at) if denials else printable
-
-
-def _pool(printable: Sequence[Candidate]) -> list[Candidate]:
-    """Give the best standing alone, and strong ones that lean on another, or are turned over by it, together with that one."""
-    by_place = {one.at: one for one in printable}
-    pool = {one.at for one in sorted(printable, key=_promise, reverse=True)[:POOL]}
-    for one in sorted(printable, key=lambda one: -one.worth)[:3]:
-        if (one.leans or one.alone < one.worth) and one.at - 1 in by_place:
-            pool.update((one.at, one.at - 1))
-        if one.turned and one.at + 1 in by_place:
-            pool.update((one.at, one.at + 1))
-    standing = [one.at for one in printable if not one.leans]
-    if standing and pool.isdisjoint(standing):
-        pool.add(max(standing, key=lambda at: by_place[at].worth))
-    return [by_place[at] for at in sorted(pool)]
-
-
-def _promise(one: Candidate) -> float:
-    """Give what a sentence may be worth to a set: "this plan" is poor alone, and as good as any behind the plan; what leans comes with its own."""
-    return one.alone if one.leans else max(one.alone, one.worth * _SHARE_OF_PROMISE)
 
 
 def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
@@ -218,10 +161,12 @@ def _opens_well(chosen: Chosen, before: Chosen) -> bool:
     return (named or chosen[0] == before[0]) and _stands(chosen)
 
 
-def _grown(chosen: Chosen, printable: Sequence[Candidate], sentences: int, words: int) -> Chosen:
+def _grown(chosen: Chosen, printable: Printable, sentences: int, words: int) -> Chosen:
     """Add the best that still fits, one by one, where more sentences are wanted than sets are tried of."""
-    for one in sorted(printable, key=lambda one: -one.alone):
-        if len(chosen) >= sentences or sentences <= TRIED:
+    if sentences <= TRIED:
+        return chosen
+    for one in sorted(printable.all, key=lambda one: -one.alone):
+        if len(chosen) >= sentences:
             break
         grown = _in_order((*chosen, one))
         if one not in chosen and length_of(grown) <= words and _stands(grown) and not _repeats(one, chosen):
@@ -238,7 +183,7 @@ def _in_order(chosen: Chosen) -> Chosen:
 
 
 def _fitted(
-    chosen: Chosen, printable: Sequence[Candidate], other: Other, missing: Missing, limits: tuple[int, int, float]
+    chosen: Chosen, printable: Printable, other: Other, missing: Missing, limits: tuple[int, int, float]
 ) -> Chosen:
     """Give the best set that has `other` and what it is the other side of; what it leans on may come in with it.
 
@@ -246,8 +191,8 @@ def _fitted(
     or where two sentences are wanted, what is worth most may go, if it is none itself.
     """
     best = max(chosen, key=lambda one: one.worth)
-    company = [one for one in printable if other.candidate.leans and one.at == other.candidate.at - 1]
-    companions = _in_order((*chosen, *(one for one in company if one not in chosen)))
+    before = printable.at(other.candidate.at - 1) if other.candidate.leans else None
+    companions = chosen if before is None or before in chosen else _in_order((*chosen, before))
     stays = [{one.at for one in chosen}, {other.to, best.at}]
     if (
         (missing.plain or limits[0] == _TWO)

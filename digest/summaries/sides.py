@@ -108,7 +108,7 @@ def _is_spoken_to(chosen: Chosen, missing: Missing, language: str) -> bool:
     return not missing.plain and any(has_counsel(one, language) for one in chosen)
 
 
-def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing, language: str) -> list[Other]:
+def other_side(text: Sequence[Candidate], chosen: Chosen, missing: Missing, language: str) -> list[Other]:
     """Give the sentences of the missing side that speak of the same and may stand behind the others: denials before a defence, that before silence, then the best."""
     charged = missing.answer and accuses(words_of(missing.title), missing.title)
     longest = _ANSWER_TO_THE_TITLE if charged else _ANSWER_WORDS
@@ -118,11 +118,13 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
         else frozenset()
     )
     ranked = []
-    for one in printable:
-        if one in chosen or not _is_fit(one, longest):
+    for one in text:
+        if one in chosen or one.length > longest:
             continue
         rank = _rank(one, missing, accused, language)
-        if rank is None or (rank not in _TO_IT and not _is_to(one, rank, missing, chosen, printable, language)):
+        if rank is None or not _is_fit(one):
+            continue
+        if rank not in _TO_IT and not _is_to(one, rank, missing, chosen, text, language):
             continue
         to = _nearest(one, missing, language)
         fit = _without_contrast(one, language)
@@ -133,8 +135,8 @@ def other_side(printable: Sequence[Candidate], chosen: Chosen, missing: Missing,
     return [other for *_, other in sorted(ranked, key=lambda found: found[:4])]
 
 
-def _is_fit(one: Candidate, longest: int) -> bool:
-    return one.length <= longest and _UNFIT.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
+def _is_fit(one: Candidate) -> bool:
+    return _UNFIT.isdisjoint(one.judgement.flags) and not one.sentence.text.endswith("!")
 
 
 def _rank(one: Candidate, missing: Missing, accused: frozenset[str], language: str) -> int | None:
@@ -199,14 +201,14 @@ def _defends(one: Candidate, missing: Missing, accused: frozenset[str], language
 
 
 def _is_to(
-    one: Candidate, rank: int, missing: Missing, chosen: Chosen, printable: Sequence[Candidate], language: str
+    one: Candidate, rank: int, missing: Missing, chosen: Chosen, text: Sequence[Candidate], language: str
 ) -> bool:
     """Whether it is to what was heard: it speaks of the same, or who denies is who was accused."""
     if _speaks_of(one, rank, missing, chosen, language):
         return True
     if rank != _DENIAL or not missing.answer or is_newcomer(one, language):
         return False
-    return is_by_the_accused(one, missing.heard, printable, title=missing.title, plain=missing.plain, language=language)
+    return is_by_the_accused(one, missing.heard, text, title=missing.title, plain=missing.plain, language=language)
 
 
 def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, language: str) -> bool:
