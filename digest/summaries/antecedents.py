@@ -9,7 +9,7 @@ Only stems of words, so no sentence is understood: what is told is a sentence (o
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digest.summaries.asked import Asked
+from digest.summaries.asked import Asked, ByPlace
 from digest.summaries.days import DEMONSTRATIVES, is_of_the_calendar
 from digest.summaries.honesty import LEANING, Flag, Judgement
 from digest.summaries.terms import Stems, Vector, stems_of
@@ -81,7 +81,7 @@ _SAYS_LITTLE = listed(
 
 def antecedents(
     texts: Sequence[str], judgements: Sequence[Judgement], vectors: Sequence[Vector], title: str, language: str
-) -> Sequence[Places | None]:
+) -> ByPlace[Places | None]:
     """Give of each sentence the places of those before it that tell what it takes for told, with `TITLE` among them; None where it takes nothing for told.
 
     A sentence is looked at when it is asked for.
@@ -114,7 +114,7 @@ def antecedents(
             return frozenset(range(at))  # the first to be printed may not speak of it, others may
         return None
 
-    return Asked(len(texts), found)
+    return Asked(found)
 
 
 def _introduced_at(

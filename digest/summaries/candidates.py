@@ -1,13 +1,13 @@
 """Sentences as candidates for a summary: what each is worth once every flag of honesty has taken its price. Pure; knows nothing of the others that are chosen."""
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from copy import copy
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from digest.summaries.antecedents import TITLE, Places
-from digest.summaries.asked import Drawn, once
+from digest.summaries.asked import Asked, ByPlace, Drawn, once
 from digest.summaries.body import Sentence
 from digest.summaries.halves import turned_over
 from digest.summaries.honesty import Flag, Judgement
@@ -68,7 +68,8 @@ _PARAGRAPHS = 0.2  # for each sentence: fewer tell nothing of where one begins
 class Candidate:
     """A sentence with its place in the text, and what was judged of it. What is not known at once is found when it is asked for, and kept.
 
-    `share` of 1: what it is worth before the prices are paid; never less than its `worth`.
+    `share` of 1: what it is worth before the prices are paid; never less than its `worth`. `length` in words; `opening`: the share of its value that a
+    summary keeps which opens with it.
     """
 
     def __init__(self, at: int, sentence: Sentence, judgement: Judgement, share: float, around: "Around") -> None:
@@ -76,7 +77,9 @@ class Candidate:
         self.sentence = sentence
         self.judgement = judgement
         self.share = share
+        self.length = judgement.length
         self.vector: Vector = around.vectors[at]
+        self.opening = around.openings[at]
         self._around = around
 
     def but(self, **changes: object) -> "Candidate":
@@ -84,11 +87,6 @@ class Candidate:
         changed = copy(self)
         changed.__dict__.update(changes)
         return changed
-
-    @property
-    def length(self) -> float:
-        """Its length in words."""
-        return self.judgement.length
 
     @once
     def leans(self) -> bool:
@@ -111,14 +109,9 @@ class Candidate:
         return self.worth * _price_apart(self.judgement.flags, self.told_at)
 
     @once
-    def opening(self) -> float:
-        """The share of its value that a summary keeps which opens with it."""
-        return self._around.openings[self.at]
-
-    @once
     def turned(self) -> bool:
         """Whether the next one turns it over with a "but"."""
-        return self.at in self._around.turned
+        return self._around.turned[self.at]
 
     @once
     def place(self) -> int:
@@ -128,32 +121,32 @@ class Candidate:
     @once
     def named(self) -> Named:
         """The people whom it names."""
-        return self._around.named[self.at] if self._around.named else NOBODY
+        return self._around.named[self.at]
 
     @once
     def presumed(self) -> Vector:
         """The words that the text told before it, with their shares of it."""
-        return self._around.presumes[self.at] if self._around.presumes else NOTHING
+        return self._around.presumes[self.at]
 
     @once
     def told_at(self) -> Places | None:
         """Where the text tells what it takes for told; None where nothing is known of it."""
-        return self._around.told_at[self.at] if self._around.told_at else None
+        return self._around.told_at[self.at]
 
 
 Chosen = tuple[Candidate, ...]
 
 
 class Around(NamedTuple):
-    """What candidates have to know of the whole text, by their places; what is empty is not known."""
+    """What candidates have to know of the whole text, by their places."""
 
     vectors: Sequence[Vector]
     openings: Sequence[float]
-    turned: Container[int]
-    places: Sequence[int]
-    named: Sequence[Named]
-    told_at: Sequence[Places | None]
-    presumes: Sequence[Vector]
+    turned: ByPlace[bool]
+    places: ByPlace[int]
+    named: ByPlace[Named]
+    told_at: ByPlace[Places | None]
+    presumes: ByPlace[Vector]
 
 
 def candidates(
@@ -161,12 +154,12 @@ def candidates(
     judgements: Sequence[Judgement],
     scores: Sequence[float],
     vectors: Sequence[Vector],
-    named: Sequence[Named] = (),
+    named: ByPlace[Named] | None = None,
     language: str = "",
-    told_at: Sequence[Places | None] = (),
-    presumes: Sequence[Vector] = (),
+    told_at: ByPlace[Places | None] | None = None,
+    presumes: ByPlace[Vector] | None = None,
 ) -> list[Candidate]:
-    """Make candidates of all sentences. `named`: the people of each, where known."""
+    """Make candidates of all sentences. What is None is not known: no people, nothing that is taken for told."""
     top = max(scores, default=0.0)
     sharpness = _SHARPNESS if language in LEARNT_FROM else _SHARPNESS_ELSEWHERE
     raw = [math.exp(sharpness * (score - top)) for score in scores]
@@ -175,10 +168,10 @@ def candidates(
         vectors=vectors,
         openings=_openings(sentences),
         turned=turned_over(sentences, language),
-        places=Drawn(len(judgements), accumulate(int(not one.leans) for one in judgements)),
-        named=named,
-        told_at=told_at,
-        presumes=presumes,
+        places=Drawn(accumulate(int(not one.leans) for one in judgements)),
+        named=Asked(lambda _: NOBODY) if named is None else named,
+        told_at=Asked(lambda _: None) if told_at is None else told_at,
+        presumes=Asked(lambda _: NOTHING) if presumes is None else presumes,
     )
     return [
         Candidate(at, sentence, judgement, share / total, around)

@@ -59,9 +59,9 @@ class ExtractiveSummarizer:
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         scores = score(measured.features, reading.language)
         texts = [sentence.text for sentence in reading.sentences]
-        named = Drawn(len(texts), people(texts, article.title, reading.language))
+        named = Drawn(people(texts, article.title, reading.language))
         told_at = antecedents(texts, judgements, measured.vectors, article.title, reading.language)
-        takes_for_told = Drawn(len(texts), presumed(measured.vectors, measured.title))
+        takes_for_told = Drawn(presumed(measured.vectors, measured.title))
         every = candidates(
             reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at, takes_for_told
         )

@@ -3,8 +3,8 @@
 # ruff: noqa: RUF001  letters of many scripts are what this file is about
 
 from collections.abc import Sequence
-from itertools import pairwise
 
+from digest.summaries.asked import Asked, ByPlace
 from digest.summaries.body import Sentence
 from digest.summaries.words import Phrases, listed_phrases, lowered
 
@@ -101,24 +101,25 @@ _CRITICS = {
 """How the next sentence opens that gives the other side of it."""
 
 
-def turned_over(sentences: Sequence[Sentence], language: str) -> set[int]:
-    """Give the places of the sentences that the next one turns over: without that one they are no news, or praise without its critics. Linear in the number of sentences."""
+def turned_over(sentences: Sequence[Sentence], language: str) -> ByPlace[bool]:
+    """Tell of a sentence, by its place, whether the next one turns it over: without that one it is no news, or praise without its critics."""
     turns, of_halves, behind = (table.get(language, ()) for table in (_TURNS, _TURNS_OF_HALVES, _TURNS_BEHIND))
     halves, praises = (table.get(language, Phrases()) for table in (_HALVES, _PRAISES))
     critics = _CRITICS.get(language, ())
     qualifies = _QUALIFIES.get(language, ())
-    if not turns:
-        return set()
-    found = set()
-    for at, (one, following) in enumerate(pairwise(sentences)):
+
+    def is_turned(at: int) -> bool:
+        if not turns or at + 1 == len(sentences):
+            return False
+        text, following = sentences[at].text, sentences[at + 1]
         head = lowered(following.trimmed.removed + following.text[:_OPENING])
         opening = head.lstrip(_MARKS)
         turned = opening.startswith(turns) or any(map(opening.__contains__, behind))
-        turned = turned and not _turns_itself(lowered(one.text), turns)
-        turned = turned or (opening.startswith(of_halves) and halves.stand_in(one.text)) or head.startswith(qualifies)
-        if turned or (opening.startswith(critics) and praises.stand_in(one.text)):
-            found.add(at)
-    return found
+        turned = turned and not _turns_itself(lowered(text), turns)
+        turned = turned or (opening.startswith(of_halves) and halves.stand_in(text)) or head.startswith(qualifies)
+        return turned or (opening.startswith(critics) and praises.stand_in(text))
+
+    return Asked(is_turned)
 
 
 def _turns_itself(low: str, turns: tuple[str, ...]) -> bool:
