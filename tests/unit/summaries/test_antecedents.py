@@ -17,7 +17,8 @@ def told(*texts: str, title: str = "", language: str = "en") -> list[frozenset[i
     judgements = [judge(text, language) for text in texts]
     sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
     vectors = measure(sentences, judgements, title, language).vectors
-    return antecedents(texts, judgements, vectors, title, language)
+    found = antecedents(texts, judgements, vectors, title, language)
+    return [found[at] for at in range(len(texts))]
 
 
 FILLER = {

@@ -11,6 +11,7 @@ from digest.summaries.body import Sentence
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import balanced, choose
 from digest.summaries.honesty import DANGLING, Flag, judge
+from digest.summaries.printable import Printable
 from digest.summaries.trims import Trimmed
 
 PLAIN = [
@@ -27,7 +28,7 @@ SILENCE = "Acme declined to comment on the oil before the meeting."
 
 
 def _candidates(
-    texts: Sequence[str], scores: Sequence[float] = (), told_at: Sequence[frozenset[int] | None] = ()
+    texts: Sequence[str], scores: Sequence[float] = (), told_at: Sequence[frozenset[int] | None] | None = None
 ) -> list[Candidate]:
     sentences = [Sentence(trimmed=Trimmed(text), paragraph=at, opens_paragraph=True) for at, text in enumerate(texts)]
     vectors = [_vector(text) for text in texts]
@@ -179,9 +180,9 @@ def test_one_sentence_has_no_room_for_two_sides():
 def test_balance_keeps_the_budget():
     """The other side does not break the budget: it takes another sentence's place or stays out."""
     every = _candidates([ACCUSATION, PLAIN[0], DENIAL], [5.0, 4.0, -9.0])
-    chosen = balanced((every[0], every[1]), every, sentences=3, words=26)
+    chosen = balanced((every[0], every[1]), Printable(every), sentences=3, words=26)
     assert _texts(chosen) == [ACCUSATION, DENIAL]
-    assert balanced((every[0],), every, sentences=3, words=12) == (every[0],)
+    assert balanced((every[0],), Printable(every), sentences=3, words=12) == (every[0],)
 
 
 def test_a_candidate_knows_what_it_is_worth_alone():

@@ -37,8 +37,8 @@ def _candidates(
 def _presuming(texts: Sequence[str], title: Container[str] = frozenset()) -> list[Candidate]:
     """Make the same candidates, each with what it takes for told."""
     every = _candidates(texts)
-    found = presumed([one.vector for one in every], title)
-    return [one._replace(presumed=of_one) for one, of_one in zip(every, found, strict=True)]
+    found = list(presumed([one.vector for one in every], title))
+    return [one.but(presumed=of_one) for one, of_one in zip(every, found, strict=True)]
 
 
 def _value(chosen: Sequence[Candidate]) -> float:
@@ -126,7 +126,7 @@ def test_a_neighbour_presumes_nothing():
 @given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 1), max_size=4), max_size=8))
 def test_presumed_is_a_share_of_what_stands_before(vectors):
     """Nothing is presumed that no earlier sentence has, the shares of a sentence are at most 1 in all, and more printed sentences leave no more of it."""
-    found = presumed(vectors, {"f"})
+    found = list(presumed(vectors, {"f"}))
     assert len(found) == len(vectors)
     for at, one in enumerate(found):
         before = {term for vector in vectors[:at] for term in vector}

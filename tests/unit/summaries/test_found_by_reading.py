@@ -13,7 +13,7 @@ from digest.summaries.body import Sentence, paragraphs, readable, sentences, wit
 from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.languages import identify
-from digest.summaries.people import NOBODY, READ_IN, people
+from digest.summaries.people import NOBODY, READ_IN, Named, people
 from digest.summaries.segmentation import split
 from digest.summaries.trims import restore
 from tests.unit.summaries.samples import BY_LANGUAGE, article
@@ -163,32 +163,36 @@ INTRODUCED = [
 ]
 
 
+def _people(texts: list[str], title: str = "") -> list[Named]:
+    return list(people(texts, title, "en"))
+
+
 def test_a_family_name_alone_is_a_strangers():
     """Who was introduced in full may be called by his family name, but only where that sentence was read."""
-    assert [one.strangers for one in people(INTRODUCED, "", "en")] == [set(), {"Boughton"}, set()]
-    assert people(INTRODUCED, "", "en")[0].introduces >= {"Boughton"}
+    assert [one.strangers for one in _people(INTRODUCED)] == [set(), {"Boughton"}, set()]
+    assert _people(INTRODUCED)[0].introduces >= {"Boughton"}
 
 
 def test_the_title_introduces():
     """Who stands in the title, above the summary, is known."""
-    assert not people(INTRODUCED, "Why Boughton tweets", "en")[1].strangers
+    assert not _people(INTRODUCED, "Why Boughton tweets")[1].strangers
 
 
 @pytest.mark.parametrize("sentence", ["The Court agreed on Monday.", "Nobody knew.", "Mark Boughton said so."])
 def test_what_is_no_strangers_name(sentence):
     """A word with its article is a thing, and a full name introduces itself."""
-    assert not people(["The Supreme Court met Mark Boughton.", sentence], "", "en")[1].strangers
+    assert not _people(["The Supreme Court met Mark Boughton.", sentence])[1].strangers
 
 
 def test_a_possessive_is_the_same_name():
     """The family name of "Boughton's house" is Boughton."""
-    assert people([INTRODUCED[0], "It was Boughton's house."], "", "en")[1].strangers == {"Boughton"}
+    assert _people([INTRODUCED[0], "It was Boughton's house."])[1].strangers == {"Boughton"}
 
 
 @given(st.lists(st.text(max_size=80), max_size=8), st.text(max_size=40), st.sampled_from(["en", "fr", "de", "zh"]))
 def test_people_of_any_text(texts, title, language):
     """There is one answer for each sentence, nobody is both introduced and a stranger in it, and other languages have no strangers."""
-    found = people(texts, title, language)
+    found = list(people(texts, title, language))
     assert len(found) == len(texts)
     assert all(one.introduces.isdisjoint(one.strangers) for one in found)
     assert language in READ_IN or all(one == NOBODY for one in found)

@@ -4,7 +4,10 @@
 
 from collections.abc import Sequence
 
+from digest.summaries.candidates import Candidate
 from digest.summaries.choice import balanced
+from digest.summaries.honesty import Flag
+from digest.summaries.printable import Printable
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 
 LONG = (
@@ -22,7 +25,13 @@ ANSWER = "Roe denies having lit the fire at the old mill and says that she was a
 def _balanced(texts: Sequence[str], scores: Sequence[float], title: str = "") -> list[str]:
     """Give what stands in the end where the first of the texts was chosen alone."""
     every = _candidates(texts, scores)
-    return [one.sentence.text for one in balanced((every[0],), every, sentences=3, words=65, title=title)]
+    return [one.sentence.text for one in balanced((every[0],), Printable(every), sentences=3, words=65, title=title)]
+
+
+def _unprintable(every: list[Candidate], at: int) -> list[Candidate]:
+    """Take one of them for a naked quotation."""
+    every[at].judgement.flags = frozenset((Flag.NAKED,))
+    return every
 
 
 def test_a_long_charge_gives_way_to_a_short_one():
@@ -54,19 +63,17 @@ def test_an_answer_that_may_not_be_printed_is_one():
     """A naked quotation is no sentence of a summary, but shows that there is an answer: the charge gives way. Without it, it stays."""
     charge = "Ann Roe was arrested over the fire at the mill of Leeds."
     news = "The mill of Leeds burned for six hours on Tuesday night."
-    every = _candidates([charge, news, ANSWER], [2.0, 2.2, -9.0])
+    every = _unprintable(_candidates([charge, news, ANSWER], [2.0, 2.2, -9.0]), 2)
     alone = (every[0],)
-    printable = every[:2]
     title = "A night in Leeds"
-    assert balanced(alone, printable, sentences=3, words=14, title=title, every=every) == (every[1],)
-    assert balanced(alone, printable, sentences=3, words=14, title=title, every=printable) == alone
-    assert balanced(alone, printable, sentences=3, words=14, title=title) == alone
+    assert balanced(alone, Printable(every), sentences=3, words=14, title=title) == (every[1],)
+    assert balanced(alone, Printable(every[:2]), sentences=3, words=14, title=title) == alone
 
 
 def test_a_charge_alone_stays():
     """Where nothing else may be printed, the charge does not give way to nothing."""
-    every = _candidates([LONG, ANSWER], [2.0, -9.0])
-    assert balanced((every[0],), every[:1], sentences=3, words=65, title="A day", every=every) == (every[0],)
+    every = _unprintable(_candidates([LONG, ANSWER], [2.0, -9.0]), 1)
+    assert balanced((every[0],), Printable(every), sentences=3, words=65, title="A day") == (every[0],)
 
 
 def test_the_silence_of_an_office_is_not_that_of_the_accused():

@@ -24,6 +24,11 @@ def _sentences(texts: Sequence[str], language: str) -> list[Sentence]:
     ]
 
 
+def _turned(texts: Sequence[str], language: str) -> set[int]:
+    turned = turned_over(_sentences(texts, language), language)
+    return {at for at in range(len(texts)) if turned[at]}
+
+
 TURNED = [
     ("en", "The visit was supposed to take place in early March.", "But the visit was put off for a month."),
     ("en", "For years, the mill was safe.", "Now, its roof is falling in."),
@@ -62,7 +67,7 @@ TURNED = [
 @pytest.mark.parametrize(("language", "half", "turn"), TURNED)
 def test_the_half_that_is_turned_over(language, half, turn):
     """What the next sentence turns over is marked, be its "but" cut or not; behind what seemed or used to be so, "now" is a turn, too."""
-    assert turned_over(_sentences([half, turn], language), language) == {0}
+    assert _turned([half, turn], language) == {0}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_the_half_that_is_turned_over(language, half, turn):
 )
 def test_what_is_not_turned_over(language, texts):
     """A "now" is no turn without a word for what used to be so, nor is a sentence turned over that has its own "but"."""
-    assert turned_over(_sentences(texts, language), language) == set()
+    assert _turned(texts, language) == set()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,7 @@ def test_what_is_not_turned_over(language, texts):
 )
 def test_praise_is_half(language, texts):
     """What friends say of something is half of it where the next sentence opens with what others say."""
-    assert turned_over(_sentences(texts, language), language) == {0}
+    assert _turned(texts, language) == {0}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +130,7 @@ def test_praise_is_half(language, texts):
 )
 def test_what_is_no_praise_with_critics(language, texts):
     """The critics must open the very next sentence, and what stands before them must praise."""
-    assert turned_over(_sentences(texts, language), language) == set()
+    assert _turned(texts, language) == set()
 
 
 @pytest.mark.parametrize(
@@ -146,8 +151,8 @@ def test_what_is_no_praise_with_critics(language, texts):
 )
 def test_what_the_writer_sets_right(language, text, following):
     """Where the writer himself warns of what a sentence might make believe, that is half of the news; a plain addition is none."""
-    assert turned_over(_sentences([text, following], language), language) == {0}
-    assert turned_over(_sentences([following, text], language), language) == set()
+    assert _turned([text, following], language) == {0}
+    assert _turned([following, text], language) == set()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +165,7 @@ def test_what_the_writer_sets_right(language, text, following):
 )
 def test_what_the_writer_merely_adds(language, following):
     """That something "should be noted" alone stresses what was said, and turns nothing over."""
-    assert turned_over(_sentences(["Heavy rain fell in Leeds.", following], language), language) == set()
+    assert _turned(["Heavy rain fell in Leeds.", following], language) == set()
 
 
 PLAIN = [
@@ -204,11 +209,11 @@ def test_a_turn_comes_in_though_it_is_worth_little():
 @given(st.lists(st.sampled_from([HALF, TURN, *PLAIN]), max_size=8))
 def test_marks_are_places_before_others(texts):
     """Only a sentence that has one behind it can be turned over, and every mark is right behind by its own words."""
-    found = turned_over(_sentences(texts, "en"), "en")
+    found = _turned(texts, "en")
     assert found == {at for at, (_, following) in enumerate(pairwise(texts)) if following == TURN}
 
 
 def test_a_trimmed_but_is_still_seen():
     """The "But" that was cut from a plain main clause is found in what was cut."""
     assert trim_connective(TURN, "en") == Trimmed(TURN[4:].capitalize(), "But ", raised=True)
-    assert turned_over(_sentences([HALF, TURN], "en"), "en") == {0}
+    assert _turned([HALF, TURN], "en") == {0}

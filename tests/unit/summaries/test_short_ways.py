@@ -16,8 +16,8 @@ from digest.summaries import (
     boilerplate,
     choice,
     definites,
+    glued,
     healing,
-    honesty,
     languages,
     lines,
     people,
@@ -226,18 +226,18 @@ def test_stems_are_kept_within_bounds(monkeypatch):
 @given(st.text(alphabet='aB"” )2é', max_size=25))
 def test_capitals_inside_are_seen_before_what_runs_on(text):
     """No heading that runs into a sentence is missed by the quick look for a capital inside."""
-    if honesty._GLUED.search(text):
-        inside = honesty._CAPITAL_INSIDE.search(text)
+    if glued._GLUED.search(text):
+        inside = glued._CAPITAL_INSIDE.search(text)
         assert inside
-        assert honesty._GLUED.search(text, max(0, inside.start() - honesty._LONGEST_BEFORE))
+        assert glued._GLUED.search(text, max(0, inside.start() - glued._LONGEST_BEFORE))
 
 
-@pytest.mark.parametrize("language", honesty._HEADING_BEFORE)
+@pytest.mark.parametrize("language", glued._HEADING_BEFORE)
 def test_every_word_behind_a_heading_is_looked_for(language):
     """The quick look knows each word that the search for a heading before a sentence knows, and no language lacks one."""
-    of_pattern = re.findall(r"[A-ZÀ-Þ](?:[a-zß-ÿ’']|\?$)+", honesty._HEADING_BEFORE[language].pattern)
+    of_pattern = re.findall(r"[A-ZÀ-Þ](?:[a-zß-ÿ’']|\?$)+", glued._HEADING_BEFORE[language].pattern)
     assert len(of_pattern) >= 10
-    assert {word.lower() for word in of_pattern} <= honesty._OPENERS[language]
+    assert {word.lower() for word in of_pattern} <= glued._OPENERS[language]
 
 
 @given(
@@ -250,8 +250,8 @@ def test_every_word_behind_a_heading_is_looked_for(language):
 def test_a_heading_is_found_behind_the_quick_look(words, language):
     """Whatever heading the long search finds in a sentence, the quick look at its words lets through."""
     text = " ".join(words)
-    if honesty._HEADING_BEFORE[language].search(text):
-        assert honesty._runs_on(text, words_of(text), language)
+    if glued._HEADING_BEFORE[language].search(text):
+        assert glued.runs_on(text, words_of(text), language)
 
 
 @given(

@@ -13,6 +13,7 @@ from digest.summaries.body import Sentence
 from digest.summaries.candidates import Candidate, candidates
 from digest.summaries.choice import balanced, choose
 from digest.summaries.honesty import judge
+from digest.summaries.printable import Printable
 from digest.summaries.sides import missing_side, other_side
 from digest.summaries.terms import Stems, terms_of
 from digest.summaries.trims import Trimmed
@@ -305,7 +306,7 @@ def test_both_sides_keep_every_rule(texts, words):
     """Whatever the order and the room, the set stays in reading order, within its words, and never prints the answer without the charge."""
     every = _candidates(texts, [0.5 * len(text) / 60 for text in texts])
     before = choose(every, sentences=3, words=words)
-    after = balanced(before, every, sentences=3, words=words)
+    after = balanced(before, Printable(every), sentences=3, words=words)
     places = [one.at for one in after]
     assert places == sorted(set(places))
     assert len(after) <= 3

@@ -19,12 +19,18 @@ from digest.summaries.words import names_somebody, shows_a_name, word_count, wor
 PLAIN = "The council of Leeds opened four new schools beside the river on Monday."
 
 
+def judged(flags: frozenset[Flag]) -> Judgement:
+    """Give the judgement of a plain sentence, as if it had been found to have these flags."""
+    judgement = judge(PLAIN, "en")
+    judgement.flags = flags
+    return judgement
+
+
 def made(*flags: frozenset[Flag], scores: list[float] | None = None, joined: bool = False) -> list[Candidate]:
     """Give candidates of one plain sentence that differ in their flags alone."""
-    plain = judge(PLAIN, "en")
     trimmed = Trimmed(text=PLAIN)
     sentences = [Sentence(trimmed=trimmed, paragraph=0, opens_paragraph=True, joined=joined) for _ in flags]
-    judgements: list[Judgement] = [plain._replace(flags=one) for one in flags]
+    judgements = [judged(one) for one in flags]
     return candidates(sentences, judgements, scores or [0.0] * len(flags), [{}] * len(flags))
 
 
@@ -147,7 +153,7 @@ def test_a_name_is_a_capital_inside(text, shows, names):
 )
 def test_a_family_name_alone_needs_its_introduction(language, first, then, strangers):
     """With particles, initials and apostrophes, in every language whose capitals mean names; in German they mean nothing."""
-    found = people([first, then], "", language)
+    found = list(people([first, then], "", language))
     assert found[1].strangers == strangers
     assert found[0].introduces >= found[1].strangers
     assert language in READ_IN or found == [NOBODY, NOBODY]
@@ -156,7 +162,7 @@ def test_a_family_name_alone_needs_its_introduction(language, first, then, stran
 def test_nobody_is_a_stranger_before_he_is_introduced():
     """Who is called by one name first, and in full later, is known by that name."""
     assert [one.strangers for one in people(["Smith left.", "John Smith spoke."], "", "en")] == [set(), set()]
-    assert people(["John Smith spoke."], "", "en") == [Named(frozenset({"Smith"}), frozenset())]
+    assert list(people(["John Smith spoke."], "", "en")) == [Named(frozenset({"Smith"}), frozenset())]
 
 
 @pytest.mark.parametrize(
