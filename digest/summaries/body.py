@@ -10,11 +10,11 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
-from digest.summaries.boilerplate import Telling
 from digest.summaries.healing import DASHES_OF_SPEECH, SPEECH_BY_DASH, healed
 from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters, without_tags
 from digest.summaries.margins import in_the_margin
 from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
+from digest.summaries.telling import Telling
 from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark, trim_run_in
 
 MAX_CHARACTERS = 30_000  # some 5,000 words; what stands further down was never in a summary, and a hostile text must not cost seconds

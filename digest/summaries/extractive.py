@@ -14,7 +14,6 @@ from digest.summaries.abbreviations import base_language
 from digest.summaries.antecedents import antecedents
 from digest.summaries.asked import Drawn
 from digest.summaries.body import Sentence
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.candidates import Chosen, candidates
 from digest.summaries.choice import choose
 from digest.summaries.features import measure
@@ -24,6 +23,7 @@ from digest.summaries.people import people
 from digest.summaries.presumed import presumed
 from digest.summaries.scoring import score
 from digest.summaries.speech import with_speech_marked
+from digest.summaries.telling import telling_phrases
 
 METHOD = "extract"
 NO_TEXT = "no text"

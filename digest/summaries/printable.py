@@ -45,10 +45,9 @@ class Printable:
         front = self._front
         pool = {one.at: one for one in sorted(front, key=_promise, reverse=True)[:POOL]}
         for one in sorted(front, key=lambda one: -one.worth)[:_WITH_COMPANY]:
-            before, behind = (self.at(one.at + step) for step in (-1, 1))
-            if before and (one.leans or one.alone < one.worth):
+            if (one.leans or one.alone < one.worth) and (before := self.at(one.at - 1)):
                 pool |= {one.at: one, before.at: before}
-            if behind and one.turned:
+            if one.turned and (behind := self.at(one.at + 1)):
                 pool |= {one.at: one, behind.at: behind}
         if all(one.leans for one in pool.values()):
             standing = [one for one in self.all if not one.leans]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from digest.model import Article
 from digest.summaries import body, kinds, segmentation
 from digest.summaries.abbreviations import base_language
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.features import measure
 from digest.summaries.honesty import judge
 from digest.summaries.languages import identify
 from digest.summaries.scoring import score
+from digest.summaries.telling import telling_phrases
 
 SHOWN = 24
 """Sentences: the best of an article, in its order. More costs money and changes hardly anything."""

@@ -1,5 +1,7 @@
 """What is found when it is first asked for, and kept."""
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ def test_a_source_is_read_as_far_as_is_asked_for(places):
     """Each item is that of its place, and none behind the farthest is drawn."""
     drawn: list[int] = []
 
-    def source():
+    def source() -> Iterator[int]:
         for number in range(100):
             drawn.append(number)
             yield number * 3

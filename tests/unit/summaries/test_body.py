@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import body
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.healing import SPEECH_BY_DASH, healed
 from digest.summaries.lines import ends_like_sentence
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore
 from digest.summaries.vocabulary import vocabulary
 from tests.unit.summaries.samples import FLOOD, GERMAN, HARBOUR, HARBOUR_TITLE

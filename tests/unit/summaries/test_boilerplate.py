@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.boilerplate import is_attribution, is_boilerplate, is_byline, is_caption, telling_phrases
+from digest.summaries.boilerplate import is_attribution, is_boilerplate, is_byline, is_caption
+from digest.summaries.telling import telling_phrases
 
 
 @pytest.mark.parametrize(

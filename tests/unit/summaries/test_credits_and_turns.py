@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer, body
-from digest.summaries.boilerplate import EVERY_PHRASE, leads_elsewhere, telling_phrases
+from digest.summaries.boilerplate import leads_elsewhere
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
 from digest.summaries.languages import identify
 from digest.summaries.lines import of_the_page, with_characters
 from digest.summaries.scraps import announces
 from digest.summaries.speech import with_speech_marked
+from digest.summaries.telling import EVERY_PHRASE, telling_phrases
 from digest.summaries.trims import restore, trim_dateline
 from digest.summaries.words import words_of
 from tests.unit.summaries.samples import article

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import body
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.features import Measured, measure
 from digest.summaries.honesty import judge
+from digest.summaries.telling import telling_phrases
 from digest.summaries.terms import Stems, cosine, terms_of
 from digest.summaries.words import WORD
 from tests.unit.summaries.samples import BY_LANGUAGE, FLOOD, FLOOD_TITLE

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.body import Sentence, paragraphs, readable, sentences, without_headings
-from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.boilerplate import is_boilerplate, is_caption
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.languages import identify
 from digest.summaries.people import NOBODY, READ_IN, Named, people
 from digest.summaries.segmentation import split
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore
 from tests.unit.summaries.samples import BY_LANGUAGE, article
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import body
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
 from digest.summaries.segmentation import split
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_run_in
 
 

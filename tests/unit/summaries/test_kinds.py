@@ -5,8 +5,8 @@
 import pytest
 
 from digest.summaries import body
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.kinds import Kind, introduction, is_cut_off, kind_of
+from digest.summaries.telling import telling_phrases
 from tests.unit.summaries import samples
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.balance import accuses, answers
 from digest.summaries.body import paragraphs, readable, sentences, without_headings
-from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.boilerplate import is_boilerplate, is_caption
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.leanings import has_no_subject
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_dateline, trim_place
 from digest.summaries.words import words_of
 

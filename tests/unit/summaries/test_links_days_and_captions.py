@@ -6,16 +6,10 @@ import pytest
 
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.body import Paragraph
-from digest.summaries.boilerplate import (
-    EVERY_PHRASE,
-    is_attribution,
-    is_boilerplate,
-    is_caption,
-    leads_elsewhere,
-    telling_phrases,
-)
+from digest.summaries.boilerplate import is_attribution, is_boilerplate, is_caption, leads_elsewhere
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.scraps import is_disguised, tells_a_picture
+from digest.summaries.telling import EVERY_PHRASE, telling_phrases
 from digest.summaries.trims import restore, trim_dateline, trim_place
 from digest.summaries.words import words_of
 from tests.unit.summaries.samples import article

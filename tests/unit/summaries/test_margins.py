@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer, body
-from digest.summaries.boilerplate import is_caption, telling_phrases
+from digest.summaries.boilerplate import is_caption
 from digest.summaries.healing import healed
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.lines import lines_of
 from digest.summaries.margins import in_the_margin
 from digest.summaries.scraps import promises
 from digest.summaries.segmentation import split
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_head
 from tests.unit.summaries.samples import article
 from tests.unit.summaries.test_lines import BRIDGE, COST, MAYOR, SHIPS, TESTS, TITLE

@@ -8,7 +8,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries import boilerplate, languages, lines, quotations, scraps
+from digest.summaries import languages, lines, quotations, scraps, telling
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, written_words
 
@@ -52,12 +52,12 @@ def test_plain_words_are_the_words(words):
     assert written_words(text) == WORD.findall(text)
 
 
-@given(st.text(alphabet="ab-_.'’ é1\n", max_size=30), st.sampled_from([languages._BLANKS, boilerplate._BLANKS]))
+@given(st.text(alphabet="ab-_.'’ é1\n", max_size=30), st.sampled_from([languages._BLANKS, telling._BLANKS]))
 def test_blanks_part_the_words_of_a_plain_text(text, blanks):
     """Where there is nothing but ASCII, what stands between blanks is what the expression for words finds."""
     low = text.lower()
     letters = blanks is languages._BLANKS
-    words = languages._LETTERS.findall(low) if letters else boilerplate._WORD.findall(low.replace("_", " "))
+    words = languages._LETTERS.findall(low) if letters else telling._WORD.findall(low.replace("_", " "))
     if low.isascii():
         assert low.translate(blanks).split() == words
 

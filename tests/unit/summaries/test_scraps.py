@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.body import paragraphs, readable, sentences, without_headings
-from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.boilerplate import is_boilerplate, is_caption
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
 from digest.summaries.run_ins import is_list
 from digest.summaries.scraps import is_foreign, is_verbless, speaks_to_you
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_dateline, trim_place
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.summaries import body, segmentation
 from digest.summaries.abbreviations import BY_LANGUAGE
-from digest.summaries.boilerplate import telling_phrases
+from digest.summaries.telling import telling_phrases
 
 CHINESE = """
 今天下雨。|我们不去。

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from digest.summaries import (
     body,
-    boilerplate,
     choice,
     definites,
     glued,
@@ -23,6 +22,7 @@ from digest.summaries import (
     people,
     quotations,
     segmentation,
+    telling,
     terms,
 )
 from digest.summaries.abbreviations import BY_LANGUAGE
@@ -117,10 +117,10 @@ def test_every_phrase_is_found():
     around = (("", ""), ("It rained. ", "."), ("„", "“ — é"), ("_", "_"), ("(", ")\n"))
     missed = [
         phrase
-        for kind, phrases in enumerate((boilerplate._ANYWHERE, boilerplate._CAPTIONS))
+        for kind, phrases in enumerate((telling._ANYWHERE, telling._CAPTIONS))
         for phrase in phrases
         for before, after in (*around, *((("xx", "xx"),) if kind else ()))
-        if phrase not in boilerplate.telling_phrases(before + phrase + after)[kind]
+        if phrase not in telling.telling_phrases(before + phrase + after)[kind]
     ]
     assert missed == []
 

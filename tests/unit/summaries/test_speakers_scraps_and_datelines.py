@@ -6,9 +6,10 @@ import pytest
 
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.body import Sentence, paragraphs, readable, sentences, without_headings, without_title
-from digest.summaries.boilerplate import is_attribution, is_boilerplate, telling_phrases
+from digest.summaries.boilerplate import is_attribution, is_boilerplate
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.kinds import Kind, introduction, kind_of
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_connective, trim_dateline
 from tests.unit.summaries.samples import article
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from digest.summaries import ExtractiveSummarizer
 from digest.summaries.balance import accuses, answers
 from digest.summaries.body import paragraphs, readable
-from digest.summaries.boilerplate import is_boilerplate, is_caption, telling_phrases
+from digest.summaries.boilerplate import is_boilerplate, is_caption
 from digest.summaries.fragments import is_fragment
 from digest.summaries.honesty import Flag, judge
 from digest.summaries.segmentation import split
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import restore, trim_dateline
 from digest.summaries.words import words_of
 from tests.unit.summaries.samples import article

@@ -6,8 +6,8 @@ import pytest
 
 from digest.summaries import ExtractiveSummarizer, body
 from digest.summaries.balance import accuses, answers
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.kinds import Kind, kind_of
+from digest.summaries.telling import telling_phrases
 from digest.summaries.trims import Trimmed, restore, trim_connective, trim_dateline
 from digest.summaries.words import WORD
 from tests.unit.summaries.samples import article
