@@ -211,3 +211,10 @@ def test_a_bare_noun_of_the_title_or_at_the_beginning_was_told(language, text):
 def test_what_says_more_of_its_noun_is_no_bare_one(language, text):
     """An adjective, an attribute, or another verb than the plainest leaves it open whether the noun was told."""
     assert told(FILLER[language], text, language=language)[1] is None
+
+
+def test_a_sentence_that_takes_for_told_tells_of_others():
+    """Who speaks of "the verdict" as if it were known may yet be the first to tell of "a bridge"."""
+    texts = (FILLER["en"], "The verdict was read beside a bridge.", FILLER["en"], "The bridge fell on Monday in Leeds.")
+    assert told(*texts)[1] == frozenset({0})
+    assert told(*texts)[3] == frozenset({1, 2})
