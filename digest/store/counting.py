@@ -43,14 +43,14 @@ def counted(connection: Connection, edition: RowMapping) -> dict[DeliveryState, 
 def reckoned(connection: Connection, edition: RowMapping) -> dict[DeliveryState, int]:
     """Count the rows of an edition, but for the state of most of them, which are the rest of the audience.
 
-    Where rows are missed all are counted, so that a ledger which lost many of them does not seem to balance. `Audits` misses each one.
+    Where that cannot be, all are counted, so that a ledger which lost or gained many rows does not seem to balance. `Audits` finds each of them.
     """
     most = _most(connection, edition["id"], edition["audience"] or 0)
     if most is None:
         return counted(connection, edition)
     states = _counted(connection, edition["id"], most)
     states[most] = edition["audience"] - sum(states.values())
-    return _there(states) if states[most] > 0 else counted(connection, edition)
+    return _there(states) if states[most] >= 0 else counted(connection, edition)
 
 
 def _most(connection: Connection, edition: int, audience: int) -> DeliveryState | None:
