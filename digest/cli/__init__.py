@@ -66,7 +66,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(_imported(f"digest.cli.{module}"), attribute)
+        command: click.Command = getattr(imported(f"digest.cli.{module}"), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -83,10 +83,10 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _imported(name: str) -> ModuleType:
+def imported(name: str) -> ModuleType:
     """Import a module while the collector of cycles rests, and let it look at nothing of that again: it all stays to the end.
 
-    To look through all of it, many times while it grows and at the very end, took a third of the processor time of a command that only looks.
+    To look through all of it, many times while it grows and at the very end, took a third of the processor time of a command with little to do.
     """
     if name in sys.modules:
         return sys.modules[name]

@@ -1,6 +1,5 @@
 """The root of the command line: what it loads, what it says of itself, and how every error becomes a code and a sentence."""
 
-import builtins
 import gc
 import os
 import resource
@@ -142,13 +141,13 @@ def test_a_look_loads_nothing_that_composes_or_sends(words, house):
 @pytest.mark.parametrize("ending", ["", "raise ImportError"])
 def test_the_collector_rests_while_a_command_is_imported(tmp_path, monkeypatch, ending):
     """What stays anyway is not looked through for cycles; after it, also after an import that failed, the collector is at work as before."""
-    (tmp_path / "restful.py").write_text(f"import gc, builtins\nbuiltins.rested = not gc.isenabled()\n{ending}")
+    noting = "import gc, pathlib\npathlib.Path(__file__).with_name('at_work').write_text(str(gc.isenabled()))\n"
+    (tmp_path / "restful.py").write_text(noting + ending)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(builtins, "rested", None, raising=False)
     try:
         with pytest.raises(ImportError) if ending else nullcontext():
-            assert root._imported("restful") is sys.modules["restful"]
-        assert builtins.rested
+            assert root.imported("restful") is sys.modules["restful"]
+        assert (tmp_path / "at_work").read_text() == "False"
         assert gc.isenabled()
         assert gc.get_freeze_count()
     finally:
@@ -158,9 +157,9 @@ def test_the_collector_rests_while_a_command_is_imported(tmp_path, monkeypatch, 
 
 def test_a_command_that_is_known_is_not_imported_again():
     """Then nothing is set aside for good: of a process that runs many commands, such as these tests, no garbage is kept."""
-    root._imported("digest.cli.looking")
+    root.imported("digest.cli.looking")
     gc.unfreeze()
-    assert root._imported("digest.cli.looking") is sys.modules["digest.cli.looking"]
+    assert root.imported("digest.cli.looking") is sys.modules["digest.cli.looking"]
     assert gc.get_freeze_count() == 0
 
 
