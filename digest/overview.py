@@ -4,7 +4,7 @@ Nothing that composes or sends is known here, so that a look costs little.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -73,22 +73,34 @@ class Overview:
     ) -> Iterator[Sequence[Situation]]:
         """Give how editions stand, again and again, until nothing of them changes by itself any more. Only looks. Raises `UsageError`.
 
-        It rests for `every`, and longer where a look takes long; what takes a look at every letter is looked at more rarely still.
+        It rests for `every`, and longer where a look takes long.
         """
-        detailed: Mapping[int, Situation] = {}
-        next_details = monotonic()
         while True:
             begun = monotonic()
             found = self.situations(what)
             cost = monotonic() - begun
-            if monotonic() >= next_details:
-                begun = monotonic()
-                detailed = {one.progress.edition: self.by_domain(one) for one in found}
-                next_details = begun + max(DETAILS.total_seconds(), SHARE * (monotonic() - begun))
-            yield [replace(one, domains=_domains_in(detailed, one)) for one in found]
+            yield found
             if not any(one.progress.state in MOVING for one in found):
                 return
             sleep(max(every.total_seconds(), SHARE * cost))
+
+    def closely(
+        self, looks: Iterable[Sequence[Situation]], *, monotonic: Callable[[], float] = time.monotonic
+    ) -> Iterator[Sequence[Situation]]:
+        """Add the figures by mail domain to what is watched. The first look is given without them, too: of a million letters they take a second.
+
+        What takes a look at every letter is looked at more rarely than the rest; in between the last figures are given again.
+        """
+        detailed: Mapping[int, Situation] = {}
+        next_details = None
+        for found in looks:
+            if next_details is None:
+                yield found
+            begun = monotonic()
+            if next_details is None or begun >= next_details:
+                detailed = {one.progress.edition: self.by_domain(one) for one in found}
+                next_details = begun + max(DETAILS.total_seconds(), SHARE * (monotonic() - begun))
+            yield [replace(one, domains=_domains_in(detailed, one)) for one in found]
 
     def page(self, what: str) -> str:
         """Give the report of an edition as a page of HTML. Raises `UsageError`, `RenderError`."""

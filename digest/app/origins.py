@@ -9,7 +9,6 @@ from digest.app.ground import Ground
 from digest.errors import ConfigError, DigestError
 from digest.settings import load
 from digest.settings.others import likeness_in
-from digest.starter import KEY, free_key
 
 HINT = (
     "Give this one another key, as in [newsletters.{free}], or a database of its own, with DIGEST_DATA in .env. "
@@ -27,6 +26,8 @@ def foreign(key: str, noted: str, config: Path | None) -> ConfigError | None:
     theirs, ours = likeness_in(Path(noted), key), likeness_in(config, key)
     if theirs is None or (ours is not None and ours.resembles(theirs)):
         return None
+    from digest.starter import KEY, free_key  # noqa: PLC0415 - all that writes starters comes with it, for a newsletter that is not ours
+
     what = f"the database has this key from {noted}, whose readers would get the mail of this one"
     free = free_key(config.resolve().parent, {key, KEY})
     return ConfigError(what, where=f"{config}: newsletters.{key}", hint=HINT.format(key=key, free=free))

@@ -12,7 +12,7 @@ from digest.cli.context import ground, json_option
 from digest.cli.output import print_json, print_table
 from digest.errors import Exit
 from digest.model import Failure
-from digest.settings import append_source
+from digest.settings.adding import append_source
 from digest.starter.toml import one_line, source_text
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from digest.app import Ground
+from digest.cli import imported
 from digest.log import configure
 from digest.ports import Listener
 from digest.settings import Settings, load
@@ -36,7 +37,8 @@ def settings_of(ctx: click.Context) -> Settings:
 def application(ctx: click.Context, *, readonly: bool = False, listener: Listener | None = None) -> Iterator["App"]:
     """Open the application for one command, and close it after."""
     with _ended_by_sigterm():
-        from digest.app import App  # noqa: PLC0415 - half a second that commands on `ground` need not wait
+        imported("digest.app.doing")  # half a second that commands on `ground` need not wait
+        from digest.app import App  # noqa: PLC0415 - see above
 
         app = App(settings_of(ctx), readonly=readonly, listener=listener)
         with closing(app):

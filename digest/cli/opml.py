@@ -7,7 +7,7 @@ import click
 from digest.cli.context import ground
 from digest.cli.streams import in_utf_8
 from digest.errors import UsageError
-from digest.settings import append_sources
+from digest.settings.adding import append_sources
 from digest.starter import Feed, feeds_from_opml, opml_of, table_of
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

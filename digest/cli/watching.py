@@ -30,7 +30,7 @@ def watch(overview: Overview, edition: str) -> int:
     try:
         if on_terminal:
             with Live(console=console(), auto_refresh=False) as live:
-                for shown in overview.watch(edition, every=ON_TERMINAL):
+                for shown in overview.closely(overview.watch(edition, every=ON_TERMINAL)):
                     live.update(drawn(shown), refresh=True)
                     if is_lost():
                         break

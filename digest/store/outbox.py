@@ -127,7 +127,7 @@ class Ledger:
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition. Raises `UsageError`."""
         with self._connections.read() as connection:
-            frugal(connection)  # it counts all rows there are, and a sender has no use for their pages
+            frugal(connection)  # it may count half of all rows there are, and a sender has no use for their pages
             row = edition_row(connection, edition)
             return progress(connection, [row], self._connections.now(connection))[0]
 

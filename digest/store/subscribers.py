@@ -156,10 +156,13 @@ READERS: Select[*tuple[Any, ...]] = select(
 
 
 def _counted(connection: Connection, newsletter: str, *conditions: ColumnElement[bool]) -> Counter[str]:
-    """Count the subscriptions of a newsletter by state, in one pass without grouping: two thirds of its time."""
-    counts = [func.count().filter(subscriptions.c.state == state) for state in _STATES]
-    found = connection.execute(select(*counts).where(subscriptions.c.newsletter == newsletter, *conditions)).one()
-    return Counter(dict(zip(_STATES, found, strict=True)))
+    """Count the subscriptions of a newsletter by state, in one pass without grouping: two thirds of its time. The active ones are the rest."""
+    others = [state for state in _STATES if state != SubscriberState.ACTIVE]
+    counts = [func.count().filter(subscriptions.c.state == state) for state in others]
+    mine = select(func.count(), *counts).where(subscriptions.c.newsletter == newsletter, *conditions)
+    every, *found = connection.execute(mine).one()
+    known = dict(zip(others, found, strict=True))
+    return Counter({state: known.get(state, every - sum(found)) for state in _STATES})
 
 
 def _by_key(connection: Connection, key: str) -> Subscriber | None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from digest.model import Breach, DeliveryState, Verified
 from digest.store.connections import Connections
+from digest.store.counting import counted
 from digest.store.schema import deliveries, delivery_attempts, edition_content, editions, workers
 from digest.store.standing import HELD_BY_WORKER, WAITING, cancelled, edition_row, progress
 
@@ -146,7 +147,8 @@ class Audits:
         Each check sees one state of the ledger, so a run that sends meanwhile is no breach.
         """
         with self._connections.read() as connection:
-            figures = progress(connection, [edition_row(connection, edition)], self._connections.now(connection))[0]
+            row, now = edition_row(connection, edition), self._connections.now(connection)
+            (figures,) = progress(connection, [row], now, counted)
             found = *_of_edition(connection, edition), *_of_letters(connection, edition)
         return Verified(progress=figures, breaches=found)
 

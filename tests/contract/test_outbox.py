@@ -353,6 +353,6 @@ def test_who_claims_keeps_few_pages(store):
         assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -CACHE // 1024
     with claimed(store, one), store._connections.prepared() as executor:
         assert executor.driver.execute("PRAGMA cache_size").fetchone() == (-LEAST // 1024,)
-    store.outbox.progress(one)  # counts all rows, over another connection
+    store.outbox.progress(one)  # counts rows, over another connection
     with store._connections.read() as connection:
         assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -LEAST // 1024

@@ -142,10 +142,37 @@ def test_watching_takes_a_tenth_of_the_time_at_most():
     assert ledger.time.slept == pytest.approx([0.3 * SHARE] * 10)
 
 
+def watched_closely(ledger: Ledger) -> list[Any]:
+    """Watch with mail domains, as a terminal shows it."""
+    looked_at: Any = Application(ledger)
+    overview = Overview(looked_at)
+    looks = overview.watch("7", every=EVERY, monotonic=ledger.time, sleep=ledger.time.sleep)
+    return list(overview.closely(looks, monotonic=ledger.time))
+
+
+def test_who_shows_no_mail_domains_does_not_wait_for_them():
+    """A line in a file has no room for them: no letter is read for it."""
+    ledger = Ledger(Time(), [SENDING] * 25 + [DONE])
+    assert {one.domains for (one,) in watched(ledger)} == {()}
+    assert ledger.details == []
+
+
+def test_the_first_look_does_not_wait_for_mail_domains():
+    """The counts stand there before every letter is read, also of an edition that is done; the last look has it all."""
+    ledger = Ledger(Time(), [DONE], detail_cost=2.0)
+    looked_at: Any = Application(ledger)
+    overview = Overview(looked_at)
+    looks = overview.closely(overview.watch("7", every=EVERY, monotonic=ledger.time), monotonic=ledger.time)
+    (first,) = next(looks)
+    assert (first.progress, first.domains, ledger.details) == (DONE, (), [])
+    assert [[domain.letters for domain in one.domains] for (one,) in looks] == [[1]]
+
+
 def test_mail_domains_are_read_rarely():
     """Every ten seconds at most; in between the last figures are shown again, and the counts go on every second."""
     ledger = Ledger(Time(), [SENDING] * 25 + [DONE])
-    looks = watched(ledger)
+    _, *looks = watched_closely(ledger)
+    assert len(looks) == 26
     assert ledger.details == [0.0, 10.0, 20.0]
     assert [one.domains[0].letters for (one,) in looks[:11]] == [1] * 10 + [2]
     assert timedelta(seconds=10) == DETAILS
@@ -154,7 +181,7 @@ def test_mail_domains_are_read_rarely():
 def test_dear_mail_domains_are_read_more_rarely_still():
     """Two seconds of reading every letter are followed by twenty without; the counts do not wait for that."""
     ledger = Ledger(Time(), [SENDING] * 50 + [DONE], detail_cost=2.0)
-    watched(ledger)
+    watched_closely(ledger)
     assert ledger.details[:2] == [0.0, 2.0 * SHARE]
     assert set(ledger.time.slept) == {1.0}
 

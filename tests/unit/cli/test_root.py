@@ -1,11 +1,13 @@
 """The root of the command line: what it loads, what it says of itself, and how every error becomes a code and a sentence."""
 
+import gc
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -61,6 +63,7 @@ HEAVY_HERE = {
     ),
     *("digest.delivery", "digest.engine", "digest.archive", "digest.doctor", "digest.net.fetch"),
     *("alembic", "sqlalchemy.dialects.postgresql"),
+    *("digest.starter", "digest.settings.adding", "http.client"),
 }
 NEWSLETTER = """[newsletters.quay]
 title = "Quay"
@@ -133,6 +136,31 @@ def test_a_look_loads_nothing_that_composes_or_sends(words, house):
     loaded = set(lines[-1].split())
     assert not loaded & (HEAVY | HEAVY_HERE) - {"pydantic", "sqlalchemy"}
     assert {name for name in loaded if name.startswith("digest.")} >= {"digest.store", "digest.settings"}
+
+
+@pytest.mark.parametrize("ending", ["", "raise ImportError"])
+def test_the_collector_rests_while_a_command_is_imported(tmp_path, monkeypatch, ending):
+    """What stays anyway is not looked through for cycles; after it, also after an import that failed, the collector is at work as before."""
+    noting = "import gc, pathlib\npathlib.Path(__file__).with_name('at_work').write_text(str(gc.isenabled()))\n"
+    (tmp_path / "restful.py").write_text(noting + ending)
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        with pytest.raises(ImportError) if ending else nullcontext():
+            assert root.imported("restful") is sys.modules["restful"]
+        assert (tmp_path / "at_work").read_text() == "False"
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        sys.modules.pop("restful", None)
+
+
+def test_a_command_that_is_known_is_not_imported_again():
+    """Then nothing is set aside for good: of a process that runs many commands, such as these tests, no garbage is kept."""
+    root.imported("digest.cli.looking")
+    gc.unfreeze()
+    assert root.imported("digest.cli.looking") is sys.modules["digest.cli.looking"]
+    assert gc.get_freeze_count() == 0
 
 
 def test_help_lists_every_command_in_the_order_of_the_table():

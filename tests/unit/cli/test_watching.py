@@ -31,12 +31,17 @@ class Looks:
         self.looks = looks
         self.interrupted = interrupted
         self.every = timedelta()
+        self.closely_looked = False
 
     def watch(self, _what: str, *, every: timedelta) -> Iterator[Sequence[Situation]]:
         self.every = every
         yield from self.looks
         if self.interrupted:
             raise KeyboardInterrupt
+
+    def closely(self, looks: Iterator[Sequence[Situation]]) -> Iterator[Sequence[Situation]]:
+        self.closely_looked = True
+        return looks
 
 
 class Terminal(io.StringIO):
@@ -92,15 +97,15 @@ def test_on_a_terminal_it_looks_each_second(monkeypatch):
     """It is drawn again in its place, and stays there at the end."""
     looks = Looks([MOVING], [situation(progress("done", accepted=3_609))])
     code, out = watch(monkeypatch, looks, Terminal())
-    assert (code, looks.every) == (0, timedelta(seconds=1))
+    assert (code, looks.every, looks.closely_looked) == (0, timedelta(seconds=1), True)
     assert "done" in out
 
 
 def test_in_a_file_it_is_a_line_per_look(monkeypatch):
-    """Nothing that steers a terminal, one line per edition, each ten seconds."""
+    """Nothing that steers a terminal, one line per edition, each ten seconds, and no look at every letter for it."""
     looks = Looks([MOVING], [situation(progress("done", accepted=3_609))])
     code, out = watch(monkeypatch, looks, io.StringIO())
-    assert (code, looks.every) == (0, timedelta(seconds=10))
+    assert (code, looks.every, looks.closely_looked) == (0, timedelta(seconds=10), False)
     first, last = out.splitlines()
     assert "sending" in first
     assert "done" in last

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import ConfigError, DigestError, UsageError
-from digest.settings import Added, append_source, append_sources
+from digest.settings.adding import Added, append_source, append_sources
 from digest.starter.toml import one_line
 from tests.unit.settings.world import FEED, NEWSLETTER, World
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from digest.settings import append_source
+from digest.settings.adding import append_source
 from digest.settings.rules import RulesTable, pattern
 from digest.settings.secrets import SourceSecret, auth_as, hidden_in, secret_name, setting_of, variable_of
 from tests.unit.settings.world import FEED, NEWSLETTER, World
