@@ -14,8 +14,7 @@ from digest.summaries.printable import Printable
 from digest.summaries.sides import Missing, Other, missing_side, other_side
 from digest.summaries.stances import charges, is_answer, rebuts, says_in_so_many_words
 from digest.summaries.terms import cosine
-from digest.summaries.values import ALIKE, EXPLAINED, Likeness, follows, length_of, value_of
-from digest.summaries.weights import LEARNT_FROM
+from digest.summaries.values import ALIKE, EXPLAINED, Budget, Likeness, budget_of, follows, length_of, value_of
 from digest.summaries.words import words_of
 
 TRIED = 4  # sentences of the largest set that is tried outright
@@ -25,8 +24,6 @@ _NEARLY_ANSWERED = 0.6  # the same where another charge stands instead, with its
 _HALF = 0.4  # so much of it is left when that answer is there
 _OTHERS = 6  # sentences of the other side for which room is looked for
 _TWO = 2  # sentences: the charge and its answer
-_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
-_PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
 
 
 def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: str = "en", title: str = "") -> Chosen:
@@ -34,35 +31,28 @@ def choose(every: Sequence[Candidate], *, sentences: int, words: int, language: 
     printable = Printable(every)
     if not printable.pool:
         return ()
-    best = _best(printable.pool, sentences, words, _room(language))
-    best = _grown(best, printable, sentences, words)
-    return balanced(best, printable, sentences=sentences, words=words, language=language, title=title)
+    budget = budget_of(sentences, words, language)
+    best = _grown(_best(printable.pool, budget), printable, budget)
+    return balanced(best, printable, budget, language=language, title=title)
 
 
-def _room(language: str) -> float:
-    return _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
-
-
-def balanced(
-    chosen: Chosen, printable: Printable, *, sentences: int, words: int, language: str = "en", title: str = ""
-) -> Chosen:
+def balanced(chosen: Chosen, printable: Printable, budget: Budget, *, language: str = "en", title: str = "") -> Chosen:
     """Add the other side, or put it in the place of what is worth least beside it, when only one side is heard and the text has both.
 
     Where there is no room for it, or only a sentence that is not printed has it, the charge may give way.
     """
-    if not chosen or sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
+    if not chosen or budget.sentences < 2:  # noqa: PLR2004  one sentence has no room for two sides
         return chosen
-    limits = (sentences, words, _room(language))
     missing = missing_side(chosen, language, title)
     if missing is None:
         return chosen
     every = other_side(printable.every, chosen, missing, language)
     others = [other for other in every if printable.has_for_denial(other.candidate, language)]
-    if fitted := _first_fitted(chosen, printable, others, missing, limits):
+    if fitted := _first_fitted(chosen, printable, others, missing, budget):
         return fitted
-    if fitted := _behind_the_title(chosen, others, missing, limits, language):
+    if fitted := _behind_the_title(chosen, others, missing, budget, language):
         return fitted
-    return _given_way(chosen, printable, missing, limits, language) if missing.answer and every else chosen
+    return _given_way(chosen, printable, missing, budget, language) if missing.answer and every else chosen
 
 
 def _first_fitted(
@@ -70,14 +60,14 @@ def _first_fitted(
     printable: Printable,
     others: Sequence[Other],
     missing: Missing,
-    limits: tuple[int, int, float],
+    budget: Budget,
 ) -> Chosen:
-    fitted = (_fitted(chosen, printable, other, missing, limits) for other in others[:_OTHERS])
+    fitted = (_fitted(chosen, printable, other, missing, budget) for other in others[:_OTHERS])
     return next(filter(None, fitted), ())
 
 
 def _behind_the_title(
-    chosen: Chosen, others: Sequence[Other], missing: Missing, limits: tuple[int, int, float], language: str
+    chosen: Chosen, others: Sequence[Other], missing: Missing, budget: Budget, language: str
 ) -> Chosen:
     """Give the answer without the sentence that charges, where the title charges in so many words, and both have no room."""
     if not missing.answer or not accuses(words_of(missing.title), missing.title):
@@ -85,24 +75,21 @@ def _behind_the_title(
     told = tuple(one for one in chosen if one not in missing.heard)
     for other in others[:_OTHERS]:
         alone = (other.candidate,)
-        if not rebuts(other.candidate, language) or not _opens_well(alone, chosen) or length_of(alone) > limits[1]:
+        if not rebuts(other.candidate, language) or not _opens_well(alone, chosen) or length_of(alone) > budget.words:
             continue
-        return (_best_with(told, other.candidate, set(), limits) if told else ()) or alone
+        return (_best_with(told, other.candidate, set(), budget) if told else ()) or alone
     return ()
 
 
-def _given_way(
-    chosen: Chosen, printable: Printable, missing: Missing, limits: tuple[int, int, float], language: str
-) -> Chosen:
+def _given_way(chosen: Chosen, printable: Printable, missing: Missing, budget: Budget, language: str) -> Chosen:
     """Give what is nearly as good without a charge that leaves no room for its answer: with another charge that does, or with none where the title has none."""
     rest = [one for one in printable.all if one not in missing.heard]
     unanswering = [one for one in rest if not is_answer(one, language)]
     if not unanswering:
         return chosen
-    sentences, words, room = limits
-    instead = _best(Printable(unanswering).pool, sentences, words, room)
+    instead = _best(Printable(unanswering).pool, budget)
     likeness = Likeness({one.at: one.vector for one in (*chosen, *instead)})
-    worth, before = (value_of(one, sentences, likeness, room) for one in (instead, chosen))
+    worth, before = (value_of(one, budget, likeness) for one in (instead, chosen))
     still = missing_side(instead, language, missing.title)
     if still is None:
         title = missing.title
@@ -111,20 +98,20 @@ def _given_way(
     if worth < _NEARLY_ANSWERED * before or not still.answer:
         return chosen
     others = other_side(rest, instead, still, language)
-    fitted = _first_fitted(instead, Printable(rest), others, still._replace(plain=True), limits)
+    fitted = _first_fitted(instead, Printable(rest), others, still._replace(plain=True), budget)
     likeness = Likeness({one.at: one.vector for one in fitted})
-    enough = fitted and value_of(fitted, sentences, likeness, room) > _HALF * before
+    enough = fitted and value_of(fitted, budget, likeness) > _HALF * before
     return fitted if enough else chosen
 
 
-def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) -> Chosen:
+def _best(pool: Sequence[Candidate], budget: Budget) -> Chosen:
     """Give the set of the highest value that keeps the rules, of equal ones the first; when none does, a single sentence, within the budget if one is.
 
     A set that would not win if nothing were taken off its value is not weighed: most are none.
     """
     likeness = Likeness({one.at: one.vector for one in pool})
     ceilings = [_at_most(one) * _ROUNDING for one in pool]
-    counts = range(1, min(sentences, TRIED) + 1)
+    counts = range(1, min(budget.sentences, TRIED) + 1)
     sets = chain.from_iterable(combinations(pool, count) for count in counts)
     most = chain.from_iterable(map(sum, combinations(ceilings, count)) for count in counts)
     best: Chosen = ()
@@ -132,15 +119,15 @@ def _best(pool: Sequence[Candidate], sentences: int, words: int, room: float) ->
     for chosen, ceiling in zip(sets, most, strict=True):
         if ceiling < highest and highest > 0:
             continue
-        if length_of(chosen) <= words and _stands(chosen):
-            value = value_of(chosen, sentences, likeness, room)
+        if length_of(chosen) <= budget.words and _stands(chosen):
+            value = value_of(chosen, budget, likeness)
             if value > highest:
                 best, highest = chosen, value
     if best:
         return best
     standing = [one for one in pool if not one.leans] or list(pool)
-    fitting = [one for one in standing if one.length <= words] or standing
-    return max(((one,) for one in fitting), key=lambda chosen: value_of(chosen, sentences, likeness, room))
+    fitting = [one for one in standing if one.length <= budget.words] or standing
+    return max(((one,) for one in fitting), key=lambda chosen: value_of(chosen, budget, likeness))
 
 
 def _at_most(one: Candidate) -> float:
@@ -161,15 +148,15 @@ def _opens_well(chosen: Chosen, before: Chosen) -> bool:
     return (named or chosen[0] == before[0]) and _stands(chosen)
 
 
-def _grown(chosen: Chosen, printable: Printable, sentences: int, words: int) -> Chosen:
+def _grown(chosen: Chosen, printable: Printable, budget: Budget) -> Chosen:
     """Add the best that still fits, one by one, where more sentences are wanted than sets are tried of."""
-    if sentences <= TRIED:
+    if budget.sentences <= TRIED:
         return chosen
     for one in sorted(printable.all, key=lambda one: -one.alone):
-        if len(chosen) >= sentences:
+        if len(chosen) >= budget.sentences:
             break
         grown = _in_order((*chosen, one))
-        if one not in chosen and length_of(grown) <= words and _stands(grown) and not _repeats(one, chosen):
+        if one not in chosen and length_of(grown) <= budget.words and _stands(grown) and not _repeats(one, chosen):
             chosen = grown
     return chosen
 
@@ -182,9 +169,7 @@ def _in_order(chosen: Chosen) -> Chosen:
     return tuple(sorted(chosen, key=lambda one: one.at))
 
 
-def _fitted(
-    chosen: Chosen, printable: Printable, other: Other, missing: Missing, limits: tuple[int, int, float]
-) -> Chosen:
+def _fitted(chosen: Chosen, printable: Printable, other: Other, missing: Missing, budget: Budget) -> Chosen:
     """Give the best set that has `other` and what it is the other side of; what it leans on may come in with it.
 
     All that was chosen stays where there is room, else what is worth most and what is answered; only for the answer to an accusation in so many words,
@@ -195,26 +180,29 @@ def _fitted(
     companions = chosen if before is None or before in chosen else _in_order((*chosen, before))
     stays = [{one.at for one in chosen}, {other.to, best.at}]
     if (
-        (missing.plain or limits[0] == _TWO)
+        (missing.plain or budget.sentences == _TWO)
         and not says_in_so_many_words(best)
         and not (other.mild and best.at < other.to)
     ):
         stays.append({other.to})
     elif best in missing.heard:
         stays.append({best.at})
-    return next(filter(None, (_best_with(companions, other.candidate, kept, limits) for kept in stays)), ())
+    return next(filter(None, (_best_with(companions, other.candidate, kept, budget) for kept in stays)), ())
 
 
-def _best_with(companions: Chosen, added: Candidate, stays: set[int], limits: tuple[int, int, float]) -> Chosen:
-    sentences, words, room = limits
+def _best_with(companions: Chosen, added: Candidate, stays: set[int], budget: Budget) -> Chosen:
     best: Chosen = ()
     highest = -math.inf
     likeness = Likeness({one.at: one.vector for one in (*companions, added)})
-    for kept in _kept(companions, sentences):
+    for kept in _kept(companions, budget.sentences):
         option = _in_order((*kept, added))
-        if not stays <= {one.at for one in kept} or length_of(option) > words or not _opens_well(option, companions):
+        if (
+            not stays <= {one.at for one in kept}
+            or length_of(option) > budget.words
+            or not _opens_well(option, companions)
+        ):
             continue
-        value = value_of(option, sentences, likeness, room)
+        value = value_of(option, budget, likeness)
         if value > highest:
             best, highest = option, value
     return best

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.honesty import Flag
 from digest.summaries.presumed import share_of_presumed
 from digest.summaries.terms import Vector, cosine
+from digest.summaries.weights import LEARNT_FROM
 from digest.summaries.words import shows_a_name
 
 _REDUNDANCY = 0.3
@@ -14,6 +16,7 @@ ALIKE = 0.6  # cosine above which two sentences say much the same, and one of th
 _SAME_THING = 0.75  # cosine above which one of them is worth nothing
 _TERMS, _SHARE_OF_TERMS = 10, 0.6  # terms of the shorter sentence that stand in the longer one
 _THIN = 24  # words: a shorter summary is poor while there is room for more
+_THIN_AS_WRITTEN = {"vi": 14}  # the same in languages whose summaries by people are shorter
 EXPLAINED = 4.0  # times what a pronoun is worth otherwise: the sentence before it is there, and names somebody
 _UNWELCOME = frozenset((Flag.FIRST_PERSON, Flag.QUESTION))
 _PRICE_OF_STRANGERS = 1.2
@@ -24,6 +27,25 @@ _FARTHEST = 10  # sentences
 sentences farther down."""
 _PRICE_OF_PRESUMING = 2.0  # times the share of a distant sentence that takes for told what is not printed
 _ENOUGH = 40  # words: beyond them, a sentence that is worth less than its reading is left out
+
+
+_PRICE_OF_ROOM = 0.0012  # a word, in the languages whose summaries by people showed that price
+_PRICE_ELSEWHERE = 0.0003  # nothing showed one: all of the room may be used, but not for what is hardly worth printing
+
+
+class Budget(NamedTuple):
+    """What a summary may have at most: `sentences` and `words`. And what it costs: each word beyond some forty `room`, and to be `thin`, which is to have fewer words than that while more are wanted."""
+
+    sentences: int
+    words: int
+    room: float
+    thin: int
+
+
+def budget_of(sentences: int, words: int, language: str) -> Budget:
+    """Give the budget of a summary in a base language."""
+    room = _PRICE_OF_ROOM if language in LEARNT_FROM else _PRICE_ELSEWHERE
+    return Budget(sentences, words, room, _THIN_AS_WRITTEN.get(language, _THIN))
 
 
 class Likeness(dict[tuple[int, int], float]):
@@ -45,8 +67,8 @@ def follows(before: Candidate, one: Candidate) -> bool:
     return near and Flag.SHORT not in before.judgement.flags
 
 
-def value_of(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], float], room: float) -> float:
-    """Give the value of a set, of which `sentences` are wanted at most; each word beyond some forty costs `room`."""
+def value_of(chosen: Chosen, budget: Budget, likeness: Mapping[tuple[int, int], float]) -> float:
+    """Give the value of a set within its budget."""
     value = chosen[0].worth if chosen[0].leans else chosen[0].alone
     if len(chosen) > 1:
         worths = [one.worth for one in chosen]
@@ -61,8 +83,8 @@ def value_of(chosen: Chosen, sentences: int, likeness: Mapping[tuple[int, int], 
         places = {one.at for one in chosen}
         value -= sum([_PRICE_OF_HALVES * one.worth for one in chosen if one.turned and one.at + 1 not in places])
     length = length_of(chosen)
-    value -= room * max(0.0, length - _ENOUGH)
-    return value * 0.7 if length < _THIN and len(chosen) < sentences else value
+    value -= budget.room * max(0.0, length - _ENOUGH)
+    return value * 0.7 if length < budget.thin and len(chosen) < budget.sentences else value
 
 
 def _says_again(one: Candidate, other: Candidate) -> bool:

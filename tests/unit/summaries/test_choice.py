@@ -13,6 +13,7 @@ from digest.summaries.choice import balanced, choose
 from digest.summaries.honesty import DANGLING, Flag, judge
 from digest.summaries.printable import Printable
 from digest.summaries.trims import Trimmed
+from digest.summaries.values import budget_of
 
 PLAIN = [
     "Heavy rain flooded the centre of Leeds on Tuesday morning.",
@@ -180,9 +181,9 @@ def test_one_sentence_has_no_room_for_two_sides():
 def test_balance_keeps_the_budget():
     """The other side does not break the budget: it takes another sentence's place or stays out."""
     every = _candidates([ACCUSATION, PLAIN[0], DENIAL], [5.0, 4.0, -9.0])
-    chosen = balanced((every[0], every[1]), Printable(every), sentences=3, words=26)
+    chosen = balanced((every[0], every[1]), Printable(every), budget_of(3, 26, "en"))
     assert _texts(chosen) == [ACCUSATION, DENIAL]
-    assert balanced((every[0],), Printable(every), sentences=3, words=12) == (every[0],)
+    assert balanced((every[0],), Printable(every), budget_of(3, 12, "en")) == (every[0],)
 
 
 def test_a_candidate_knows_what_it_is_worth_alone():

@@ -13,7 +13,7 @@ from digest.summaries.honesty import judge
 from digest.summaries.presumed import presumed, share_of_presumed
 from digest.summaries.terms import cosine
 from digest.summaries.trims import Trimmed
-from digest.summaries.values import Likeness, value_of
+from digest.summaries.values import Budget, Likeness, budget_of, value_of
 from tests.unit.summaries.test_choice import PLAIN
 
 TEXTS = [*PLAIN, "Insurers expect claims of about nine million pounds."]
@@ -42,7 +42,9 @@ def _presuming(texts: Sequence[str], title: Container[str] = frozenset()) -> lis
 
 
 def _value(chosen: Sequence[Candidate]) -> float:
-    return value_of(tuple(chosen), len(chosen), Likeness({one.at: one.vector for one in chosen}), 0.0)
+    return value_of(
+        tuple(chosen), Budget(len(chosen), 99, room=0.0, thin=24), Likeness({one.at: one.vector for one in chosen})
+    )
 
 
 def test_the_farther_the_less():
@@ -156,3 +158,26 @@ def test_in_every_language(language):
 def test_nothing_to_open_with():
     """No sentences are no candidates."""
     assert _candidates([]) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "thin"),
+    [("en", 23, True), ("en", 24, False), ("vi", 13, True), ("vi", 14, False), ("xx", 23, True)],
+)
+def test_what_is_thin_is_worth_less_while_more_is_wanted(language, words, thin):
+    """A summary of fewer words than those by people have counts seven tenths, unless no more sentences are wanted; how many that are depends on the language."""
+    (one,) = _candidates(["Leeds " * words])
+    likeness = Likeness({})
+    several, single = (value_of((one,), budget_of(wanted, 65, language), likeness) for wanted in (3, 1))
+    assert single == pytest.approx(one.alone)
+    assert several == pytest.approx(0.7 * single if thin else single)
+
+
+@pytest.mark.parametrize(("language", "price"), [("en", 0.0012), ("vi", 0.0012), ("pl", 0.0003)])
+def test_each_word_beyond_forty_has_its_price(language, price):
+    """A longer summary has to be worth its reading: less where no summaries by people showed what a word costs."""
+    short, long = _candidates(["Leeds " * 40, "Leeds " * 50])
+    budget = budget_of(1, 65, language)
+    values = [value_of((one,), budget, Likeness({})) / one.opening for one in (short, long)]
+    assert values[0] == pytest.approx(short.alone)
+    assert long.alone * long.opening - value_of((long,), budget, Likeness({})) == pytest.approx(10 * price)

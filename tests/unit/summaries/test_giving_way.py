@@ -8,6 +8,7 @@ from digest.summaries.candidates import Candidate
 from digest.summaries.choice import balanced
 from digest.summaries.honesty import Flag
 from digest.summaries.printable import Printable
+from digest.summaries.values import budget_of
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 
 LONG = (
@@ -25,7 +26,7 @@ ANSWER = "Roe denies having lit the fire at the old mill and says that she was a
 def _balanced(texts: Sequence[str], scores: Sequence[float], title: str = "") -> list[str]:
     """Give what stands in the end where the first of the texts was chosen alone."""
     every = _candidates(texts, scores)
-    return [one.sentence.text for one in balanced((every[0],), Printable(every), sentences=3, words=65, title=title)]
+    return [one.sentence.text for one in balanced((every[0],), Printable(every), budget_of(3, 65, "en"), title=title)]
 
 
 def _unprintable(every: list[Candidate], at: int) -> list[Candidate]:
@@ -66,14 +67,14 @@ def test_an_answer_that_may_not_be_printed_is_one():
     every = _unprintable(_candidates([charge, news, ANSWER], [2.0, 2.2, -9.0]), 2)
     alone = (every[0],)
     title = "A night in Leeds"
-    assert balanced(alone, Printable(every), sentences=3, words=14, title=title) == (every[1],)
-    assert balanced(alone, Printable(every[:2]), sentences=3, words=14, title=title) == alone
+    assert balanced(alone, Printable(every), budget_of(3, 14, "en"), title=title) == (every[1],)
+    assert balanced(alone, Printable(every[:2]), budget_of(3, 14, "en"), title=title) == alone
 
 
 def test_a_charge_alone_stays():
     """Where nothing else may be printed, the charge does not give way to nothing."""
     every = _unprintable(_candidates([LONG, ANSWER], [2.0, -9.0]), 1)
-    assert balanced((every[0],), Printable(every), sentences=3, words=65, title="A day") == (every[0],)
+    assert balanced((every[0],), Printable(every), budget_of(3, 65, "en"), title="A day") == (every[0],)
 
 
 def test_the_silence_of_an_office_is_not_that_of_the_accused():

@@ -17,6 +17,7 @@ from digest.summaries.printable import Printable
 from digest.summaries.sides import missing_side, other_side
 from digest.summaries.terms import Stems, terms_of
 from digest.summaries.trims import Trimmed
+from digest.summaries.values import budget_of
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of
 from tests.unit.summaries.samples import article
@@ -306,7 +307,7 @@ def test_both_sides_keep_every_rule(texts, words):
     """Whatever the order and the room, the set stays in reading order, within its words, and never prints the answer without the charge."""
     every = _candidates(texts, [0.5 * len(text) / 60 for text in texts])
     before = choose(every, sentences=3, words=words)
-    after = balanced(before, Printable(every), sentences=3, words=words)
+    after = balanced(before, Printable(every), budget_of(3, words, "en"))
     places = [one.at for one in after]
     assert places == sorted(set(places))
     assert len(after) <= 3

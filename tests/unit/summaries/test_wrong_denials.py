@@ -7,6 +7,7 @@ import pytest
 from digest.summaries import stances
 from digest.summaries.choice import balanced
 from digest.summaries.printable import Printable
+from digest.summaries.values import budget_of
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 from tests.unit.summaries.test_stances import one
 
@@ -138,16 +139,16 @@ REPLY = "Roe denies having lit the fire at the old mill and says that she was at
 def test_an_answer_stands_behind_a_title_that_accuses(title, printed):
     """Where both have no room, and the title accuses in so many words, the answer is printed for the charge; behind any other title it is not."""
     every = _candidates([LONG, TOWN[1], REPLY], [2.0, -9.0, -1.0])
-    found = balanced((every[0],), Printable(every), sentences=3, words=65, title=title)
+    found = balanced((every[0],), Printable(every), budget_of(3, 65, "en"), title=title)
     assert [one.sentence.text for one in found] == [printed]
 
 
 def test_what_else_was_chosen_stays_behind_such_a_title():
     """What charges nobody stays beside the answer, where there is room; an answer that leans on another sentence does not stand there."""
     every = _candidates([LONG, TOWN[1], REPLY], [2.0, 1.0, -1.0])
-    found = balanced((every[0], every[1]), Printable(every), sentences=3, words=65, title="Baker accused of fire")
+    found = balanced((every[0], every[1]), Printable(every), budget_of(3, 65, "en"), title="Baker accused of fire")
     assert [one.sentence.text for one in found] == [TOWN[1], REPLY]
     leaning = _candidates([LONG, TOWN[1], REPLY.replace("Roe denies", "She denies")], [2.0, -9.0, -1.0])
-    assert balanced((leaning[0],), Printable(leaning), sentences=3, words=65, title="Baker accused of fire") == (
+    assert balanced((leaning[0],), Printable(leaning), budget_of(3, 65, "en"), title="Baker accused of fire") == (
         leaning[0],
     )
