@@ -134,6 +134,7 @@ def sentences(body: list[Paragraph], language: str, telling: Telling) -> list[Se
                 text in seen
                 or (not judged and _is_furniture(text, telling))
                 or boilerplate.leads_elsewhere(text, telling)
+                or boilerplate.names_who_asked(text)
             ):
                 continue
             seen.add(text)

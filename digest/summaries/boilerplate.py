@@ -34,6 +34,12 @@ _BYLINE = expression(
     r"(?:By|Von|Par|Por|Di|Door|BY|VON|PAR|POR) [A-ZÀ-Þ][\w.'’-]{1,30}(?: (?:[A-ZÀ-Þ]|de |van |von )[\w.'’-]{0,30}){0,4}"
     r"(?:,? (?:and|und|et|y|e|en|for|für|in) .{0,60}|, .{0,60})?$"
 )
+_ASKED_BY = expression(
+    r"[(\[]?(?:(?:Propos |Entretien |Interview )?(?:[Rr]ecueillis?|[Rr]éalisé|[Mm]ené) par|Interview(?:ed)? by|(?:Das (?:Interview|Gespräch) führten?|Die Fragen stellten?)(?: für [\w. ]{2,30})?:?|"
+    r"Entrevista (?:realizada |feita )?(?:por|a cargo de)|Intervista (?:a cura )?di|Rozmawia(?:ł|ła|li)|Беседова(?:л|ла|ли)|Interview door)"
+    r"(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w.'’-]{0,30}|de|van|von|und|and|et|y|e|en|i|и),?){1,9}[.)\]]{0,2}$"
+)
+"""Who asked the questions, at the end of an interview: "(Propos recueillis par Ann Roe)"."""
 _PLACE_AND_DATE = expression(
     r"[A-ZÀ-Þ][\w.' -]{1,40}(?:, [A-ZÀ-Þ][\w.' -]{1,40}){1,3},? \d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d ?\.?$"
 )
@@ -88,6 +94,11 @@ _TAKEN_AT_THE_END = expression(
     r"[.!?…”\"»] (?:Bild|Foto|Photo|Picture|Image|Imagen|Imagem|Immagine|Photograph|Illustration|Grafik|Crédit|Beeld|Zdjęcie|Фото|Fotoğraf|Ảnh|Source(?=: Supplied))s? ?: [^!?:]{2,60}$"
 )
 """What a picture shows, and who took it: "... per month. Bild: Ann Roe"."""
+
+
+def names_who_asked(line: str) -> bool:
+    """Whether a line names who led an interview and does nothing else. It is no byline: it tells what kind of text stands above it."""
+    return len(line) <= _BYLINE_LENGTH and line[-1:] not in "!?" and _ASKED_BY.match(line) is not None
 
 
 def is_caption(line: str, telling: Telling = EVERY_PHRASE) -> bool:

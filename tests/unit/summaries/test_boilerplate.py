@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summaries.boilerplate import is_attribution, is_boilerplate, is_byline, is_caption
+from digest.summaries import ExtractiveSummarizer
+from digest.summaries.boilerplate import is_attribution, is_boilerplate, is_byline, is_caption, names_who_asked
 from digest.summaries.telling import telling_phrases
+from tests.unit.summaries.samples import article
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,48 @@ def test_bylines(line):
 def test_no_bylines(line):
     """Sentences that begin with the same words are none."""
     assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Propos recueillis par Philippe Roe)",
+        "Propos recueillis par Ann Roe et Jean de Leeds.",
+        "Recueilli par Ann Roe",
+        "Das Interview führte Ann Roe.",
+        "Das Gespräch führten Ann Roe und Max von Holm.",
+        "Die Fragen stellte Ann Roe.",
+        "Interview by Ann Roe",
+        "[Interviewed by Ann Roe and Max Holm]",
+        "Entrevista realizada por Ana Roe",
+        "Intervista di Anna Roe",
+        "Rozmawiała Anna Roe",
+        "Беседовала Анна Роу",
+    ],
+)
+def test_who_asked_is_no_sentence_of_the_answers(line):
+    """A line that names who led an interview is left out of its sentences, and is known by its words in each language."""
+    assert names_who_asked(line)
+    summary = ExtractiveSummarizer().summarize(
+        article(f'Q: "Was it good?" R: "It was very good of you all."\n\n{line}')
+    )
+    assert line not in summary.sentences
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Propos recueillis par une commission d'enquête sur la pollution de la Seine en mars.",
+        "Das Interview führte zu einem Streit im Rat von Leeds.",
+        "Die Fragen stellte niemand, und die Antworten kannten alle.",
+        "Interview by interview the council came nearer to the truth of it.",
+        "Entrevista por la que pagaron mil euros a la familia de la víctima.",
+        "Interviewed by Ann Roe, the mayor denied that he had been in Leeds.",
+    ],
+)
+def test_sentences_that_tell_of_an_interview(line):
+    """Who tells what an interview led to says something."""
+    assert not names_who_asked(line)
 
 
 @pytest.mark.parametrize(
