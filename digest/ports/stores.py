@@ -19,7 +19,7 @@ from digest.model import (
     Told,
 )
 from digest.ports.articles import ArticleStore
-from digest.ports.operating import Auditor, Belonging, Interventions, Observer
+from digest.ports.operating import Auditor, Belonging, Interventions, Observer, Troubles
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Pacing
 from digest.ports.reviewing import Reviews
@@ -232,6 +232,11 @@ class Store(Protocol):
     @property
     def observer(self) -> Observer:
         """Figures of editions on their way."""
+        ...
+
+    @property
+    def troubles(self) -> Troubles:
+        """Why no session with the relay works."""
         ...
 
     @property
