@@ -59,7 +59,7 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
 @json_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
+    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at, state."""
     with _list_in(file) as stream, ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
         if not dry_run:

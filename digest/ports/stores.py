@@ -153,12 +153,17 @@ class EditionStore(Protocol):
 class SubscriberStore(Protocol):
     """The readers and what they want. Addresses come normalised (`digest.subscribers.address`)."""
 
-    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
-        """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
+    def add(
+        self, subscriber: Subscriber, *, how: str, now: datetime
+    ) -> Literal["added", "known", "kept_out", "reads_on"]:
+        """Add a reader in the state that they have; one who left or is suppressed is never revived here (`kept_out`), one who reads not ended (`reads_on`)."""
         ...
 
     def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
-        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`. With `write` false only counts."""
+        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`, `reads_on`. With `write` false only counts.
+
+        Who was added and is not active is counted by their state: `pending`, `paused`, `unsubscribed`, `suppressed`.
+        """
         ...
 
     def find(self, address: str) -> Sequence[Subscriber]:
