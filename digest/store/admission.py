@@ -73,7 +73,7 @@ def admitted(
     for keyed in _batches(keys, readers):
         with connections.write() as connection:
             verdicts = admit(connection, keyed, how=how, now=now)
-        counts.update(_named(verdict, reader) for verdict, (_, reader) in zip(verdicts, keyed, strict=True))
+        counts.update(map(_named, verdicts, keyed))
     return dict(counts)
 
 
@@ -88,7 +88,7 @@ def rehearsed(connections: Connections, keys: AddressKeys, readers: Iterable[Sub
             with connections.read() as connection:
                 verdicts = _judge(connection, keyed)
             for (key, reader), verdict in zip(keyed, verdicts, strict=True):
-                counts[_named(verdict if verdict != "added" else _seen(scratch, key, reader), reader)] += 1
+                counts[_named(verdict if verdict != "added" else _seen(scratch, key, reader), (key, reader))] += 1
     return dict(counts)
 
 
@@ -114,7 +114,7 @@ def admit(connection: Connection, keyed: Sequence[Reader], *, how: str, now: dat
     suppressed = [
         (key, milliseconds(now), how)
         for (key, reader), verdict in zip(keyed, verdicts, strict=True)
-        if verdict == "added" and reader.state == SubscriberState.SUPPRESSED
+        if reader.state is SubscriberState.SUPPRESSED and verdict == "added"
     ]
     if suppressed:
         _suppress(connection, packed(suppressed))
@@ -133,27 +133,29 @@ def _judge(connection: Connection, keyed: Sequence[Reader]) -> list[Verdict]:
     there = {(key, newsletter): state for key, newsletter, state in connection.execute(_THERE, asked)}
     verdicts: list[Verdict] = []
     for key, reader in keyed:
-        state = there.setdefault((key, reader.newsletter), "")
-        verdict = _verdict(SubscriberState.SUPPRESSED if key in suppressed else state, reader)
+        place = key, reader.newsletter
+        verdict = _verdict(SubscriberState.SUPPRESSED if key in suppressed else there.get(place, ""), reader)
         if verdict == "added":
-            there[key, reader.newsletter] = reader.state
-            suppressed.update([key] if reader.state == SubscriberState.SUPPRESSED else ())
+            there[place] = reader.state
+            if reader.state is SubscriberState.SUPPRESSED:
+                suppressed.add(key)
         verdicts.append(verdict)
     return verdicts
 
 
 def _verdict(there: str, reader: Subscriber) -> Verdict:
     """Judge a reader by the state in which they are there; empty where they are not."""
-    if there in GONE:
-        return "kept_out"
     if not there:
         return "added"
+    if there in GONE:
+        return "kept_out"
     return "reads_on" if reader.state in GONE else "known"
 
 
-def _named(verdict: Verdict, reader: Subscriber) -> str:
+def _named(verdict: Verdict, keyed: Reader) -> str:
     """Give the name under which a verdict is counted."""
-    return reader.state.value if verdict == "added" and reader.state != SubscriberState.ACTIVE else verdict
+    state = keyed[1].state
+    return verdict if state is SubscriberState.ACTIVE or verdict != "added" else state.value
 
 
 def _row(key: str, reader: Subscriber, *, how: str, now: datetime) -> tuple[object, ...]:
@@ -162,7 +164,7 @@ def _row(key: str, reader: Subscriber, *, how: str, now: datetime) -> tuple[obje
         storable(reader.address),
         reader.newsletter,
         new_key(),
-        SubscriberState.UNSUBSCRIBED if reader.state == SubscriberState.SUPPRESSED else reader.state,
+        SubscriberState.UNSUBSCRIBED if reader.state is SubscriberState.SUPPRESSED else reader.state,
         storable(reader.name),
         reader.language,
         "\n".join(storable(topic) for topic in reader.topics),
