@@ -125,7 +125,8 @@ def test_a_folder_without_articles_is_a_failure(tmp_path, make):
     assert collected.articles == ()
     assert collected.failures[0].where == str(path)
     assert collected.failures[0].what in {"no articles in this folder", "No such file or directory"}
-    assert collected.failures[0].hint
+    assert "what waits for its date goes out" in collected.failures[0].hint
+    assert collected.present is None
 
 
 def test_a_single_article_is_a_folder_of_one(tmp_path):

@@ -246,6 +246,37 @@ def test_what_must_not_go_out_is_withheld_by_every_id_that_it_may_have(tmp_path)
     assert set(collect(tmp_path).withheld) == by_name | by_address
 
 
+def test_it_is_known_what_is_there(tmp_path):
+    """Everything that lies in the folder, beyond the limit and what is withheld too; nothing of what is hidden."""
+    for name in ("a.md", "sub/b.md"):
+        put(tmp_path, name, "title: T", "date: 2026-01-01")
+    put(tmp_path, "c.md", "title: T", "url: https://news.example/c")
+    put(tmp_path, "broken.md", "title: [")
+    put(tmp_path, "_drafts/d.md", "title: T")
+    found = collect(tmp_path, max_items=1)
+    named = {item_id("folder:x", name) for name in ("a.md", "sub/b.md", "broken.md")}
+    assert set(found.present or ()) == named | {article_id("https://news.example/c")}
+    assert len(found.articles) == 1
+
+
+def test_where_a_folder_cannot_be_read_nobody_knows_what_is_there(tmp_path, monkeypatch):
+    """Not even of the others: the run is told that nothing is taken back."""
+    put(tmp_path, "a.md", "title: T")
+    (tmp_path / "shut").mkdir()
+    iterdir = Path.iterdir
+
+    def listed(path: Path) -> Any:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", listed)
+    found = collect(tmp_path)
+    assert [article.title for article in found.articles] == ["T"]
+    assert found.present is None
+    assert "what waits for its date goes out" in found.failures[0].hint
+
+
 @pytest.mark.parametrize(
     ("line", "weight"),
     [
