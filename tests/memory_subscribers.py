@@ -65,7 +65,7 @@ class MemorySubscribers:
         self.readers[key] = replace(reader, state=SubscriberState.UNSUBSCRIBED)
         return self.readers[key]
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
         raise NotImplementedError
 
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:

@@ -27,7 +27,9 @@ def subscribers() -> None:
 
 @subscribers.command()
 @click.argument("address")
-@click.option("--name", default="", help="How the mail greets the reader.")
+@click.option(
+    "--name", default="", help="How the mail greets the reader; with --again in the place of the name that they had."
+)
 @click.option("--again", is_flag=True, help="They left, and asked you to be let in again.")
 @newsletter_option
 @click.pass_context
@@ -40,7 +42,8 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
         readers = here.store.subscribers
         result = readers.add(reader, how="command line", now=here.clock())
         left = [one for one in readers.find(reader.address) if one.newsletter == key] if result == "kept_out" else []
-        if again and any(readers.readmit(one.key, how="command line, asked for it", now=here.clock()) for one in left):
+        how = {"how": "command line, asked for it", "name": reader.name}
+        if again and any(readers.readmit(one.key, now=here.clock(), **how) for one in left):
             result = "added"
     if result == "kept_out":
         asked = any(one.state == SubscriberState.UNSUBSCRIBED for one in left) and not again

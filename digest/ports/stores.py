@@ -186,8 +186,8 @@ class SubscriberStore(Protocol):
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
         ...
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
-        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed."""
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
+        """Let a reader in again who left and asks for it, under a new `name` if one is given; False where nobody left, or the address is suppressed."""
         ...
 
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:

@@ -101,18 +101,20 @@ class Subscribers:
                 skip_open_rows(connection, reader, self._connections.now(connection))
         return reader
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
-        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed. Old letters stay skipped."""
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
+        """Let a reader in again who left and asks for it, under a new `name` if one is given; False where nobody left, or the address is suppressed.
+
+        Old letters stay skipped.
+        """
         returning = update(subscriptions).where(
             subscriptions.c.key == key,
             subscriptions.c.state == SubscriberState.UNSUBSCRIBED,
             subscriptions.c.subscriber.not_in(_SUPPRESSED_READERS),
         )
+        values = {"state": SubscriberState.ACTIVE, **({"name": storable(name)} if name else {})}
         with self._connections.write() as connection:
             found = connection.execute(
-                returning.values(state=SubscriberState.ACTIVE).returning(
-                    subscriptions.c.subscriber, subscriptions.c.newsletter
-                )
+                returning.values(values).returning(subscriptions.c.subscriber, subscriptions.c.newsletter)
             ).one_or_none()
             if found is not None:
                 event = {"subscriber": found.subscriber, "newsletter": found.newsletter, "kind": "subscribed"}

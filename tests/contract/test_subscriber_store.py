@@ -289,6 +289,16 @@ def test_who_left_and_asks_for_it_is_let_in_again(store):
     assert events == [("subscribed", "test"), ("unsubscribed", "page"), ("subscribed", "asked")]
 
 
+@pytest.mark.parametrize(("given", "known"), [("", "Reader 1"), ("Ann", "Ann"), ("An\x00n", "Ann")])
+def test_who_is_let_in_again_may_have_a_new_name(store, given, known):
+    """The one that is given; without one they keep theirs."""
+    (one,) = subscribe(store, 1)
+    assert not store.subscribers.readmit(one.key, how="asked", now=START, name="Nobody asked")
+    store.subscribers.unsubscribe(one.key, how="page", now=START)
+    assert store.subscribers.readmit(one.key, how="asked", now=START, name=given)
+    assert store.subscribers.find(one.address) == [replace(one, name=known)]
+
+
 def test_a_suppressed_reader_is_not_let_in_again(store):
     """Mail to them bounced, or they complained: no wish of an operator changes that."""
     (one,) = subscribe(store, 1)

@@ -182,9 +182,7 @@ def test_what_is_taken_away_before_its_date_does_not_go_out(press, clock, articl
     one = of_folder(articles)
     press.issued(one)
     (articles / "_drafts").mkdir()
-    {"moved": lambda: path.rename(articles / "_drafts" / "embargoed.md"), "removed": path.unlink}.get(
-        how, lambda: path.rename(articles / "other.md")
-    )()
+    path.rename(articles / {"moved": "_drafts/embargoed.md", "removed": "embargoed.bak", "renamed": "other.md"}[how])
     clock.move(DAY)
     write(articles, "more", START + DAY - HOUR)
     assert ("On embargoed alone" in press.issued(one)) is (how == "renamed")
