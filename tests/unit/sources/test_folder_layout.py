@@ -221,6 +221,15 @@ def test_what_is_over_is_left_out(tmp_path):
     assert collect(tmp_path).remarks == ("2 articles are left out, being past the expiry date.",)
 
 
+@pytest.mark.parametrize("zero", ["0001-01-01", "0001-01-01T00:00:00Z", "'0001-01-01T00:00:00Z'"])
+def test_a_page_of_hugo_without_an_end_has_none(tmp_path, zero):
+    """Its zero date says that nobody has set one: the article goes out, dated by what else is known, and nothing is told."""
+    put(tmp_path, "2026-03-01-a.md", "title: T", f"date: {zero}", f"publishDate: {zero}", f"expiryDate: {zero}")
+    found = collect(tmp_path)
+    assert [article.published for article in found.articles] == [datetime(2026, 3, 1, tzinfo=UTC)]
+    assert (found.failures, found.remarks, found.withheld) == ((), (), ())
+
+
 def test_what_many_articles_say_wrongly_is_told_once(tmp_path):
     """Of the first, with the number of the others; each goes out."""
     for name in ("a.md", "b.md", "c.md"):
