@@ -19,7 +19,7 @@ ZEROES = (
     "0001-01-01t00:00:00.000+00:00",
     "0001-01-01T00:00:00+01:00",
     date(1, 1, 1),
-    datetime(1, 1, 1),
+    datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None),  # as TOML without a zone has it
     datetime(1, 1, 1, tzinfo=UTC),
 )
 """A date that nobody has set, in YAML, JSON and TOML."""
