@@ -71,7 +71,9 @@ class Reviews:
     def told(self, edition: int, now: datetime) -> None:
         """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
         with self._connections.write() as connection:
-            stopped_at = edition_row(connection, edition, lock=True)["decided_at"] or 0  # later, where a clock was set back
+            stopped_at = (
+                edition_row(connection, edition, lock=True)["decided_at"] or 0
+            )  # later, where a clock was set back
             _decide(connection, edition, {"told_at": max(milliseconds(now), stopped_at)})
 
     def replace(
