@@ -37,12 +37,16 @@ class Overview:
             found = [one for key in self._ground.newsletters for one in store.editions.listing(key, limit=1)]
         observer = store.observer
         restraints = store.pacing.restraints() if any(one.open for one in found) else ()
+        troubles = store.troubles.of([one.edition for one in found])
         return [
-            Situation(
-                progress=one,
-                speed=observer.speed(one.edition),
-                refusals=observer.refusals(one.edition),
-                restraints=restraints if one.open else (),
+            _lasting(
+                Situation(
+                    progress=one,
+                    speed=observer.speed(one.edition),
+                    refusals=observer.refusals(one.edition),
+                    restraints=restraints if one.open else (),
+                    trouble=troubles.get(one.edition),
+                )
             )
             for one in found
         ]
@@ -122,6 +126,12 @@ class Overview:
         except (OSError, UnicodeDecodeError) as error:
             hint = "Check its permissions; it must be UTF-8."
             raise RenderError(f"cannot read the template: {error}", where=str(found), hint=hint) from None
+
+
+def _lasting(situation: Situation) -> Situation:
+    """Leave out a trouble that is over: a letter was accepted since, though the run that carries it has not ended yet."""
+    trouble, last = situation.trouble, situation.speed.last
+    return replace(situation, trouble=None) if trouble and last and last > trouble.at else situation
 
 
 def _domains_in(detailed: Mapping[int, Situation], one: Situation) -> Sequence[DomainFigures]:

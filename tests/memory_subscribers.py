@@ -14,7 +14,7 @@ from digest.ports import Store
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GONE = (SubscriberState.UNSUBSCRIBED, SubscriberState.SUPPRESSED)
 
-Verdict = Literal["added", "known", "kept_out"]
+Verdict = Literal["added", "known", "kept_out", "reads_on"]
 
 
 class MemorySubscribers:
@@ -36,7 +36,8 @@ class MemorySubscribers:
         counts: Counter[str] = Counter()
         seen: set[tuple[str, str]] = set()
         for one in subscribers:
-            counts[self.add(one, how=how, now=now) if write else self._verdict(one, seen)] += 1
+            verdict = self.add(one, how=how, now=now) if write else self._verdict(one, seen)
+            counts[one.state if verdict == "added" and one.state != SubscriberState.ACTIVE else verdict] += 1
             seen.add((one.address.lower(), one.newsletter))
         return counts
 
@@ -64,7 +65,7 @@ class MemorySubscribers:
         self.readers[key] = replace(reader, state=SubscriberState.UNSUBSCRIBED)
         return self.readers[key]
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
         raise NotImplementedError
 
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
@@ -77,6 +78,8 @@ class MemorySubscribers:
         there = [one for one in self.find(subscriber.address) if one.newsletter == subscriber.newsletter]
         if any(one.state in GONE for one in there):
             return "kept_out"
+        if there and subscriber.state in GONE:
+            return "reads_on"
         return "known" if there or (subscriber.address.lower(), subscriber.newsletter) in seen else "added"
 
     def _answer(self) -> None:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -27,8 +27,6 @@ from digest.delivery.keys import strings
 
 PATIENCE = 30.0
 """Seconds that a program may take."""
-
-Verify = Callable[[bytes, Mapping[str, str], Path], list[str] | None]
 
 
 def dkimpy(message: bytes, records: Mapping[str, str], folder: Path) -> list[str] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest import doctor, pipeline
+from digest.app.announcing import Aim
 from digest.app.checking import ask
 from digest.app.sourcing import Sourcing
 from digest.archive import Written, write
@@ -29,11 +30,6 @@ from digest.model.health import Diagnosis
 from digest.rendering import links_in, preflight
 from digest.report.wording import counted
 from digest.subscribers import chosen_readers, normalise
-
-_NOT_TO = (
-    "{others} will not get it, and its stories count as told: `digest test ADDR` mails a copy that changes nothing, "
-    "and --limit sends to some first and lets the others wait."
-)
 
 
 class App(Sourcing):
@@ -127,8 +123,8 @@ class App(Sourcing):
 
     def _left_out(self, report: Report, chosen: Sequence[str]) -> Report:
         """Tell of the readers who are not among the chosen that they do not get what was sent."""
-        others = self._readers(report.newsletter) - len(chosen)
-        if not chosen or others < 1 or report.progress is None:
+        others = _others(chosen, self._readers(report.newsletter))
+        if not others or report.progress is None:
             return report
         said = f"Sent to the chosen alone: {counted(others, 'other reader')} will not get this edition or its stories."
         return replace(report, remarks=(*report.remarks, said))
@@ -246,28 +242,23 @@ class App(Sourcing):
 
     def announce(self, what: str, only: Sequence[str], limit: int | None) -> str:
         """Say what `send` would do, and what comes of it that a person may not expect."""
-        about, others, readers, draft = self._aim(what, only)
-        said = [f"{about} goes to {counted(min(readers, limit or readers), 'reader')}."]
-        if others > 0:
-            said.append(_NOT_TO.format(others=counted(others, "other reader")))
-        if limit and limit < readers:
-            waits = counted(readers - limit, "reader waits", "readers wait")
-            said.append(f"Then it is paused, and {waits} for `digest resume`.")
-        return " ".join([*said, "No editor has approved it: this does."] if draft else said)
+        return self._aim(what, only).announced(limit)
 
-    def _aim(self, what: str, only: Sequence[str]) -> tuple[str, int, int, bool]:
-        """Give what `send` would send, how many it would leave out, to how many it goes, and whether it is a draft that nobody approved."""
+    def _aim(self, what: str, only: Sequence[str]) -> Aim:
+        """Give what `send` would send, and to whom."""
         if what in self.newsletters or not what:
             key = self.newsletter(what).key
-            chosen = chosen_readers(only, key, self.store.subscribers)
-            count = self._readers(key)
-            return f"The next edition of {key}", bool(chosen) * (count - len(chosen)), len(chosen) or count, False
+            chosen, count = chosen_readers(only, key, self.store.subscribers), self._readers(key)
+            return Aim(about=f"The next edition of {key}", readers=len(chosen) or count, others=_others(chosen, count))
         edition = self.store.editions.get(self.edition(what))
-        about = f'{edition.newsletter} #{edition.number}, "{edition.subject}",'
-        chosen, progress = self._choice(edition, only), self.store.outbox.progress(edition.id)
-        count, draft = self._readers(edition.newsletter), self.store.reviews.get(edition.id).unapproved
-        readers = progress.open if progress.audience else len(chosen) or count
-        return about, bool(chosen) * (count - len(chosen)), readers, draft
+        chosen, count = self._choice(edition, only), self._readers(edition.newsletter)
+        progress = self.store.outbox.progress(edition.id)
+        return Aim(
+            about=f'{edition.newsletter} #{edition.number}, "{edition.subject}",',
+            readers=progress.open if progress.audience else len(chosen) or count,
+            others=_others(chosen, count),
+            unapproved=self.store.reviews.get(edition.id).unapproved,
+        )
 
     def _readers(self, newsletter: str) -> int:
         return self.store.subscribers.counts(newsletter).get("active", 0)
@@ -294,3 +285,8 @@ class App(Sourcing):
         if now is None:
             return self.clock()
         return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(newsletter.timezone))).astimezone(UTC)
+
+
+def _others(chosen: Sequence[str], count: int) -> int:
+    """Give how many of so many readers are not among the chosen; none where nobody was chosen, since it goes to all then."""
+    return max(count - len(chosen), 0) if chosen else 0

@@ -21,6 +21,7 @@ from digest.delivery import (
     Timeouts,
     read_maildir,
     tokens_from,
+    witnessed,
 )
 from digest.delivery.dkim import Signer
 from digest.delivery.replay import Makers
@@ -138,16 +139,17 @@ class Parts(Ground):
 
     def tell_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
         """Mail a draft to the editors of its newsletter. Raises `DeliveryError` when nobody could be reached."""
-        courier = Courier(
-            store=self.store,
-            links=self.links,
-            notices=Notices(self.settings.templates),
-            look=self.for_editors,
-            composer=self.composer,
-            transport=self.transport,
-            clock=self.clock,
-        )
-        return courier.tell(edition, newsletter)
+        with witnessed(self.transport, self.store.troubles, edition.id) as transport:
+            courier = Courier(
+                store=self.store,
+                links=self.links,
+                notices=Notices(self.settings.templates),
+                look=self.for_editors,
+                composer=self.composer,
+                transport=transport,
+                clock=self.clock,
+            )
+            return courier.tell(edition, newsletter)
 
     def for_editors(self, edition: Edition, newsletter: Newsletter) -> tuple[Rendered, Sequence[Finding]]:
         """Give what a saved edition would go out as, but for links that lead nowhere yet, and what preflight says of it. Raises `RenderError`."""

@@ -27,7 +27,9 @@ def subscribers() -> None:
 
 @subscribers.command()
 @click.argument("address")
-@click.option("--name", default="", help="How the mail greets the reader.")
+@click.option(
+    "--name", default="", help="How the mail greets the reader; with --again in the place of the name that they had."
+)
 @click.option("--again", is_flag=True, help="They left, and asked you to be let in again.")
 @newsletter_option
 @click.pass_context
@@ -40,7 +42,8 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
         readers = here.store.subscribers
         result = readers.add(reader, how="command line", now=here.clock())
         left = [one for one in readers.find(reader.address) if one.newsletter == key] if result == "kept_out" else []
-        if again and any(readers.readmit(one.key, how="command line, asked for it", now=here.clock()) for one in left):
+        how = {"how": "command line, asked for it", "name": reader.name}
+        if again and any(readers.readmit(one.key, now=here.clock(), **how) for one in left):
             result = "added"
     if result == "kept_out":
         asked = any(one.state == SubscriberState.UNSUBSCRIBED for one in left) and not again
@@ -59,7 +62,7 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
 @json_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at."""
+    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at, state."""
     with _list_in(file) as stream, ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
         if not dry_run:

@@ -52,6 +52,8 @@ def drawn(situations: Sequence[Situation]) -> RenderableType:
     parts: list[RenderableType] = []
     for one in situations:
         parts += [Text(words.status_text(one.progress)), _bar(one)]
+        if one.trouble:
+            parts.append(Text(f"  {words.trouble_line(one.trouble)}"))
         if one.progress.open:
             parts.append(Text(f"  {words.pace_text(one)}"))
         if one.restraints:

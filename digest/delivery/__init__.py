@@ -11,6 +11,7 @@
     dialogue  one session, stage by stage               ladder    which way of speaking a relay bears (pure)
     pace      how fast letters may go                   gates     whose gate a letter passes
     signals   what a reply says about that (pure)       throttle  how fast that makes us (pure)
+    trouble   why there is no session (pure)            witness   notes it for who looks later
 
 What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
 """
@@ -24,6 +25,7 @@ from digest.delivery.sending import deliver_batch
 from digest.delivery.smtp import SmtpTransport, Timeouts
 from digest.delivery.spooled import SpooledOutbox
 from digest.delivery.tokens import tokens_from
+from digest.delivery.witness import witnessed
 
 __all__ = [
     "Composer",
@@ -36,4 +38,5 @@ __all__ = [
     "read_log",
     "read_maildir",
     "tokens_from",
+    "witnessed",
 ]

@@ -7,6 +7,7 @@ import os
 import stat
 from base64 import b64encode
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -130,10 +131,16 @@ def _loaded(path: Path) -> object:
         hint = "Name a file that this user can read, or make a key with `digest dkim keygen`."
         raise ConfigError(f"cannot be read: {error.strerror}", where=str(path), hint=hint) from None
     try:
-        return serialization.load_pem_private_key(pem, password=None)
+        return _parsed(pem)
     except TypeError:
         hint = "Write it without one: openssl pkey -in FILE -out NEW-FILE"
         raise ConfigError("is protected by a password", where=str(path), hint=hint) from None
     except (ValueError, UnsupportedAlgorithm):
         hint = "Make one with `digest dkim keygen`."
         raise ConfigError("is not a private key in PEM", where=str(path), hint=hint) from None
+
+
+@lru_cache(maxsize=8)
+def _parsed(pem: bytes) -> object:
+    """Parse a key once: to find one of RSA sound takes 40 ms with 2048 bits and 270 ms with 4096, and an examination asks five times. Its file is read each time."""
+    return serialization.load_pem_private_key(pem, password=None)

@@ -56,5 +56,9 @@ async def _written(write: Callable[[], None]) -> None:
 
 def words(outcome: Outcome) -> str:
     """Give a reply in one line, without addresses: the note outlives the letters, and their readers."""
-    said = " ".join(str(part) for part in (outcome.code, outcome.enhanced, plain(outcome.text)) if part)
-    return _ADDRESS.sub("<…>", said)
+    return without_addresses(" ".join(str(part) for part in (outcome.code, outcome.enhanced, outcome.text) if part))
+
+
+def without_addresses(text: str) -> str:
+    """Give what was said in one line, without the addresses in it."""
+    return _ADDRESS.sub("<…>", plain(text))

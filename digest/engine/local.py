@@ -14,7 +14,7 @@ from itertools import count
 from types import FrameType
 from typing import Any, TypeAlias
 
-from digest.delivery import Composer, Lifetime, Pace, deliver_batch
+from digest.delivery import Composer, Lifetime, Pace, deliver_batch, witnessed
 from digest.model import Progress
 from digest.ports import Clock, Listener, Store, Transport
 
@@ -71,8 +71,9 @@ class LocalEngine:
         """
         progress = self._store.outbox.progress(edition)
         if not self.stopped and progress.open and progress.state not in _STOPPED:
-            with suppress(asyncio.CancelledError):
-                _run(self._drive(edition, wait=wait, limit=limit))
+            way = witnessed(self._transport, self._store.troubles, edition)
+            with suppress(asyncio.CancelledError), way as transport:
+                _run(self._drive(edition, transport, wait=wait, limit=limit))
             progress = self._store.outbox.progress(edition)
         return progress
 
@@ -102,13 +103,13 @@ class LocalEngine:
         finally:
             _restore(before)
 
-    async def _drive(self, edition: int, *, wait: bool, limit: int | None) -> None:
+    async def _drive(self, edition: int, transport: Transport, *, wait: bool, limit: int | None) -> None:
         composer = await asyncio.to_thread(self._composer, edition)
         worker = f"{socket.gethostname()}.{os.getpid()}.{next(self._runs)}"
         with self._signals(), self._store.outbox.working(worker):
             while True:
                 await asyncio.to_thread(self._store.outbox.recover)
-                held = await self._deliver(edition, worker, composer, limit)
+                held = await self._deliver(edition, worker, transport, composer, limit)
                 if limit is not None:
                     await asyncio.to_thread(
                         self._pause, edition, f"stopped after {limit:,} reader{'' if limit == 1 else 's'}, as asked"
@@ -118,14 +119,16 @@ class LocalEngine:
                     return
                 await self._sleep(max(pause.total_seconds(), min(held, _LONGEST_SLEEP.total_seconds())))
 
-    async def _deliver(self, edition: int, worker: str, composer: Composer, limit: int | None) -> float:
+    async def _deliver(
+        self, edition: int, worker: str, transport: Transport, composer: Composer, limit: int | None
+    ) -> float:
         """Deliver what is due; gives the seconds for which the relay takes nothing more."""
         return await deliver_batch(
             edition,
             worker=worker,
             outbox=self._store.outbox,
             editions=self._store.editions,
-            transport=self._transport,
+            transport=transport,
             composer=composer,
             pace=self._pace,
             clock=self._clock,

@@ -47,7 +47,7 @@ from digest.model.mail import (
     Subscriber,
     SubscriberState,
 )
-from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Verified
+from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Trouble, Verified
 from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
 from digest.model.review import PREFLIGHT, Answer, Review, ReviewState, Verdict
 
@@ -125,6 +125,7 @@ __all__ = [
     "Summary",
     "Told",
     "Topics",
+    "Trouble",
     "Turn",
     "Verdict",
     "Verified",

@@ -99,6 +99,7 @@ class Collected:
     `partial` means that only what changed was asked for: this comes on top of what it gave before.
     `kept` are ids of articles that it gave earlier and still shows: they stand as they were stored. `remarks` tell the operator what was left out,
     without anything having failed. `withheld` are ids of articles that must not go out as things stand, whatever was stored of them before.
+    `present` are the ids of everything that is there, of a source that sees all of it: what it gave before and is not among them is gone. None: nobody knows.
     """
 
     source: str
@@ -111,6 +112,7 @@ class Collected:
     remarks: tuple[str, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
     withheld: tuple[str, ...] = ()
+    present: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ class FateReason(StrEnum):
     LANGUAGE = "language"  # it is in a language that the newsletter does not take
     ALREADY_TOLD = "already_told"  # an earlier edition told the story, from another address
     OVER_SHARE = "over_share"  # its source or section had its share of the edition
+    WITHDRAWN = "withdrawn"  # it was never told, and its source has it no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +155,7 @@ class Candidate:
 
     `published_in` / `reserved_in` are numbers of editions; `returned` marks an article that a cancelled edition gave back; `settled` one on
     which an earlier run already decided (`before_start` and its like), which stays decided. `carried` is the version that the last edition told,
-    where its source asks for updates.
+    where its source asks for updates. `gone` says that its source sees all it has, and has it no more.
     """
 
     article: Article
@@ -162,6 +165,7 @@ class Candidate:
     returned: bool = False
     settled: FateReason | None = None
     carried: Article | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

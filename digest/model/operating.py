@@ -89,8 +89,20 @@ class DomainFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why the last session for an edition came to nothing, at the ledger's time `at`: what the relay or the network said, and what a person can do."""
+
+    at: datetime
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """How an edition stands at one moment: its counts, its speed, what went wrong, and where; and what holds all letters back, whatever their edition."""
+    """How an edition stands at one moment: its counts, its speed, what went wrong, and where; and what holds all letters back, whatever their edition.
+
+    `trouble` is why no session with the relay works; None once one does.
+    """
 
     progress: Progress
     speed: Speed
@@ -98,3 +110,4 @@ class Situation:
     domains: Sequence[DomainFigures] = ()
     acceptance: Sequence[Span] = ()
     restraints: Sequence[Restraint] = ()
+    trouble: Trouble | None = None

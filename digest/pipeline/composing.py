@@ -6,7 +6,6 @@ from datetime import datetime
 
 from digest import rendering, selection, sources, summaries
 from digest.model import (
-    Candidate,
     Collected,
     Edition,
     Fate,
@@ -17,6 +16,7 @@ from digest.model import (
     Window,
 )
 from digest.model.writing import ModelUse
+from digest.pipeline.candidates import candidates
 from digest.pipeline.collecting import collect
 from digest.ports import Services
 
@@ -49,7 +49,7 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
     # Before the first edition nothing is decided, so what quiet runs saw is open, however long ago.
     since = min((start, *added.values())) if end_of_last is None else start
     chosen = services.select(
-        _candidates(services, newsletter, collected, since, now, stored=write),
+        candidates(services, newsletter, collected, since, now, stored=write),
         newsletter,
         start=start,
         now=now,
@@ -77,54 +77,6 @@ def compose(services: Services, newsletter: Newsletter, slot: str, now: datetime
         shortage=held,
         use=written.use,
     )
-
-
-def _candidates(
-    services: Services,
-    newsletter: Newsletter,
-    collected: Sequence[Collected],
-    since: datetime,
-    now: datetime,
-    *,
-    stored: bool,
-) -> list[Candidate]:
-    """Join what was collected now with what is open from before, once each. What was `stored` is known by its id.
-
-    What a source withholds now is out, however it was stored before, unless another one gives it.
-    """
-    articles = services.store.articles
-    fresh = [article for one in collected for article in one.articles]
-    also = {article.id for article in fresh} if stored else set()
-    also.update(key for one in collected for key in one.kept)
-    found = {one.article.id: one for one in articles.candidates(newsletter.key, since, also=also)}
-    if not stored:
-        found.update((one.article.id, one) for one in articles.known(newsletter.key, fresh, now))
-    renewing = [spec.key for spec in newsletter.sources if spec.updates == "resend"]
-    if renewing:
-        changed = {one.article.id: one for one in articles.renewed(newsletter.key, renewing, since)}
-        if not stored:  # what was read just now is nowhere yet
-            changed |= {key: one for key, one in found.items() if one.published_in and one.article.source in renewing}
-        told = articles.carried(newsletter.key, changed.keys())
-        found.update((key, replace(one, carried=told.get(key))) for key, one in changed.items())
-    withheld = {key for one in collected for key in one.withheld} - {article.id for article in fresh}
-    return _as_configured(services, newsletter, {key: one for key, one in found.items() if key not in withheld})
-
-
-def _as_configured(services: Services, newsletter: Newsletter, found: Mapping[str, Candidate]) -> list[Candidate]:
-    """Give the candidates as this newsletter's own sources gave them: another that reads the same may call, weigh and name them otherwise."""
-    specs = {spec.key: spec for spec in newsletter.sources}
-    foreign = [key for key, one in found.items() if one.article.source not in specs]
-    givers = services.store.articles.givers(foreign, specs) if foreign else {}
-    made = []
-    for key, one in found.items():
-        spec = specs.get(givers[key][-1] if key in givers else one.article.source)
-        if spec is not None:
-            name = spec.name or one.article.source_name
-            weight = one.article.weight or spec.weight
-            article = replace(one.article, source=spec.key, source_name=name, weight=weight)
-            one = replace(one, article=article)  # noqa: PLW2901 - the same candidate
-        made.append(one)
-    return made
 
 
 def _edition(

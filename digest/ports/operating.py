@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from digest.model import Delivery, DeliveryState, DomainFigures, Refusal, Ruling, Span, Speed, Verified
+from digest.model import Delivery, DeliveryState, DomainFigures, Refusal, Ruling, Span, Speed, Trouble, Verified
 from digest.model.belonging import Adopted, Estrangement
 
 
@@ -25,6 +25,22 @@ class Observer(Protocol):
 
     def domains(self, edition: int, limit: int = 10) -> Sequence[DomainFigures]:
         """Give the mail domains of an edition: those in trouble first, then by size. Reads every letter of the edition."""
+        ...
+
+
+class Troubles(Protocol):
+    """Why no session with the relay works, edition by edition, for those who look later. Times are those of the ledger's clock."""
+
+    def note(self, edition: int, what: str, hint: str = "") -> None:
+        """Note what was said just now, in the place of what was noted before. Raises `StoreError`."""
+        ...
+
+    def over(self, edition: int) -> None:
+        """Note that letters of this edition go out again. Raises `StoreError`."""
+        ...
+
+    def of(self, editions: Sequence[int]) -> Mapping[int, Trouble]:
+        """Give what is noted of these editions."""
         ...
 
 

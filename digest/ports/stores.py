@@ -19,7 +19,7 @@ from digest.model import (
     Told,
 )
 from digest.ports.articles import ArticleStore
-from digest.ports.operating import Auditor, Belonging, Interventions, Observer
+from digest.ports.operating import Auditor, Belonging, Interventions, Observer, Troubles
 from digest.ports.outbox import Outbox
 from digest.ports.pacing import Pacing
 from digest.ports.reviewing import Reviews
@@ -153,12 +153,17 @@ class EditionStore(Protocol):
 class SubscriberStore(Protocol):
     """The readers and what they want. Addresses come normalised (`digest.subscribers.address`)."""
 
-    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
-        """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
+    def add(
+        self, subscriber: Subscriber, *, how: str, now: datetime
+    ) -> Literal["added", "known", "kept_out", "reads_on"]:
+        """Add a reader in the state that they have; one who left or is suppressed is never revived here (`kept_out`), one who reads not ended (`reads_on`)."""
         ...
 
     def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
-        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`. With `write` false only counts."""
+        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`, `reads_on`. With `write` false only counts.
+
+        Who was added and is not active is counted by their state: `pending`, `paused`, `unsubscribed`, `suppressed`.
+        """
         ...
 
     def find(self, address: str) -> Sequence[Subscriber]:
@@ -181,8 +186,8 @@ class SubscriberStore(Protocol):
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
         ...
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
-        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed."""
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
+        """Let a reader in again who left and asks for it, under a new `name` if one is given; False where nobody left, or the address is suppressed."""
         ...
 
     def deliveries_of(self, address: str) -> Sequence[tuple[str, str, Delivery]]:
@@ -232,6 +237,11 @@ class Store(Protocol):
     @property
     def observer(self) -> Observer:
         """Figures of editions on their way."""
+        ...
+
+    @property
+    def troubles(self) -> Troubles:
+        """Why no session with the relay works."""
         ...
 
     @property

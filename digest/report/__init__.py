@@ -39,7 +39,7 @@ from digest.report.operating import (
     verified_text,
 )
 from digest.report.readers import event_line, who_json
-from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows
+from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows, trouble_line
 from digest.report.review import keeping_back, verdict_json, verdict_text
 from digest.report.runs import as_json, as_text, problems
 from digest.report.situation import (
@@ -116,6 +116,7 @@ __all__ = [
     "source_json",
     "status_json",
     "status_text",
+    "trouble_line",
     "unread_json",
     "verdict_json",
     "verdict_text",

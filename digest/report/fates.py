@@ -26,6 +26,7 @@ _WORDS = {
     FateReason.LANGUAGE: "in another language",
     FateReason.ALREADY_TOLD: "told by an earlier edition",
     FateReason.OVER_SHARE: "over the share of a source or section",
+    FateReason.WITHDRAWN: "gone from the source before it went out",
 }
 
 

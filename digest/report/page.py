@@ -12,6 +12,7 @@ from digest.errors import RenderError
 from digest.model import DeliveryState, Progress, Situation, Speed
 from digest.report.chart import HEIGHT, WIDTH, chart
 from digest.report.ledger import balance_text
+from digest.report.restraints import trouble_line
 from digest.report.situation import (
     DOMAIN_HEADINGS,
     domain_rows,
@@ -35,6 +36,7 @@ def page(situation: Situation, template: str, *, title: str, subject: str) -> st
         "subject": plain(subject),
         "state": progress.state,
         "stopped": plain(progress.paused_reason),
+        "trouble": trouble_line(situation.trouble) if situation.trouble else "",
         "facts": _facts(situation),
         "counts": _counts(progress),
         "audience": f"{progress.audience:,}",

@@ -1,9 +1,9 @@
-"""What holds letters back at the moment: who told us to slow down or to stop, when, until when, and in which words."""
+"""What holds letters back at the moment: who told us to slow down or to stop, when, until when, and in which words; or why no session works at all."""
 
 from collections.abc import Sequence
 
-from digest.model import Restraint
-from digest.report.wording import plain, stamp
+from digest.model import Restraint, Trouble
+from digest.report.wording import moment, plain, stamp
 
 RESTRAINT_HEADINGS = ("who", "since", "what", "what was said")
 
@@ -47,3 +47,14 @@ def restraint_json(one: Restraint) -> dict[str, object]:
         "rate": None if one.rate is None else round(one.rate, 2),
         "reply": one.said,
     }
+
+
+def trouble_line(trouble: Trouble) -> str:
+    """Say when no session with the relay worked, why, and what to do: `Trouble at 2026-11-23 06:00 UTC: relay.example.org:587: login refused: 535 ...`."""
+    hint = f". {plain(trouble.hint)}" if trouble.hint else ""
+    return f"Trouble at {moment(trouble.at)}: {plain(trouble.what).rstrip('.')}{hint}"
+
+
+def trouble_json(trouble: Trouble) -> dict[str, object]:
+    """Give it for machines."""
+    return {"at": stamp(trouble.at), "what": trouble.what, "hint": trouble.hint}

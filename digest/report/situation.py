@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from digest.model import DeliveryState, DomainFigures, Progress, Refusal, Situation, Speed
 from digest.report.ledger import counts_text, status_json, status_text
-from digest.report.restraints import restraint_json, restraint_lines
+from digest.report.restraints import restraint_json, restraint_lines, trouble_json, trouble_line
 from digest.report.wording import counted, moment, plain, stamp
 
 DOMAIN_HEADINGS = ("mail domain", "letters", "accepted", "deferred", "rejected", "uncertain", "open", "next attempt")
@@ -60,6 +60,8 @@ def pace_text(situation: Situation) -> str:
 def situation_text(situation: Situation) -> str:
     """Describe an edition in a few lines: counts, speed, and what went wrong lately."""
     lines = [status_text(situation.progress)]
+    if situation.trouble:
+        lines.append(f"  {trouble_line(situation.trouble)}")
     if situation.progress.open:
         lines.append(f"  {pace_text(situation)}")
     lines += [f"  {line}" for line in restraint_lines(situation.restraints)]
@@ -71,7 +73,8 @@ def situation_line(situation: Situation) -> str:
     """Describe an edition in one line, for a log file."""
     progress = situation.progress
     name = f"{moment(situation.speed.at, seconds=True)}  {progress.newsletter} #{progress.number} {progress.state}"
-    held_back = "".join(f"; {line}" for line in restraint_lines(situation.restraints))
+    trouble = [trouble_line(situation.trouble)] if situation.trouble else []
+    held_back = "".join(f"; {line}" for line in (*trouble, *restraint_lines(situation.restraints)))
     return f"{name}: {counts_text(progress)} {pace_text(situation)}{held_back}"
 
 
@@ -89,6 +92,7 @@ def situation_json(situation: Situation) -> dict[str, object]:
             {"state": one.state.value, "reply": one.text, "letters": one.count} for one in grouped(situation.refusals)
         ],
         "held_back": [restraint_json(one) for one in situation.restraints],
+        "trouble": trouble_json(situation.trouble) if situation.trouble else None,
         "acceptance": [
             {"from": stamp(one.start), "to": stamp(one.end), "accepted": one.accepted} for one in situation.acceptance
         ],

@@ -49,7 +49,9 @@ class Opening:
     def refusal(self, candidate: Candidate) -> Refusal | None:
         """Say why a candidate is not open; None when it is."""
         late = candidate.returned or is_update(candidate)
-        return _decided(candidate) or self._unfit(candidate) or (None if late else self._outside(candidate))
+        outside = None if late else self._outside(candidate)
+        withdrawn = (FateReason.WITHDRAWN, "") if candidate.gone and outside is None else None
+        return _decided(candidate) or withdrawn or self._unfit(candidate) or outside
 
     def _unfit(self, candidate: Candidate) -> Refusal | None:
         published = candidate.article.published

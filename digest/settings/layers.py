@@ -26,6 +26,8 @@ _SLIP = 0.88
 """How like one of our names another one is that must be a slip: a letter or two, in the first word or behind it."""
 _SLIP_IN_PREFIX = 0.85
 """The same of the first word alone: a letter is missing, too many, or at another place; DEST_DATA is somebody else's."""
+_USUAL_NAME = re.compile(r"[A-Z_][A-Z0-9_]*|[a-z]+(?:_[a-z0-9]+)+")
+"""How variables are called: HTTP_PROXY, http_proxy. Another word on a line of its own is rather the rest of a value that was broken."""
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -82,14 +84,14 @@ def read_toml(path: Path) -> Layer:
 def read_dotenv(path: Path) -> Layer:
     """Read the `DIGEST_` lines of a .env; those of other programs are left alone, but for names so near to ours that they must be slips.
 
-    Raises `ConfigError` for a line that sets nothing, or when others can read a secret in the file.
+    Raises `ConfigError` for a line that sets nothing and is no bare name of another program, or when others can read a secret in the file.
     """
     variables: dict[str, str] = {}
     places: dict[str, str] = {}
     slips: dict[str, str] = {}
     for binding in parse_stream(StringIO(_read(path))):
         line = f"{path}:{_first_line(binding.original)}"
-        if binding.error or (binding.key is not None and binding.value is None):
+        if binding.error or (binding.value is None and binding.key is not None and not _is_passed_on(binding.key)):
             hint = "Write one setting per line; quote a value that has blanks, and begin a comment with #."
             raise ConfigError("is not NAME=value", where=line, hint=hint)
         name = (binding.key or "").upper()
@@ -104,6 +106,11 @@ def read_dotenv(path: Path) -> Layer:
         what = "holds a secret, and other users of this machine can read it"
         raise ConfigError(what, where=str(path), hint=f"Run: chmod 600 {path}")
     return layer
+
+
+def _is_passed_on(name: str) -> bool:
+    """Whether a name without a value is another program's: `docker run --env-file` takes the value from the environment then, and python-dotenv has none."""
+    return _USUAL_NAME.fullmatch(name) is not None and not name.upper().startswith(PREFIX.rstrip("_"))
 
 
 def _is_slip(name: str) -> bool:

@@ -69,7 +69,8 @@ def absolute(url: str, base_url: str) -> str:
         return ""
     if joined[:7].lower() == "mailto:":
         return joined if joined.isprintable() and len(joined) <= _MAX_URL else ""
-    return joined if is_web_url(joined) else ""
+    scheme, mark, rest = joined.partition("://")
+    return f"{scheme.lower()}{mark}{rest}" if is_web_url(joined) else ""  # of any case (RFC 3986 3.1)
 
 
 def without_login(url: str) -> str:

@@ -30,6 +30,8 @@ _BROWSER_NAMES = {
     "iso8859-9": "cp1254",
     "gb2312": "gb18030",
     "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
 }
 
 # Control characters but tab and newline, surrogates, non-characters, stray byte order marks, and marks that turn the direction around them.
@@ -50,6 +52,17 @@ def decode(data: bytes, content_type: str = "") -> str:
     if not data.isascii() or b"\x1b" in data:  # ISO-2022 speaks in ASCII bytes and escapes
         return _clean_newlines(_decode_marked(data, content_type))
     return _clean_newlines(data.decode("ascii"))
+
+
+def is_undeclared(data: bytes) -> bool:
+    """Whether nothing says how bytes are to be read: they have no mark, are no UTF-8, and the document has no word on it."""
+    if data.isascii() or b"\x1b" in data or any(data.startswith(mark) for mark, _ in _BOMS) or _declared(data, ""):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def is_garbage(text: str) -> bool:

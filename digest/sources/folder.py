@@ -23,6 +23,7 @@ MAX_FILE = 3 * 2**20
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 """Endings of a picture that lies beside its article under the same name, in order of preference."""
+_STANDS = "Until then what was read there before stands as it was, and what waits for its date goes out."
 _URL = re.compile(rb"""^[ \t{,]*["']?url["']?[ \t]*[:=][ \t]*["']?([^\s"',}]+)""", re.IGNORECASE | re.MULTILINE)
 _HEAD = 2**14  # bytes; front matter has some hundreds
 _ORDER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")
@@ -56,7 +57,9 @@ class FolderSource:
         failures: list[Failure] = []
         read: list[Document] = []
         withheld: list[str] = []
-        for file in self._listed(failures):
+        files = self._listed(failures)
+        seen_all = not failures
+        for file in files:
             try:
                 read.append(self._document(file))
             except SourceError as error:
@@ -75,6 +78,7 @@ class FolderSource:
             remarks=tuple(_left_out(read, now)),
             state=state,
             withheld=tuple(withheld),
+            present=(*(one.article.id for one in read), *withheld) if seen_all else None,
         )
 
     def _listed(self, failures: list[Failure]) -> Sequence[Path]:
@@ -82,11 +86,11 @@ class FolderSource:
         try:
             files = list(_files(self._path, failures))
         except OSError as error:
-            hint = "Check `path` of this source: it must name a folder that can be read."
+            hint = f"Check `path` of this source: it must name a folder that can be read. {_STANDS}"
             failures.append(Failure(where=str(self._path), what=error.strerror or "cannot be read", hint=hint))
             return ()
         if not files and not failures:
-            hint = "Put .txt, .md or .html files there."
+            hint = f"Put .txt, .md or .html files there. {_STANDS}"
             failures.append(Failure(where=str(self._path), what="no articles in this folder", hint=hint))
         return files
 
@@ -199,7 +203,7 @@ def _files(folder: Path, failures: list[Failure]) -> Iterator[Path]:
             try:
                 yield from _files(entry, failures)
             except OSError as error:
-                hint = "Check the permissions of this folder."
+                hint = f"Check the permissions of this folder. {_STANDS}"
                 failures.append(Failure(where=str(entry), what=error.strerror or "cannot be read", hint=hint))
         elif entry.is_file() and entry.suffix.lower() in SUFFIXES:  # a pipe would block
             yield entry

@@ -9,7 +9,7 @@ Reference: NAME              the last line credits the origin
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from itertools import pairwise
@@ -18,13 +18,15 @@ from pathlib import PurePath
 from digest.errors import SourceError
 from digest.model import Article, Failure, SourceSpec
 from digest.sources.canonical import item_id
-from digest.sources.charset import decode, is_garbage, scrub
+from digest.sources.charset import decode, is_garbage, is_undeclared, scrub
 from digest.sources.dates import date_in_name
 from digest.sources.frontmatter import split
 from digest.sources.release import refuse_impossible
 from digest.sources.titles import language_tag, plain_line
+from digest.sources.undeclared import guessed
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+_HTML = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", *_HTML})
 _ALONE = SourceSpec(key="file", type="folder")
 
 _CREDIT = re.compile(
@@ -109,16 +111,33 @@ def read_file(
     """Read one article: HTML by the ending of `name`, Markdown by that or by its front matter, plain text otherwise (`-` for standard input).
 
     `name` is relative to its source, and part of the article's id. The date is that of the text itself, else in the name, else
-    `modified`. `base` is the file's own address on the web, if it has one: relative links and pictures are read against it. Raises `SourceError`
-    when there is no text.
+    `modified`. `base` is the file's own address on the web, if it has one: relative links and pictures are read against it. A charset that nobody names
+    is guessed where that is safe, and noted. Raises `SourceError` when there is no text.
     """
-    decoded = decode(content)
+    charset = guessed(content) if is_undeclared(content) else ""
+    found = _read(_text(content, charset, name), name=name, language=language, spec=spec, modified=modified, base=base)
+    return replace(found, notes=(_guess(charset, name), *found.notes)) if charset else found
+
+
+def _guess(charset: str, name: str) -> Failure:
+    hint = "Look whether its letters are right, and save it as UTF-8: then nothing has to be guessed."
+    if PurePath(name).suffix.lower() in _HTML:
+        hint = f'{hint} Or write <meta charset="{charset}"> into its head.'
+    return Failure(where=name, what=f"nothing says in which charset it is, so it is read as {charset}", hint=hint)
+
+
+def _text(content: bytes, charset: str, name: str) -> str:
+    decoded = decode(content, f"charset={charset}" if charset else "")
     if is_garbage(decoded):
         hint = "Save it as text in UTF-8, or remove it: pictures and documents of other programs are no articles."
         raise SourceError("the file is no text", where=name, hint=hint)
     text = scrub(decoded)
     if not text.strip():
         raise SourceError("the file holds no text", where=name, hint="Write an article into it, or remove it.")
+    return text
+
+
+def _read(text: str, *, name: str, language: str, spec: SourceSpec, modified: datetime | None, base: str) -> Document:
     front = split(text, name)
     if front.facts or PurePath(name).suffix.lower() in SUFFIXES - {".txt"}:  # front matter has Markdown below it
         from digest.sources.documents import read_document  # noqa: PLC0415 - its parsers take a tenth of a second

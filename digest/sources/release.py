@@ -24,6 +24,9 @@ _DAY_IN_NAME = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _SECONDS, _MILLISECONDS = range(int(EARLIEST.timestamp()), int(_LATEST.timestamp())), 1000
 _DIGITS = re.compile(r"\d{9,13}")
+_ZERO = re.compile(r"0001-01-01(?:[T ]00:00(?::00(?:\.0+)?)?[ ]?(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
+"""The first moment that there is: what programs in Go, Hugo among them, write for a date that nobody has set."""
+
 _SHOWN = 40  # characters
 _WRITE_DATE = "Write it as 2026-03-05, or as 2026-03-05 06:00 (UTC), or as 2026-03-05T06:00:00+01:00."
 _WRITE_FLAG = "Write true or false."
@@ -65,7 +68,7 @@ def would_hold(key: str, value: object, language: str) -> bool:
         return True
     if key == STATUS:
         return str(value).strip().lower() in _BACK
-    return key in (*DATES, *ENDS) and stated_moment(value, language) is not None
+    return key in (*DATES, *ENDS) and not says_nothing(value) and stated_moment(value, language) is not None
 
 
 def unreadable(front: Front, key: str, name: str, what: str, hint: str) -> SourceError:
@@ -128,8 +131,11 @@ def _moments(
 
 
 def says_nothing(value: object) -> bool:
-    """Whether a value is empty, as templates leave it."""
-    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
+    """Whether a value is empty, as templates leave it, or the zero of dates."""
+    if isinstance(value, str | date):
+        text = str(value).strip()
+        return not text or _ZERO.fullmatch(text) is not None
+    return value in (None, [], {})
 
 
 def _flag(value: object) -> bool | None:

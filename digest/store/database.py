@@ -16,6 +16,7 @@ from digest.store.origins import Origins
 from digest.store.outbox import Ledger
 from digest.store.pacing import Slots
 from digest.store.subscribers import Subscribers
+from digest.store.troubles import Troubles
 from digest.store.writing import Book
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Database:
         self.outbox = Ledger(connections, belonging)
         self.observer = Lookout(connections)
         self.pacing = Slots(connections)
+        self.troubles = Troubles(connections)
         self.models = Book(connections)
         self.origins = Origins(connections, belonging.named)
 

@@ -71,7 +71,10 @@ class Reviews:
     def told(self, edition: int, now: datetime) -> None:
         """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
         with self._connections.write() as connection:
-            _decide(connection, edition, {"told_at": milliseconds(now)})
+            stopped_at = (
+                edition_row(connection, edition, lock=True)["decided_at"] or 0
+            )  # later, where a clock was set back
+            _decide(connection, edition, {"told_at": max(milliseconds(now), stopped_at)})
 
     def replace(
         self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, seen: str, now: datetime
@@ -205,5 +208,11 @@ def _review(connection: Connection, row: RowMapping) -> Review:
         state=ReviewState(row["review"]) if row["review"] else None,
         by=row["reviewed_by"] or "",
         at=maybe_moment(row["reviewed_at"]),
-        told_at=maybe_moment(row["told_at"]),
+        told_at=_heard_at(row),
     )
+
+
+def _heard_at(row: RowMapping) -> datetime | None:
+    """Give when people heard of an edition as it is. That its editors had it as a draft says nothing of a pause that came later."""
+    is_news = row["decision"] == EditionState.PAUSED and (row["told_at"] or 0) < (row["decided_at"] or 0)
+    return None if is_news else maybe_moment(row["told_at"])

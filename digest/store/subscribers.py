@@ -6,13 +6,13 @@ An address is told apart by a keyed hash (`address_key`), which the ledger and s
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, case, exists, func, select, update
 from sqlalchemy.engine import Connection
 
 from digest.model import Delivery, Event, Subscriber, SubscriberState
-from digest.store.admission import admit, admitted, rehearsed
+from digest.store.admission import Verdict, admit, admitted, rehearsed
 from digest.store.codecs import storable
 from digest.store.connections import Connections, maybe_moment, milliseconds, moment
 from digest.store.installation import AddressKeys
@@ -30,7 +30,7 @@ class Subscribers:
         self._connections = connections
         self._keys = AddressKeys(connections)
 
-    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Literal["added", "known", "kept_out"]:
+    def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Verdict:
         """Add a reader; one who left or is suppressed is never revived here (`kept_out`)."""
         keyed = [(self._keys(subscriber.address), subscriber)]
         with self._connections.write() as connection:
@@ -38,7 +38,7 @@ class Subscribers:
         return verdict
 
     def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
-        """Stream readers in, in flat memory: counts of `added`, `known`, `kept_out`. With `write` false only counts.
+        """Stream readers in, in flat memory: counts of `added` or their other state, `known`, `kept_out`, `reads_on`. With `write` false only counts.
 
         Each batch is a transaction of its own, so that a long import never keeps others out; doing it again is harmless.
         """
@@ -101,18 +101,20 @@ class Subscribers:
                 skip_open_rows(connection, reader, self._connections.now(connection))
         return reader
 
-    def readmit(self, key: str, *, how: str, now: datetime) -> bool:
-        """Let a reader in again who left and asks for it; False where nobody left, or the address is suppressed. Old letters stay skipped."""
+    def readmit(self, key: str, *, how: str, now: datetime, name: str = "") -> bool:
+        """Let a reader in again who left and asks for it, under a new `name` if one is given; False where nobody left, or the address is suppressed.
+
+        Old letters stay skipped.
+        """
         returning = update(subscriptions).where(
             subscriptions.c.key == key,
             subscriptions.c.state == SubscriberState.UNSUBSCRIBED,
             subscriptions.c.subscriber.not_in(_SUPPRESSED_READERS),
         )
+        values = {"state": SubscriberState.ACTIVE, **({"name": storable(name)} if name else {})}
         with self._connections.write() as connection:
             found = connection.execute(
-                returning.values(state=SubscriberState.ACTIVE).returning(
-                    subscriptions.c.subscriber, subscriptions.c.newsletter
-                )
+                returning.values(values).returning(subscriptions.c.subscriber, subscriptions.c.newsletter)
             ).one_or_none()
             if found is not None:
                 event = {"subscriber": found.subscriber, "newsletter": found.newsletter, "kind": "subscribed"}

@@ -1,22 +1,31 @@
 """An import of readers: what it would do, or did, in figures and words. Nobody who left is ever revived: the store keeps them out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import IO
 
-from digest.model import Subscriber
+from digest.model import Subscriber, SubscriberState
 from digest.ports import SubscriberStore
 from digest.subscribers.roster import Invalid, Roster, Row
 
 SHOWN = 20
 """Invalid rows that are told one by one."""
 
+OTHERS = tuple(state.value for state in SubscriberState if state != SubscriberState.ACTIVE)
+"""States in which no reader is mailed to."""
+
+_READS_ON = "said to have left, though they read it here; `digest subscribers remove` ends that"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import comes to. `rows == added + known + kept_out + invalid`; `shown` holds the first invalid rows, `written` whether it was done."""
+    """What an import comes to. `rows` is the sum of its figures; `shown` holds the first invalid rows, `written` whether it was done.
+
+    `others` are those who are added in a state in which nothing is mailed to them, by that state. Of those who are there already `reads_on` have left
+    by the list: that ends nothing.
+    """
 
     newsletter: str
     added: int
@@ -24,20 +33,25 @@ class ImportPlan:
     kept_out: int
     invalid: int
     written: bool
+    others: Mapping[str, int] = field(default_factory=dict)
+    reads_on: int = 0
     shown: tuple[Invalid, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
         """The rows of the file."""
-        return self.added + self.known + self.kept_out + self.invalid
+        return self.added + sum(self.others.values()) + self.known + self.reads_on + self.kept_out + self.invalid
 
     def as_text(self) -> str:
         """Say it in a few lines."""
+        added = "added" if self.written else "to add"
         figures = (
-            (self.added, "added" if self.written else "to add"),
+            (self.added, added),
+            *((self.others[state], f"{added} as {state}") for state in OTHERS if self.others.get(state)),
             (self.known, f"there already, in {self.newsletter} or earlier in the file"),
             (self.kept_out, "kept out: they left, or their mail bounced"),
+            *([(self.reads_on, _READS_ON)] if self.reads_on else []),
             (self.invalid, "invalid"),
         )
         head = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} for {self.newsletter}" + (
@@ -61,6 +75,8 @@ class ImportPlan:
             "added": self.added,
             "known": self.known,
             "kept_out": self.kept_out,
+            **{state: self.others.get(state, 0) for state in OTHERS},
+            "reads_on": self.reads_on,
             "invalid": self.invalid,
             "invalid_lines": [{"line": one.line, "reason": one.reason} for one in self.shown],
             "notes": list(self.notes),
@@ -82,6 +98,8 @@ def plan_import(
         added=counts.get("added", 0),
         known=counts.get("known", 0),
         kept_out=counts.get("kept_out", 0),
+        others={state: counts.get(state, 0) for state in OTHERS},
+        reads_on=counts.get("reads_on", 0),
         invalid=refused.count,
         written=write,
         shown=tuple(refused.first),

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from digest.errors import UsageError
-from digest.model import Subscriber
+from digest.model import Subscriber, SubscriberState
 from digest.subscribers.address import normalise
 
 LONGEST_NAME = 200
@@ -29,9 +29,11 @@ def make_reader(
     frequency: str = "",
     language: str = "",
     confirmed_at: str = "",
+    state: str = "",
 ) -> Subscriber:
-    """Give an active reader whom the operator vouches for. `topics` are parted by `|`, `;` or `,`; `confirmed_at` is ISO 8601, UTC without an offset.
+    """Give a reader whom the operator vouches for. `topics` are parted by `|`, `;` or `,`; `confirmed_at` is ISO 8601, UTC without an offset.
 
+    `state` is one of those that an export writes; without one the reader is active.
     Raises `UsageError` that says which of the values is wrong, and why.
     """
     return Subscriber(
@@ -42,6 +44,7 @@ def make_reader(
         frequency=_frequency(frequency) if frequency else "",
         language=_language(language) if language else "",
         confirmed_at=_moment(confirmed_at) if confirmed_at else None,
+        state=_state(state) if state else SubscriberState.ACTIVE,
     )
 
 
@@ -67,6 +70,14 @@ def _language(text: str) -> str:
     if tag and _LANGUAGE.fullmatch(tag) is None:
         raise UsageError(f"language {_shown(text)} is not a language tag such as en or pt-BR")
     return tag
+
+
+def _state(text: str) -> SubscriberState:
+    word = text.strip().lower()
+    try:
+        return SubscriberState(word) if word else SubscriberState.ACTIVE
+    except ValueError:
+        raise UsageError(f"state {_shown(text)} is none of {', '.join(SubscriberState)}") from None
 
 
 def _moment(text: str) -> datetime | None:

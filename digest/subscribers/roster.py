@@ -12,12 +12,11 @@ from digest.subscribers.reader import make_reader
 from digest.subscribers.records import Lines, Record, parse
 
 COLUMNS = ("email", "name", "topics", "frequency", "language", "confirmed_at", "state")
-"""What is read; `email` has to be there. Other columns are left alone. `state` keeps an export from reviving those who left."""
+"""What is read; `email` has to be there. Other columns are left alone. By its `state` an export brings those who left as that, and revives nobody."""
 
 EXPORTED = ("email", "name", "state", "newsletter", "topics", "frequency", "language", "created_at", "confirmed_at")
 
 _SAME_AS_EMAIL = frozenset({"email", "e-mail", "email address", "email_address", "e-mail address", "mail"})
-_MAILED_STATES = frozenset({"", "active"})
 _DELIMITERS = (",", ";", "\t")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _FORMULA = re.compile(
@@ -91,8 +90,6 @@ class Roster:
         if len(cells) > self._width and any(cells[self._width :]):
             raise UsageError(f"the line has {len(cells)} cells, the first line names {self._width} columns")
         given = {name: _bare(cells[at]) for name, at in self._columns.items() if at < len(cells)}
-        if given.pop("state", "").strip().lower() not in _MAILED_STATES:
-            raise UsageError("only active readers are taken in; this one has another state")
         return make_reader(given.pop("email", ""), self._newsletter, **given)
 
 

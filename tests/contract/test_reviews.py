@@ -52,6 +52,41 @@ def test_a_draft_waits_and_says_so(store):
         store.outbox.freeze(one, NEWSLETTER)
 
 
+def paused_long_ago(store: Database, at: int) -> int:
+    """Pause a sent draft of which its editors had heard, as a program did that did not forget that; gives its id."""
+    one = waiting(store)
+    store.reviews.told(one, START)
+    store.reviews.decide(one, "approve", JANE, START)
+    subscribe(store, 2)
+    store.outbox.freeze(one, NEWSLETTER)
+    store.editions.stop(one, "pause", "stopped after 1 reader", START + HOUR)
+    run_sql(store, "UPDATE editions SET told_at = :at WHERE id = :one", at=at, one=one)
+    return one
+
+
+def test_that_editors_had_a_draft_says_nothing_of_its_pause(store):
+    """People hear of a pause once, whatever they heard before it."""
+    one = paused_long_ago(store, int(START.timestamp() * 1000))
+    assert store.reviews.get(one).told_at is None
+    store.reviews.told(one, START + 2 * HOUR)
+    assert store.reviews.get(one).told_at == START + 2 * HOUR
+    store.editions.stop(one, "resume", "by hand", START + 3 * HOUR)
+    assert store.reviews.get(one).told_at == START + 2 * HOUR
+
+
+def test_a_pause_is_told_once_though_a_clock_is_set_back(store):
+    """What is told at a time before the pause is told all the same."""
+    one = paused_long_ago(store, int(START.timestamp() * 1000))
+    store.reviews.told(one, START)
+    assert store.reviews.get(one).told_at == START + HOUR
+
+
+def test_nobody_is_told_of_an_edition_that_is_not_there(store):
+    """That is wrong use."""
+    with pytest.raises(UsageError):
+        store.reviews.told(404, START)
+
+
 def test_an_edition_without_editors_has_no_review(store):
     """What never waited has no state, and is not among the drafts."""
     one = saved(store, A)

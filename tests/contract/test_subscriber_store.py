@@ -127,6 +127,87 @@ def test_import_counts_the_same_dry_and_wet(store, write):
     assert len(list(store.subscribers.every())) == (4 if write else 1)
 
 
+LEFT = (SubscriberState.UNSUBSCRIBED, SubscriberState.SUPPRESSED)
+OTHERS = (*LEFT, SubscriberState.PENDING, SubscriberState.PAUSED)
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_who_is_not_active_comes_in_as_what_they_are(store, write):
+    """Counted by their state, and none of them gets the next edition."""
+    rows = [reader(number, state=state) for number, state in enumerate(OTHERS, 2)]
+    counts = store.subscribers.add_many([reader(1), *rows], how="import", now=START, write=write)
+    assert counts == {"added": 1, "known": 0, "kept_out": 0} | dict.fromkeys(OTHERS, 1)
+    if write:
+        assert {one.address: one.state for one in store.subscribers.every(KEY)} == {
+            one.address: one.state for one in [reader(1), *rows]
+        }
+        edition = frozen(store, 0)
+        assert [row.address for row in store.outbox.deliveries(edition)] == [reader(1).address]
+    else:
+        assert list(store.subscribers.every(KEY)) == []
+
+
+def test_who_came_in_as_gone_stays_out(store):
+    """Later lists do not bring them back, one who is suppressed to no newsletter; to be let in again is for those alone who only left."""
+    rows = [reader(number, state=state) for number, state in enumerate(LEFT, 1)]
+    store.subscribers.add_many(rows, how="import", now=START, write=True)
+    for name in (KEY, "other"):
+        assert add(store, reader(2, name)) == "kept_out"
+    assert add(store, reader(1)) == "kept_out"
+    again = [
+        store.subscribers.readmit(store.subscribers.find(one.address)[0].key, how="page", now=START) for one in rows
+    ]
+    assert again == [True, False]
+
+
+def test_how_they_came_is_told(store):
+    """Of a reader who came in as gone nobody reads that they subscribed."""
+    rows = [reader(number, state=state) for number, state in enumerate((SubscriberState.ACTIVE, *OTHERS), 1)]
+    store.subscribers.add_many(rows, how="import", now=START, write=True)
+    events = [store.subscribers.events_of(one.address) for one in rows]
+    assert [[(one.kind, one.how) for one in each] for each in events] == [
+        [("subscribed", "import")],
+        *([[("unsubscribed", "import")]] * 2),
+        *([[("subscribed", "import")]] * 2),
+    ]
+
+
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize("left", LEFT)
+def test_who_reads_here_and_left_elsewhere_is_told(store, left, write):
+    """A list ends no subscription, and gives none back: in the database as in an earlier row of it."""
+    add(store, reader(1))
+    rows = [
+        *(reader(1, state=left), reader(2), reader(2, state=left)),
+        *(reader(3, state=left), reader(3), reader(3, state=left)),
+    ]
+    counts = store.subscribers.add_many(rows, how="import", now=START, write=write)
+    assert counts == {"added": 1, "known": 0, "kept_out": 2, "reads_on": 2, left: 1}
+    if write:
+        states = [store.subscribers.find(reader(number).address)[0].state for number in (1, 2, 3)]
+        assert states == [SubscriberState.ACTIVE, SubscriberState.ACTIVE, left]
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_rows_far_apart_know_of_each_other(store, monkeypatch, write):
+    """What an earlier batch said of a reader counts, in a rehearsal too."""
+    monkeypatch.setattr(admission, "BATCH", 2)
+    gone, reads = [reader(1, state=LEFT[0]), reader(2, state=LEFT[1])], [reader(3), reader(4)]
+    rows = [*gone, *reads, reader(1), reader(2), *(replace(one, state=LEFT[0]) for one in reads)]
+    counts = store.subscribers.add_many(rows, how="import", now=START, write=write)
+    assert counts == {"added": 2, "known": 0, "kept_out": 2, "reads_on": 2, LEFT[0]: 1, LEFT[1]: 1}
+
+
+def test_a_list_that_comes_back_changes_nothing(store):
+    """The export of a database, taken in by the same one: all are there, or gone, as they were."""
+    rows = [reader(number, state=state) for number, state in enumerate((SubscriberState.ACTIVE, *OTHERS), 1)]
+    store.subscribers.add_many(rows, how="import", now=START, write=True)
+    before = list(store.subscribers.every(KEY))
+    counts = store.subscribers.add_many(before, how="import", now=START, write=True)
+    assert counts == {"added": 0, "known": 3, "kept_out": 2}
+    assert list(store.subscribers.every(KEY)) == before
+
+
 def test_repeated_rows_far_apart_are_found(store):
     """A row that comes back many batches later counts as known, in a rehearsal too."""
     rows = [reader(number) for number in range(6_000)]
@@ -206,6 +287,16 @@ def test_who_left_and_asks_for_it_is_let_in_again(store):
     assert store.subscribers.find(one.address) == [one]
     events = [(event.kind, event.how) for event in store.subscribers.events_of(one.address)]
     assert events == [("subscribed", "test"), ("unsubscribed", "page"), ("subscribed", "asked")]
+
+
+@pytest.mark.parametrize(("given", "known"), [("", "Reader 1"), ("Ann", "Ann"), ("An\x00n", "Ann")])
+def test_who_is_let_in_again_may_have_a_new_name(store, given, known):
+    """The one that is given; without one they keep theirs."""
+    (one,) = subscribe(store, 1)
+    assert not store.subscribers.readmit(one.key, how="asked", now=START, name="Nobody asked")
+    store.subscribers.unsubscribe(one.key, how="page", now=START)
+    assert store.subscribers.readmit(one.key, how="asked", now=START, name=given)
+    assert store.subscribers.find(one.address) == [replace(one, name=known)]
 
 
 def test_a_suppressed_reader_is_not_let_in_again(store):

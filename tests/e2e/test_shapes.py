@@ -22,12 +22,13 @@ DELIVERY = {"address", "state", "message_id", "attempts", "reply", "reason", "ch
 ARTICLE = {"title", "url", "published", "section", "language", "attribution", "author", "text"}
 RUN = {
     *("newsletter", "slot", "result", "code", "message", "hint", "edition", "collected", "failures", "fates"),
-    *("bulletins", "remarks", "model"),
+    *("bulletins", "remarks", "model", "told", "known"),
     *("findings", "shortened", "moved"),
     "progress",
 }
 PACE = {
     *("rate", "time_left", "frozen_at", "first_accepted_at", "last_accepted_at", "failures", "held_back", "acceptance"),
+    "trouble",
 }
 STATES = {
     *("pending", "claimed", "in_flight", "accepted", "deferred", "rejected", "uncertain", "expired", "skipped"),

@@ -29,7 +29,7 @@ from digest.model import (
 from digest.report import problems
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
-from tests.ledger import subscribe
+from tests.ledger import run_sql, subscribe
 from tests.press import DAY, HOUR, Press, Reading, article, newsletter
 
 MONDAYS = {"schedule": "0 7 * * MON", "timezone": "UTC"}
@@ -686,6 +686,17 @@ def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
     assert len(press.driving.calls) == 1
     press.store.editions.stop(first, "resume", "by test", clock())
     assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["resumed"]
+
+
+def test_a_pause_of_before_an_upgrade_is_told(press, clock):
+    """Its editors had the draft, and an older program kept that as if people knew of the pause: the next run tells it, once."""
+    first = interrupted(press)
+    press.store.reviews.told(first, clock())
+    told = clock.now
+    clock.move(timedelta(minutes=10))
+    press.store.editions.stop(first, "pause", "by test", clock())
+    run_sql(press.store, "UPDATE editions SET told_at = :at", at=int(told.timestamp() * 1000))
+    assert [press.run(newsletter(**MONDAYS))[-1].told for _ in range(2)] == [False, True]
 
 
 def test_what_a_run_paused_itself_is_not_told_a_second_time(press, clock):

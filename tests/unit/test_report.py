@@ -276,6 +276,17 @@ def test_a_run_as_json():
     assert words.as_json(report(progress=None))["progress"] is None
 
 
+def test_a_run_says_to_machines_what_is_no_news():
+    """What people heard of by an earlier run: the result itself, and failures, which stand among all others too."""
+    old, new = Failure(where="w", what="x", hint="h"), Failure(where="v", what="y")
+    shape = words.as_json(report(result="paused", told=True, failures=(old, new), known=(old,)))
+    assert shape["told"] is True
+    assert shape["known"] == [{"where": "w", "what": "x", "hint": "h"}]
+    assert shape["failures"] == [*shape["known"], {"where": "v", "what": "y", "hint": ""}]
+    fresh = words.as_json(report())
+    assert (fresh["told"], fresh["known"]) == (False, [])
+
+
 def test_an_edition_as_json():
     """The shape of a list is that of a status without the states."""
     one = progress({DeliveryState.ACCEPTED: 24, DeliveryState.DEFERRED: 1}, state="sending", next_attempt_at=NOW)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from digest import pipeline
 from digest.model import FateReason, Newsletter, SourceSpec
 from digest.ports import Services, Source, SourceFactory
 from digest.report import problems
@@ -165,6 +166,110 @@ def test_what_is_taken_back_before_its_date_stays_back(press, clock, articles, l
     write(articles, "more", START + DAY - HOUR)
     assert "On more alone" in (told := press.issued(one))
     assert "On embargoed alone" not in told
+
+
+def gone(press: RealPress) -> list[str]:
+    """Give the titles of what the last run withdrew."""
+    _, fates = press.store.editions.fates_of_last_run("weekly")
+    return [fate.title for fate in fates if fate.reason == FateReason.WITHDRAWN]
+
+
+@pytest.mark.parametrize("how", ["moved", "removed", "renamed"])
+def test_what_is_taken_away_before_its_date_does_not_go_out(press, clock, articles, how):
+    """An article that a run has seen, dated ahead, and that stands there no more. That is told; a new name is a new article."""
+    write(articles, "today", START - HOUR)
+    path = write(articles, "embargoed", START + DAY - HOUR)
+    one = of_folder(articles)
+    press.issued(one)
+    (articles / "_drafts").mkdir()
+    path.rename(articles / {"moved": "_drafts/embargoed.md", "removed": "embargoed.bak", "renamed": "other.md"}[how])
+    clock.move(DAY)
+    write(articles, "more", START + DAY - HOUR)
+    assert ("On embargoed alone" in press.issued(one)) is (how == "renamed")
+    assert gone(press) == ["On embargoed alone"]
+    clock.move(DAY)
+    write(articles, "still", START + 2 * DAY - HOUR)
+    assert press.issued(one) == ["On still alone"]
+    assert gone(press) == []
+
+
+def test_what_is_put_back_before_its_date_waits_again(press, clock, articles):
+    """Nothing is held against it."""
+    write(articles, "today", START - HOUR)
+    path = write(articles, "embargoed", START + 2 * DAY - HOUR)
+    one = of_folder(articles)
+    press.issued(one)
+    text = path.read_text()
+    path.unlink()
+    clock.move(DAY)
+    assert press.issued(one) == []
+    path.write_text(text)
+    clock.move(DAY)
+    assert press.issued(one) == ["On embargoed alone"]
+
+
+@pytest.mark.parametrize("how", ["empty", "missing"])
+def test_a_folder_that_is_not_there_takes_nothing_back(press, clock, articles, how):
+    """A disk that was not mounted: what waited goes out at its date, and the run says that."""
+    write(articles, "today", START - HOUR)
+    write(articles, "embargoed", START + DAY - HOUR)
+    one = of_folder(articles)
+    press.issued(one)
+    articles.rename(articles.with_name("elsewhere"))
+    if how == "empty":
+        articles.mkdir()
+    clock.move(DAY)
+    (report,) = press.run(one)
+    assert [story.article.title for story in press.printing.seen[-1].stories] == ["On embargoed alone"]
+    assert "what waits for its date goes out" in report.failures[0].hint
+    assert gone(press) == []
+
+
+def test_what_went_out_is_not_withdrawn(press, clock, articles):
+    """A folder that is cleared after each edition is nobody's business; what it held is told as published."""
+    for name in ("today", "other"):
+        write(articles, name, START - HOUR)
+    one = of_folder(articles)
+    assert len(press.issued(one)) == 2
+    for path in articles.iterdir():
+        path.unlink()
+    clock.move(DAY)
+    write(articles, "more", START + DAY - HOUR)
+    assert press.issued(one) == ["On more alone"]
+    assert gone(press) == []
+
+
+def test_what_another_source_shows_is_not_withdrawn(press, clock, articles, tmp_path):
+    """By its address it is one article: it waits as long as one of the two folders has it."""
+    (site := tmp_path / "site").mkdir()
+    for folder in (articles, site):
+        write(folder, folder.name, START + 9 * DAY)
+        path = write(folder, "shared", START + DAY - HOUR)
+        path.write_text(path.read_text().replace("---\n", "---\nurl: https://news.example/shared\n", 1))
+    keys = {"folder:articles": articles, "folder:site": site}
+    one = newsletter(
+        sources=tuple(SourceSpec(key=key, type="folder", path=path) for key, path in keys.items()), **DAILY
+    )
+    press.issued(one)
+    (site / "shared.md").unlink()  # whose version was stored
+    clock.move(DAY)
+    assert press.issued(one) == ["On shared alone"]
+
+
+def test_a_rehearsal_withdraws_the_same(press, clock, articles):
+    """Though nothing of what it reads is remembered."""
+    write(articles, "today", START - HOUR)
+    path = write(articles, "embargoed", START + DAY - HOUR)
+    one = of_folder(articles)
+    press.issued(one)
+    path.unlink()
+    clock.move(DAY)
+    write(articles, "more", START + DAY - HOUR)
+    draft = pipeline.compose(press.services, one, "preview", clock(), write=False)
+    assert {fate.title: fate.reason for fate in draft.fates if fate.title != "On today alone"} == {
+        "On more alone": FateReason.KEPT,
+        "On embargoed alone": FateReason.WITHDRAWN,
+    }
 
 
 def test_what_one_source_withholds_and_another_gives_goes_out(press, clock, articles, tmp_path):

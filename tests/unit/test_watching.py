@@ -1,19 +1,20 @@
 """Watching editions on their way: when the figures are read, how much that costs, when it ends. And the page of a report."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from digest.errors import RenderError, UsageError
-from digest.model import DomainFigures, Newsletter, Progress, Refusal, Restraint, Span, Speed
+from digest.model import DomainFigures, Newsletter, Progress, Refusal, Restraint, Span, Speed, Trouble
 from digest.overview import DETAILS, SHARE, Overview
 from tests.clock import START
 from tests.unit.report.test_situation import progress
 
 EVERY = timedelta(seconds=1)
+LOST = Trouble(at=START, what="relay:25: login refused: 535")
 SLOWED = Restraint(relay="relay:25", operator="", since=START, rate=2.0, said="421 busy")
 
 
@@ -42,12 +43,17 @@ class Ledger:
     detail_cost: float = 0.0
     looks: int = 0
     details: list[float] = field(default_factory=list)
+    lost: Trouble | None = None
+    last: datetime | None = None
 
     @property
     def outbox(self) -> "Ledger":
         return self
 
-    editions = observer = pacing = outbox
+    editions = observer = pacing = troubles = outbox
+
+    def of(self, editions: list[int]) -> dict[int, Trouble]:
+        return {7: self.lost} if self.lost and 7 in editions else {}
 
     def restraints(self) -> list[Restraint]:
         return [SLOWED]
@@ -66,7 +72,7 @@ class Ledger:
         return self.states[min(self.looks, len(self.states)) - 1]
 
     def speed(self, edition: int) -> Speed:
-        return Speed(at=START)
+        return Speed(at=START, last=self.last)
 
     def refusals(self, edition: int) -> list[Refusal]:
         return []
@@ -119,6 +125,13 @@ def test_it_tells_what_holds_letters_back():
     time = Time()
     shown = [one for (one,) in watched(Ledger(time, [SENDING, DONE]))]
     assert [one.restraints for one in shown] == [[SLOWED], ()]
+
+
+@pytest.mark.parametrize(("last", "told"), [(None, LOST), (START - EVERY, LOST), (START, LOST), (START + EVERY, None)])
+def test_it_tells_why_no_session_works_until_one_does(last, told):
+    """A letter that was accepted later proves that one did, before the run that carries it says so."""
+    ((one,),) = watched(Ledger(Time(), [DONE], lost=LOST, last=last))
+    assert one.trouble == told
 
 
 def test_without_an_edition_it_watches_the_last_of_each_newsletter():

@@ -48,15 +48,17 @@ def test_mail_token_of_a_real_key(store, clock):
         assert links.read(token.upper(), "unsubscribe-mail") == reader.key
 
 
-def test_export_of_the_store_comes_back_without_those_who_left(store, clock):
-    """An export of one newsletter, imported into another, brings only those who still read."""
+def test_export_of_the_store_revives_nobody_under_another_name(store, clock):
+    """An export of one newsletter, imported into another, brings those alone as readers who still read: it may be the same one with a new key."""
     for name in ("stays", "leaves"):
         store.subscribers.add(Subscriber(address=f"{name}@example.org", newsletter="weekly"), how="test", now=clock())
     (leaving,) = store.subscribers.find("leaves@example.org")
     store.subscribers.unsubscribe(leaving.key, how="test", now=clock())
     stream = io.StringIO()
     assert write_roster(store.subscribers.every("weekly"), stream) == 2
-    plan_import(io.BytesIO(stream.getvalue().encode()), "daily", store.subscribers, now=clock(), write=True)
+    plan = plan_import(io.BytesIO(stream.getvalue().encode()), "daily", store.subscribers, now=clock(), write=True)
     assert [(one.address, one.state) for one in store.subscribers.every("daily")] == [
-        ("stays@example.org", SubscriberState.ACTIVE)
+        ("stays@example.org", SubscriberState.ACTIVE),
+        ("leaves@example.org", SubscriberState.UNSUBSCRIBED),
     ]
+    assert plan.others["unsubscribed"] == 1

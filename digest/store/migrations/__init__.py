@@ -3,4 +3,4 @@
 `HEAD` names the newest step, so that opening a database need not import Alembic; a test keeps it true.
 """
 
-HEAD = "0014"
+HEAD = "0015"

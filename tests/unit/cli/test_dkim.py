@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from digest.delivery import keys
 from tests.e2e.newsroom import Newsroom
@@ -211,3 +212,20 @@ def test_the_key_of_one_newsletter_leaves_the_others_alone(newsroom):
     assert "none.pem: cannot be read" in ran.err
     assert len(server.accepted) == 1
     assert not server.accepted[0].data.startswith(b"DKIM")
+
+
+def test_an_examination_parses_a_key_once(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch):
+    """Settings, records and marks all ask for it."""
+    parsed: list[bytes] = []
+    parse = serialization.load_pem_private_key
+
+    def counted(pem: bytes, password: None) -> object:
+        parsed.append(pem)
+        return parse(pem, password)
+
+    assert newsroom.call("dkim", "keygen").code == 0
+    newsroom.environment |= {"DIGEST_DKIM__KEY_FILE": "dkim-digest.pem", "DIGEST_DKIM__SELECTOR": "digest"}
+    monkeypatch.setattr(serialization, "load_pem_private_key", counted)
+    keys._parsed.cache_clear()
+    newsroom.call("doctor", "--offline")
+    assert len(parsed) == 1

@@ -121,6 +121,16 @@ def test_run_never_asks(newsroom):
     assert len(server.accepted) == 1
 
 
+def test_machines_read_whether_a_pause_is_news(newsroom):
+    """In the run that first meets it, as a person reads its line there; in the next no more."""
+    with smtp_server() as server:
+        newsroom.relay(server.port)
+        newsroom.readers(2)
+        assert newsroom.call("send", "--limit", "1", "--yes").code == 75
+        told = [newsroom.call("run", "--json").json[-1]["told"] for _ in range(2)]
+    assert told == [False, True]
+
+
 def test_now_moves_slot_and_window_but_not_the_date_of_the_mail(newsroom):
     """With --now the edition is that of another day; the Date header and the ledger tell the real time."""
     newsroom.configure(options='schedule = "0 9 * * MON"')
@@ -369,6 +379,20 @@ def test_what_is_exported_can_be_imported(newsroom, target):
     assert newsroom.call("subscribers", "import", "again.csv", "--yes").code == 0
     rows = newsroom.call("subscribers", "list", "--json").json
     assert [(row["address"], row["name"]) for row in rows] == [(f"r{n}@example.net", f"Reader {n}") for n in range(3)]
+
+
+def test_an_export_brings_those_who_left_to_another_installation(newsroom):
+    """As what they are: counted by that, mailed by nobody, and not let in by the next list."""
+    newsroom.readers(3)
+    newsroom.call("subscribers", "remove", "r1@example.net")
+    exported = newsroom.folder / "all.csv"
+    assert newsroom.call("subscribers", "export", str(exported)).code == 0
+    newsroom.environment["DIGEST_DATA"] = str(newsroom.folder / "elsewhere")
+    plan = newsroom.call("subscribers", "import", str(exported), "--yes", "--json").json
+    assert (plan["added"], plan["unsubscribed"], plan["invalid"], plan["rows"]) == (2, 1, 0, 3)
+    assert newsroom.call("subscribers", "import", str(newsroom.folder / "readers.csv"), "--yes").code == 0
+    states = {one["address"]: one["state"] for one in newsroom.call("subscribers", "list", "--json").json}
+    assert states == {"r0@example.net": "active", "r1@example.net": "unsubscribed", "r2@example.net": "active"}
 
 
 def test_an_export_is_for_its_owner_alone_and_replaces_nothing_unasked(newsroom):

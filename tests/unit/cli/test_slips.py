@@ -75,6 +75,18 @@ def test_who_left_is_let_in_again_only_on_their_own_wish(newsroom: Newsroom):
     assert "active" in newsroom.call("who", "r0@example.net").out
 
 
+@pytest.mark.parametrize(
+    ("given", "known"), [((), "Reader 0"), (("--name", ""), "Reader 0"), (("--name", " Ann  Lee "), "Ann Lee")]
+)
+def test_who_is_let_in_again_is_greeted_as_they_say(newsroom, given, known):
+    """By the name that is given with it, else by the one that they had."""
+    newsroom.readers(1)
+    newsroom.call("subscribers", "remove", "r0@example.net")
+    assert newsroom.call("subscribers", "add", "r0@example.net", "--again", *given).code == 0
+    (reader,) = newsroom.call("subscribers", "list", "--json").json
+    assert (reader["name"], reader["state"]) == (known, "active")
+
+
 @pytest.mark.parametrize("left_first", [False, True])
 @pytest.mark.parametrize("more", [(), ("--again",)])
 def test_a_suppressed_address_stays_out_and_no_option_is_named(newsroom: Newsroom, more, left_first):

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from digest.cli import watching
-from digest.model import DeliveryState, DomainFigures, Refusal, Restraint, Situation
+from digest.model import DeliveryState, DomainFigures, Refusal, Restraint, Situation, Trouble
 from tests.unit.report.test_situation import NOW, progress, situation
 
 MOVING = situation(
@@ -74,6 +74,14 @@ def test_a_terminal_shows_everything():
         r"google\.com +07:05:00 UTC +slowed down to 5\.0 a second, rising by itself +450 4\.7\.1 too fast", text
     )
     assert "\x1b" not in text
+
+
+def test_a_terminal_shows_why_no_session_works():
+    """Below the counts, in the words of the relay and as they are."""
+    lost = Trouble(at=NOW, what="relay:25: login refused: 535 [bold]no")
+    assert "  Trouble at 2026-11-23 07:05 UTC: relay:25: login refused: 535 [bold]no\n" in text_of(
+        [situation(progress("sending", pending=2), trouble=lost)]
+    )
 
 
 def test_the_bar_is_a_line_of_its_own():

@@ -39,6 +39,52 @@ def test_a_key_that_was_written_can_be_read(tmp_path, kind, algorithm):
     assert key.sign(b"data") == keys.key_of(private(kind), "s").sign(b"data")
 
 
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Give what was parsed as a key from now on."""
+    seen: list[bytes] = []
+    parse = serialization.load_pem_private_key
+
+    def counted(pem: bytes, password: None) -> object:
+        seen.append(pem)
+        return parse(pem, password)
+
+    monkeypatch.setattr(serialization, "load_pem_private_key", counted)
+    keys._parsed.cache_clear()
+    return seen
+
+
+def test_a_key_is_parsed_once(tmp_path, parsed):
+    """However often it is asked for, to sign with or to be published; another file with the same key is the same key."""
+    path = written(tmp_path)
+    for _ in range(3):
+        keys.read_key(path, "s", "rsa-sha256")
+        keys.published(path, "s", "example.org")
+    keys.read_key(raw(tmp_path / "copy.pem", path.read_bytes()), "s", "rsa-sha256")
+    assert parsed == [path.read_bytes()]
+
+
+def test_a_key_that_changed_is_another(tmp_path, parsed):
+    """Its file is looked at each time: at what stands in it, and at who may read it."""
+    path = written(tmp_path)
+    before = keys.published(path, "s", "example.org").public
+    raw(path, keys.new_key(0).private_bytes(PEM, PKCS8, PLAIN))
+    assert keys.published(path, "s", "example.org").public != before
+    assert len(parsed) == 2
+    path.chmod(0o644)
+    with pytest.raises(ConfigError, match="other users"):
+        keys.published(path, "s", "example.org")
+
+
+def test_what_is_no_key_is_told_each_time(tmp_path, parsed):
+    """A failure is not kept for an answer."""
+    path = raw(tmp_path / "x.pem", b"no key")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="not a private key"):
+            keys.read_key(path, "s", "rsa-sha256")
+    assert len(parsed) == 2
+
+
 def test_only_its_owner_can_read_a_key(tmp_path):
     """Mode 600 from the first byte on, whatever the umask is."""
     before = os.umask(0)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,10 +27,21 @@ class MemoryStore:
     """As much of a store as the engine asks for."""
 
     outbox: MemoryOutbox
+    noted: dict[int, str] = field(default_factory=dict)
 
     @property
     def editions(self) -> MemoryEditions:
         return MemoryEditions(self.outbox)
+
+    @property
+    def troubles(self) -> "MemoryStore":
+        return self
+
+    def note(self, edition: int, what: str, hint: str = "") -> None:
+        self.noted[edition] = what
+
+    def over(self, edition: int) -> None:
+        self.noted.pop(edition, None)
 
 
 class Sleeps:
@@ -140,6 +151,19 @@ def test_a_refused_sender_reaches_the_caller():
     ):
         engine(outbox, server).drive(EDITION, wait=True)
     assert outbox.states() == {"pending": 3}
+
+
+def test_what_the_relay_refused_us_for_is_noted_until_it_lets_us_in():
+    """One note of the edition, from the drive that failed to the one that did not."""
+    outbox = MemoryOutbox(readers(3))
+    with smtp_server(Script(faults=[Fault("mail", "reply", "550 5.1.8 no")])) as server:
+        work = engine(outbox, server)
+        store: Any = work._store
+        with pytest.raises(RelayRefusedError):
+            work.drive(EDITION, wait=True)
+        assert store.noted == {EDITION: "the mail server refuses us at MAIL: 550 5.1.8 no"}
+        work.drive(EDITION, wait=True)
+    assert store.noted == {}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

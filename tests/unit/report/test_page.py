@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import RenderError
-from digest.model import DeliveryState, DomainFigures, Refusal, Situation, Speed
+from digest.model import DeliveryState, DomainFigures, Refusal, Situation, Speed, Trouble
 from digest.report.page import NAME, page
 from digest.resources import template_root
 from tests.unit.report.test_chart import spans
@@ -75,6 +75,15 @@ def test_the_counts_stand_in_a_table_that_balances(full):
     assert "The counts balance." in html
     broken = replace(full, progress=replace(full.progress, audience=41))
     assert "THE COUNTS DO NOT BALANCE" in shown(broken)
+
+
+def test_it_says_why_no_session_works(full):
+    """At its head, as text; nothing stands there while the relay takes letters."""
+    trouble = Trouble(at=NOW, what="relay:587: login refused: 535 <b>no</b>", hint="Check the password.")
+    html = shown(replace(full, trouble=trouble))
+    assert "Trouble at 2026-11-23 07:05 UTC: relay:587: login refused: 535 <b>no</b>" in Outline(html).words
+    assert html.index("Check the password.") < html.index("</header>")
+    assert "Trouble" not in shown(full)
 
 
 def test_it_is_a_whole_page(full):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from digest.model import Restraint
+from digest.model import Restraint, Trouble
 from digest.report import situation_json, situation_line, situation_text
-from digest.report.restraints import restraint_json, restraint_lines, restraint_rows
+from digest.report.restraints import restraint_json, restraint_lines, restraint_rows, trouble_json, trouble_line
 from tests.unit.report.test_situation import NOW, progress, situation
 
 SLOWED = Restraint(relay="mail.example:587", operator="", since=NOW, rate=12.0, said="421 4.3.2 busy")
@@ -46,6 +46,34 @@ def test_every_view_of_an_edition_tells():
         assert f"\n  {line}" in situation_text(one)
         assert f"; {line}" in situation_line(one)
     assert situation_json(one)["held_back"] == [restraint_json(SLOWED), restraint_json(STOPPED)]
+
+
+REFUSED = Trouble(at=NOW, what="mail.example:587: login refused: 535 5.7.8 no.", hint="Check the password.")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "line"),
+    [
+        (REFUSED, "Trouble at 2026-11-23 07:05 UTC: mail.example:587: login refused: 535 5.7.8 no. Check the password."),
+        (replace(REFUSED, hint=""), "Trouble at 2026-11-23 07:05 UTC: mail.example:587: login refused: 535 5.7.8 no"),
+        (replace(REFUSED, what="\x1b[31mno\nway", hint="\x07"), "Trouble at 2026-11-23 07:05 UTC: �[31mno way. �"),
+    ],
+)  # fmt: skip
+def test_a_session_that_failed_is_told_with_its_time(trouble, line):
+    """When, what was said, and what to do, on one line without controls."""
+    assert trouble_line(trouble) == line
+
+
+def test_every_view_of_an_edition_tells_why_no_session_works():
+    """Below its name, whatever its state; machines get the parts, and null where nothing is wrong."""
+    for one in (progress("draft"), progress("sending", pending=2), progress("done", expired=2)):
+        told = situation(one, trouble=REFUSED)
+        assert situation_text(told).splitlines()[1:].count(f"  {trouble_line(REFUSED)}") == 1
+        assert f"; {trouble_line(REFUSED)}" in situation_line(told)
+        assert situation_json(told)["trouble"] == trouble_json(REFUSED)
+        assert "Trouble" not in situation_text(situation(one)) + situation_line(situation(one))
+        assert situation_json(situation(one))["trouble"] is None
+    assert trouble_json(REFUSED) == {"at": NOW.isoformat(), "what": REFUSED.what, "hint": REFUSED.hint}
 
 
 def test_machines_get_times_and_figures():

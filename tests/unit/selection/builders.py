@@ -69,9 +69,13 @@ def article(name: str = "a", **changes: Any) -> Article:
     return Article(**(values | changes))
 
 
+OWN = ("published_in", "reserved_in", "returned", "settled", "gone")
+"""Fields of a candidate that are not those of its article."""
+
+
 def candidate(name: str = "a", *, first_seen: datetime = NOW, **changes: Any) -> Candidate:
     """Give a candidate; fields of a candidate and of its article may both be changed."""
-    own = {key: changes.pop(key) for key in ("published_in", "reserved_in", "returned", "settled") if key in changes}
+    own = {key: changes.pop(key) for key in OWN if key in changes}
     return Candidate(article=article(name, **changes), first_seen=first_seen, **own)
 
 
@@ -132,6 +136,7 @@ def pools(draw: st.DrawFn) -> list[Candidate]:
                 reserved_in=draw(st.sampled_from([None, None, None, 4])),
                 returned=draw(st.sampled_from([False, False, True])),
                 settled=draw(st.sampled_from([None, None, FateReason.BEFORE_START])),
+                gone=draw(st.sampled_from([False, False, False, True])),
             )
         )
     return pool

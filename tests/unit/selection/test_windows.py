@@ -153,3 +153,20 @@ def test_details_hold_the_dates():
     assert fate.detail == "published 2026-11-15 07:05, before 2026-11-16 07:05"
     old = choose(candidate(published=NOW - 40 * DAY)).fates[0]
     assert old.detail == "published 2026-10-14 07:05, more than 30 days before it was first seen"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, FateReason.WITHDRAWN),
+        ({"published": NOW + DAY}, FateReason.WITHDRAWN),
+        ({"first_seen": START - DAY, "published": START - DAY, "returned": True}, FateReason.WITHDRAWN),
+        ({"first_seen": START - DAY, "published": START - DAY}, FateReason.SEEN_EARLIER),
+        ({"published_in": 3}, FateReason.PUBLISHED),
+        ({"reserved_in": 3}, FateReason.RESERVED),
+        ({"settled": FateReason.BEFORE_START}, FateReason.BEFORE_START),
+    ],
+)
+def test_what_its_source_has_no_more_is_withdrawn(changes, reason):
+    """What would be open or waits for its date, and what an edition gave back; nothing that was decided already."""
+    assert reason_of(candidate(gone=True, **changes)) is reason

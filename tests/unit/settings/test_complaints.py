@@ -83,13 +83,38 @@ def test_unknown_variables_are_refused(world: World, name, hint):
     assert str(world.refusal()) == f"{world.cwd}/.env:2: {name} is unknown"
 
 
-@pytest.mark.parametrize("line", ["foo bar baz", "foo", "DIGEST_SMTP__HOST", "some nonsense 'open"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("foo bar baz", "foo", "some nonsense 'open", "a1B2c3D4e5", "f00dbabe"),
+        *("DIGEST_SMTP__HOST", "digest_smtp__host", "export DIGEST_SMTP__HOST", "DIGEST_NEVER", "DIGEST"),
+    ],
+)
 def test_a_line_that_sets_nothing_is_refused(world: World, line):
-    """Junk is a slip of somebody, and a name without a value would take an earlier one back in silence."""
+    """Junk is a slip of somebody or the rest of a broken value, and a name of ours without a value would take an earlier one back in silence."""
     world.dotenv(f"DIGEST_SMTP__HOST=localhost\n\n{line}\n")
     error = world.refusal()
     assert str(error) == f"{world.cwd}/.env:3: is not NAME=value"
     assert "nonsense" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "line", ["AWS_PROFILE", "http_proxy", "export HTTP_PROXY", "_JAVA_OPTIONS", "TZ  # of this machine"]
+)
+def test_a_bare_name_of_another_program_is_left_alone(world: World, line):
+    """In a file that is shared: whoever reads it takes the value from elsewhere. Nothing of ours changes by it."""
+    world.dotenv(f"DIGEST_SMTP__HOST=relay.example.org\n{line}\nDIGEST_SMTP__PORT=2525\n")
+    assert (world.load().smtp.host, world.load().smtp.port) == ("relay.example.org", 2525)
+
+
+def test_a_bare_name_that_is_ours_but_for_a_letter_is_told(world: World):
+    """It is a slip with a value or without."""
+    world.dotenv("DIGST_SMTP__PORT\n")
+    error = world.refusal()
+    assert (str(error), error.hint) == (
+        f"{world.cwd}/.env:1: DIGST_SMTP__PORT is unknown",
+        "Did you mean 'DIGEST_SMTP__PORT'?",
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from digest.model import FetchState
 from digest.sources import folder as room
 from digest.sources.folder import FolderSource
 from tests.unit.sources.samples import FIXTURES, NOW, ScriptedFetch, spec
+from tests.unit.sources.test_undeclared import RUSSIAN
 
 STATE = FetchState(source="folder:x")
 
@@ -125,7 +126,8 @@ def test_a_folder_without_articles_is_a_failure(tmp_path, make):
     assert collected.articles == ()
     assert collected.failures[0].where == str(path)
     assert collected.failures[0].what in {"no articles in this folder", "No such file or directory"}
-    assert collected.failures[0].hint
+    assert "what waits for its date goes out" in collected.failures[0].hint
+    assert collected.present is None
 
 
 def test_a_single_article_is_a_folder_of_one(tmp_path):
@@ -145,3 +147,14 @@ def test_unknown_options_are_refused(tmp_path):
     """A folder has no options of its own."""
     with pytest.raises(ConfigError, match="unknown option deep"):
         FolderSource(spec(type="folder", path=tmp_path, options={"deep": 1}), ScriptedFetch())
+
+
+def test_a_guess_at_the_charset_is_told_with_the_file(tmp_path):
+    """Of many that are alike the first is named; the articles go out."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(RUSSIAN.encode("cp1251"))
+    found = collect(tmp_path)
+    assert all("автобус" in article.text for article in found.articles)
+    (failure,) = found.failures
+    assert failure.where == str(tmp_path / "a.txt")
+    assert failure.what.endswith("so it is read as windows-1251, and so in 1 more")

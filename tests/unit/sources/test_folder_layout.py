@@ -221,6 +221,15 @@ def test_what_is_over_is_left_out(tmp_path):
     assert collect(tmp_path).remarks == ("2 articles are left out, being past the expiry date.",)
 
 
+@pytest.mark.parametrize("zero", ["0001-01-01", "0001-01-01T00:00:00Z", "'0001-01-01T00:00:00Z'"])
+def test_a_page_of_hugo_without_an_end_has_none(tmp_path, zero):
+    """Its zero date says that nobody has set one: the article goes out, dated by what else is known, and nothing is told."""
+    put(tmp_path, "2026-03-01-a.md", "title: T", f"date: {zero}", f"publishDate: {zero}", f"expiryDate: {zero}")
+    found = collect(tmp_path)
+    assert [article.published for article in found.articles] == [datetime(2026, 3, 1, tzinfo=UTC)]
+    assert (found.failures, found.remarks, found.withheld) == ((), (), ())
+
+
 def test_what_many_articles_say_wrongly_is_told_once(tmp_path):
     """Of the first, with the number of the others; each goes out."""
     for name in ("a.md", "b.md", "c.md"):
@@ -244,6 +253,37 @@ def test_what_must_not_go_out_is_withheld_by_every_id_that_it_may_have(tmp_path)
     by_name = {item_id("folder:x", name) for name in ("draft.md", "broken.md", "over.md")}
     by_address = {article_id(f"https://news.example/{name}") for name in "ab"}
     assert set(collect(tmp_path).withheld) == by_name | by_address
+
+
+def test_it_is_known_what_is_there(tmp_path):
+    """Everything that lies in the folder, beyond the limit and what is withheld too; nothing of what is hidden."""
+    for name in ("a.md", "sub/b.md"):
+        put(tmp_path, name, "title: T", "date: 2026-01-01")
+    put(tmp_path, "c.md", "title: T", "url: https://news.example/c")
+    put(tmp_path, "broken.md", "title: [")
+    put(tmp_path, "_drafts/d.md", "title: T")
+    found = collect(tmp_path, max_items=1)
+    named = {item_id("folder:x", name) for name in ("a.md", "sub/b.md", "broken.md")}
+    assert set(found.present or ()) == named | {article_id("https://news.example/c")}
+    assert len(found.articles) == 1
+
+
+def test_where_a_folder_cannot_be_read_nobody_knows_what_is_there(tmp_path, monkeypatch):
+    """Not even of the others: the run is told that nothing is taken back."""
+    put(tmp_path, "a.md", "title: T")
+    (tmp_path / "shut").mkdir()
+    iterdir = Path.iterdir
+
+    def listed(path: Path) -> Any:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", listed)
+    found = collect(tmp_path)
+    assert [article.title for article in found.articles] == ["T"]
+    assert found.present is None
+    assert "what waits for its date goes out" in found.failures[0].hint
 
 
 @pytest.mark.parametrize(

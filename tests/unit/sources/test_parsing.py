@@ -194,6 +194,20 @@ def test_unknown_links_are_dropped():
     assert (article.url, article.canonical_url, article.id) == ("", "", item_id("feed:test", "g"))
 
 
+@pytest.mark.parametrize("link", ["mailto:news@site.example", "MAILTO:news@site.example?subject=x"])
+def test_an_address_of_mail_is_no_address_of_an_article(link):
+    """It may stand in a text, and leads to no page: the article is known by source and guid, as one without a link."""
+    article = one(item(link=link, guid="g"))
+    assert (article.url, article.canonical_url, article.id) == ("", "", item_id("feed:test", "g"))
+
+
+@pytest.mark.parametrize("link", ["HTTPS://site.example/a", "Https://site.example/a"])
+def test_a_scheme_may_be_written_in_any_case(link):
+    """It leads where the usual form does, and is written as that."""
+    article = one(item(link=link, guid="g"))
+    assert (article.url, article.id) == ("https://site.example/a", article_id("https://site.example/a"))
+
+
 def test_slightly_broken_xml_is_read():
     """An ampersand or a control character in the wrong place costs nothing."""
     broken = rss(item("Fish & chips"), item("Be\x0bll", HOME + "b")).replace("Fish &amp; chips", "Fish & chips")

@@ -12,6 +12,19 @@ from digest.sources.release import Release, refuse_impossible, release, stated_m
 DAY = datetime(2027, 2, 1, tzinfo=UTC)
 
 
+ZEROES = (
+    "0001-01-01",
+    "0001-01-01T00:00:00Z",
+    " 0001-01-01 00:00 ",
+    "0001-01-01t00:00:00.000+00:00",
+    "0001-01-01T00:00:00+01:00",
+    date(1, 1, 1),
+    datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None),  # as TOML without a zone has it
+    datetime(1, 1, 1, tzinfo=UTC),
+)
+"""A date that nobody has set, in YAML, JSON and TOML."""
+
+
 def judged(**facts: Any) -> Release:
     return release(Front(facts=facts, lines=dict.fromkeys(facts, 2)), "a.md", "en")
 
@@ -48,10 +61,11 @@ def test_what_holds_an_article(facts):
         {"status": "Live"},
         {"date": "git Last Modified"},
         {"hidden": 0},
+        *({key: zero} for key in ("expirydate", "publishdate", "date", "published") for zero in ZEROES),
     ],
 )
 def test_what_lets_an_article_go(facts):
-    """Nothing said, or said that it may; Eleventy's words for the date of the file say no date."""
+    """Nothing said, or said that it may; Eleventy's words for the date of the file say no date, and neither does Hugo's zero."""
     assert judged(**facts) == Release()
 
 
@@ -203,6 +217,7 @@ def test_other_names_say_nothing_wrong(name):
         ("status", "fine", False),
         ("date", "2027-02-01", True),
         ("expirydate", "2027-02-01", True),
+        ("expirydate", "0001-01-01", False),
         ("date", ["a"], False),
         ("title", "draft", False),
     ],
@@ -210,3 +225,19 @@ def test_other_names_say_nothing_wrong(name):
 def test_what_a_misspelt_key_would_do(key, value, holds):
     """Only what clearly keeps an article back does so under another name."""
     assert would_hold(key, value, "en") is holds
+
+
+@pytest.mark.parametrize("ends", ["0001-01-02", "0001-01-01T00:00:01Z", "1970-01-01", "2000-01-01", date(1, 1, 2)])
+def test_only_the_zero_is_no_end(ends):
+    """A day long ago is one: what ended then is over."""
+    expires = judged(expirydate=ends).expires
+    assert expires is not None
+    assert expires < DAY
+
+
+def test_a_zero_does_not_count_among_others():
+    """The other date of the article stands, and one that waits for its time still needs a time."""
+    assert judged(expirydate="0001-01-01", unpublishdate="2027-02-01") == Release(expires=DAY)
+    assert judged(publishdate="0001-01-01T00:00:00Z", date="2027-02-01") == Release(published=DAY)
+    with pytest.raises(SourceError, match="none that is known here"):
+        judged(status="scheduled", date="0001-01-01")

@@ -59,6 +59,53 @@ def test_importing_never_revives(subscribers, roster):
     assert [one.address for one in subscribers.every(state="active")] == ["there@example.org", "new@example.org"]
 
 
+STATES = (
+    "email,state\n"
+    "a@example.org,active\n"
+    "u@example.org,unsubscribed\n"
+    "v@example.org,unsubscribed\n"
+    "s@example.org,suppressed\n"
+    "p@example.org,paused\n"
+    "there@example.org,unsubscribed\n"
+    "left@example.org,unsubscribed\n"
+)
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_an_export_comes_back_by_its_states(subscribers, tmp_path, write):
+    """Each under its own name, nobody as invalid, and the figures sum up to the rows."""
+    path = tmp_path / "list.csv"
+    path.write_text(STATES, encoding="utf-8")
+    plan = planned(path, subscribers, write=write)
+    assert (plan.added, plan.known, plan.reads_on, plan.kept_out, plan.invalid, plan.rows) == (1, 0, 1, 1, 0, 7)
+    assert plan.others == {"pending": 0, "paused": 1, "unsubscribed": 2, "suppressed": 1}
+    added = "added" if write else "to add"
+    lines = [" ".join(line.split()) for line in plan.as_text().splitlines()]
+    assert lines[1:5] == [
+        f"1 {added}",
+        f"1 {added} as paused",
+        f"2 {added} as unsubscribed",
+        f"1 {added} as suppressed",
+    ]
+    assert "1 said to have left, though they read it here; `digest subscribers remove` ends that" in lines
+    assert not any("pending" in line for line in lines)
+    found = plan.as_json()
+    assert [found[name] for name in ("pending", "paused", "unsubscribed", "suppressed", "reads_on")] == [0, 1, 2, 1, 1]
+
+
+def test_nobody_becomes_active_who_is_not(subscribers, tmp_path):
+    """After the import those are active alone whose row says so, or who were before."""
+    path = tmp_path / "list.csv"
+    path.write_text(STATES, encoding="utf-8")
+    planned(path, subscribers, write=True)
+    assert [one.address for one in subscribers.every(state="active")] == ["there@example.org", "a@example.org"]
+
+
+def test_a_list_without_states_does_not_speak_of_them(subscribers, roster):
+    """Whoever imports a plain list reads four figures."""
+    assert len(planned(roster, subscribers, write=False).as_text().splitlines()) == 1 + 4 + 1
+
+
 def test_twice_adds_nobody_twice(subscribers, roster):
     """The same file again finds everybody there."""
     planned(roster, subscribers, write=True)

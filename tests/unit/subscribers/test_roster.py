@@ -129,12 +129,23 @@ def test_reasons_cannot_steer_a_terminal():
 
 
 def test_an_export_revives_nobody():
-    """Rows of an export whose reader left elsewhere are not taken in."""
-    left = Subscriber(address="left@example.org", newsletter="weekly", state=SubscriberState.UNSUBSCRIBED)
-    stayed = Subscriber(address="stayed@example.org", newsletter="weekly")
-    text = exported(left, stayed)
-    assert addresses(text) == ["stayed@example.org"]
-    assert "only active readers" in reasons(text)[2]
+    """Each row of an export says how its reader stands, and comes back as that: those who left as gone, none of them as active."""
+    given = [Subscriber(address=f"{state}@example.org", newsletter="weekly", state=state) for state in SubscriberState]
+    assert readers(exported(*given)) == given
+
+
+@pytest.mark.parametrize("state", ["", "active", " Active ", "ACTIVE"])
+def test_without_a_state_a_reader_is_active(state):
+    """So is one whose state is written in other cases."""
+    assert [one.state for one in readers(f"email,state\na@example.org,{state}\n")] == [SubscriberState.ACTIVE]
+
+
+@pytest.mark.parametrize("state", ["bounced", "unsubscribed?", "0"])
+def test_a_state_that_is_not_ours_is_no_row(state):
+    """Nobody becomes active because their state was not understood; the reason names those that are."""
+    text = f"email,state\na@example.org,{state}\n"
+    assert readers(text) == []
+    assert reasons(text) == {2: f"state '{state}' is none of pending, active, paused, unsubscribed, suppressed"}
 
 
 @given(st.lists(st.tuples(st.sampled_from("=+-@'\t x"), NAMES), max_size=5))
