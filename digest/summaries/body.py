@@ -4,16 +4,19 @@ Headings, attribution lines, bylines, captions, boilerplate and repetitions end 
 only white space is evened out, and tags and invisible characters are dropped.
 """
 
+# ruff: noqa: RUF001  quotes and letters of many scripts are what this file is about
+
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
 from digest.summaries import boilerplate, segmentation
+from digest.summaries.expressions import expression
 from digest.summaries.healing import DASHES_OF_SPEECH, SPEECH_BY_DASH, healed
 from digest.summaries.lines import ends_like_sentence, lines_of, of_the_page, with_characters, without_tags
 from digest.summaries.margins import in_the_margin
-from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark
+from digest.summaries.quotations import OPENING_MARKS, balance, has_no_mark, quotations
 from digest.summaries.telling import Telling
 from digest.summaries.trims import Trimmed, trim_connective, trim_head, trim_mark, trim_run_in
 
@@ -48,6 +51,7 @@ _KINDS_OF_TEXT = frozenset(
         "haber",
     )
 )
+_STOP_INSIDE = expression(r"[.!?…][\"'”’»)]{0,2} [\"“«„]?[A-ZÀ-ÞА-ЯЁ0-9]")
 _HABIT = 0.34  # of the sentences, or of the paragraphs
 
 
@@ -103,7 +107,7 @@ def paragraphs(
         paragraph
         for paragraph in whole
         if not (len(paragraph.text) <= longest and _key(paragraph.text) in known)
-        and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling))
+        and not (len(paragraph.text) <= _LINE_OF_FURNITURE and _is_furniture(paragraph.text, telling, whole=True))
     ]
 
 
@@ -244,7 +248,12 @@ def _end_of_quotation(text: str, pieces: list[tuple[int, int]], at: int) -> int:
     return end if open_marks == 0 else at + 1
 
 
-def _is_furniture(line: str, telling: Telling) -> bool:
+def _is_furniture(line: str, telling: Telling, *, whole: bool = False) -> bool:
+    """Whether a line is of the page. Of a `whole` paragraph of several sentences it is not enough that one of them gives an address, and what is quoted is the story's."""
+    if boilerplate.gives_an_address(line) and not (whole and _STOP_INSIDE.search(line)):
+        return True
+    if not has_no_mark(line) and balance(line) == 0:
+        line = quotations(line).outside
     return (
         boilerplate.is_boilerplate(line, telling)
         or boilerplate.is_attribution(line)

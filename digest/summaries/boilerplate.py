@@ -132,9 +132,14 @@ def is_boilerplate(line: str, telling: Telling = EVERY_PHRASE) -> bool:
         return True
     if line.startswith(_OF_A_REFERENCE) or (len(line) <= _INVITATION and _INVITES.match(line)):
         return True
+    return ("/" in line and _CREDIT.match(line) is not None) or _is_code(line)
+
+
+def gives_an_address(line: str) -> bool:
+    """Whether a line leads to a page by its address, or a short one gives that of a mailbox."""
     if "@" in line and len(line) <= _INVITATION and _MAIL.search(line):
         return True
-    return ("/" in line and (_PATH_OF_A_PAGE.search(line) or _CREDIT.match(line)) is not None) or _is_code(line)
+    return "/" in line and _PATH_OF_A_PAGE.search(line) is not None
 
 
 def leads_elsewhere(sentence: str, telling: Telling = EVERY_PHRASE) -> bool:

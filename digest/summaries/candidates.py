@@ -1,7 +1,7 @@
 """Sentences as candidates for a summary: what each is worth once every flag of honesty has taken its price. Pure; knows nothing of the others that are chosen."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from digest.summaries.honesty import Flag, Judgement
 from digest.summaries.people import NOBODY, Named
 from digest.summaries.presumed import NOTHING
 from digest.summaries.terms import Vector
+from digest.summaries.verdicts import overturned
 from digest.summaries.weights import LEARNT_FROM
 
 _SHARPNESS = 3.0  # shares as they were learnt spread over too many sentences: differences of scores count for more
@@ -106,12 +107,24 @@ class Candidate:
     @once
     def apart(self) -> float:
         """What it is worth behind others of which none tells what it takes for told."""
-        return self.worth * _price_apart(self.judgement.flags, self.told_at)
+        return self.worth * (1.0 if self.is_verdict else _price_apart(self.judgement.flags, self.told_at))
 
     @once
-    def turned(self) -> bool:
-        """Whether the next one turns it over with a "but"."""
-        return self._around.turned[self.at]
+    def turned_by(self) -> int | None:
+        """The place of the sentence without which it tells half of something: the next one turns it over, or another says that it is false."""
+        if self.is_refuted:
+            return self._around.verdicts[self.at]
+        return self.at + 1 if self._around.turned[self.at] else None
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether a sentence behind it says that it is false."""
+        return self._around.verdicts.get(self.at, self.at) != self.at
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it says of what stands before it that it is false."""
+        return self._around.verdicts.get(self.at) == self.at
 
     @once
     def place(self) -> int:
@@ -143,6 +156,7 @@ class Around(NamedTuple):
     vectors: Sequence[Vector]
     openings: Sequence[float]
     turned: ByPlace[bool]
+    verdicts: Mapping[int, int]
     places: ByPlace[int]
     named: ByPlace[Named]
     told_at: ByPlace[Places | None]
@@ -168,6 +182,7 @@ def candidates(
         vectors=vectors,
         openings=_openings(sentences),
         turned=turned_over(sentences, language),
+        verdicts=overturned([sentence.text for sentence in sentences], judgements, language),
         places=Drawn(accumulate(int(not one.leans) for one in judgements)),
         named=Asked(lambda _: NOBODY) if named is None else named,
         told_at=Asked(lambda _: None) if told_at is None else told_at,

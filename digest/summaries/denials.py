@@ -58,7 +58,7 @@ _ENGLISH = Denials(
         "in self-defense|in self-defence|acted appropriately|stands by its|stands by his|stands by her|stood by its|stood by his|"
         "stood by her|hit back at critics|hit back at criticism|responded to the criticism|in response to the criticism|categorically den|vehemently den|"
         "defense attorneys argued|defense attorneys say|defense lawyers argued|defense lawyers say|the defense argued|the defence argued|the defence said|"
-        "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied|smear campaign against|a witch hunt"
+        "strongly den|strenuously den|repeatedly denied|angrily denied|always denied|consistently denied|none of this is true|none of it is true|none of that is true|that is a lie|that is not true|that is untrue|is a pack of lies|did nothing wrong|done nothing wrong|i have never|i never |we have never|we never |smear campaign against|a witch hunt"
     ),
     doubts=listed_phrases("no evidence that|no evidence against|no evidence linking|no evidence of a|jump to conclusions|rush to judgment|presumption of innocence|presumed innocent"),
     silences=listed_phrases("could not be reached for comment|did not return|did not reply|had no comment|declined comment"),
@@ -97,7 +97,7 @@ _GERMAN = Denials(
     pleas=listed_phrases(
         "seine unschuld|ihre unschuld|unschuldig|freispruch|nicht schuldig|aus notwehr|in notwehr|aus der luft gegriffen|frei erfunden|"
         "jeder grundlage|nichts zu tun habe|keiner schuld bewusst|nicht auf sich sitzen|haltlos|unbegründet|die verteidigung forder|die verteidigung plädier|verteidiger forderte|"
-        "verteidiger plädierte|vorwürfe von sich|vorwurf von sich|anschuldigungen von sich|schmutzkampagne|hexenjagd|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
+        "verteidiger plädierte|vorwürfe von sich|vorwurf von sich|anschuldigungen von sich|schmutzkampagne|hexenjagd|bestreitet das.|bestreitet das,|bestritt das.|bestritt das,|bestreiten das.|bestreiten das,|bestreitet es.|bestreitet dies|bestritt dies|streitet das ab|streitet es ab|stritt das ab|stimmt alles nicht|das stimmt nicht|das ist nicht wahr|das ist gelogen|ist alles gelogen|eine lüge|ich habe nie |ich habe niemals|wir haben nie |nichts vorzuwerfen|laut verteidigung|nach angaben seines anwalts|nach angaben ihres anwalts"
     ),
     doubts=listed_phrases("unschuldsvermutung|keine beweise|keinerlei beweise|keine hinweise darauf|voreilige schlüsse"),
     silences=listed_phrases("ließ eine anfrage|ließen eine anfrage|war nicht zu erreichen|nicht erreichbar|äußerte sich zunächst nicht|wollte sich nicht|wollten sich nicht"),
@@ -135,7 +135,7 @@ _FRENCH = Denials(
     pleas=listed_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
         "plaidé la relaxe|plaide la relaxe|plaident la relaxe|plaidera la relaxe|plaideront la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|campagne de dénigrement|campagne de diffamation|ce qu'il conteste|ce qu'elle conteste|ce qu'ils contestent|ce qu'il dément|ce qu'elle dément|ce qu'ils démentent|assure respecter|assurent respecter|"
-        "dénégations|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
+        "dénégations|je n'ai jamais|nous n'avons jamais|je suis innocent| nie.| nient.|tout cela est faux|tout est faux|c'est faux|c'est un mensonge|c'est totalement faux|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
         "a rétorqué|ont rétorqué|sans fondement|infondé|assure ne pas avoir|assure n'avoir|assurant ne pas avoir|affirme ne pas avoir|affirme n'avoir|affirmant ne pas avoir|"
         "dit ne pas avoir|dit n'avoir|jure ne pas avoir|la défense plaide|la défense a plaidé|selon la défense|la défense estime|la défense conteste"
     ),
@@ -161,7 +161,7 @@ _SPANISH = Denials(
     negations=listed("no nunca nadie se sin me le les ni"),
     pleas=listed_phrases(
         "se declaró inocente|se declaran inocentes|se declaró no culpable|es inocente|son inocentes|su inocencia|no culpable|"
-        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|campaña de desprestigio|campaña de difamación|lo niega|lo negó|lo niegan|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
+        "la absolución|nada que ver con|legítima defensa|respondió a las críticas|campaña de desprestigio|campaña de difamación|es mentira|todo es falso|es falso|yo nunca |nunca he |jamás he |no he hecho nada|lo niega|lo negó|lo niegan|se defendió de|sin fundamento|la defensa alega|la defensa sostiene|"
         "la defensa sostuvo|según la defensa|la defensa pidió|la defensa pide|la defensa argument"
     ),
     doubts=listed_phrases("presunción de inocencia|no hay pruebas|no existen pruebas|ninguna prueba"),
@@ -186,7 +186,7 @@ _PORTUGUESE = Denials(
     negations=listed("não nunca ninguém sem nem"),
     pleas=listed_phrases(
         "é inocente|são inocentes|se diz inocente|sua inocência|a absolvição|não teve conhecimento|não tinha conhecimento|"
-        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|campanha difamatória|campanha de difamação|se defendeu d|a defesa alega|a defesa alegou|"
+        "nada a ver com|legítima defesa|não cometeu|não cometeram|sem fundamento|respondeu às críticas|campanha difamatória|é mentira|é tudo mentira|tudo é falso|eu nunca |nunca fiz|nunca recebi|campanha de difamação|se defendeu d|a defesa alega|a defesa alegou|"
         "a defesa afirma|a defesa afirmou|a defesa diz|a defesa disse|segundo a defesa|a defesa sustenta"
     ),
     doubts=listed_phrases("presunção de inocência|não há provas|não existem provas|nenhuma prova"),
@@ -208,7 +208,7 @@ _ITALIAN = Denials(
     negations=listed("non mai nessuno senza"),
     pleas=listed_phrases(
         "è innocente|sono innocenti|si dichiara innocente|sua innocenza|loro innocenza|estraneo ai fatti|estranea ai fatti|"
-        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|campagna diffamatoria|campagna denigratoria|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
+        "estranei ai fatti|estraneità|l'assoluzione|legittima difesa|campagna diffamatoria|tutto falso|è falso|non è vero|non ho mai|una bugia|campagna denigratoria|nulla a che fare|infondat|la difesa sostiene|secondo la difesa"
     ),
     doubts=listed_phrases("presunzione di innocenza|non ci sono prove|nessuna prova"),
     silences=listed_phrases("non ha voluto commentare|non hanno commentato|non ha risposto"),
@@ -223,7 +223,7 @@ _DUTCH = Denials(
         Refusal(listed("hand"), listed_heads("beschuldig kritiek aantijging verwijt"), 8, both=True),
     ),
     negations=listed("niet nooit niemand geen"),
-    pleas=listed_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen|lastercampagne|heksenjacht"),
+    pleas=listed_phrases("onschuldig|zijn onschuld|haar onschuld|vrijspraak|uit noodweer|niets te maken met|ongegrond|uit de lucht gegrepen|lastercampagne|dat is niet waar|is gelogen|klopt niets van|ik heb nooit|we hebben nooit|heksenjacht"),
     silences=listed_phrases("wilde niet reageren|wil niet reageren|was niet bereikbaar"),
     defends=listed("verdedigt verdedigde verdedigden verdedigen rechtvaardigt"),
     doubts=listed_phrases("geen bewijs"),

@@ -101,6 +101,10 @@ _VIETNAMESE_THIS = expression(r"(?:cho biết|nói|cho rằng|chia sẻ|nhận �
 _VIETNAMESE_LIKE = expression(r"^(?:\w+ ){1,5}tương tự (?!như|với)", 2)
 
 
+_THE_LATTER = listed("celui-ci celle-ci ceux-ci celles-ci")
+_LATTER_EARLY = 5  # words: further on the sentence itself has its noun
+
+
 def stands_for_told(text: str, words: list[str], language: str) -> bool:
     """Whether a word in the first clause has nothing in the sentence that it could stand for: "that" without a noun, "similar" and not to what. Linear."""
     if language == "en" and _english(text, words):
@@ -197,7 +201,9 @@ def _is_article(behind: list[str]) -> bool:
 
 
 def _french(text: str, words: list[str]) -> bool:
-    """Whether the pronoun "en" stands before its verb: "20.000 salariés en bénéficieront". A phrase with "de" before it may be what it means."""
+    """Whether the pronoun "en" stands before its verb: "20.000 salariés en bénéficieront", or "celui-ci" near the beginning. A phrase with "de" before "en" may be what it means."""
+    if not _THE_LATTER.isdisjoint(words[:_LATTER_EARLY]):
+        return True
     if "en" not in words and "n'en" not in words and "n’en" not in words:
         return False
     written = lowered(_first_clause(text)).split()

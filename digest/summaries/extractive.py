@@ -30,7 +30,11 @@ NO_TEXT = "no text"
 NO_SENTENCES = "no sentence that may stand alone"
 NO_FULL_SENTENCE = "no full sentence: one line as it stands"
 ANSWERS_ALONE = "no introduction, and an answer says nothing without who gives it"
+SATIRE = "satire, as it says itself"
 WHOLE = "too short to summarise: given whole"
+
+
+_MARKS = 6  # characters that may stand before such a word: "*Satire*"
 
 
 class _Reading(NamedTuple):
@@ -39,6 +43,7 @@ class _Reading(NamedTuple):
     language: str
     sentences: list[Sentence]
     notes: tuple[str, ...]
+    label: str = ""
 
 
 class ExtractiveSummarizer:
@@ -55,7 +60,7 @@ class ExtractiveSummarizer:
         judgements = [judge(sentence.text, reading.language, spoken=sentence.spoken) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
-            return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
+            return _summary(reading, reading.sentences, "" if reading.notes else WHOLE)
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         scores = score(measured.features, reading.language)
         texts = [sentence.text for sentence in reading.sentences]
@@ -66,7 +71,7 @@ class ExtractiveSummarizer:
             reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at, takes_for_told
         )
         chosen = choose(every, sentences=wanted, words=words, language=reading.language, title=article.title)
-        return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
+        return _summary(reading, [one.sentence for one in chosen], _outcome(chosen))
 
 
 def _read(article: Article) -> _Reading:
@@ -83,7 +88,8 @@ def _read(article: Article) -> _Reading:
     if paragraphs and not opening:
         shape = f"{kind}: {ANSWERS_ALONE}"
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
-    return _Reading(language, found, tuple(filter(None, (shape, foreign))))
+    label = kinds.satire(text)
+    return _Reading(language, found, tuple(filter(None, (label and SATIRE, shape, foreign))), label)
 
 
 def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:
@@ -99,8 +105,12 @@ def _outcome(chosen: Chosen) -> str:
     return "" if NEVER_PRINTED.isdisjoint(chosen[0].judgement.flags) else NO_FULL_SENTENCE
 
 
-def _summary(chosen: Sequence[Sentence], note: str) -> Summary:
-    return Summary(sentences=tuple(sentence.text for sentence in chosen), method=METHOD, note=note)
+def _summary(reading: _Reading, chosen: Sequence[Sentence], outcome: str) -> Summary:
+    """Give what was chosen; in front of it the word of a text that calls itself satire, so that nobody takes it for news."""
+    texts = [sentence.text for sentence in chosen]
+    if texts and reading.label and reading.label not in texts[0][: len(reading.label) + _MARKS]:
+        texts[0] = f"{reading.label}: {texts[0]}"
+    return Summary(sentences=tuple(texts), method=METHOD, note=_note(reading, outcome))
 
 
 def _note(reading: _Reading, outcome: str) -> str:

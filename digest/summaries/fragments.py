@@ -15,6 +15,10 @@ _FINITE = listed(
     "reste restent vient viennent tient tiennent sait savent voit voient permet permettent n'a n'ont n'est n’a n’ont n’est s'est s’est"
 )
 _PARTICIPLES = ("é", "ée", "és", "ées")
+_NOUNS = listed(
+    "député députée députés côté été marché comité café musée année années journée soirée armée idée entrée durée lycée société santé cité"
+)
+_NOUN_ENDS = ("ité", "ités", "rté", "auté", "veté")
 _OTHER_PARTICIPLES = listed(
     "devenu devenus devenue devenues contredit contredite contredits contredites rendu rendue rendus rendues reçu reçue reçus reçues mis mise mises pris "
     "prise prises dit dite dits dites écrit écrite écrits écrites construit construite construits construites que dont"
@@ -31,8 +35,13 @@ def is_fragment(words: list[str], language: str) -> bool:
     if not _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]) and len(verbs) == 1 and _is_subordinate(words, verbs[0]):
         return True
     if words[0] in ("un", "une") and not verbs and _RELATIVES.isdisjoint(words[1:_RELATIVE_REACH]):
-        return any(word.endswith(_PARTICIPLES) for word in words[1:])
+        return any(word.endswith(_PARTICIPLES) and not _is_noun(word) for word in words[1:])
     return words[0] in _OF_A_FRAGMENT and _is_described(words[2:3]) and all(_is_subordinate(words, at) for at in verbs)
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word looks like a participle and is none: "député", "santé"."""
+    return word in _NOUNS or word.endswith(_NOUN_ENDS)
 
 
 def _is_described(behind: list[str]) -> bool:

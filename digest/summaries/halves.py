@@ -9,7 +9,7 @@ from digest.summaries.body import Sentence
 from digest.summaries.words import Phrases, listed_phrases, lowered
 
 _MARKS = "\"'“”„«‘ "  # what may stand before it
-_OPENING = 48  # characters: no opening that turns something over, or sets it right, is longer
+_OPENING = 64  # characters: no opening that turns something over, or sets it right, is longer
 
 
 _TURNS = {
@@ -114,12 +114,18 @@ def turned_over(sentences: Sequence[Sentence], language: str) -> ByPlace[bool]:
         text, following = sentences[at].text, sentences[at + 1]
         head = lowered(following.trimmed.removed + following.text[:_OPENING])
         opening = head.lstrip(_MARKS)
-        turned = opening.startswith(turns) or any(map(opening.__contains__, behind))
+        turned = opening.startswith(turns) or any(_in_first_clause(opening, phrase) for phrase in behind)
         turned = turned and not _turns_itself(lowered(text), turns)
         turned = turned or (opening.startswith(of_halves) and halves.stand_in(text)) or head.startswith(qualifies)
         return turned or (opening.startswith(critics) and praises.stand_in(text))
 
     return Asked(is_turned)
+
+
+def _in_first_clause(opening: str, phrase: str) -> bool:
+    """Whether such a word stands before any comma but its own: in a later clause it turns over what the sentence itself has said."""
+    at = opening.find(phrase)
+    return at >= 0 and "," not in opening[:at]
 
 
 def _turns_itself(low: str, turns: tuple[str, ...]) -> bool:

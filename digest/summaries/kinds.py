@@ -20,7 +20,7 @@ _TIME = expression(
     re.IGNORECASE,
 )
 _SPEAKER = expression(r"(?:Q|A|F|Question|Answer|Frage|Antwort|P|R|D|[A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20})?):\s")
-_NAMED_TURN = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+):\s")
+_NAMED_TURN = expression(r"(?:[A-ZÀ-Þ][\w.'’-]{1,20}+ ){0,2}([A-ZÀ-Þ][\w.'’-]{1,20}+) ?:\s")
 """Who speaks, by name: "Ann Roe: I have ...", and then "Roe: ..."."""
 _NO_NAMES = frozenset(
     (
@@ -42,6 +42,7 @@ _NO_NAMES = frozenset(
 )
 _TURN = expression(r"[^\W\d_][\w.’'-]{0,20}(?: [^\W\d_][\w.’'-]{0,20})?: ")
 _TURNS = 3
+_ASKED_BY_NAME = 2
 _ASKED_BY_MARKS = 2
 _MOSTLY_SPEAKING = 0.2  # of what is no question: those who answer say "I"
 _TITLE_COUNT = expression(
@@ -68,6 +69,9 @@ _ENDS_AN_INTERVIEW = expression(
     r"Propos recueillis|Merci (?:pour|de) [^.!?]{0,30}(?:entretien|interview)|Th(?:is|e) (?:interview|conversation) (?:has been|was) (?:edited|condensed|lightly)|"
     r"Thank(?:s| you) [^.!?]{0,40}(?:interview|talking (?:to|with) us|speaking (?:to|with) us)|Gracias por [^.!?]{0,20}entrevista|Obrigad[oa] pel[ao] [^.!?]{0,20}entrevista|"
     r"Grazie per [^.!?]{0,20}intervista|Bedankt voor [^.!?]{0,20}(?:interview|gesprek)|Rozmawiał|Dziękuję za rozmowę|Беседовал|Спасибо за (?:беседу|интервью))"
+)
+_CALLS_ITSELF_SATIRE = expression(
+    r"[\s*_#>\[(]{0,6}(Satire|Parody|Parodie|Parodia|Paródia|Sátira|Satira|Satyra|Сатира)\b[*_\])]{0,3}(?=\s{0,2}(?:[.:|–—-]|\n))"
 )
 _ASKED = 3  # headings that are questions
 _MOSTLY_ASKED = 0.6  # of the headings
@@ -111,6 +115,12 @@ def kind_of(title: str, text: str, body: list[Paragraph], headings: Sequence[str
     return Kind.ARTICLE
 
 
+def satire(text: str) -> str:
+    """Give the word by which a text calls itself satire before it begins; empty for one that does not. Without it, it would be printed as news."""
+    found = _CALLS_ITSELF_SATIRE.match(text)
+    return found[1] if found else ""
+
+
 def _is_interview(title: str, starts: list[str], body: list[Paragraph]) -> bool:
     questions = sum(paragraph.text.endswith(_QUESTION_MARKS) for paragraph in body)
     speakers = sum(_is_speaker_line(paragraph.text) for paragraph in body)
@@ -119,10 +129,20 @@ def _is_interview(title: str, starts: list[str], body: list[Paragraph]) -> bool:
         return True
     if _at_least(starts, _SPEAKER, least=4, share=0.4) or _who_answers(body):
         return True
-    if _asks_by_marks(body):
+    if _asks_by_marks(body) or _answered_by_name(body) >= _ASKED_BY_NAME:
         return True
     addressed = any(_ADDRESSED.match(paragraph.text) for paragraph in body[:_FIRST])
     return bool(questions) and (addressed or bool(_labels(body)))
+
+
+def _answered_by_name(body: list[Paragraph]) -> int:
+    """Count the questions of somebody who is named that are answered by somebody else who is: "Ann: Why?", and below it "Bob: Because ..."."""
+    named = [_NAMED_TURN.match(one.text) for one in body]
+    asked = [one.text.endswith(_QUESTION_MARKS) for one in body]
+    return sum(
+        bool(asks and answers and asks[1] != answers[1] and is_question)
+        for asks, answers, is_question in zip(named, named[1:], asked, strict=False)
+    )
 
 
 def _asks_by_marks(body: list[Paragraph]) -> bool:

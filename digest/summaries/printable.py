@@ -17,7 +17,9 @@ _A_WORD_OR_TWO = 4  # words: shorter is a cry ("Passion."), printed only where t
 _SCRAPS = frozenset(
     (Flag.HEADLESS, Flag.GLUED, Flag.VERBLESS, Flag.FOREIGN)
 )  # of the page, and printed only where there is nothing else
-_SEEMING = frozenset((Flag.HEADLESS, Flag.VERBLESS))  # the same, but for sentences that deny
+_SEEMING = frozenset(
+    (Flag.HEADLESS, Flag.VERBLESS, Flag.SHORT)
+)  # the same, but for sentences that deny: "Luc Morel nie."
 _UNSOUND = NEVER_PRINTED | _SCRAPS
 _NO_CITATION = frozenset((Flag.TORN, Flag.NAKED, Flag.LISTED))
 _SHARE_OF_PROMISE = 0.35
@@ -47,7 +49,7 @@ class Printable:
         for one in sorted(front, key=lambda one: -one.worth)[:_WITH_COMPANY]:
             if (one.leans or one.alone < one.worth) and (before := self.at(one.at - 1)):
                 pool |= {one.at: one, before.at: before}
-            if one.turned and (behind := self.at(one.at + 1)):
+            if one.turned_by is not None and (behind := self.at(one.turned_by)):
                 pool |= {one.at: one, behind.at: behind}
         if all(one.leans for one in pool.values()):
             standing = [one for one in self.all if not one.leans]
@@ -98,7 +100,7 @@ class Printable:
 
 
 def _is_sound(one: Candidate) -> bool:
-    return one.length >= _A_WORD_OR_TWO and _UNSOUND.isdisjoint(one.judgement.flags)
+    return (one.length >= _A_WORD_OR_TWO or one.is_verdict) and _UNSOUND.isdisjoint(one.judgement.flags)
 
 
 def _promise(one: Candidate) -> float:

@@ -46,6 +46,7 @@ _HARDLY_LIKE = 0.04  # the same where names are shared, too
 _BARELY_LIKE = 0.03  # the same for a mere doubt
 _ANSWER_WORDS = 45  # a longer sentence is no fair price for the other side
 _ANSWER_TO_THE_TITLE = 60  # the same where it may stand without the charge, which the title has
+_BARE = 8  # words: "Der Beamte bestreitet das." takes up nothing but the charge
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
@@ -282,6 +283,8 @@ def _without_contrast(one: Candidate, language: str) -> Candidate:
     """Give a sentence that leans on the other side alone ("for its part") as one that leans on nothing: the other side is there."""
     if not one.leans:
         return one
+    if one.length <= _BARE and LEANING & one.judgement.flags == {Flag.RESUMING} and rebuts(one, language):
+        return one.but(leans=False, alone=one.worth)
     text = one.sentence.text
     for phrase in contrasts(language):
         opener = phrase.strip(" ,").capitalize() + ", "

@@ -79,9 +79,10 @@ def value_of(chosen: Chosen, budget: Budget, likeness: Mapping[tuple[int, int], 
         value -= _REDUNDANCY * nearest * weakest + 0.5 * max(0.0, nearest - ALIKE) + (nearest > _SAME_THING)
     value *= chosen[0].opening
     value -= _PRICE_OF_STRANGERS * _worth_of_strangers(chosen)
-    if any(one.turned for one in chosen):
-        places = {one.at for one in chosen}
-        value -= sum([_PRICE_OF_HALVES * one.worth for one in chosen if one.turned and one.at + 1 not in places])
+    if any(one.turned_by is not None for one in chosen):
+        places: set[int | None] = {None, *(one.at for one in chosen)}
+        halves = [one for one in chosen if one.turned_by not in places]
+        value -= sum([_PRICE_OF_HALVES * one.worth for one in halves]) + any(one.is_refuted for one in halves)
     length = length_of(chosen)
     value -= budget.room * max(0.0, length - _ENOUGH)
     return value * 0.7 if length < budget.thin and len(chosen) < budget.sentences else value

@@ -51,8 +51,8 @@ def _pool_of_all(every: Sequence[Candidate]) -> list[int]:
     for one in sorted(printable, key=lambda one: -one.worth)[:3]:
         if (one.leans or one.alone < one.worth) and one.at - 1 in places:
             pool |= {one.at, one.at - 1}
-        if one.turned and one.at + 1 in places:
-            pool |= {one.at, one.at + 1}
+        if one.turned_by in places:
+            pool |= {one.at, places[one.turned_by].at}
     standing = [one for one in printable if not one.leans]
     if standing and pool.isdisjoint(one.at for one in standing):
         pool.add(max(standing, key=lambda one: one.worth).at)
