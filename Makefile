@@ -5,18 +5,21 @@
 #   NEW=sv                a language to begin a catalogue of, with `make messages`
 #   BENCH_ARGS="..."       more options for every benchmark, e.g. BENCH_ARGS=--record
 
-# Two workers: most tests wait for a disk or a socket, and two cores are what small machines have.
-WORKERS ?= 2
+# One more than the two cores that small machines have: a third of the tests waits for a peer, a child or a disk, and meanwhile another can go on.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 NEW ?=
 PICTURE_ARGS ?=
 BIN := .venv/bin
-# Tests sync thousands of small files: where memory has room for them, and lets programs in it be run, no disk is waited for.
+# Tests sync thousands of small files, and copy databases of a thousand: where memory has room for them, and lets programs in it be run, no disk
+# is waited for.
 MEMORY = $(shell grep ' /dev/shm tmpfs ' /proc/mounts 2>/dev/null | grep -qv noexec && df -Pk /dev/shm | awk 'NR == 2 && $$4 > 4000000 { print $$6 }')
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 export PYTHON
+# Whoever wants no compiled modules has each worker and each program of the tests compile all of them anew. `make clean` removes them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test environment environment-dev lint typecheck imports unit faults bench pictures shows reference messages lock clean
@@ -49,7 +52,7 @@ imports: environment-dev ## the layers of the architecture
 	$(BIN)/lint-imports
 
 unit: environment-dev ## the tests alone
-	$(if $(MEMORY),PYTEST_DEBUG_TEMPROOT=$(MEMORY)) $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 faults: environment-dev ## kill it, break its peers, and count what arrived (RECORD=FILE: write the table there)
 	timeout --kill-after=30 60m $(BIN)/pytest -n $(WORKERS) tests/faults --full $(if $(RECORD),--record $(RECORD)) $(PYTEST_ARGS)

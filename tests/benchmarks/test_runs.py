@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +13,8 @@ from types import ModuleType
 
 import pytest
 
-from tests.benchmarks.warm import warm
 from tests.docs.places import ROOT
+from tests.warm import warm
 
 FOLDER = ROOT / "benchmarks"
 SECONDS = 60
@@ -154,6 +155,28 @@ def test_a_warm_interpreter_is_one(python, tmp_path, script, code, out, error):
     done = subprocess.run([python, path], capture_output=True, text=True, check=False, timeout=SECONDS)
     assert (done.returncode, done.stdout) == (code, out)
     assert done.stderr.endswith(error)
+
+
+WAITS = """
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(75))
+signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+print("waiting", flush=True)
+while True:
+    signal.pause()
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 75), (signal.SIGINT, 130)])
+def test_a_warm_interpreter_hears_signals(python, tmp_path, number, code):
+    """Who is asked to leave is the script, and its answer is the exit code."""
+    path = tmp_path / "script.py"
+    path.write_text(WAITS, encoding="utf-8")
+    with subprocess.Popen([python, path], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "waiting\n"
+        running.send_signal(number)
+        assert running.wait(SECONDS) == code
 
 
 def test_every_benchmark_is_run_here():

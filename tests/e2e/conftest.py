@@ -1,5 +1,6 @@
 """A newsroom per test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from digest.delivery import sessions
 from tests.clock import MovableClock
 from tests.e2e.newsroom import Newsroom
+from tests.warm import warm
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +24,16 @@ def newsroom(tmp_path: Path, clock: MovableClock, empty_sqlite: Path) -> Newsroo
     room.configure()
     room.write("bridge.txt", "A bridge stays open")
     return room
+
+
+@pytest.fixture(scope="session")
+def warmed() -> Iterator[str]:
+    """Run an interpreter that has imported the program already."""
+    with warm() as python:
+        yield python
+
+
+@pytest.fixture
+def warm_start(newsroom: Newsroom, warmed: str) -> None:
+    """Start the processes of the newsroom in a fraction of the time that imports take; that the real program starts is shown by tests/wheel and tests/unit/cli."""
+    newsroom.python = warmed

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -62,6 +63,7 @@ class Newsroom:
     clock: MovableClock
     environment: dict[str, str] = field(default_factory=dict)
     blank: Path | None = None  # a database that was never used: to make one takes longer than most tests
+    python: str = sys.executable  # what runs the program where it is a process of its own
 
     def __post_init__(self) -> None:
         self.environment = {

@@ -4,7 +4,6 @@ import io
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import timedelta
@@ -87,7 +86,7 @@ def test_what_readers_got_is_what_the_archive_shows(newsroom: Newsroom) -> None:
 @contextmanager
 def served(newsroom: Newsroom) -> Iterator[str]:
     """Run `digest serve` in a process of its own while the block lasts; gives the URL that it announces."""
-    command = [sys.executable, "-m", "digest", "serve", "--port", "0"]
+    command = [newsroom.python, "-m", "digest", "serve", "--port", "0"]
     environment = {**newsroom.environment, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=newsroom.folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
@@ -114,6 +113,7 @@ def links_called(message: bytes, words: str) -> set[str]:
     return {*re.findall(f'href="([^"]+)"[^>]*>{words}<', page), *re.findall(rf"^{words}:\n(\S+)$", text, re.MULTILINE)}
 
 
+@pytest.mark.usefixtures("warm_start")
 @pytest.mark.parametrize("archive", ["public", "unlisted"])
 def test_view_in_browser_is_the_page_that_is_built_and_served(newsroom: Newsroom, archive: str) -> None:
     """The link of every letter, in both parts, is one page for all: `archive build` writes it there, `digest serve` answers the same bytes, and none are a reader's own."""

@@ -13,6 +13,8 @@ import pytest
 from tests.e2e.newsroom import Newsroom
 from tests.e2e.test_processes import process
 
+pytestmark = pytest.mark.usefixtures("warm_start")
+
 
 @contextmanager
 def page(newsroom: Newsroom, *words: str) -> Iterator[httpx2.Client]:

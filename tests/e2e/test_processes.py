@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,16 +17,20 @@ from digest.store import open_store
 from tests.e2e.newsroom import Newsroom
 from tests.smtp_server import Fault, Script, SmtpServer, smtp_server
 
+pytestmark = pytest.mark.usefixtures("warm_start")
+
 ROOT = Path(__file__).parents[2]
 READERS = 120
+CHANGED = "changed.py"
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 
 
 @contextmanager
 def process(newsroom: Newsroom, *words: str) -> Iterator["subprocess.Popen[str]"]:
     """Run a command in a process of its own; it is gone when the block ends."""
-    command = [sys.executable, "-m", "digest", *words]
-    environment = newsroom.environment | {"PYTHONPATH": f"{newsroom.folder}:{ROOT}"}
+    first = newsroom.folder / CHANGED
+    command = [newsroom.python, *([first] if first.exists() else ["-m", "digest"]), *words]
+    environment = newsroom.environment | {"PYTHONPATH": str(ROOT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=newsroom.folder, env=environment, text=True, **pipes) as running:  # type: ignore[call-overload]  # pipes of one kind
         try:
@@ -39,18 +42,20 @@ def process(newsroom: Newsroom, *words: str) -> Iterator["subprocess.Popen[str]"
 
 def changed(newsroom: Newsroom, program: str) -> None:
     """Let a program run first in every process of the newsroom."""
-    (newsroom.folder / "sitecustomize.py").write_text(program)
+    (newsroom.folder / CHANGED).write_text(
+        f"{program}\nimport runpy\nrunpy.run_module('digest', run_name='__main__', alter_sys=True)\n"
+    )
 
 
 RESTING = """
 import asyncio, pathlib
-sleep = asyncio.sleep
+from digest.engine.local import LocalEngine
 
 async def told(seconds):
     pathlib.Path("rests").touch()
-    await sleep(seconds)
+    await asyncio.sleep(seconds)
 
-asyncio.sleep = told
+LocalEngine.__init__.__kwdefaults__["sleep"] = told
 """
 """Tells that a worker sleeps, in the folder in which it works."""
 

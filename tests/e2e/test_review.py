@@ -319,6 +319,7 @@ def test_force_sends_a_draft_only_as_far_as_it_can_be_forced(newsroom, server):
 # --- many at once -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("warm_start")
 def test_processes_that_approve_and_run_at_the_same_time_send_once(newsroom, database_url):
     """Two approvals and three runs, each a process, on both databases: one letter each, and every process ends well."""
     newsroom.environment["DIGEST_DATABASE__URL"] = database_url
@@ -615,12 +616,13 @@ def test_a_test_copy_of_what_is_not_there_is_an_error_of_use(newsroom, server):
     assert newsroom.call("test", "me@example.org", "--edition", "77").code == 2
 
 
+@pytest.mark.usefixtures("warm_start")
 def test_the_program_waits_for_a_real_editor(newsroom, draft):
     """In a process of its own, with a real file, as at a terminal."""
     editor(newsroom, "place.write_text(re.sub('Subject: .*', 'Subject: From a process', text))")
     newsroom.environment["DIGEST_LOG_LEVEL"] = "error"
     done = subprocess.run(
-        [sys.executable, "-m", "digest", "edit", "1"],
+        [newsroom.python, "-m", "digest", "edit", "1"],
         cwd=newsroom.folder,
         env=newsroom.environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,

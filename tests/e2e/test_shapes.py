@@ -5,7 +5,6 @@ import os
 import pty
 import select
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -330,7 +329,7 @@ def on_a_terminal(newsroom: Newsroom, *words: str) -> tuple[int, str, str]:
     """Run a command whose standard error is a pseudo-terminal; give its code, output, and what was drawn."""
     ours, theirs = pty.openpty()
     environment = newsroom.environment | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "100"}
-    command = [sys.executable, "-m", "digest", *words]
+    command = [newsroom.python, "-m", "digest", *words]
     with subprocess.Popen(
         command, cwd=newsroom.folder, env=environment, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs
     ) as process:
@@ -349,6 +348,7 @@ def on_a_terminal(newsroom: Newsroom, *words: str) -> tuple[int, str, str]:
     return code, out, drawn.decode()
 
 
+@pytest.mark.usefixtures("warm_start")
 def test_a_terminal_sees_bars_and_gets_its_cursor_back(newsroom: Newsroom) -> None:
     """Bars are drawn on standard error alone; afterwards they are gone and the cursor is there."""
     with smtp_server() as server:
@@ -363,6 +363,7 @@ def test_a_terminal_sees_bars_and_gets_its_cursor_back(newsroom: Newsroom) -> No
     assert "30 readers: 30 accepted. The counts balance." in out
 
 
+@pytest.mark.usefixtures("warm_start")
 @pytest.mark.parametrize("option", ["--quiet", "--json"])
 def test_quiet_and_json_draw_nothing_on_a_terminal(newsroom: Newsroom, option: str) -> None:
     """Whoever asks for silence or for JSON gets a still terminal."""
@@ -373,6 +374,7 @@ def test_quiet_and_json_draw_nothing_on_a_terminal(newsroom: Newsroom, option: s
     assert (code, drawn) == (0, "")
 
 
+@pytest.mark.usefixtures("warm_start")
 def test_the_cursor_comes_back_after_an_error(newsroom: Newsroom) -> None:
     """A job that fails in the middle leaves a terminal that can be used."""
     newsroom.configure(newsroom.articles(), 'type = "fed"\nurl = "https://example.org"\n')

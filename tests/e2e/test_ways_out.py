@@ -4,7 +4,6 @@ import email
 import email.policy
 import re
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -30,7 +29,7 @@ def only_message(data: bytes) -> EmailMessage:
 @contextmanager
 def served(newsroom: Newsroom) -> Iterator[str]:
     """Run `digest serve` as a process and give its address."""
-    command = [sys.executable, "-m", "digest", "serve", "--port", "0"]
+    command = [newsroom.python, "-m", "digest", "serve", "--port", "0"]
     environment = newsroom.environment | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=newsroom.folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
@@ -63,6 +62,7 @@ def letter(newsroom: Newsroom) -> EmailMessage:
     return only_message(server.accepted[0].data)
 
 
+@pytest.mark.usefixtures("warm_start")
 def test_one_click_ends_the_subscription(newsroom: Newsroom, letter: EmailMessage) -> None:
     """A GET of the link changes nothing; the one-click POST of RFC 8058 ends the subscription, and again is fine."""
     path = re.search(r"<https://news\.example\.org(/u/[^>]+)>", letter["List-Unsubscribe"])

@@ -1,6 +1,7 @@
 """The web door on loopback, as it is served, with readers in memory."""
 
 import threading
+from asyncio import AbstractEventLoop, _set_running_loop, get_running_loop
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -113,11 +114,26 @@ def site(shared_site: Site) -> Site:
     return shared_site
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Start a browser, once for the tests of a file."""
+@pytest.fixture(scope="session")
+def started(chromium: str) -> Iterator[tuple[Browser, AbstractEventLoop]]:
+    """Start a browser, once for all tests of this process. Its event loop stands still, and is nobody's, but where a file uses `browser`."""
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        loop = get_running_loop()
+        _set_running_loop(None)
+        yield browser, loop
+        _set_running_loop(loop)
+
+
+@pytest.fixture(scope="module")
+def browser(started: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
+    """Give the browser to the tests of a file, which can have no other event loop meanwhile."""
+    browser, loop = started
+    _set_running_loop(loop)
+    yield browser
+    for context in browser.contexts:
+        context.close()
+    _set_running_loop(None)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,14 @@
+import fcntl
 import os
 import subprocess
 import sys
 import sysconfig
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -50,11 +53,31 @@ class Installed:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that all workers of this run share."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return tmp_path_factory.mktemp("workshop")
+    folder = tmp_path_factory.getbasetemp().parent / "workshop"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def one_at_a_time(workshop: Path) -> Iterator[None]:
+    """Let who comes first make it, and the others wait."""
+    with (workshop / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def wheel(workshop: Path) -> Path:
     """Build the wheel of the clone as it stands."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT), python=sys.executable)
-    (built,) = folder.glob("*.whl")
+    with one_at_a_time(workshop):
+        if not list(workshop.glob("*.whl")):
+            build = ("wheel", "--quiet", "--no-deps", "--no-build-isolation")
+            pip(*build, "-w", str(workshop), str(ROOT), python=sys.executable)
+    (built,) = workshop.glob("*.whl")
     return built
 
 
@@ -66,14 +89,18 @@ def names(wheel: Path) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def installed(wheel: Path, workshop: Path) -> Installed:
     """Make a clean environment with the wheel; its dependencies are those of the running environment, so that no network is needed."""
-    there = Installed(tmp_path_factory.mktemp("installed"))
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", there.python.parent.parent], check=True)
-    pip("install", "--quiet", "--no-deps", str(wheel), python=str(there.python))
-    # After the installation: pip must not take this project, installed from the clone, for an older version to remove.
-    (site,) = (there.folder / "environment" / "lib").glob("python*/site-packages")
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    there = Installed(workshop)
+    with one_at_a_time(workshop):
+        finished = workshop / "installed"
+        if not finished.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--without-pip", there.python.parent.parent], check=True)
+            pip("install", "--quiet", "--no-deps", str(wheel), python=str(there.python))
+            # After the installation: pip must not take this project, installed from the clone, for an older version to remove.
+            (site,) = (there.folder / "environment" / "lib").glob("python*/site-packages")
+            (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+            finished.touch()
     return there
 
 
@@ -85,3 +112,16 @@ def digest(installed: Installed, tmp_path: Path) -> Callable[..., subprocess.Com
         return installed.run("digest", *arguments, cwd=tmp_path, **variables)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def demo(installed: Installed, workshop: Path) -> Path:
+    """Give the folder in which `digest demo shown` ran; what it said then is kept beside it in `said`, and the mails of that run in `mails`."""
+    folder = workshop / "demo"
+    with one_at_a_time(workshop):
+        if not folder.exists():
+            folder.mkdir()
+            done = installed.run("digest", "demo", "shown", cwd=folder)
+            copytree(folder / "shown" / "inbox" / "new", folder / "mails")
+            (folder / "said").write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", encoding="utf-8")
+    return folder

@@ -60,30 +60,29 @@ def test_the_version_is_that_of_the_project(digest):
     assert __version__ in done.stdout
 
 
-def test_the_demo_works_and_its_second_run_sends_nothing(digest, tmp_path):
-    """The whole job runs on the bundled articles; every reader has one mail, and after a second run still one."""
-    first = digest("demo", "shown")
-    assert first.returncode == 0, first.stdout + first.stderr
-    kept = sorted((tmp_path / "shown" / "inbox" / "new").glob("*.eml"))
-    assert len(kept) == 25
-    assert "The counts balance." in first.stdout
-    second = digest("demo", "shown")
+def test_the_demo_works(demo):
+    """The whole job runs on the bundled articles; every reader has one mail."""
+    code, said = (demo / "said").read_text(encoding="utf-8").split("\n", 1)
+    assert code == "0", said
+    assert len(list((demo / "mails").glob("*.eml"))) == 25
+    assert "The counts balance." in said
+
+
+def test_a_second_run_of_the_demo_sends_nothing_and_a_third_what_was_added(installed, demo):
+    """What was published stays published, and every reader still has one mail; an article that is added makes a second edition of one story."""
+    inbox = demo / "shown" / "inbox" / "new"
+    second = installed.run("digest", "demo", "shown", cwd=demo)
     assert second.returncode == 0, second.stdout + second.stderr
     assert "nothing new" in second.stdout
-    assert sorted((tmp_path / "shown" / "inbox" / "new").glob("*.eml")) == kept
-
-
-def test_an_article_that_is_added_goes_out_with_the_next_run_alone(digest, tmp_path):
-    """What was published stays published; what is new makes a second edition of one story."""
-    assert digest("demo", "shown").returncode == 0
-    article = tmp_path / "shown" / "sources" / "articles" / "bell.txt"
+    assert sorted(path.name for path in inbox.glob("*.eml")) == sorted(path.name for path in (demo / "mails").iterdir())
+    article = demo / "shown" / "sources" / "articles" / "bell.txt"
     article.write_text("City\n\nThe bell is back\n\nThe bell of the customs house rings again.\n", encoding="utf-8")
-    done = digest("demo", "shown")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Edition 2" in done.stdout
-    assert len(list((tmp_path / "shown" / "inbox" / "new").glob("*.eml"))) == 50
-    assert "The bell is back" in (tmp_path / "shown" / "edition.txt").read_text(encoding="utf-8")
-    assert "old tram line" not in (tmp_path / "shown" / "edition.txt").read_text(encoding="utf-8")
+    third = installed.run("digest", "demo", "shown", cwd=demo)
+    assert third.returncode == 0, third.stdout + third.stderr
+    assert "Edition 2" in third.stdout
+    assert len(list(inbox.glob("*.eml"))) == 50
+    assert "The bell is back" in (demo / "shown" / "edition.txt").read_text(encoding="utf-8")
+    assert "old tram line" not in (demo / "shown" / "edition.txt").read_text(encoding="utf-8")
 
 
 def test_the_demo_leaves_an_operators_own_settings_alone(digest, tmp_path):
@@ -104,14 +103,9 @@ def test_the_demo_refuses_a_folder_with_something_else_in_it(digest, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
 
 
-def test_the_mail_of_the_demo_is_whole(digest, tmp_path):
+def test_the_mail_of_the_demo_is_whole(demo):
     """A message parses without a defect, has both parts, and a link of its own to unsubscribe."""
-    done = digest("demo", "shown")
-    assert done.returncode == 0, done.stdout + done.stderr
-    mails = [
-        message_from_bytes(path.read_bytes(), policy=default)
-        for path in (tmp_path / "shown" / "inbox" / "new").glob("*.eml")
-    ]
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (demo / "mails").glob("*.eml")]
     for mail in mails:
         assert not [defect for part in mail.walk() for defect in part.defects]
         assert [part.get_content_type() for part in mail.walk()] == [

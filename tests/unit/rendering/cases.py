@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from digest.model import Edition, Image, Newsletter, Section, Story, Summary
+from digest.model import Edition, Image, Newsletter, Rendered, Section, Story, Summary
 from digest.model.look import COMPACT, JOURNAL
 from digest.rendering import EditionRenderer
 from tests.unit.rendering.samples import ARABIC, LETTER, PICTURES, arabic_edition, edition, long_edition, stories, story
@@ -90,9 +90,17 @@ CASES: Mapping[str, tuple[Edition, Newsletter]] = MappingProxyType({
 })  # fmt: skip
 
 
+ON_WEB = "https://news.example.org/archive/42"
+
+
 @cache
+def rendered(name: str, on_web: str) -> Rendered:
+    """Give both parts of a case, with the address of its page on the web or none: made once, for all that is asked of it."""
+    made, newsletter = CASES[name]
+    return EditionRenderer(browser_url=lambda *_: on_web).render(made, newsletter)
+
+
 def page(name: str) -> str:
     """Give the page of a case, gaps filled with samples; `full` and the looks but the first have a page on the web too."""
-    made, newsletter = CASES[name]
-    on_web = "https://news.example.org/archive/42" if newsletter.preferences_url else ""
-    return EditionRenderer(browser_url=lambda *_: on_web).render(made, newsletter).html
+    _, newsletter = CASES[name]
+    return rendered(name, ON_WEB if newsletter.preferences_url else "").html

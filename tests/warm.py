@@ -1,7 +1,8 @@
 """An interpreter that has imported the program already, and runs every script in a fork of its own: most of the time of a small run is spent on imports.
 
 `warm()` gives a program to start in place of Python, with the same words: `SCRIPT ...` or `-m MODULE ...` (a `-P` changes nothing). What a script starts by `sys.executable` runs
-there too. Scripts are really run as `__main__`, in the folder, with the environment and with the standard streams of whoever started them.
+there too. Scripts are really run as `__main__`, in the folder, with the environment and with the standard streams of whoever started them; SIGINT and
+SIGTERM are handed on to them. What only holds for a program that is started anew (closed streams, what is imported, `kill -9`) is not shown here.
 """
 
 import json
@@ -23,21 +24,29 @@ from pathlib import Path
 from tests.docs.places import ROOT
 
 CLIENT = """#!{python} -IS
-import json, os, socket, sys
+import json, os, signal, socket, sys
 with socket.socket(socket.AF_UNIX) as line:
     line.connect({place!r})
     socket.send_fds(line, [b"!"], [0, 1, 2])
     line.sendall(json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode())
     line.shutdown(socket.SHUT_WR)
-    sys.exit(int(line.recv(9) or 70))
+    fork = int(line.recv({width}))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: os.kill(fork, number))
+    sys.exit(int(line.recv({width}) or 70))
 """
-"""A program that lends its streams and waits for an exit code; none is 70, of a fork that was killed."""
+"""A program that lends its streams and waits for the number of its fork, then for an exit code; none is 70, of a fork that was killed."""
+
+WIDTH = 12
+"""Digits in which both numbers are told."""
 
 IMPORTED = (
+    "alembic.command",
     "digest.cli.looking",
     "digest.cli.previewing",
     "digest.cli.running",
     "digest.cli.subscribers",
+    "digest.cli.watching",
     "digest.engine.local",
     "digest.overview",
     "digest.pipeline",
@@ -50,7 +59,7 @@ IMPORTED = (
     "premailer",
     "trafilatura",
 )
-SECONDS = 60
+SECONDS = 120
 """That one script may take."""
 
 
@@ -59,9 +68,9 @@ def warm() -> Iterator[str]:
     """Start it, for a block; gives the program."""
     with tempfile.TemporaryDirectory(prefix="warm-") as folder:
         place, client = f"{folder}/line", Path(folder) / "python"
-        client.write_text(CLIENT.format(python=sys.executable, place=place), encoding="utf-8")
+        client.write_text(CLIENT.format(python=sys.executable, place=place, width=WIDTH), encoding="utf-8")
         client.chmod(0o700)
-        command = [sys.executable, "-m", "tests.benchmarks.warm", place, str(client)]
+        command = [sys.executable, "-m", "tests.warm", place, str(client)]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -88,7 +97,7 @@ def serve(place: str, client: str) -> None:
                 door.close()
                 code = run(line)
                 with suppress(OSError):  # a client that was killed
-                    line.sendall(f"{code}".encode())
+                    line.sendall(f"{code:{WIDTH}}".encode())
                 os._exit(0)
             line.close()
 
@@ -98,10 +107,12 @@ def run(line: socket.socket) -> int:
     _, streams, _, _ = socket.recv_fds(line, 1, 3)
     with line.makefile("rb") as told:
         words, folder, environment = json.load(told)
+    line.sendall(f"{os.getpid():{WIDTH}}".encode())
     for stream, number in zip(streams, range(3), strict=True):
         os.dup2(stream, number)
         os.close(stream)
-    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, closefd=False) for number, mode in enumerate("rww"))  # noqa: SIM115
+    sys.stdin, sys.stdout = (open(number, mode, closefd=False) for number, mode in enumerate("rw"))  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
