@@ -21,6 +21,9 @@ _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _FORMULA = re.compile(
     r"'*\s*[=+\-@\t\r]"
 )  # quote marks in front too, so that one can be put there and taken away again
+_SEPARATOR = re.compile(
+    r'"?sep=(?P<one>[,;\t|])"?[,;]*', re.IGNORECASE
+)  # spreadsheets are told so how cells are parted
 _HEADER_LINES = 20  # blank lines before the header that are put up with
 
 
@@ -62,6 +65,9 @@ class Roster:
         self._numbered = iter(self._lines)
         number, header = _first_line(self._numbered)
         self._delimiter, self._doubtful = _delimiter(header)
+        if said := _SEPARATOR.fullmatch(header.strip(" \r\n")):
+            number, header = _first_line(self._numbered)
+            self._delimiter, self._doubtful = said["one"], False
         names = _names(header, self._delimiter)
         held = meanings(names)
         if "email" not in held:

@@ -122,6 +122,6 @@ def test_a_list_that_may_tell_who_left(newsroom):
     rows = newsroom.call("subscribers", "list", "--json").json
     assert {row["address"][:2]: row["state"] for row in rows} == {
         "r1": "active",
-        "r2": "unsubscribed",
+        "r2": "suppressed",
         "r3": "unsubscribed",
     }
