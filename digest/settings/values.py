@@ -61,6 +61,11 @@ def one_line(text: str) -> str:
     return text.strip()
 
 
+def composed_line(text: str) -> str:
+    """Accept one line that is compared with what sources say: its accents are in one piece with their letters (NFC), as theirs are."""
+    return unicodedata.normalize("NFC", one_line(text))
+
+
 def paragraphs(text: str) -> str:
     """Accept text of several lines without other control characters."""
     plain = text.replace("\r\n", "\n")
@@ -254,8 +259,8 @@ def file_path(value: object) -> object:
 
 
 Span = Annotated[timedelta, BeforeValidator(read_span)]
-Line = Annotated[str, AfterValidator(one_line)]
-Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1)]
+Line = Annotated[str, AfterValidator(composed_line)]
+Title = Annotated[str, AfterValidator(composed_line), StringConstraints(min_length=1)]
 Text = Annotated[str, AfterValidator(paragraphs)]
 Zone = Annotated[str, AfterValidator(zone_name)]
 Language = Annotated[str, AfterValidator(language_tag)]
