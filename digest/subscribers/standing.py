@@ -159,9 +159,7 @@ class Standing:
         yes = _affirmed(cell)
         if name == "newsletter":  # ours holds a key, a shop's says whether they want one
             return UNSUBSCRIBED if yes is False and cell.strip() else ACTIVE
-        if name in _CONFIRMED:
-            yes = False if yes is None and not cell.strip() else yes
-        elif not cell.strip() and name in _READS:
+        if name in _READS and not cell.strip():
             yes = None
         if yes is None:
             self.unknown.setdefault(name)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
+from digest.sources import foreign
 from digest.sources.facts import nearest, remarks, weight_of, with_aliases
-from digest.sources.frontmatter import Front
+from digest.sources.frontmatter import KEYS, Front, plain_key
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -169,6 +170,13 @@ def test_words_that_mean_something_else(key, value):
 def test_words_of_other_languages_without_a_value(key, value):
     """What a template leaves empty keeps nothing back."""
     assert len(told(**{key: value})) == 1
+
+
+def test_words_of_other_languages_are_plain():
+    """A word in another form than that of keys would never be met, and one that is known already means what it says."""
+    assert [word for word in foreign._MEANT if plain_key(word) != word] == []
+    assert set(foreign._MEANT) & {*KEYS, "title", "author", "section", "tags", "weight"} == set()
+    assert set(foreign._MEANT.values()) <= set(KEYS)
 
 
 def test_remarks_are_of_what_was_read():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.errors import SourceError, UsageError
 from digest.model import SubscriberState
-from digest.subscribers import Invalid, Roster, Row
+from digest.subscribers import Invalid, Roster, Row, headers, standing
 from digest.subscribers.headers import plain
 from digest.subscribers.standing import RANK, Standing
 
@@ -262,3 +262,36 @@ def test_no_cell_brings_nearer(base, word, flag):
     if state is ACTIVE:
         assert plain(word) not in ("unsubscribed", "spam", "")
         assert plain(flag) not in ("yes", "1", "2025_01_01")
+
+
+KINDS_OF_COLUMNS = {
+    "words": standing._STANDINGS,
+    "left": frozenset(standing._LEFT),
+    "reads": standing._READS,
+    "confirmed": standing._CONFIRMED,
+    "ours": frozenset(headers._MEANING),
+}
+"""The names of columns that are known, by what they hold."""
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_COLUMNS)
+def test_names_of_columns_are_plain_and_have_one_meaning(kind):
+    """A name in another form would never be met, and one of two meanings would depend on the order in which they are asked for."""
+    mine = KINDS_OF_COLUMNS[kind]
+    others = frozenset().union(*(names for other, names in KINDS_OF_COLUMNS.items() if other != kind))
+    assert [name for name in mine if plain(name) != name] == []
+    assert mine & others == set()
+
+
+def test_words_are_plain_and_said_once():
+    """So it is with the words in cells: yes is never no, and each word for a state can be met."""
+    for words in (standing._WORDS, headers._FREQUENCY, standing._YES, standing._NO):
+        assert [word for word in words if plain(word) != word] == []
+    assert not standing._YES & standing._NO
+
+
+@pytest.mark.parametrize("name", sorted(standing._STANDINGS | set(standing._LEFT) | standing._READS))
+def test_no_known_column_lets_somebody_in_who_left(name):
+    """Whatever a column is called: what it says of who left keeps them out, in any case and with blanks around."""
+    cell = " NO " if name in standing._READS else " Unsubscribed " if name in standing._STANDINGS else " 2025-01-01 "
+    assert standings(f"email,{name.upper()}", f"a@example.org,{cell}")[0] in (UNSUBSCRIBED, SUPPRESSED)
