@@ -11,6 +11,7 @@ from digest.errors import SourceError
 from digest.model import Candidate, Collected, Condition, Fate, FetchState, SourceSpec
 from digest.net.fetch import HttpFetch
 from digest.sources.canonical import without_login
+from digest.sources.composed import composed
 
 
 class Sourcing(Parts):
@@ -63,7 +64,7 @@ class Sourcing(Parts):
     async def try_source(self, spec: SourceSpec, now: datetime) -> Collected:
         """Read one source now, as if for the first time."""
         async with HttpFetch() as fetch:
-            return await self.source(spec, fetch).collect(FetchState(source=spec.key), now)
+            return composed(await self.source(spec, fetch).collect(FetchState(source=spec.key), now))
 
     def fates_of(self, found: Collected, spec: SourceSpec, now: datetime) -> Mapping[str, Fate]:
         """Say by id what a first edition with this source alone would make of its articles: of the newsletter that has it, else of the first."""

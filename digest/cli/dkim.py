@@ -8,7 +8,8 @@ import click
 from digest.cli.context import settings_of
 from digest.cli.output import writing
 from digest.errors import UsageError
-from digest.settings.values import address_of, domain_name
+from digest.settings.senders import address_of
+from digest.settings.values import domain_name
 from digest.settings.values import selector as selector_name
 
 LONGEST = 8192

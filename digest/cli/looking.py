@@ -104,7 +104,7 @@ def why(ctx: click.Context, what: str, *, as_json: bool) -> None:
     print_table(words.FATE_HEADINGS, words.fate_rows(fates))
     click.echo(words.fate_sums(fates))
     for one in unread:
-        click.echo(f"Not read: {words.failure_line(one)}")
+        click.echo(words.unread_line(one))
 
 
 def _why_article(rows: Sequence[tuple[str, str, datetime, Fate]], what: str, *, as_json: bool) -> None:

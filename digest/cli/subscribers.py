@@ -20,6 +20,9 @@ from digest.subscribers import ImportPlan, make_reader, normalise, plan_import, 
 newsletter_option = click.option("--newsletter", "-n", default="", help="Which newsletter, when there are several.")
 
 
+_STATES = click.Choice([state.value for state in SubscriberState])
+
+
 @click.group()
 def subscribers() -> None:
     """Add, import, export, list or remove readers."""
@@ -58,11 +61,27 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--ignore", "ignored", metavar="COLUMN", multiple=True, help="A column that does not tell who left.")
+@click.option("--state", type=_STATES, help="What everybody in FILE is, at least.")
 @newsletter_option
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at, state."""
+def import_(
+    ctx: click.Context,
+    file: Path,
+    newsletter: str,
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    ignored: tuple[str, ...],
+    state: str | None,
+) -> int:
+    """Import readers from a CSV FILE, or - for standard input, with a header: `email`, and optionally name, topics, frequency, language, confirmed_at, state.
+
+    Exports of other programs are read by the names of their columns; who left by them is kept out. A column that may tell who left, and is not understood,
+    stops the import.
+    """
     with _list_in(file) as stream, ground(ctx, readonly=dry_run) as here:
         key = here.newsletter(newsletter).key
         if not dry_run:
@@ -70,7 +89,16 @@ def import_(ctx: click.Context, file: Path, newsletter: str, *, dry_run: bool, y
 
         def planned(*, write: bool) -> ImportPlan:
             stream.seek(0)
-            return plan_import(stream, key, here.store.subscribers, now=here.clock(), write=write, where=str(file))
+            return plan_import(
+                stream,
+                key,
+                here.store.subscribers,
+                now=here.clock(),
+                write=write,
+                where=str(file),
+                ignored=ignored,
+                base=SubscriberState(state) if state else None,
+            )
 
         if not yes and not dry_run and not _confirmed(planned(write=False)):
             click.echo("Nothing was imported.", err=True)
@@ -128,7 +156,7 @@ def export(ctx: click.Context, file: Path, newsletter: str, *, force: bool) -> N
 @click.option(
     "--state",
     default="",
-    type=click.Choice(["", *(state.value for state in SubscriberState)]),
+    type=click.Choice(["", *_STATES.choices]),
     help="Only those in this state.",
 )
 @newsletter_option

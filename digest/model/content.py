@@ -53,11 +53,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An expected error as a value: where it happened, what, and what to do."""
+    """An expected error as a value: where it happened, what, and what to do. A `remark` is of something that was read all the same."""
 
     where: str
     what: str
     hint: str = ""
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,10 @@ _DELICATE = re.compile(r"\.|F(?=rom )")
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd\ufffe\uffff]")
 _EASY = re.compile(r"(?![.F])[ !#-%(-;?-~]+")
 """Printable ASCII without the = & " ' < > that either encoding or HTML would change, and without a beginning that has to be guarded."""
+_LONGER_SPACE = {1: "\u00a0", 2: "\u2005"}
+"""Spaces as wide as a space that take so many bytes more than one."""
+_LINE_END = re.compile(r"(?<!\n-- )(?<!\A-- )\r\n")
+"""A line's end, but not that of the mark of a signature, which is exact to the byte (RFC 3676 4.3)."""
 _LAST_TAG_END = re.compile(r"\s*/?>(?=[^<>]*\Z)")
 
 
@@ -54,7 +58,7 @@ def encode_value(kind: Kind, encoding: Encoding, value: str) -> bytes:
     """Clean, escape and encode the raw value of a gap. An empty value is empty.
 
     In base64 a value is brought to whole groups of three bytes: in HTML by writing its last character as a longer reference, which says the same
-    everywhere; in plain text by spaces, in front of a value that begins with one, else behind it.
+    everywhere; in plain text by writing its first space as one of more bytes, or by spaces behind a value without any, as links are.
     """
     if encoding == "quoted-printable" and (easy := easy_value(value)) is not None:
         return easy
@@ -67,7 +71,7 @@ def encode_value(kind: Kind, encoding: Encoding, value: str) -> bytes:
 
 
 def encode_piece(kind: Kind, encoding: Encoding, text: str) -> bytes:
-    """Encode a piece of a part. In base64 it is filled up with spaces where white space is harmless: inside its last tag, or at a line's end."""
+    """Encode a piece of a part. In base64 it is filled up with spaces where nobody sees them: inside of its last tag, on an empty line, or at a line's end."""
     if not text:
         return b""
     if encoding == "quoted-printable":
@@ -123,7 +127,7 @@ def _filled_value(kind: Kind, text: str, last: str) -> bytes:
     if not missing:
         return text.encode()
     if kind == "text/plain":
-        return (" " * missing + text if text.startswith(" ") else text + " " * missing).encode()
+        return (text.replace(" ", _LONGER_SPACE[missing], 1) if " " in text else text + " " * missing).encode()
     head = text[: -len(html.escape(last))]
     reference = f"&#{ord(last)};"
     zeros = -len((head + reference).encode()) % 3
@@ -131,18 +135,26 @@ def _filled_value(kind: Kind, text: str, last: str) -> bytes:
 
 
 def _filled_piece(kind: Kind, text: str) -> bytes:
-    spaces = " " * (-len(text.encode()) % 3)
-    return (text[: (at := _harmless(kind, text))] + spaces + text[at:]).encode()
+    missing = -len(text.encode()) % 3
+    at = _within_page(text) if kind == "text/html" else _between_lines(text)
+    if at < 0 and kind == "text/plain" and missing and " " in text and not text.startswith("-- "):
+        return _LONGER_SPACE[missing].join(text.rsplit(" ", 1)).encode()
+    at = at if at >= 0 else len(text)
+    return (text[:at] + " " * missing + text[at:]).encode()
 
 
-def _harmless(kind: Kind, text: str) -> int:
-    """Where spaces change nothing: before the end of the last tag; at the end of the last whole line; else beside a space; else at the end."""
-    if kind == "text/html" and (tag := _LAST_TAG_END.search(text)) and not _ends_comment(text, tag):
+def _within_page(text: str) -> int:
+    """Where spaces change nothing in HTML: before the end of the last tag; at the end of the last whole line; else beside a space; else -1."""
+    if (tag := _LAST_TAG_END.search(text)) and not _ends_comment(text, tag):
         return tag.start()
-    for mark in ("\r\n", " "):
-        if (at := text.rfind(mark)) >= 0:
-            return at
-    return len(text)
+    return at if (at := text.rfind("\r\n")) >= 0 else text.rfind(" ")
+
+
+def _between_lines(text: str) -> int:
+    """Where nobody sees spaces in plain text: on the last empty line; at the end of the last line but the mark of a signature; else -1."""
+    if (at := text.rfind("\r\n\r\n")) >= 0:
+        return at + 2
+    return max((end.start() for end in _LINE_END.finditer(text)), default=-1)
 
 
 def _ends_comment(text: str, tag: re.Match[str]) -> bool:

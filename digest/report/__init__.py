@@ -15,6 +15,7 @@ from digest.report.fates import (
     parts_text,
     reason_text,
     unread_json,
+    unread_line,
 )
 from digest.report.health import diagnosis_json, diagnosis_line, diagnosis_text, health_sums, remedy_lines
 from digest.report.ledger import (
@@ -118,6 +119,7 @@ __all__ = [
     "status_text",
     "trouble_line",
     "unread_json",
+    "unread_line",
     "verdict_json",
     "verdict_text",
     "verified_json",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.model import Failure, Fate, FateReason
+from digest.report.sources import failure_line
 from digest.report.wording import counted, headline, listed, plain
 
 FATE_HEADINGS = ("fate", "score", "title", "source", "detail")
@@ -74,15 +75,20 @@ def parts_text(fate: Fate) -> str:
     return f"{fate.score:.3f} = {' x '.join(f'{name} {value:.2f}' for name, value in fate.parts.items())}"
 
 
+def unread_line(failure: Failure) -> str:
+    """Give a line for what could not be read, or for what was read and does not count."""
+    return f"{'Remark' if failure.remark else 'Not read'}: {failure_line(failure)}"
+
+
 def unread_json(failure: Failure) -> dict[str, object]:
-    """Give what could not be read in the shape of a fate, which no article had."""
+    """Give what could not be read, or a remark, in the shape of a fate, which no article had."""
     return {
         "article": "",
         "title": "",
         "url": failure.where,
         "source": "",
         "kept": False,
-        "reason": "source_failed",
+        "reason": "remark" if failure.remark else "source_failed",
         "detail": failure.what,
         "score": None,
         "parts": {},

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from digest.model import Newsletter, SectionSpec
 from digest.settings.editorial import Pins, Subject
 from digest.settings.looks import LookTable
+from digest.settings.senders import Mailbox, address_of
 from digest.settings.sources import SourceTable
 from digest.settings.tables import Table
 from digest.settings.values import (
@@ -19,7 +20,6 @@ from digest.settings.values import (
     FilePath,
     Language,
     Languages,
-    Mailbox,
     Names,
     Number,
     SecureUrl,
@@ -31,7 +31,6 @@ from digest.settings.values import (
     Whole,
     Words,
     Zone,
-    address_of,
     with_ascii_domain,
 )
 

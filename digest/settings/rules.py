@@ -1,6 +1,7 @@
 """`include` and `exclude` of a source, checked key by key: a pattern that cannot be searched is told here, with what to write instead."""
 
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import AfterValidator
 
@@ -18,7 +19,7 @@ def pattern(text: str) -> str:
             compiled(text)
     except ConfigError as error:
         raise ValueError(f"{error.what}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}") from None
-    return text
+    return normalize("NFC", text)  # as articles are
 
 
 Pattern = Annotated[str, AfterValidator(pattern)]

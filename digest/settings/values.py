@@ -1,4 +1,4 @@
-"""The kinds of values that settings are made of: spans, zones, mailboxes, cron lines. Each is checked here once and says what to write instead.
+"""The kinds of values that settings are made of: spans, zones, addresses, cron lines. Each is checked here once and says what to write instead.
 
 No message repeats a value that could hold a secret.
 """
@@ -61,6 +61,11 @@ def one_line(text: str) -> str:
     return text.strip()
 
 
+def composed_line(text: str) -> str:
+    """Accept one line that is compared with what sources say: its accents are in one piece with their letters (NFC), as theirs are."""
+    return unicodedata.normalize("NFC", one_line(text))
+
+
 def paragraphs(text: str) -> str:
     """Accept text of several lines without other control characters."""
     plain = text.replace("\r\n", "\n")
@@ -95,16 +100,6 @@ def language_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language_tag(one) for one in tags))
 
 
-def mailbox(text: str) -> str:
-    """Accept a sender as it stands in From: an address, or a name and an address in angle brackets (RFC 5322, 3.4)."""
-    line = one_line(text)
-    try:
-        validate_email(line, allow_display_name=True, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise ValueError(f'is not a mailbox: {error} Write it like "Tech Weekly <weekly@example.org>"') from None
-    return line
-
-
 def mail_address(text: str) -> str:
     """Accept a mail address; empty stands for none."""
     line = one_line(text)
@@ -127,15 +122,6 @@ def with_ascii_domain(address: str) -> str:
         return address
     found = validate_email(address, check_deliverability=False, test_environment=True)
     return f"{address.rpartition('@')[0]}@{found.ascii_domain}"
-
-
-def address_of(sender: str) -> str:
-    """Give the bare address of a sender that `mailbox` accepted."""
-    return (
-        validate_email(sender, allow_display_name=True, check_deliverability=False, test_environment=True)
-        .original.rpartition("<")[2]
-        .rstrip("> ")
-    )
 
 
 def domain_name(text: str) -> str:
@@ -273,12 +259,11 @@ def file_path(value: object) -> object:
 
 
 Span = Annotated[timedelta, BeforeValidator(read_span)]
-Line = Annotated[str, AfterValidator(one_line)]
-Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1)]
+Line = Annotated[str, AfterValidator(composed_line)]
+Title = Annotated[str, AfterValidator(composed_line), StringConstraints(min_length=1)]
 Text = Annotated[str, AfterValidator(paragraphs)]
 Zone = Annotated[str, AfterValidator(zone_name)]
 Language = Annotated[str, AfterValidator(language_tag)]
-Mailbox = Annotated[str, AfterValidator(mailbox)]
 Address = Annotated[str, AfterValidator(mail_address)]
 Addresses = Annotated[tuple[Title, ...], BeforeValidator(words), AfterValidator(mail_addresses)]
 Domain = Annotated[str, AfterValidator(domain_name)]

@@ -10,9 +10,10 @@ from digest.model import Collected, Failure, FetchState, SourceSpec
 from digest.ports import Source
 from digest.sources import manners, slots, workers
 from digest.sources.canonical import without_login
+from digest.sources.composed import composed
 from digest.sources.health import failed, judged, left_alone, of_this_address
 
-__all__ = ["DEADLINE", "collect", "failed"]
+__all__ = ["DEADLINE", "collect", "composed", "failed"]
 
 DEADLINE = 120.0
 """Seconds for all sources together: a cron job every ten minutes must end long before the next one."""
@@ -61,7 +62,7 @@ async def collect(
 
 async def _ask(spec: SourceSpec, source: Source, state: FetchState, now: datetime) -> Collected:
     try:
-        return await source.collect(state, now)
+        return composed(await source.collect(state, now))
     except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and stops nobody else
         _log.error("source broke", error=error, source=spec.key)
         what = f"the source broke with {type(error).__name__}"

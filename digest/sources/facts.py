@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from digest.errors import SourceError
 from digest.model import Failure
 from digest.sources.canonical import is_web_url
-from digest.sources.frontmatter import KEYS, Front
+from digest.sources.foreign import is_ambiguous, meant_by, says_no
+from digest.sources.frontmatter import KEYS, Front, plain_key
 from digest.sources.release import says_nothing, shown, would_hold
 from digest.sources.titles import language_tag
 
@@ -60,19 +61,34 @@ def weight_of(value: object) -> float:
 
 
 def remarks(front: Front, name: str, language: str) -> Iterator[Failure]:
-    """Say what was written and does not count. Raises `SourceError` for a misspelt key that was meant to keep the article back."""
+    """Say what was written and does not count. Raises `SourceError` for a key, misspelt or in another language, that was meant to keep the article back."""
     for key, value in front.facts.items():
         where = f"{name}, line {front.lines[key]}" if key in front.lines else name
         if key not in _KNOWN:
-            meant = nearest(key)
-            if meant and would_hold(meant, value, language):
+            foreign = meant_by(key)
+            meant = foreign or nearest(key)
+            if meant and (_may_hold if foreign else would_hold)(meant, value, language):
                 what = f"`{key}` is unknown, and the article is kept back, as `{meant}` would do"
                 raise SourceError(what, where=where, hint=f"Did you mean `{meant}`? Else give the key another name.")
-            if meant:
-                yield Failure(where=where, what=f"`{key}` is unknown", hint=f"Did you mean `{meant}`?")
+            if meant and not is_ambiguous(key):
+                yield Failure(where=where, what=f"`{key}` is unknown", hint=f"Did you mean `{meant}`?", remark=True)
         elif not says_nothing(value) and not _fits(ALIASES.get(key, key), value):
             hint = _HINTS.get(ALIASES.get(key, key), "Write one line of text.")
-            yield Failure(where=where, what=f"`{key}: {shown(value)}` does not count", hint=hint)
+            yield Failure(where=where, what=f"`{key}: {shown(value)}` does not count", hint=hint, remark=True)
+
+
+def _may_hold(known: str, value: object, language: str) -> bool:
+    """Whether a fact under a word of another language for a known key was meant to keep its article back.
+
+    Values are in that language, too: a draft is whatever does not say no, every embargo holds, and a status that is called as drafts are.
+    """
+    if says_nothing(value):
+        return False
+    if known in ("draft", "embargo"):
+        return not says_no(value)
+    if known == "published" and says_no(value):
+        return True
+    return would_hold(known, value, language) or (known == "status" and meant_by(plain_key(value)) == "draft")
 
 
 def nearest(key: str) -> str:

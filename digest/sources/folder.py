@@ -133,7 +133,7 @@ class FolderSource:
             return []
         what = f"{count} {'picture is' if count == 1 else 'pictures are'} left out, having no address on the web"
         hint = 'Put the folder on the web, and say where: base_url = "https://example.org/articles/".'
-        return [Failure(where=str(self._path), what=what, hint=hint)]
+        return [Failure(where=str(self._path), what=what, hint=hint, remark=True)]
 
     def _notes(self, read: Iterable[Document]) -> Iterator[Failure]:
         """Give what does not count in these documents. What many say in the same way is told of the first."""
@@ -143,7 +143,7 @@ class FolderSource:
         folder = self._path.parent if self._path.is_file() else self._path
         for (what, hint), places in alike.items():
             others = f", and so in {len(places) - 1} more" if len(places) > 1 else ""
-            yield Failure(where=f"{folder / places[0]}", what=f"{what}{others}", hint=hint)
+            yield Failure(where=f"{folder / places[0]}", what=f"{what}{others}", hint=hint, remark=True)
 
 
 def _is_back(document: Document, now: datetime) -> bool:

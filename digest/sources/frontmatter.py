@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digest.errors import SourceError
+from digest.sources.foreign import stops
 
 _MARK = re.compile(r"(?P<mark>-{2,}|\+{2,}|[—–―]+)[ \t]*(?P<kind>[A-Za-z]*)[ \t]*")  # noqa: RUF001 - what editors make of ---
 _CLOSE = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*"), "+++": re.compile(r"\+\+\+[ \t]*")}
@@ -266,7 +267,7 @@ def _head(rest: str, name: str, above: int) -> Front | None:
             facts[key] = f"{facts[key]} {line.strip()}".strip()
         else:
             return None
-    if not _TELLING & facts.keys() or (len(facts) == 1 and _ALONE.isdisjoint(facts)):
+    if not any(map(stops, facts)) and (not _TELLING & facts.keys() or (len(facts) == 1 and _ALONE.isdisjoint(facts))):
         return None
     _refuse_twice(keys, name)
     return Front(facts=facts, lines=_lines(block, above + 1), body=body)

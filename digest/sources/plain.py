@@ -123,7 +123,9 @@ def _guess(charset: str, name: str) -> Failure:
     hint = "Look whether its letters are right, and save it as UTF-8: then nothing has to be guessed."
     if PurePath(name).suffix.lower() in _HTML:
         hint = f'{hint} Or write <meta charset="{charset}"> into its head.'
-    return Failure(where=name, what=f"nothing says in which charset it is, so it is read as {charset}", hint=hint)
+    return Failure(
+        where=name, what=f"nothing says in which charset it is, so it is read as {charset}", hint=hint, remark=True
+    )
 
 
 def _text(content: bytes, charset: str, name: str) -> str:

@@ -67,18 +67,18 @@ class Fates:
             return connection.execute(mine.order_by(runs.c.id.desc()).limit(1)).scalar_one_or_none() or ""
 
     def failures(self, edition: int) -> Sequence[Failure]:
-        """Give what could not be read when an edition was composed."""
+        """Give what could not be read when an edition was composed, and what was to be said of the rest."""
         return self._failures(select(runs.c.failures).where(runs.c.edition == edition))
 
     def failures_of_last_run(self, newsletter: str) -> Sequence[Failure]:
-        """Give what could not be read in the newsletter's last run, quiet or not."""
+        """Give the same of the newsletter's last run, quiet or not."""
         mine = select(runs.c.failures).where(runs.c.newsletter == newsletter)
         return self._failures(mine.order_by(runs.c.id.desc()).limit(1))
 
     def _failures(self, wanted: Select[str]) -> Sequence[Failure]:
         with self._connections.read() as connection:
             records = [record for record in connection.scalars(wanted) if record]
-        return [Failure(where=where, what=what, hint=hint) for one in records for where, what, hint in json.loads(one)]
+        return [_failure(*parts) for one in records for parts in json.loads(one)]
 
     def told(self, newsletter: str, since: datetime) -> Sequence[Told]:
         """Give what the editions that stand told since then: those of the last 100 at most."""
@@ -136,7 +136,7 @@ def record_run(
         "result": "quiet" if edition is None else "composed",
         "reason": storable(reason),
         "edition": edition,
-        "failures": json.dumps([(one.where, one.what, one.hint) for one in failures]) if failures else None,
+        "failures": json.dumps([_parts(one) for one in failures]) if failures else None,
     }
     number = connection.execute(runs.insert().values(run).returning(runs.c.id)).scalar_one()
     if found:
@@ -170,6 +170,14 @@ def _record(fate: Fate) -> dict[str, object]:
         "score": fate.score,
         "parts": json.dumps(dict(fate.parts)) if fate.parts else None,
     }
+
+
+def _parts(one: Failure) -> tuple[str | bool, ...]:
+    return (one.where, one.what, one.hint, True) if one.remark else (one.where, one.what, one.hint)
+
+
+def _failure(where: str, what: str, hint: str, remark: bool = False) -> Failure:  # noqa: FBT001, FBT002 - as it is stored
+    return Failure(where=where, what=what, hint=hint, remark=remark)
 
 
 def _fate(row: RowMapping) -> Fate:

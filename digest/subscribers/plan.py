@@ -1,6 +1,6 @@
 """An import of readers: what it would do, or did, in figures and words. Nobody who left is ever revived: the store keeps them out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -84,13 +84,21 @@ class ImportPlan:
 
 
 def plan_import(
-    stream: IO[bytes], newsletter: str, subscribers: SubscriberStore, *, now: datetime, write: bool, where: str = ""
+    stream: IO[bytes],
+    newsletter: str,
+    subscribers: SubscriberStore,
+    *,
+    now: datetime,
+    write: bool,
+    where: str = "",
+    ignored: Collection[str] = (),
+    base: SubscriberState | None = None,
 ) -> ImportPlan:
     """Read a CSV stream, which errors call `where`, into a newsletter, in one pass and flat memory; with `write` false only say what would happen.
 
-    Raises `SourceError` when it has no column `email`.
+    `ignored` and `base` are those of `Roster`, and it raises what that raises.
     """
-    roster = Roster(stream, newsletter, where=where)
+    roster = Roster(stream, newsletter, where=where, ignored=ignored, base=base)
     refused = _Refused(now)
     counts = subscribers.add_many(refused.sift(roster), how="import", now=now, write=write)
     return ImportPlan(

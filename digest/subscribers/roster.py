@@ -2,26 +2,28 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import IO
 
 from digest.errors import SourceError, UsageError
-from digest.model import Subscriber
+from digest.model import Subscriber, SubscriberState
+from digest.subscribers.headers import COLUMNS, joined, meanings, plain
 from digest.subscribers.reader import make_reader
 from digest.subscribers.records import Lines, Record, parse
-
-COLUMNS = ("email", "name", "topics", "frequency", "language", "confirmed_at", "state")
-"""What is read; `email` has to be there. Other columns are left alone. By its `state` an export brings those who left as that, and revives nobody."""
+from digest.subscribers.standing import GONE, Standing, unclear_file
 
 EXPORTED = ("email", "name", "state", "newsletter", "topics", "frequency", "language", "created_at", "confirmed_at")
 
-_SAME_AS_EMAIL = frozenset({"email", "e-mail", "email address", "email_address", "e-mail address", "mail"})
 _DELIMITERS = (",", ";", "\t")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _FORMULA = re.compile(
     r"'*\s*[=+\-@\t\r]"
 )  # quote marks in front too, so that one can be put there and taken away again
+_SEPARATOR = re.compile(
+    r'"?sep=(?P<one>[,;\t|])"?[,;]*', re.IGNORECASE
+)  # spreadsheets are told so how cells are parted
 _HEADER_LINES = 20  # blank lines before the header that are put up with
 
 
@@ -44,22 +46,40 @@ class Invalid:
 class Roster:
     """The rows of a CSV stream, for one newsletter; iterate once. `notes` says, after that, what a person should look at.
 
-    Raises `SourceError` when the first line does not name a column `email`. After that nothing stops it.
+    `ignored` are columns that say nothing of who left, though they may look so; `base` is what everybody on the list is at least.
+    Raises `SourceError` when the first line does not name a column `email`, or when it, or the name of the file, looks as if it told who left and we do not
+    understand how; `UsageError` for an ignored column that is not there. After that nothing stops it.
     """
 
-    def __init__(self, stream: IO[bytes], newsletter: str, *, where: str = "") -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        newsletter: str,
+        *,
+        where: str = "",
+        ignored: Collection[str] = (),
+        base: SubscriberState | None = None,
+    ) -> None:
         self._newsletter = newsletter
         self._lines = Lines(stream)
         self._numbered = iter(self._lines)
         number, header = _first_line(self._numbered)
         self._delimiter, self._doubtful = _delimiter(header)
+        if said := _SEPARATOR.fullmatch(header.strip(" \r\n")):
+            number, header = _first_line(self._numbered)
+            self._delimiter, self._doubtful = said["one"], False
         names = _names(header, self._delimiter)
-        if "email" not in names:
+        held = meanings(names)
+        if "email" not in held:
             hint = f"Begin the file with a line such as: {','.join(COLUMNS[:2])}"
             raise SourceError(f"line {number} names no column 'email'", where=where, hint=hint)
-        self._columns = {name: at for at, name in reversed(list(enumerate(names))) if name in COLUMNS}
+        passed = _passed(ignored, names)
+        self._columns = {what: at for at, what in reversed(list(enumerate(held))) if what and names[at] not in passed}
         self._width = len(names)
-        self._ignored = [name for name in names if name and name not in COLUMNS]
+        means_else = passed | {name for name, what in zip(names, held, strict=True) if what}
+        self._standing = Standing(names, others=means_else, base=base or SubscriberState.ACTIVE)
+        self._ignored = [name for name in names if name and name not in {*means_else - passed, *self._standing.columns}]
+        _require_clear(self._standing, where, sure=base is not None, all_gone=base in GONE)
 
     def __iter__(self) -> Iterator[Row | Invalid]:
         for record in parse(self._numbered, self._delimiter, "@"):
@@ -72,8 +92,15 @@ class Roster:
     def notes(self) -> tuple[str, ...]:
         """What was doubtful: other columns, the delimiter, the encoding."""
         found = []
+        if telling := [name for name in self._standing.columns if name != "state"]:
+            found.append(f"who left is told by {_listed(telling)}")
+        if unknown := self._standing.unknown:
+            found.append(
+                f"{_listed(unknown)} held words that we do not know: write active or unsubscribed, or leave the column out "
+                f"by --ignore {next(iter(unknown))} if it tells something else"
+            )
         if self._ignored:
-            found.append(f"these columns were left alone: {', '.join(_shown(name) for name in self._ignored)}")
+            found.append(f"these columns were left alone: {_listed(self._ignored)}")
         if self._doubtful:
             found.append(f"cells were parted at {_NAMES[self._delimiter]}, though the first line holds others too")
         if self._lines.foreign:
@@ -89,8 +116,31 @@ class Roster:
         cells = record.cells
         if len(cells) > self._width and any(cells[self._width :]):
             raise UsageError(f"the line has {len(cells)} cells, the first line names {self._width} columns")
-        given = {name: _bare(cells[at]) for name, at in self._columns.items() if at < len(cells)}
-        return make_reader(given.pop("email", ""), self._newsletter, **given)
+        given = joined({what: _bare(cells[at]) for what, at in self._columns.items() if at < len(cells)})
+        return make_reader(given.pop("email", ""), self._newsletter, state=self._standing.of(cells), **given)
+
+
+def _passed(ignored: Collection[str], names: Sequence[str]) -> frozenset[str]:
+    """Give the plain names of the columns that are to be ignored. Raises `UsageError` for one that is not there."""
+    passed = frozenset(plain(name) for name in ignored)
+    for name in ignored:
+        if plain(name) not in names:
+            hint = f"The first line names {_listed(name for name in names if name)}."
+            raise UsageError(f"there is no column {_shown(name)} to ignore", hint=hint)
+    return passed
+
+
+def _require_clear(standing: Standing, where: str, *, sure: bool, all_gone: bool) -> None:
+    """Raise `SourceError` where those who left would be taken for readers."""
+    if standing.unclear and not all_gone:
+        first = standing.unclear[0]
+        hint = f"If it does: call it state, and write active or unsubscribed. If it tells something else: add --ignore {first}."
+        raise SourceError(
+            f"the column {_listed(standing.unclear)} may tell who left, and is not understood", where=where, hint=hint
+        )
+    if not sure and not standing.columns and unclear_file(PurePath(where).stem):
+        hint = "Add --state unsubscribed if that is so (then later lists keep them out), or --state active if they do read it."
+        raise SourceError("by its name the file holds people who left, and no column tells it", where=where, hint=hint)
 
 
 def read_roster(stream: IO[bytes], newsletter: str) -> Iterator[Row | Invalid]:
@@ -134,16 +184,18 @@ def _delimiter(header: str) -> tuple[str, bool]:
     """Give the delimiter that makes most known names of the header, and whether another one occurs as well."""
 
     def known(delimiter: str) -> int:
-        return sum(name in COLUMNS for name in _names(header, delimiter))
+        return sum(map(bool, meanings(_names(header, delimiter))))
 
     best = max(_DELIMITERS, key=known)  # the first of equals: the comma
     return best, any(other in header for other in _DELIMITERS if other != best)
 
 
 def _names(header: str, delimiter: str) -> list[str]:
-    cells = next(csv.reader([header], delimiter=delimiter), [])
-    names = [" ".join(cell.split()).lower() for cell in cells]
-    return ["email" if name in _SAME_AS_EMAIL else name.replace(" ", "_") for name in names]
+    return [plain(cell) for cell in next(csv.reader([header], delimiter=delimiter), [])]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(_shown, names))
 
 
 def _shown(name: str) -> str:

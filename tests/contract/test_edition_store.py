@@ -477,11 +477,12 @@ def test_the_parts_of_a_score_are_remembered(store):
 
 
 def test_what_could_not_be_read_is_remembered_with_the_run(store):
-    """Failed sources are listed with the edition, and with the last run, quiet or not."""
+    """Failed sources and remarks are listed with the edition, each as what it is, and with the last run, quiet or not."""
     failed = Failure(where="https://one.example", what="404", hint="Look at it.")
-    one = store.editions.save(edition(article("a")), RENDERED, kept(article("a")), failures=[failed])
-    assert store.editions.failures(one.id) == [failed]
-    assert store.editions.failures_of_last_run(KEY) == [failed]
+    remark = Failure(where="a.md, line 2", what="`titel` is unknown", hint="Did you mean `title`?", remark=True)
+    one = store.editions.save(edition(article("a")), RENDERED, kept(article("a")), failures=[failed, remark])
+    assert store.editions.failures(one.id) == [failed, remark]
+    assert store.editions.failures_of_last_run(KEY) == [failed, remark]
     store.editions.save_quiet(KEY, "edition:2", [], START, "nothing new")
     assert store.editions.failures_of_last_run(KEY) == []
     assert store.editions.failures_of_last_run("other") == []

@@ -403,6 +403,13 @@ def test_a_try_reads_as_for_the_first_time(newsroom, app):
     assert [one.title for one in found.articles] == ["A bridge stays open"]
 
 
+def test_a_try_shows_names_as_a_run_has_them(newsroom, app):
+    """Accents that a Mac wrote apart are in one piece with their letters."""
+    (newsroom.folder / "articles" / "mac.md").write_text("# Neue Ku\u0308che\n\nText.\n", "utf-8")
+    found = asyncio.run(app.try_source(app.newsletter().sources[0], START))
+    assert "Neue Küche" in [one.title for one in found.articles]
+
+
 # --- the mailbox ------------------------------------------------------------------------------------------------------
 
 

@@ -170,6 +170,15 @@ def test_what_could_not_be_read_has_the_shape_of_a_fate():
     assert told["reason"] not in set(FateReason)
 
 
+def test_a_remark_is_not_said_to_be_unread():
+    """What was read and does not count is told as that, for people and for scripts."""
+    failed = Failure(where="a.md, line 2", what="`titel` is unknown", hint="Did you mean `title`?")
+    remark = replace(failed, remark=True)
+    assert words.unread_line(failed) == "Not read: a.md, line 2: `titel` is unknown. Did you mean `title`?"
+    assert words.unread_line(remark) == "Remark: a.md, line 2: `titel` is unknown. Did you mean `title`?"
+    assert words.unread_json(remark) == {**words.unread_json(failed), "reason": "remark"}
+
+
 def test_a_run_in_words():
     """A run tells what was collected, what became of it, and whether the counts balance."""
     assert words.as_text(report()).splitlines() == [

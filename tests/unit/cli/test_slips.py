@@ -103,3 +103,25 @@ def test_a_suppressed_address_stays_out_and_no_option_is_named(newsroom: Newsroo
         assert "bounced" in refused.err
         assert "--again" not in refused.err
     assert newsroom.call("who", "r0@example.net").out == before
+
+
+def test_a_list_that_may_tell_who_left(newsroom):
+    """An import that would mail those who left stops and changes nothing, until somebody says what its column tells, or what all are."""
+    path = newsroom.folder / "list.csv"
+    path.write_text("email,status,left_us\nr1@example.net,active,no\nr2@example.net,cleaned,yes\n", "utf-8")
+    refused = newsroom.call("subscribers", "import", str(path), "--yes")
+    assert refused.code == 65
+    assert "'left_us' may tell who left" in refused.err
+    assert "--ignore left_us" in refused.err
+    assert newsroom.call("subscribers", "list", "--json").json == []
+    done = newsroom.call("subscribers", "import", str(path), "--yes", "--ignore", "left_us")
+    assert "1  added as suppressed" in done.out
+    assert "who left is told by 'status'" in done.out
+    path.write_text("email\nr3@example.net\n", "utf-8")
+    assert newsroom.call("subscribers", "import", str(path), "--yes", "--state", "unsubscribed").code == 0
+    rows = newsroom.call("subscribers", "list", "--json").json
+    assert {row["address"][:2]: row["state"] for row in rows} == {
+        "r1": "active",
+        "r2": "suppressed",
+        "r3": "unsubscribed",
+    }

@@ -231,3 +231,65 @@ def test_an_easy_value_is_what_either_part_would_have(value):
 def test_which_values_are_easy(value, is_easy):
     """Names, addresses and links of up to two lines, without what is encoded, escaped or guarded."""
     assert (easy_value(value) is not None) == is_easy
+
+
+def base64_lines(*pieces: str) -> list[str]:
+    """Give the lines of plain text whose pieces were encoded each by itself; those at odd places are values."""
+    encode = (encode_piece, encode_value)
+    data = b"".join(encode[place % 2]("text/plain", "base64", piece) for place, piece in enumerate(pieces))
+    return decoded("base64", data).split("\r\n")
+
+
+FILLERS = ("", "x", "xx")
+"""Texts of all lengths that a group of three can miss."""
+
+
+@pytest.mark.parametrize("more", FILLERS)
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("\n-- \n",),
+        ("أخبار\n\n-- \n",),
+        ("أخبار\n-- \n",),
+        ("\n-- \n", "https://a.example/u", "\n-- \n"),
+        ("-- \n",),
+        ("-- \nb c",),
+    ],
+)
+def test_the_mark_of_a_signature_is_exact(pieces, more):
+    """Two hyphens and one blank, whatever has to be filled up: mail readers know the mark by it."""
+    lines = base64_lines(f"{more}{pieces[0]}" if pieces[0].startswith("\n") else pieces[0], *pieces[1:], "\nend", more)
+    assert [line for line in lines if line.startswith("--")] == ["-- "] * sum(piece.count("-- ") for piece in pieces)
+
+
+@pytest.mark.parametrize("more", FILLERS)
+@pytest.mark.parametrize("name", ["ليلى", "Ana", "Jan Müller", "李"])
+def test_a_greeting_has_single_blanks(more, name):
+    """A name stands behind one blank and before its comma, as wide as any, however many bytes are missing."""
+    title, _, greeting, _, rest = base64_lines(f"خبر{more}\n\nمرحبا", f" {name}", "،\n\nنص")  # noqa: RUF001 - Arabic
+    assert title == f"خبر{more}"
+    assert re.sub("[\u00a0\u2005]", " ", greeting) == f"مرحبا {name}،"
+    assert rest == "نص"
+
+
+@pytest.mark.parametrize("more", FILLERS)
+def test_blanks_stand_on_an_empty_line(more):
+    """Where a piece has one nothing else changes: no line of words ends in blanks."""
+    lines = base64_lines(f"Eins {more}ü\n\nzwei drei\n")
+    assert [line.strip(" ") for line in lines] == [f"Eins {more}ü", "", "zwei drei", ""]
+    assert [line for line in lines if line.strip()] == [f"Eins {more}ü", "zwei drei"]
+
+
+@pytest.mark.parametrize("more", FILLERS)
+def test_a_link_is_followed_by_blanks_alone(more):
+    """A link in plain text has no blank to lengthen: what fills it up stands behind it, and is none of its characters."""
+    (line,) = base64_lines("", f"https://a.example/u/{more}")
+    assert line.rstrip(" ") == f"https://a.example/u/{more}"
+    assert len(line.encode()) % 3 == 0
+
+
+@given(st.lists(st.sampled_from(["-- \n", "a b\n", "\n", "ü", "كلمة ", "x"]), max_size=8).map("".join))
+def test_no_line_is_lost_or_won(text):
+    """Filling up adds no line and changes no word."""
+    lines = base64_lines(text)
+    assert [line.split() for line in lines] == [line.split() for line in text.split("\n")]

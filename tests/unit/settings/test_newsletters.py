@@ -390,3 +390,15 @@ def test_an_archive_is_one_of_three(world: World, wrong):
     with pytest.raises(ConfigError, match="archive") as caught:
         world.load()
     assert "unlisted" in str(caught.value)
+
+
+def test_names_are_composed(world: World):
+    """Sections, tags and words are compared with what sources say, so a name that was copied from a Mac's folder is the one that others type."""
+    apart = "Ku\u0308che"
+    rules = f'section = "{apart}"\nexclude = {{ words = ["{apart}"], tags = ["{apart}"], pattern = "{apart}" }}\n'
+    world.toml(NEWSLETTER + FEED + rules + f'[[newsletters.tech.sections]]\nname = "{apart}"\n')
+    (newsletter,) = to_newsletters(world.load())
+    assert newsletter.sections[0].name == "Küche"
+    assert newsletter.sources[0].section == "Küche"
+    rule = newsletter.sources[0].exclude
+    assert (rule.words, rule.tags, rule.pattern) == (("Küche",), ("Küche",), "Küche")

@@ -122,41 +122,6 @@ def test_other_languages_are_refused(tag):
         values.language_tag(tag)
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("weekly@example.org", "weekly@example.org"),
-        ("Tech Weekly <weekly@example.org>", "weekly@example.org"),
-        ('"Weekly, Tech" <weekly@example.org>', "weekly@example.org"),
-        ("Die Woche <woche@münchen.example>", "woche@münchen.example"),
-        ("News <news@mail.test>", "news@mail.test"),
-    ],
-)
-def test_senders_are_mailboxes(text, address):
-    """A sender is an address, with or without a name."""
-    assert values.mailbox(text) == text
-    assert values.address_of(text) == address
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Tech Weekly",
-        "weekly@",
-        "@example.org",
-        "a@b@c.org",
-        "A <a@example.org",
-        "a@example.org\nBcc: b@example.org",
-        "a b@example.org",
-    ],
-)
-def test_what_is_no_mailbox_is_refused(text):
-    """A sender without a proper address is refused, line breaks above all."""
-    with pytest.raises(ValueError, match=r"mailbox|line"):
-        values.mailbox(text)
-
-
 @pytest.mark.parametrize("text", ["Name <a@example.org>", "example.org", "a@@example.org"])
 def test_addresses_have_no_name(text):
     """Where a bare address is wanted, a name is refused."""

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
+from digest.sources import foreign
 from digest.sources.facts import nearest, remarks, weight_of, with_aliases
-from digest.sources.frontmatter import Front
+from digest.sources.frontmatter import KEYS, Front, plain_key
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -107,6 +108,82 @@ def test_a_misspelt_key_that_was_meant_to_hold_holds(key, value, meant):
     with pytest.raises(SourceError, match="kept back") as caught:
         told(**{key: value})
     assert (caught.value.where, f"`{meant}`" in caught.value.hint) == ("a.md, line 2", True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        ("datum", "24.12.2027", "date"),
+        ("datum", "24. Dezember 2027", "date"),
+        ("fecha", "2027-12-24", "date"),
+        ("дата", "24.12.2027", "date"),
+        ("data", "24/12/2027", "date"),
+        ("日付", "2027-12-24", "date"),
+        ("veröffentlichtam", "2027-12-24", "date"),
+        ("veröffentlicht", "nein", "published"),
+        ("veröffentlicht", "2027-12-24", "published"),
+        ("sperrfrist", "Montag, 6 Uhr", "embargo"),
+        ("sperrfrist", "24.12.2027", "embargo"),
+        ("entwurf", "ja", "draft"),
+        ("entwurf", True, "draft"),
+        ("entwurf", "dritte Fassung", "draft"),
+        ("brouillon", "oui", "draft"),
+        ("черновик", "да", "draft"),
+        ("مسودة", "نعم", "draft"),
+        ("statut", "brouillon", "status"),
+        ("estado", "borrador", "status"),
+        ("statut", "draft", "status"),
+        ("veröffentlicht".replace("ö", "o\u0308"), "nein", "published"),
+    ],
+)
+def test_words_of_other_languages_hold(key, value, meant):
+    """What keeps an article back does so in the language of its editor, and the key that is known is named."""
+    with pytest.raises(SourceError, match="kept back") as caught:
+        told(**{key: value})
+    assert (caught.value.where, f"`{meant}`" in caught.value.hint) == ("a.md, line 2", True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        ("datum", "Weihnachten", "date"),
+        ("entwurf", "nein", "draft"),
+        ("brouillon", False, "draft"),
+        ("veröffentlicht", "ja", "published"),
+        ("statut", "publié", "status"),
+        ("sperrfrist", "non", "embargo"),
+    ],
+)
+def test_words_of_other_languages_that_hold_nothing(key, value, meant):
+    """The article goes out, and the word is told as a slip would be."""
+    assert told(**{key: value}) == [f"a.md, line 2: `{key}` is unknown. Did you mean `{meant}`?"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("data", "climate.csv"), ("estado", "Oaxaca"), ("stato", "Italia")])
+def test_words_that_mean_something_else(key, value):
+    """Nothing is said of a word that is as likely another one's."""
+    assert told(**{key: value}) == []
+
+
+@pytest.mark.parametrize("key", ["datum", "entwurf", "sperrfrist", "statut", "veröffentlicht"])
+@pytest.mark.parametrize("value", EMPTY)
+def test_words_of_other_languages_without_a_value(key, value):
+    """What a template leaves empty keeps nothing back."""
+    assert len(told(**{key: value})) == 1
+
+
+def test_words_of_other_languages_are_plain():
+    """A word in another form than that of keys would never be met, and one that is known already means what it says."""
+    assert [word for word in foreign._MEANT if plain_key(word) != word] == []
+    assert set(foreign._MEANT) & {*KEYS, "title", "author", "section", "tags", "weight"} == set()
+    assert set(foreign._MEANT.values()) <= set(KEYS)
+
+
+def test_remarks_are_of_what_was_read():
+    """So that nobody is told that an article was not read which went out."""
+    facts = {"titel": "T", "weight": "heavy", "datum": "bald"}
+    found = list(remarks(Front(facts=facts, lines={}), "a.md", "de"))
+    assert [one.remark for one in found] == [True] * 3
 
 
 def test_a_misspelt_key_that_holds_nothing_is_a_remark():

@@ -241,7 +241,20 @@ def test_what_many_articles_say_wrongly_is_told_once(tmp_path):
         (f"{tmp_path / 'a.md'}, line 3", "`autor` is unknown, and so in 2 more"),
         (f"{tmp_path / 'd.md'}, line 3", "`titel` is unknown"),
     ]
+    assert all(failure.remark for failure in found.failures)
     assert collect(tmp_path / "d.md").failures[0].where == f"{tmp_path / 'd.md'}, line 3"
+
+
+@pytest.mark.parametrize("head", ["Sperrfrist: 24.12.2027, 6 Uhr", "Titel: Neue Halle\nEntwurf: ja"])
+def test_an_embargo_in_another_language_above_a_text(tmp_path, head):
+    """A line above the text keeps it back as `Embargo` does, and is told; a date of what the text is about does not."""
+    (tmp_path / "held.txt").write_text(f"{head}\n\nDie Halle wird geöffnet.\n\nAm Montag.\n", "utf-8")
+    (tmp_path / "event.txt").write_text("Datum: 24.12.2027\n\nDas Fest beginnt.\n\nAm Montag.\n", "utf-8")
+    found = collect(tmp_path)
+    assert len(found.articles) == 1
+    assert [(one.where.partition(",")[0], one.remark) for one in found.failures] == [
+        (str(tmp_path / "held.txt"), False)
+    ]
 
 
 def test_what_must_not_go_out_is_withheld_by_every_id_that_it_may_have(tmp_path):

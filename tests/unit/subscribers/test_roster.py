@@ -77,6 +77,27 @@ def test_doubtful_delimiter():
     assert any("parted at semicolons" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;", "\n\nsep=;"])
+def test_a_line_that_tells_spreadsheets_the_delimiter(first):
+    """It is no header: the next line is, the lines keep their numbers, and the delimiter is the one that was said."""
+    text = f"{first}\r\nemail;name, first\r\na@example.org;Ann\r\nnobody;N\r\n"
+    assert [(one.address, one.name) for one in readers(text)] == [("a@example.org", "")]
+    assert list(reasons(text)) == [4 + first.count("\n")]
+    assert not any("cells were parted" in note for note in roster(text).notes)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_other_delimiters_that_are_said(delimiter):
+    """A bar is one as well, where it is said."""
+    assert addresses(f"sep={delimiter}\nname{delimiter}email\nAnn{delimiter}a@example.org\n") == ["a@example.org"]
+
+
+def test_nothing_behind_the_line_for_spreadsheets():
+    """The line that is missing is named by its own number."""
+    with pytest.raises(SourceError, match="line 2 names no column 'email'"):
+        roster("sep=;\nname\n")
+
+
 def test_other_columns_are_told_once():
     """Columns that mean nothing here are left alone, and named once."""
     found = roster("email,Plan,Score\na@example.org,x,1\nb@example.org,y,2\n")
@@ -140,7 +161,7 @@ def test_without_a_state_a_reader_is_active(state):
     assert [one.state for one in readers(f"email,state\na@example.org,{state}\n")] == [SubscriberState.ACTIVE]
 
 
-@pytest.mark.parametrize("state", ["bounced", "unsubscribed?", "0"])
+@pytest.mark.parametrize("state", ["Texas", "unsubscribed?", "0"])
 def test_a_state_that_is_not_ours_is_no_row(state):
     """Nobody becomes active because their state was not understood; the reason names those that are."""
     text = f"email,state\na@example.org,{state}\n"
