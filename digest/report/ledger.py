@@ -29,6 +29,15 @@ def paused_text(progress: Progress) -> str:
     return f"{waits} until `digest resume {edition}` sends on, or `digest cancel {edition}` ends it."
 
 
+def restored_text(progress: Progress) -> str:
+    """Say which letters only a person sends again, since the database was restored or copied, and how."""
+    letters, edition = counted(progress.restored_doubts, "letter"), progress.edition
+    return (
+        f"{letters} uncertain: the database was restored or copied, and may not know that they went out. No run sends them again: "
+        f"`digest resolve {edition} --from-log FILE` settles them by the mail log, `digest resolve {edition} --resend` gives each one more copy."
+    )
+
+
 def counts_text(progress: Progress) -> str:
     """Write the counts by state and whether they add up to the frozen audience."""
     states = [f"{progress.states[state]:,} {state}" for state in DeliveryState if progress.states.get(state)]

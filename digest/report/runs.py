@@ -4,7 +4,7 @@ from digest.errors import Exit
 from digest.model import DeliveryState, EditionState, Failure, Progress, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
-from digest.report.ledger import counts_text, paused_text, status_json
+from digest.report.ledger import counts_text, paused_text, restored_text, status_json
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
 from digest.report.writing import trouble_line, use_json, use_text
@@ -132,10 +132,12 @@ def _of_progress(progress: Progress) -> list[str]:
     if deferred := states.get(DeliveryState.DEFERRED, 0):
         when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
         lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
-    if doubtful := states.get(DeliveryState.UNCERTAIN, 0):
+    if doubtful := states.get(DeliveryState.UNCERTAIN, 0) - progress.restored_doubts:
         lines.append(
             f"{name}: {counted(doubtful, 'letter')} uncertain: the server's answer was lost. {_remedy(progress)}"
         )
+    if progress.restored_doubts:
+        lines.append(f"{name}: {restored_text(progress)}")
     if expired := states.get(DeliveryState.EXPIRED, 0):
         lines.append(
             f"{name}: {counted(expired, 'letter')} expired: the time in which this edition may go out (`expire_after`) was over."

@@ -1,6 +1,6 @@
 """Adopting a database: from here on it is the one that sends. What another life of it may have sent is not sent again by itself.
 
-    letters that wait          -> uncertain, with one attempt of which nobody knows the end
+    letters that wait          -> uncertain, with one attempt of which nobody knows the end; no policy sends them again, a person may
     letters that are doubtful  -> the copy that policy allows may have gone out already: it is counted
     editions that go on, drafts -> held, until a person decides
 
@@ -23,7 +23,7 @@ from digest.store.marks import Mark
 from digest.store.presence import Presence
 from digest.store.recovery import take_back
 from digest.store.schema import adoptions, deliveries, delivery_attempts, editions, installation, workers
-from digest.store.standing import WAITING, cancelled, frozen
+from digest.store.standing import NEVER, WAITING, cancelled, frozen
 
 REASON = "the database was restored or copied: it may have gone out already"
 NOBODY_KNOWS = "unknown"
@@ -88,7 +88,7 @@ def _doubt(connection: Connection, now: int) -> Adopted:
         "fence": _row.fence + 1,
         "attempts": _row.attempts + 1,
         "doubts": _row.doubts + 1,
-        "due": now,
+        "due": NEVER,
         "reason": REASON,
     }
     doubtful = connection.execute(update(deliveries).where(*mine).values(values)).rowcount

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DiskFullError, EstrangedError, Exit, StoreError
-from digest.model import DeliveryState, ReviewState
+from digest.model import DeliveryState, ReviewState, Ruling
 from digest.model.belonging import Adopted, Estrangement, Strangeness
 from digest.store import Database, belonging, open_store
 from digest.store.adopting import NOBODY_KNOWS, REASON
 from digest.store.belonging import Home, Known, file_home, judged
 from digest.store.marks import Mark, Marks, read
-from tests.clock import MovableClock
+from tests.clock import START, MovableClock
 from tests.conftest import LEASE
 from tests.ledger import (
     ask_sql,
@@ -40,6 +40,7 @@ from tests.ledger import (
     subscribe,
 )
 
+RESEND = Ruling(state=DeliveryState.PENDING, text="by hand: one more copy")
 TABLES = ("installation", "editions", "deliveries", "delivery_attempts")
 
 
@@ -573,12 +574,55 @@ class TestAdopting:
         (row,) = rows_of(store, one).values()
         assert (row.attempts, row.doubts, row.fence) == (1, 1, 1)
 
+    @pytest.mark.parametrize("policy", ["resend", "hold"])
+    def test_to_let_the_edition_go_on_sends_none_of_them_again(self, store, clock, policy):
+        """Whatever the policy and however long it waits: they may all have gone out, and nobody but a person repeats that."""
+        one = frozen(store, 3, uncertain=policy, max_resends=5)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        store.editions.stop(one, "resume", "by hand", clock())
+        clock.move(timedelta(hours=20))
+        store.outbox.recover()
+        assert deliver(store, one) == 0
+        assert (store.outbox.unfinished(), store.outbox.next_wake(one)) == ([], None)
+        progress = store.outbox.progress(one)
+        assert (progress.state, progress.open, progress.next_attempt_at) == ("done", 0, None)
+        assert (progress.retriable_doubts, progress.restored_doubts, progress.left) == (0, 3, True)
+        assert {row.next_attempt_at for row in rows_of(store, one).values()} == {None}
+        assert store.observer.speed(one).last_due is None
+
+    def test_others_go_on_beside_them(self, store, clock):
+        """A doubt that comes after the adoption is one as always, and the policy sends it again."""
+        one = frozen(store, 2, max_resends=2)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        store.interventions.resolve(one, {2: RESEND}, span=timedelta(days=1), how="test")
+        store.editions.stop(one, "resume", "by hand", clock())
+        deliver(store, one, state=DeliveryState.UNCERTAIN)
+        progress = store.outbox.progress(one)
+        assert (progress.retriable_doubts, progress.restored_doubts) == (1, 1)
+        clock.move(timedelta(hours=1))
+        assert deliver(store, one) == 1
+        assert states_of(store, one) == {"accepted": 1, "uncertain": 1}
+        assert store.auditor.verify(one).breaches == ()
+
+    def test_a_reader_who_leaves_gets_none_by_hand_either(self, store):
+        """The letter stays in doubt, since it may have gone out, and no ruling sends it again."""
+        one = frozen(store, 1)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        (found,) = store.subscribers.every("weekly")
+        store.subscribers.unsubscribe(found.key, how="page", now=START)
+        assert states_of(store, one) == {"uncertain": 1}
+        assert not store.interventions.resolve(one, {1: RESEND}, span=timedelta(days=1), how="test")
+
     def test_a_person_lets_them_go(self, store, clock):
-        """`resume` sends each one more copy by the policy of the edition, the same letter, and no third."""
+        """A ruling gives each one more copy, the same letter, and no third."""
         one = frozen(store, 2)
         before = {row: letter.message_id for row, letter in rows_of(store, one).items()}
         behind(store)
         store.belonging.adopt(moved=False, how="test")
+        assert len(store.interventions.resolve(one, {1: RESEND, 2: RESEND}, span=timedelta(days=1), how="test")) == 2
         store.editions.stop(one, "resume", "by hand", clock())
         assert deliver(store, one) == 2
         assert {row: letter.message_id for row, letter in rows_of(store, one).items()} == before
