@@ -46,6 +46,7 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
         raise EstrangedError(what, where=found.where, hint="Adopt it without --moved.")
     here = belonging.here()
     marks = [mark for mark in belonging.marks.read() if mark is not None]
+    beside = belonging.marks.beside()
     with Presence(connections).burying(), connections.write() as connection:
         turn_taking(connection, "digest:adopt")
         known = known_of(connection)
@@ -59,8 +60,9 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
         mark = _new_life(connection, known, max((one.generation for one in marks), default=0))
         if here is not None:
             belonging.settle(connection, here)
-        record = _record(found, changed, moved=moved, how=how, now=now)
-        connection.execute(adoptions.insert(), [{**record, "before": ended} for ended in _ended(known, marks)])
+        record = _record(found, changed, moved=moved, how=how)
+        ended = _ended(known, marks, beside, now)
+        connection.execute(adoptions.insert(), [{**record, "before": life, "at": at} for life, at in ended.items()])
     belonging.note(mark)
     return changed
 
@@ -125,14 +127,21 @@ def _new_life(connection: Connection, known: Known, marked: int) -> Mark:
     return Mark(life=life, generation=generation, frozen=known.mark.frozen, at=known.mark.at)
 
 
-def _ended(known: Known, marks: Sequence[Mark]) -> Sequence[str]:
-    """Give the lives that end: its own, and the foreign ones of which a mark told, which other machines may have marks of, too."""
-    return [known.mark.life, *sorted({one.life for one in marks} - {known.mark.life} - known.earlier)]
+def _ended(known: Known, marks: Sequence[Mark], beside: Sequence[Mark], now: int) -> dict[str, int]:
+    """Give the lives that end, each with the time of its end, which no mark that was seen is behind.
+
+    Its own; the foreign ones of which a mark told, which other machines may have marks of, too; and those that ended before and went on sending elsewhere.
+    """
+    told = [one for one in marks if one.life not in known.earlier]
+    told += [one for one in (*marks, *beside) if one.life == known.mark.life or known.misses(one)]
+    ended = {known.mark.life: now} | dict.fromkeys(sorted(one.life for one in told), now)
+    for one in told:
+        ended[one.life] = max(ended[one.life], one.at)
+    return ended
 
 
-def _record(found: Estrangement, changed: Adopted, *, moved: bool, how: str, now: int) -> dict[str, object]:
+def _record(found: Estrangement, changed: Adopted, *, moved: bool, how: str) -> dict[str, object]:
     return {
-        "at": now,
         "kind": found.kind.value,
         "moved": moved,
         "home_before": found.before,

@@ -5,11 +5,12 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -343,6 +344,84 @@ class TestNoticing:
         assert store.belonging.estrangement() is None
         assert deliver(store, 1) == 2
         assert ask_sql(store, "SELECT home IS NULL FROM installation") in ([(False,)], [(0,)])
+
+
+class TestOtherNames:
+    """A machine keeps a mark for each name under which it knew a database: a copy under another name is judged by all of them."""
+
+    @pytest.fixture
+    def note(self, store: Database) -> Callable[..., Mark]:
+        """Note, as a database by another name, that this ledger was further on there."""
+
+        def noted(**changes: Any) -> Mark:
+            main = store.belonging.marks.main
+            assert main is not None
+            mark = replace(mark_of(store), **changes)
+            Marks(main.with_name(".other.mark")).note(mark)
+            return mark
+
+        return noted
+
+    def test_more_was_sent_under_another_name(self, store, note):
+        """This is a copy from before that: what it may not know of was sent from here, so it was not only moved."""
+        frozen(store, 1)
+        seen = note(generation=generation(store) + 1, frozen=2)
+        assert refused(store) is Strangeness.OLDER
+        found = store.belonging.estrangement()
+        assert (found.lost_editions, found.may_be_whole) == (seen.frozen - 1, False)
+
+    def test_a_machine_that_was_forgotten_in_a_move(self, store, note, clock):
+        """It sent on from the old database after the move; pointed at the new one, it knows that this one knows nothing of that."""
+        frozen(store, 1)
+        before = mark_of(store)
+        run_sql(store, "UPDATE installation SET home = 'x', home_name = 'old'")
+        assert store.belonging.adopt(moved=True, how="test") == Adopted()
+        clock.move(timedelta(minutes=5))
+        note(life=before.life, generation=before.generation + 1, at=before.at + 300_000)
+        assert refused(store) is Strangeness.OLDER
+        with pytest.raises(EstrangedError, match="not only moved"):
+            store.belonging.adopt(moved=True, how="test")
+
+    def test_the_same_name_on_another_server(self, store, note, clock):
+        """So it is where the name is the same: its own mark, of a life that went on after its end here, is not taken for an old one."""
+        frozen(store, 1)
+        before = mark_of(store)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        clock.move(timedelta(minutes=5))
+        store.belonging.marks.main.unlink()
+        Marks(store.belonging.marks.main).note(replace(before, at=before.at + 300_000))
+        assert refused(store) is Strangeness.OLDER
+
+    def test_adopting_it_is_asked_once(self, store, note, clock):
+        """What waits is in doubt then; the mark by the other name stays, tells nothing new, and begins to speak again if more is sent there."""
+        one = frozen(store, 2)
+        before = mark_of(store)
+        run_sql(store, "UPDATE installation SET home = 'x', home_name = 'old'")
+        store.belonging.adopt(moved=True, how="test")
+        for hour in (1, 2):
+            note(life=before.life, generation=before.generation + hour, at=before.at + hour * 3_600_000)
+            assert refused(store) is Strangeness.OLDER
+            assert store.belonging.adopt(moved=False, how="test").held in ((one,), ())
+            assert store.belonging.estrangement() is None
+            store.belonging.require()
+        assert states_of(store, one) == {"uncertain": 2}
+
+    @pytest.mark.parametrize("changes", [{}, {"generation": 0}, {"life": "of another newsletter", "generation": 900}])
+    def test_other_databases_of_the_folder_mean_nothing(self, store, note, changes):
+        """One that knows no more than this one, and one that has nothing to do with it."""
+        frozen(store, 1)
+        note(**changes)
+        store.belonging.require()
+        behind(store)
+        assert store.belonging.adopt(moved=False, how="test").uncertain == 1
+        assert len(ask_sql(store, "SELECT 1 FROM adoptions")) == 1
+
+    def test_one_that_cannot_be_read_stops_nobody(self, store):
+        """Nothing depends on it."""
+        frozen(store, 1)
+        store.belonging.marks.main.with_name(".other.mark").mkdir()
+        store.belonging.require()
 
 
 @pytest.mark.postgres
@@ -775,6 +854,19 @@ def test_who_is_not_behind_and_at_home_may_send(known, main, spare, shared):
         assert found.kind is Strangeness.OLDER
     elif len(mine) == sum(one is not None for one in (main, spare)) and main is not None:
         assert found is None
+
+
+@given(known=marks, ended=st.integers(0, 10), mark=marks, shared=st.booleans())
+def test_a_life_that_ended_here_speaks_only_of_what_came_after(known, ended, mark, shared):
+    """Its marks follow, from wherever they are, unless more was sent in it after its end."""
+    known, mark = replace(known, life="now"), replace(mark, life="ended")
+    asked = Known(mark=known, home="here", home_name="x", earlier={"ended": ended})
+    for found in (
+        judged(asked, HERE, mark, None, shared=shared),
+        judged(asked, HERE, known, None, [mark], shared=shared),
+    ):
+        assert (found is not None) == (mark.at > ended)
+        assert found is None or found.kind is Strangeness.OLDER
 
 
 @given(first=marks, second=marks)
