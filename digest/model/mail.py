@@ -271,6 +271,7 @@ class Report:
         "lapsed",
         "held",
         "paused",
+        "doubtful",
         "quiet",
         "not_due",
         "already_running",

@@ -62,6 +62,12 @@ def paused(now: int) -> Select[int]:
     return _with_letters(now).where(editions.c.decision == EditionState.PAUSED)
 
 
+def doubtful() -> Select[int]:
+    """Editions that are frozen, go on, and have letters in doubt, oldest first."""
+    wanted = frozen, editions.c.decision.is_(None), has_rows(DeliveryState.UNCERTAIN)
+    return select(editions.c.id).where(*wanted).order_by(editions.c.id)
+
+
 def _with_letters(now: int) -> Select[int]:
     """Editions that are frozen and have rows which may change, oldest first."""
     doubtful = exists().where(deliveries.c.edition == editions.c.id, may_resend(now))

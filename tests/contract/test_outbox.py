@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from digest.errors import ConfigError, StoreError, UsageError
-from digest.model import DeliveryState
+from digest.model import DeliveryState, Ruling
 from digest.store import open_store, upgrade
 from digest.store.dialect import CACHE, LEAST
 from tests.clock import START
@@ -255,6 +255,20 @@ def test_unfinished_oldest_first(store):
     assert list(store.outbox.unfinished()) == ids[2:]
     store.editions.stop(ids[1], "resume", "", START)
     assert list(store.outbox.unfinished()) == ids[1:]
+
+
+def test_doubtful_is_what_goes_on_with_letters_in_doubt(store, clock):
+    """Whatever the policy, done or not, oldest first; neither what a person stopped nor what was settled."""
+    policies = ("hold", "resend", "hold", "hold", "hold")
+    ids = [frozen(store, 2, slot=f"s:{number}", uncertain=policy) for number, policy in enumerate(policies)]
+    for number, one in enumerate(ids[:-1]):
+        deliver(store, one, limit=1 if number == 2 else 2, state=DeliveryState.UNCERTAIN)
+    deliver(store, ids[4])
+    assert list(store.outbox.doubtful()) == ids[:4]
+    store.editions.stop(ids[2], "hold", "by test", START)
+    settled = {row: Ruling(state=DeliveryState.ACCEPTED, text="test") for row in (1, 2)}
+    store.interventions.resolve(ids[3], settled, span=timedelta(days=1), how="test")
+    assert list(store.outbox.doubtful()) == ids[:2]
 
 
 def test_paused_is_what_waits_for_a_person_with_letters_left(store):
