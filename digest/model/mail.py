@@ -219,7 +219,7 @@ class Progress:
     """The ledger of one edition in figures. It balances when the states sum up to the frozen audience.
 
     Of the uncertain letters `retriable_doubts` go out once more by themselves; `restored_doubts` are in doubt because the database was restored or copied:
-    only a person sends them again.
+    only a person sends them again. `next_attempt_at` is None of an edition that a person or a breaker stopped.
     """
 
     edition: int

@@ -14,7 +14,9 @@ def status_text(progress: Progress) -> str:
     if progress.paused_reason:
         lines.append(f"  Stopped: {plain(progress.paused_reason)}")
     lines.append(f"  {counts_text(progress)}")
-    if progress.state == EditionState.PAUSED:
+    if progress.restored_doubts:
+        lines.append(f"  {restored_text(progress)}")
+    if progress.state == EditionState.PAUSED or (progress.state == EditionState.HELD and progress.open):
         lines.append(f"  {paused_text(progress)}")
     elif progress.next_attempt_at and progress.open:
         lines.append(
@@ -24,7 +26,7 @@ def status_text(progress: Progress) -> str:
 
 
 def paused_text(progress: Progress) -> str:
-    """Say what a paused edition has left, and which commands go on or end it: no run does."""
+    """Say what an edition has left that is paused or held in mid-send, and which commands go on or end it: no run does."""
     edition, waits = progress.edition, counted(progress.open, "letter waits", "letters wait")
     return f"{waits} until `digest resume {edition}` sends on, or `digest cancel {edition}` ends it."
 

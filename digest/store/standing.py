@@ -101,7 +101,7 @@ def _progress(
 ) -> Progress:
     retriable, again = doubts
     edition = {"edition": row["id"]}
-    wait = connection.execute(_SOONEST, edition).scalar_one()
+    dues = [] if row["decision"] else [connection.execute(_SOONEST, edition).scalar_one(), again]
     unasked = connection.execute(_UNASKED, edition).scalar_one() if states.get(DeliveryState.UNCERTAIN) else 0
     return Progress(
         edition=row["id"],
@@ -114,7 +114,7 @@ def _progress(
         paused_reason=(row["decision_reason"] or "") if row["decision"] else "",
         retriable_doubts=retriable,
         restored_doubts=unasked,
-        next_attempt_at=maybe_moment(min((due for due in (wait, again) if due is not None), default=None)),
+        next_attempt_at=maybe_moment(min((due for due in dues if due is not None), default=None)),
     )
 
 

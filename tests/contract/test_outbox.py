@@ -186,6 +186,21 @@ def test_deferred_row_waits_for_its_time(store, clock):
         assert rows_of(store, one)[1].reply == "451 4.7.1 try later"
 
 
+@pytest.mark.parametrize("action", ["hold", "pause", "cancel"])
+@pytest.mark.parametrize("state", [DeliveryState.DEFERRED, DeliveryState.UNCERTAIN])
+def test_no_attempt_is_due_of_what_is_stopped(store, action, state):
+    """Nothing goes out however long it waits, so no time is given; once it goes on there is one again."""
+    one = frozen(store, 2)
+    deliver(store, one, limit=1, state=state)
+    before = store.outbox.progress(one).next_attempt_at
+    assert before is not None
+    store.editions.stop(one, action, "by test", START)
+    assert store.outbox.progress(one).next_attempt_at is None
+    if action != "cancel":
+        store.editions.stop(one, "resume", "by test", START)
+        assert store.outbox.progress(one).next_attempt_at == before
+
+
 def test_doubtful_row_waits_for_evidence(store, clock):
     """A doubtful row goes out once more only when the wait for evidence is over."""
     one = frozen(store, 1, evidence_wait=15 * MINUTE)
