@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, update
 from sqlalchemy.engine import Connection
 
-from digest.errors import EstrangedError, StoreError
+from digest.errors import StoreError
 from digest.model import DeliveryState, EditionState, ReviewState
 from digest.model.belonging import Adopted, Estrangement
-from digest.store.belonging import Belonging, Known, known_of
+from digest.store.belonging import Belonging, Known, known_of, require_whole
 from digest.store.dialect import turn_taking
 from digest.store.marks import Mark
 from digest.store.presence import Presence
@@ -41,9 +41,8 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
     if found is None:
         belonging.require()
         return Adopted()
-    if moved and not found.may_be_whole:
-        what = f"this database was not only moved: {found.kind} than what sent from here"
-        raise EstrangedError(what, where=found.where, hint="Adopt it without --moved.")
+    if moved:
+        require_whole(found)
     here = belonging.here()
     marks = [mark for mark in belonging.marks.read() if mark is not None]
     beside = belonging.marks.beside()
@@ -55,8 +54,9 @@ def adopt(belonging: Belonging, *, moved: bool, how: str) -> Adopted:
             return Adopted()
         now = connections.now(connection)
         _refuse_workers(connection)
+        flown = list(connection.scalars(_FLYING))
         take_back(connection, now)
-        changed = Adopted() if moved else _doubt(connection, now)
+        changed = Adopted() if moved else _doubt(connection, flown, now)
         mark = _new_life(connection, known, max((one.generation for one in marks), default=0))
         if here is not None:
             belonging.settle(connection, here)
@@ -73,13 +73,15 @@ def _refuse_workers(connection: Connection) -> None:
         raise StoreError(f"worker {busy} is at work", hint="Stop all runs and workers, then adopt.")
 
 
-def _doubt(connection: Connection, now: int) -> Adopted:
-    """Hold what goes on, and bring into doubt what waits."""
+_may_go_on = _row.edition.in_(select(editions.c.id).where(and_(frozen, ~cancelled)))
+_FLYING = select(_row.edition).where(_may_go_on, _row.state == DeliveryState.IN_FLIGHT).distinct()
+
+
+def _doubt(connection: Connection, flown: Sequence[int], now: int) -> Adopted:
+    """Hold what goes on, and bring into doubt what waits. Editions that had letters in flight (`flown`) are held, too: those are in doubt anyway."""
     _hold_drafts(connection, now)
-    may_go_on = and_(frozen, ~cancelled)
-    waits = or_(_row.state.in_(WAITING), _has_a_copy_left())
-    mine = _row.edition.in_(select(editions.c.id).where(may_go_on)), waits
-    concerned = list(connection.scalars(select(_row.edition).where(*mine).distinct().order_by(_row.edition)))
+    mine = _may_go_on, or_(_row.state.in_(WAITING), _has_a_copy_left())
+    concerned = sorted({*connection.scalars(select(_row.edition).where(*mine).distinct()), *flown})
     if not concerned:
         return Adopted(held=_held_drafts(connection))
     attempt = select(_row.edition, _row.row, _row.fence + 1, literal(NOBODY_KNOWS), literal(now), null()).where(*mine)
@@ -93,7 +95,9 @@ def _doubt(connection: Connection, now: int) -> Adopted:
         "due": NEVER,
         "reason": REASON,
     }
-    doubtful = connection.execute(update(deliveries).where(*mine).values(values)).rowcount
+    connection.execute(update(deliveries).where(*mine).values(values))
+    in_doubt = _row.edition.in_(concerned), _row.state == DeliveryState.UNCERTAIN
+    doubtful = connection.execute(select(func.count()).where(*in_doubt)).scalar_one()
     held = {"decision": EditionState.HELD, "decision_reason": REASON, "decided_at": now}
     connection.execute(update(editions).where(editions.c.id.in_(concerned)).values(held))
     return Adopted(uncertain=doubtful, held=tuple(sorted({*concerned, *_held_drafts(connection)})))

@@ -219,6 +219,17 @@ def refusal(found: Estrangement) -> EstrangedError:
     return EstrangedError(f"{what}; {_NOTHING}", where=found.where, hint=HINT)
 
 
+def require_whole(found: Estrangement) -> None:
+    """Refuse to call a database moved of which it is known that something is missing. Raises `EstrangedError`."""
+    if found.may_be_whole:
+        return
+    why = (
+        "more was sent from here than it knows of" if found.kind is Strangeness.OLDER else "another one sent from here"
+    )
+    hint = "Adopt it without --moved: digest db adopt"
+    raise EstrangedError(f"this database was not only moved: {why}", where=found.where, hint=hint)
+
+
 def _machine() -> str:
     """Give the id of this machine; empty where it has none, as in many containers: there only the place of the file counts."""
     for path in MACHINE_IDS:

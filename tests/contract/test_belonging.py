@@ -721,6 +721,34 @@ class TestAdopting:
         assert (found[1].doubts, found[2].doubts) == (2, 1)
         assert store.auditor.verify(one).breaches == ()
 
+    @pytest.mark.parametrize("policy", ["resend", "hold"])
+    def test_what_was_in_flight_is_counted(self, store, policy):
+        """The number that is told is that which the ledger shows of the editions that are held, whatever brought each letter into doubt."""
+        one, alone = frozen(store, 3, uncertain=policy), frozen(store, 3, slot="edition:2", uncertain=policy)
+        with store.outbox.working("w"):
+            for edition, limit in ((one, 1), (alone, 3)):
+                rows = store.outbox.claim(edition, "w", limit)
+                store.outbox.commit([], intents(rows))
+                store.outbox.commit([outcome(row, DeliveryState.ACCEPTED) for row in rows[1:]], [])
+            behind(store)
+            run_sql(store, "DELETE FROM workers")  # its machine did not come along
+            adopted = store.belonging.adopt(moved=False, how="test")
+        assert adopted == Adopted(uncertain=4, held=(one, alone))
+        assert states_of(store, one) == {"uncertain": 3}
+        assert states_of(store, alone) == {"accepted": 2, "uncertain": 1}
+        assert ask_sql(store, "SELECT uncertain FROM adoptions") == [(4,)]
+
+    def test_what_was_in_flight_of_a_cancelled_edition_stays_cancelled(self, store, clock):
+        """It is over: nothing of it is held."""
+        one = frozen(store, 2)
+        with store.outbox.working("w"):
+            store.outbox.commit([], intents(store.outbox.claim(one, "w", 1)))
+            store.editions.stop(one, "cancel", "by hand", clock())
+            behind(store)
+            run_sql(store, "DELETE FROM workers")
+            assert store.belonging.adopt(moved=False, how="test") == Adopted()
+        assert store.outbox.progress(one).state == "cancelled"
+
     def test_what_came_too_late_is_in_doubt_as_well(self, store, clock):
         """Time does not tell what the other life sent: nothing expires before the database is adopted, so that no `retry` repeats it."""
         one = frozen(store, 2)
@@ -809,6 +837,13 @@ class TestAdopting:
         with pytest.raises(EstrangedError, match="not only moved"):
             store.belonging.adopt(moved=True, how="test")
         assert states_of(store, one) == {"pending": 1}
+
+    def test_another_database_was_not_moved_either(self, store):
+        """The sentence says what is known against it."""
+        frozen(store, 1)
+        run_sql(store, "UPDATE installation SET id = :id", id=str(uuid4()))
+        with pytest.raises(EstrangedError, match="not only moved: another one sent from here"):
+            store.belonging.adopt(moved=True, how="test")
 
     def test_a_database_from_before_an_adoption_is_noticed(self, store):
         """It does not know the life that sent last."""
