@@ -514,6 +514,30 @@ class TestServer:
             second.connection.close()
             databases.cluster.drop(second.name)
 
+    def test_a_machine_that_sent_on_from_the_old_database(self, store, other, databases, tmp_path, clock):
+        """A dump in another database, adopted as moved by one machine: the other one, pointed at it later, may not send from it."""
+        run_sql(store, "UPDATE test_clock SET at = :now", now=START)
+        frozen(store, 1)
+        other.belonging.require()
+        (row,) = ask_sql(store, "SELECT id, generation, frozen_editions, home, home_name FROM installation")
+        second = databases.take()
+        try:
+            with closing(open_store(second.url, data_dir=tmp_path / "data", clock=clock, lease=LEASE)) as moved:
+                columns = "id = :i, generation = :g, frozen_editions = :f, home = :h, home_name = :n"
+                run_sql(moved, "UPDATE test_clock SET at = :now", now=START)
+                run_sql(moved, f"UPDATE installation SET {columns}", **dict(zip("igfhn", row, strict=True)))
+                assert moved.belonging.adopt(moved=True, how="test") == Adopted()
+                moved.belonging.require()
+            run_sql(store, "UPDATE test_clock SET at = :later", later=START + timedelta(minutes=5))
+            frozen(other, 1, slot="edition:2")
+            with closing(open_store(second.url, data_dir=tmp_path / "other", clock=clock, lease=LEASE)) as pointed:
+                assert refused(pointed) is Strangeness.OLDER
+            with closing(open_store(second.url, data_dir=tmp_path / "data", clock=clock, lease=LEASE)) as moved:
+                moved.belonging.require()  # the machine that moved goes on
+        finally:
+            second.connection.close()
+            databases.cluster.drop(second.name)
+
     def test_a_live_worker_keeps_it_from_being_adopted(self, store, other):
         """Who sends must stop first."""
         frozen(store, 1)
