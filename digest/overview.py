@@ -11,7 +11,7 @@ from datetime import timedelta
 from digest.app import Ground
 from digest.app.origins import foreign
 from digest.errors import ConfigError, RenderError
-from digest.model import DomainFigures, Situation
+from digest.model import DomainFigures, Progress, Situation
 from digest.resources import template_folders
 
 MOVING = frozenset({"frozen", "sending"})
@@ -50,6 +50,12 @@ class Overview:
             )
             for one in found
         ]
+
+    def in_doubt(self, shown: Sequence[Situation]) -> Sequence[Progress]:
+        """Give the editions of our newsletters beside those that are shown of which letters are in doubt, oldest first."""
+        outbox, known = self._ground.look().outbox, {one.progress.edition for one in shown}
+        found = (outbox.progress(one) for one in outbox.doubtful() if one not in known)
+        return [one for one in found if one.newsletter in self._ground.newsletters]
 
     def foreign(self) -> Iterator[ConfigError]:
         """Give why a newsletter that we name is not ours: the database has it from another digest.toml, and shows the editions and readers of that."""

@@ -136,6 +136,9 @@ class MemoryOutbox:
     def paused(self) -> Sequence[int]:
         return self.unfinished() if self.state == "paused" else []
 
+    def doubtful(self) -> Sequence[int]:
+        return [EDITION] if any(row.state is DeliveryState.UNCERTAIN for row in self.rows.values()) else []
+
     def progress(self, edition: int) -> Progress:
         states = Counter(row.state for row in self.rows.values())
         return Progress(

@@ -9,6 +9,7 @@ from digest.app.ground import Ground
 from digest.model import Newsletter, Progress
 from digest.model.belonging import Adopted, Estrangement
 from digest.selection.slots import MANUAL
+from digest.store.belonging import require_whole
 
 HOW = "command line"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,12 +25,17 @@ class Situation:
     missed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def situation(ground: Ground) -> Situation | None:
-    """Look at the database; None where nothing speaks against sending from it. Writes nothing."""
+def situation(ground: Ground, *, moved: bool = False) -> Situation | None:
+    """Look at the database; None where nothing speaks against sending from it. Writes nothing.
+
+    Raises `EstrangedError` for one that is called `moved` and is known to miss something, before anybody is asked.
+    """
     store = ground.look()
     found = store.belonging.estrangement()
     if found is None:
         return None
+    if moved:
+        require_whole(found)
     now = ground.clock()
     last = {key: next(iter(store.editions.listing(key, limit=1)), None) for key in ground.newsletters}
     missed = {key: tuple(_missed(ground, one, now)) for key, one in ground.newsletters.items()}

@@ -100,7 +100,7 @@ def adopt(ctx: click.Context, *, moved: bool, yes: bool, as_json: bool) -> None:
     slots that passed meanwhile are skipped.
     """
     with ground(ctx) as here:
-        seen = adopting.situation(here)
+        seen = adopting.situation(here, moved=moved)
         if seen is None:
             if as_json:
                 print_json(words.adoption_json(None, None, {}, moved=moved))

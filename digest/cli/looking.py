@@ -52,7 +52,10 @@ def status(ctx: click.Context, edition: str, html: Path | None, *, watched: bool
             shapes = [words.situation_json(overview.charted(one)) for one in overview.situations(edition)]
             print_json(shapes[0] if edition else shapes)
         else:
-            _show(overview.situations(edition))
+            found = overview.situations(edition)
+            _show(found)
+            for one in overview.in_doubt(found) if not edition else ():
+                click.echo("\n".join(words.doubt_lines(one)))
             readers = {key: here.look().subscribers.counts(key) for key in here.newsletters} if not edition else {}
             for key, counts in readers.items():
                 click.echo(f"Readers of {key}: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "none"))

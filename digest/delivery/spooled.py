@@ -149,6 +149,10 @@ class SpooledOutbox:
         """Give the editions that were stopped in mid-send with letters left."""
         return self._outbox.paused()
 
+    def doubtful(self) -> Sequence[int]:
+        """Give the editions with letters in doubt."""
+        return self._outbox.doubtful()
+
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition."""
         return self._outbox.progress(edition)

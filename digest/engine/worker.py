@@ -14,7 +14,7 @@ from digest import pipeline
 from digest.engine.local import LocalEngine
 from digest.errors import BreachError, EstrangedError, Exit, StoreError
 from digest.log import logger
-from digest.model import Newsletter, Report
+from digest.model import DeliveryState, Newsletter, Report
 from digest.ports import Services
 
 SHORTEST_REST = timedelta(seconds=1)
@@ -59,6 +59,7 @@ class Worker:
         self._left: set[int] = set()
         self._strangers: set[str] = set()
         self._paused: set[int] = set()
+        self._doubtful: set[int] = set()
 
     def work(self, *, until_idle: bool = False) -> Exit:
         """Send until asked to leave; with `until_idle` also leave when nothing is open but what is in trouble.
@@ -87,6 +88,7 @@ class Worker:
                 return None
         self._troubles.pop(_DATABASE, None)
         self._meet_paused()
+        self._meet_doubtful()
         wakes = dict(self._wakes())
         if until_idle and not wakes:
             return None
@@ -166,11 +168,24 @@ class Worker:
                 _log.warning("edition is paused", edition=edition, reason=reason, goes_on=f"digest resume {edition}")
         self._paused = paused
 
+    def _meet_doubtful(self) -> None:
+        """Tell once of each edition with letters in doubt that only a person sends again."""
+        outbox = self._services.store.outbox
+        doubtful = set(outbox.doubtful()) - set(outbox.unfinished())
+        for edition in sorted(doubtful - self._doubtful):
+            if self._newsletter_of(edition) in self._newsletters:
+                letters = outbox.progress(edition).states.get(DeliveryState.UNCERTAIN, 0)
+                _log.warning(
+                    "letters are in doubt", edition=edition, letters=letters, settle=f"digest resolve {edition}"
+                )
+        self._doubtful = doubtful
+
     def _verdict(self) -> Exit:
         outbox = self._services.store.outbox
         codes = [trouble.code for trouble in self._troubles.values()]
-        paused = {one for one in outbox.paused() if self._newsletter_of(one) in self._newsletters}
-        left = self._left | paused | set(outbox.unfinished())
+        left_to_people = {*outbox.paused(), *outbox.doubtful()}
+        mine = {one for one in left_to_people if self._newsletter_of(one) in self._newsletters}
+        left = self._left | mine | set(outbox.unfinished())
         if any(outbox.progress(edition).left for edition in left):
             codes.append(Exit.WORK_LEFT)
         return Exit.worst(codes)

@@ -42,7 +42,7 @@ class Estrangement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopted:
-    """What an adoption changed: letters that are in doubt now, and the editions that are held until a person decides."""
+    """What an adoption changed: the editions that are held until a person decides, and how many letters of theirs are in doubt now."""
 
     uncertain: int = 0
     held: Sequence[int] = ()

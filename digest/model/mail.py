@@ -216,7 +216,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The ledger of one edition in figures. It balances when the states sum up to the frozen audience."""
+    """The ledger of one edition in figures. It balances when the states sum up to the frozen audience.
+
+    Of the uncertain letters `retriable_doubts` go out once more by themselves; `restored_doubts` are in doubt because the database was restored or copied:
+    only a person sends them again. `next_attempt_at` is None of an edition that a person or a breaker stopped.
+    """
 
     edition: int
     newsletter: str
@@ -227,6 +231,7 @@ class Progress:
     states: Mapping[DeliveryState, int]
     paused_reason: str = ""
     retriable_doubts: int = 0
+    restored_doubts: int = 0
     next_attempt_at: datetime | None = None
 
     @property
@@ -266,6 +271,7 @@ class Report:
         "lapsed",
         "held",
         "paused",
+        "doubtful",
         "quiet",
         "not_due",
         "already_running",

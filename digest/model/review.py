@@ -33,7 +33,7 @@ PREFLIGHT = "preflight: "
 class Review:
     """How an edition stands with its editors. `state` is None for one that never waited for them.
 
-    `by` and `at` name the last decision; `told_at` is when the editors were mailed, or people heard of a pause; `content` is the hash of what would go out; `open` is whether it
+    `by` and `at` name the last decision; `told_at` is when the editors were mailed, or people heard of a pause or of letters in doubt; `content` is the hash of what would go out; `open` is whether it
     is neither frozen nor cancelled.
     """
 

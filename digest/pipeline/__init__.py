@@ -15,7 +15,7 @@ from digest.pipeline.composing import Composition, compose
 from digest.pipeline.rehearsing import rehearse
 from digest.pipeline.reviewing import draft, take_up_drafts, tell
 from digest.pipeline.running import guarded, run
-from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, paused, publish, resume, send, take_up
+from digest.pipeline.sending import CRON, LAST_EDITIONS, Manner, left_to_people, publish, resume, send, take_up
 
 __all__ = [
     "CRON",
@@ -26,7 +26,7 @@ __all__ = [
     "compose",
     "draft",
     "guarded",
-    "paused",
+    "left_to_people",
     "publish",
     "rehearse",
     "resume",

@@ -13,7 +13,17 @@ from digest.errors import DigestError, Exit
 from digest.log import logger
 from digest.model import Newsletter, Report
 from digest.pipeline.reviewing import draft, take_up_drafts
-from digest.pipeline.sending import CRON, Manner, due_slot, has_readers, paused, publish, resume, take_up, unheard
+from digest.pipeline.sending import (
+    CRON,
+    Manner,
+    due_slot,
+    has_readers,
+    left_to_people,
+    publish,
+    resume,
+    take_up,
+    unheard,
+)
 from digest.ports import Services
 
 _log = logger("pipeline")
@@ -61,7 +71,7 @@ def run(services: Services, newsletter: Newsletter, now: datetime, manner: Manne
             yield report
         elif not resumed:
             yield _not_due(newsletter, now)
-        yield from paused(services, newsletter, [one for one in resumed if one is not None])
+        yield from left_to_people(services, newsletter, [one for one in resumed if one is not None])
 
 
 def _brought_out(services: Services, newsletter: Newsletter, slot: str, now: datetime, manner: Manner) -> Report:

@@ -6,6 +6,7 @@ Safe to call again after any crash: composing twice for one slot gives the same 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from digest import selection, sources
 from digest.clearing import cleared
@@ -50,25 +51,28 @@ def resume(services: Services, newsletter: Newsletter, manner: Manner = CRON) ->
             yield _delivered(services, progress, report, manner)
 
 
-def paused(services: Services, newsletter: Newsletter, heard: Collection[int] = ()) -> Iterator[Report]:
-    """Tell of each edition that a limit or a breaker stopped in mid-send: its letters wait for a person. As a problem that is told once.
+def left_to_people(services: Services, newsletter: Newsletter, heard: Collection[int] = ()) -> Iterator[Report]:
+    """Tell of each edition of which letters wait for a person: a limit or a breaker stopped it in mid-send, or they are in doubt and no run sends them again.
 
-    Of those that this run told of already (`heard`) nothing more is said.
+    As a problem that is told once. Of those that this run told of already (`heard`) nothing more is said.
     """
-    for edition in services.store.outbox.paused():
+    outbox = services.store.outbox
+    left: dict[int, Literal["paused", "doubtful"]] = dict.fromkeys(outbox.paused(), "paused")
+    left |= dict.fromkeys(outbox.doubtful(), "doubtful")
+    for edition, result in left.items():
         if services.store.editions.get(edition).newsletter != newsletter.key:
             continue
-        progress = services.store.outbox.progress(edition)
-        told = services.store.reviews.get(progress.edition).told_at is not None
+        told = services.store.reviews.get(edition).told_at is not None
         if not told:
-            services.store.reviews.told(progress.edition, services.clock())
-        if progress.edition not in heard:
+            services.store.reviews.told(edition, services.clock())
+        if edition not in heard:
+            progress = outbox.progress(edition)
             yield Report(
                 newsletter=newsletter.key,
                 slot=progress.slot,
-                result="paused",
+                result=result,
                 code=Exit.WORK_LEFT,
-                edition=progress.edition,
+                edition=edition,
                 progress=progress,
                 told=told,
             )

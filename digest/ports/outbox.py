@@ -55,6 +55,10 @@ class Outbox(Protocol):
         """Give the editions that a limit or a breaker stopped in mid-send with letters left, oldest first: they wait for a person."""
         ...
 
+    def doubtful(self) -> Sequence[int]:
+        """Give the editions with letters in doubt, oldest first: held and paused ones are left out."""
+        ...
+
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition."""
         ...

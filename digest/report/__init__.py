@@ -42,7 +42,7 @@ from digest.report.operating import (
 from digest.report.readers import event_line, who_json
 from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows, trouble_line
 from digest.report.review import keeping_back, verdict_json, verdict_text
-from digest.report.runs import as_json, as_text, problems
+from digest.report.runs import as_json, as_text, doubt_lines, problems
 from digest.report.situation import (
     DOMAIN_HEADINGS,
     REFUSAL_HEADINGS,
@@ -80,6 +80,7 @@ __all__ = [
     "diagnosis_text",
     "domain_rows",
     "doubt_line",
+    "doubt_lines",
     "edition_json",
     "edition_name",
     "estrangement_text",

@@ -14,7 +14,9 @@ def status_text(progress: Progress) -> str:
     if progress.paused_reason:
         lines.append(f"  Stopped: {plain(progress.paused_reason)}")
     lines.append(f"  {counts_text(progress)}")
-    if progress.state == EditionState.PAUSED:
+    if progress.restored_doubts:
+        lines.append(f"  {restored_text(progress)}")
+    if progress.state == EditionState.PAUSED or (progress.state == EditionState.HELD and progress.open):
         lines.append(f"  {paused_text(progress)}")
     elif progress.next_attempt_at and progress.open:
         lines.append(
@@ -24,9 +26,18 @@ def status_text(progress: Progress) -> str:
 
 
 def paused_text(progress: Progress) -> str:
-    """Say what a paused edition has left, and which commands go on or end it: no run does."""
+    """Say what an edition has left that is paused or held in mid-send, and which commands go on or end it: no run does."""
     edition, waits = progress.edition, counted(progress.open, "letter waits", "letters wait")
     return f"{waits} until `digest resume {edition}` sends on, or `digest cancel {edition}` ends it."
+
+
+def restored_text(progress: Progress) -> str:
+    """Say which letters only a person sends again, since the database was restored or copied, and how."""
+    letters, edition = counted(progress.restored_doubts, "letter"), progress.edition
+    return (
+        f"{letters} uncertain: the database was restored or copied, and may not know that they went out. No run sends them again: "
+        f"`digest resolve {edition} --from-log FILE` settles them by the mail log, `digest resolve {edition} --resend` gives each one more copy."
+    )
 
 
 def counts_text(progress: Progress) -> str:

@@ -4,7 +4,7 @@ from digest.errors import Exit
 from digest.model import DeliveryState, EditionState, Failure, Progress, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
-from digest.report.ledger import counts_text, paused_text, status_json
+from digest.report.ledger import counts_text, paused_text, restored_text, status_json
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
 from digest.report.writing import trouble_line, use_json, use_text
@@ -20,6 +20,7 @@ _RESULTS = {
     "lapsed": "given up",
     "held": "composed and held",
     "paused": "an earlier edition is paused",
+    "doubtful": "letters of an earlier edition are in doubt",
     "quiet": "nothing goes out",
     "not_due": "nothing to do",
     "already_running": "nothing to do",
@@ -46,7 +47,8 @@ def as_text(report: Report) -> str:
     if report.progress:
         lines.append(f"  {counts_text(report.progress)}")
     if report.progress and report.told:
-        lines.append(f"  {_stopped(report.progress)}")
+        told = [_stopped(report.progress)] if report.progress.paused_reason else doubt_lines(report.progress)
+        lines += [f"  {line}" for line in told]
     return "\n".join(lines)
 
 
@@ -132,10 +134,7 @@ def _of_progress(progress: Progress) -> list[str]:
     if deferred := states.get(DeliveryState.DEFERRED, 0):
         when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
         lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
-    if doubtful := states.get(DeliveryState.UNCERTAIN, 0):
-        lines.append(
-            f"{name}: {counted(doubtful, 'letter')} uncertain: the server's answer was lost. {_remedy(progress)}"
-        )
+    lines += doubt_lines(progress)
     if expired := states.get(DeliveryState.EXPIRED, 0):
         lines.append(
             f"{name}: {counted(expired, 'letter')} expired: the time in which this edition may go out (`expire_after`) was over."
@@ -147,6 +146,18 @@ def _of_progress(progress: Progress) -> list[str]:
     return lines
 
 
+def doubt_lines(progress: Progress) -> list[str]:
+    """Say which letters are in doubt, why, and what becomes of them: a line for those whose answer was lost, one for those of a restored database."""
+    name = f"{progress.newsletter} #{progress.number}"
+    lines = []
+    if lost := progress.states.get(DeliveryState.UNCERTAIN, 0) - progress.restored_doubts:
+        said = f"{counted(lost, 'letter')} uncertain: the server's answer was lost"
+        lines.append(f"{name}: {said}. {_remedy(progress)}")
+    if progress.restored_doubts:
+        lines.append(f"{name}: {restored_text(progress)}")
+    return lines
+
+
 def _stopped(progress: Progress) -> str:
     rest = f". {paused_text(progress)}" if progress.state == EditionState.PAUSED else ""
     return f"{progress.newsletter} #{progress.number} is {progress.state}: {plain(progress.paused_reason)}{rest}"
@@ -155,4 +166,4 @@ def _stopped(progress: Progress) -> str:
 def _remedy(progress: Progress) -> str:
     if progress.retriable_doubts:
         return "A later run sends them once more after the wait."
-    return f"`digest deliveries {progress.edition}` lists them; they are not sent again by themselves."
+    return f"`digest resolve {progress.edition}` lists and settles them; they are not sent again by themselves."

@@ -7,7 +7,7 @@ database behind its mark is an older copy. One that knows another home was copie
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -53,17 +53,23 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a database knows of itself: how far it is, where it sent from, and which lives it had before."""
+    """What a database knows of itself: how far it is, where it sent from, and which lives it had before, each with the ledger's time of its end in UTC milliseconds."""
 
     mark: Mark
     home: str
     home_name: str
-    earlier: frozenset[str] = frozenset()
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def has_history(self) -> bool:
         """Whether anything may have been sent."""
         return self.mark.sent
+
+    def misses(self, mark: Mark) -> bool:
+        """Whether this ledger sent more by that mark than it knows: further on in its life, or in an earlier one after that had ended here."""
+        if mark.life == self.mark.life:
+            return mark.generation > self.mark.generation
+        return mark.life in self.earlier and mark.at > self.earlier[mark.life]
 
 
 def file_home(file: Path, named: str = "") -> Home:
@@ -75,14 +81,17 @@ def file_home(file: Path, named: str = "") -> Home:
 
 
 def judged(
-    known: Known, here: Home | None, main: Mark | None, spare: Mark | None, *, shared: bool
+    known: Known, here: Home | None, main: Mark | None, spare: Mark | None, beside: Sequence[Mark] = (), *, shared: bool
 ) -> Estrangement | None:
-    """Say what speaks against a database, None when nothing does. `shared`: other machines send from it too. Pure."""
-    for mark in (main, spare):
-        if mark is not None and mark.life == known.mark.life and mark.generation > known.mark.generation:
+    """Say what speaks against a database, None when nothing does. `shared`: other machines send from it too. Pure.
+
+    Marks `beside` are of databases by other names: this one may be a copy of theirs, and nothing else about them matters.
+    """
+    for mark in (main, spare, *beside):
+        if mark is not None and known.misses(mark):
             return _estranged(Strangeness.OLDER, known, here, mark)
     for mark in (main, spare):
-        if mark is not None and mark.sent and mark.life not in known.earlier | {known.mark.life}:
+        if mark is not None and mark.sent and mark.life not in {*known.earlier, known.mark.life}:
             return _estranged(Strangeness.REPLACED, known, here, mark)
     if known.home and here is not None and known.home != here.id:
         return _estranged(Strangeness.ELSEWHERE, known, here, None)
@@ -162,10 +171,10 @@ class Belonging:
 
     def _judged(self) -> tuple[Known, Estrangement | None]:
         # The marks first: what another process commits and marks between the two readings must not look like a mark ahead of its database.
-        main, spare = self.marks.read()
+        marks = *self.marks.read(), self.marks.beside()
         with self.connections.read() as connection:
             known = known_of(connection)
-        return known, judged(known, self.here(), main, spare, shared=self.connections.on_server)
+        return known, judged(known, self.here(), *marks, shared=self.connections.on_server)
 
     def _server(self) -> Home | None:
         """Give the home of a database on a server: its cluster, as initdb named it, and its number there. Some services do not tell."""
@@ -178,19 +187,20 @@ class Belonging:
 
 
 KNOWN = "SELECT id, generation, frozen_editions, sent_at, home, home_name FROM installation"
-EARLIER = 'SELECT "before" FROM adoptions'
+EARLIER = 'SELECT "before", max("at") FROM adoptions GROUP BY "before"'
 
 
 def known_of(connection: Connection) -> Known:
     """Give what a database knows of itself."""
-    return known_from(connection.execute(text(KNOWN)).one(), connection.scalars(text(EARLIER)))
+    return known_from(connection.execute(text(KNOWN)).one(), connection.execute(text(EARLIER)))
 
 
-def known_from(row: Sequence[Any], earlier: Iterable[str]) -> Known:
-    """Make it of the row of `KNOWN` and the values of `EARLIER`, however they were read."""
+def known_from(row: Sequence[Any], earlier: Iterable[Sequence[Any]]) -> Known:
+    """Make it of the row of `KNOWN` and the rows of `EARLIER`, however they were read."""
     life, generation, frozen, sent_at, home, home_name = row
     mark = Mark(life=life, generation=generation, frozen=frozen, at=sent_at or 0)
-    return Known(mark=mark, home=home or "", home_name=home_name or "", earlier=frozenset(earlier))
+    ended = {str(life): int(at) for life, at in earlier}
+    return Known(mark=mark, home=home or "", home_name=home_name or "", earlier=ended)
 
 
 def refusal(found: Estrangement) -> EstrangedError:
@@ -207,6 +217,17 @@ def refusal(found: Estrangement) -> EstrangedError:
         Strangeness.UNMARKED: "this database has sent before, and the file beside it that says how much is gone",
     }[found.kind]
     return EstrangedError(f"{what}; {_NOTHING}", where=found.where, hint=HINT)
+
+
+def require_whole(found: Estrangement) -> None:
+    """Refuse to call a database moved of which it is known that something is missing. Raises `EstrangedError`."""
+    if found.may_be_whole:
+        return
+    why = (
+        "more was sent from here than it knows of" if found.kind is Strangeness.OLDER else "another one sent from here"
+    )
+    hint = "Adopt it without --moved: digest db adopt"
+    raise EstrangedError(f"this database was not only moved: {why}", where=found.where, hint=hint)
 
 
 def _machine() -> str:

@@ -102,7 +102,7 @@ def _origins(named: str) -> str:
 
 def _file(file: Path, patience: timedelta, marks: Marks, named: str) -> DatabaseHealth:
     try:
-        noted = marks.read()
+        noted = *marks.read(), marks.beside()
         found, known, readers, damage, origins = without_trace(file, lambda raw: _looked_at(raw, patience, named))
         return DatabaseHealth(
             where=str(file),
@@ -125,12 +125,15 @@ def _looked_at(
     found = _revision(connection)
     if found != HEAD:
         return found, None, 0, _damage(connection, patience), {}
-    known = known_from(connection.execute(KNOWN).fetchone(), (row[0] for row in connection.execute(EARLIER)))
+    known = known_from(connection.execute(KNOWN).fetchone(), connection.execute(EARLIER))
     origins = dict(connection.execute(_origins(named)))
     return found, known, connection.execute(_READERS).fetchone()[0], _damage(connection, patience), origins
 
 
-def _strange(known: Known, here: Home | None, noted: tuple[Mark | None, Mark | None], *, shared: bool = False) -> str:
+Noted = tuple[Mark | None, Mark | None, Sequence[Mark]]
+
+
+def _strange(known: Known, here: Home | None, noted: Noted, *, shared: bool = False) -> str:
     found = judged(known, here, *noted, shared=shared)
     return refusal(found).what if found else ""
 
@@ -163,7 +166,7 @@ def _damage(connection: sqlite3.Connection, patience: timedelta) -> tuple[str, .
 
 
 def _server(engine: Engine, clock: Clock, marks: Marks, named: str) -> DatabaseHealth:
-    noted = marks.read()
+    noted = *marks.read(), marks.beside()
     found = revision_of(engine)
     with translated(engine), engine.connect() as connection:
         off = [name for name in _NEVER_OFF if connection.execute(text(f"SHOW {name}")).scalar_one() == "off"]

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, Select, func, select
 from digest.model import Delivery, DeliveryState
 from digest.store.connections import maybe_moment
 from digest.store.schema import deliveries, subscriptions
+from digest.store.standing import NEVER
 
 reader_key = (
     select(func.max(subscriptions.c.key))
@@ -50,7 +51,7 @@ def choice_of(stored: str | None) -> tuple[str, ...] | None:
 
 def letter(row: Mapping[str, Any] | RowMapping) -> Delivery:
     """Read one row. `next_attempt_at` stands only where one was set."""
-    waits = row["state"] in (DeliveryState.DEFERRED, DeliveryState.UNCERTAIN)
+    waits = row["state"] in (DeliveryState.DEFERRED, DeliveryState.UNCERTAIN) and row["due"] != NEVER
     return Delivery(
         edition=row["edition"],
         row=row["row"],

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,6 +52,16 @@ class Marks:
         with suppress(StoreError):  # a service may be shut out of the home folders
             spare = read(self.spare)
         return read(self.main), spare
+
+    def beside(self) -> Sequence[Mark]:
+        """Give the marks of other databases in the same folder. One that cannot be read is left out: nothing depends on them."""
+        if self.main is None:
+            return ()
+        found = []
+        for path in sorted(self.main.parent.glob(".*.mark")):
+            with suppress(StoreError):
+                found.append(read(path) if path != self.main else None)
+        return [mark for mark in found if mark is not None]
 
     def note(self, mark: Mark) -> None:
         """Write it into both, into the first durably. A mark of the same life never goes back. Raises `StoreError`, `DiskFullError`."""

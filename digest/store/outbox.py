@@ -24,7 +24,7 @@ from digest.store.installation import AddressKeys
 from digest.store.letters import LETTERS, letter
 from digest.store.presence import Presence
 from digest.store.schema import deliveries, editions
-from digest.store.standing import edition_row, may_resend, paused, progress, unfinished
+from digest.store.standing import doubtful, edition_row, may_resend, paused, progress, unfinished
 
 PAGE = 1_000
 LOOK_AGAIN = timedelta(seconds=10)
@@ -123,6 +123,11 @@ class Ledger:
         """Give the editions that were stopped in mid-send with letters left, oldest first: they wait for a person."""
         with self._connections.read() as connection:
             return list(connection.scalars(paused(self._connections.now(connection))))
+
+    def doubtful(self) -> Sequence[int]:
+        """Give the editions with letters in doubt, oldest first: held and paused ones are left out."""
+        with self._connections.read() as connection:
+            return list(connection.scalars(doubtful()))
 
     def progress(self, edition: int) -> Progress:
         """Give the figures of an edition. Raises `UsageError`."""

@@ -69,12 +69,13 @@ class Reviews:
         return True
 
     def told(self, edition: int, now: datetime) -> None:
-        """Note that the editors have the draft as it is now; of an edition in mid-send, that people heard of its pause."""
+        """Note that the editors have the draft as it is now; of an edition in mid-send or after it, that people heard of its pause, or of its letters in doubt."""
         with self._connections.write() as connection:
-            stopped_at = (
-                edition_row(connection, edition, lock=True)["decided_at"] or 0
-            )  # later, where a clock was set back
-            _decide(connection, edition, {"told_at": max(milliseconds(now), stopped_at)})
+            row = edition_row(connection, edition, lock=True)
+            # Both are later where a clock was set back.
+            _decide(
+                connection, edition, {"told_at": max(milliseconds(now), row["decided_at"] or 0, row["frozen_at"] or 0)}
+            )
 
     def replace(
         self, edition: Edition, rendered: Rendered, fates: Sequence[Fate], *, seen: str, now: datetime
@@ -213,6 +214,7 @@ def _review(connection: Connection, row: RowMapping) -> Review:
 
 
 def _heard_at(row: RowMapping) -> datetime | None:
-    """Give when people heard of an edition as it is. That its editors had it as a draft says nothing of a pause that came later."""
-    is_news = row["decision"] == EditionState.PAUSED and (row["told_at"] or 0) < (row["decided_at"] or 0)
+    """Give when people heard of an edition as it is. That its editors had it as a draft says nothing of what came later."""
+    since = row["decided_at"] if row["decision"] == EditionState.PAUSED else row["frozen_at"]
+    is_news = (row["told_at"] or 0) < (since or 0)
     return None if is_news else maybe_moment(row["told_at"])

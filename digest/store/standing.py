@@ -4,7 +4,6 @@ Conditions here are SQL expressions over `editions`, for use in the statements o
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import cast
 
 from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Connection
@@ -18,6 +17,9 @@ from digest.store.schema import deliveries, editions
 WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 HELD_BY_WORKER = (DeliveryState.CLAIMED, DeliveryState.IN_FLIGHT)
 UNDECIDED = (*sorted(OPEN_STATES), DeliveryState.UNCERTAIN)
+
+NEVER = 253_402_300_799_000
+"""When a letter is due that only a person sends again: the last second of the year 9999, in UTC milliseconds. An adoption sets it."""
 
 Count = Callable[[Connection, RowMapping], dict[DeliveryState, int]]
 """Gives the rows of an edition by state."""
@@ -38,10 +40,11 @@ stands = and_(~cancelled, ~lapsed, or_(~frozen, has_rows(*UNDECIDED, DeliverySta
 
 
 def may_resend(now: int | ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether the policy lets a doubtful row of `deliveries` (joined with its edition) go out once more."""
+    """Whether the policy lets a doubtful row of `deliveries` (joined with its edition) go out once more. None that an adoption brought into doubt."""
     return and_(
         deliveries.c.state == DeliveryState.UNCERTAIN,
         deliveries.c.due >= 0,  # always so: without it SQLite reads all rows of the edition rather than the index
+        deliveries.c.due < NEVER,
         editions.c.uncertain == "resend",
         deliveries.c.doubts <= editions.c.max_resends,
         editions.c.not_after > now,
@@ -57,6 +60,12 @@ def unfinished(now: int) -> Select[int]:
 def paused(now: int) -> Select[int]:
     """Editions that a limit or a breaker stopped in mid-send, with rows that can still go out, oldest first."""
     return _with_letters(now).where(editions.c.decision == EditionState.PAUSED)
+
+
+def doubtful() -> Select[int]:
+    """Editions that are frozen, go on, and have letters in doubt, oldest first."""
+    wanted = frozen, editions.c.decision.is_(None), has_rows(DeliveryState.UNCERTAIN)
+    return select(editions.c.id).where(*wanted).order_by(editions.c.id)
 
 
 def _with_letters(now: int) -> Select[int]:
@@ -84,16 +93,16 @@ def state_of(edition: RowMapping, states: dict[DeliveryState, int], retriable: i
 def progress(connection: Connection, rows: Sequence[RowMapping], now: int, count: Count = reckoned) -> list[Progress]:
     """Give the figures of these rows of `editions`, in their order."""
     doubts = _retriable(connection, [row["id"] for row in rows], now)
-    return [
-        _progress(row, count(connection, row), doubts.get(row["id"], (0, None)), _wait(connection, row["id"]))
-        for row in rows
-    ]
+    return [_progress(connection, row, count(connection, row), doubts.get(row["id"], (0, None))) for row in rows]
 
 
 def _progress(
-    row: RowMapping, states: dict[DeliveryState, int], doubts: tuple[int, int | None], wait: int | None
+    connection: Connection, row: RowMapping, states: dict[DeliveryState, int], doubts: tuple[int, int | None]
 ) -> Progress:
     retriable, again = doubts
+    edition = {"edition": row["id"]}
+    dues = [] if row["decision"] else [connection.execute(_SOONEST, edition).scalar_one(), again]
+    unasked = connection.execute(_UNASKED, edition).scalar_one() if states.get(DeliveryState.UNCERTAIN) else 0
     return Progress(
         edition=row["id"],
         newsletter=row["newsletter"],
@@ -104,7 +113,8 @@ def _progress(
         states=states,
         paused_reason=(row["decision_reason"] or "") if row["decision"] else "",
         retriable_doubts=retriable,
-        next_attempt_at=maybe_moment(min((due for due in (wait, again) if due is not None), default=None)),
+        restored_doubts=unasked,
+        next_attempt_at=maybe_moment(min((due for due in dues if due is not None), default=None)),
     )
 
 
@@ -118,14 +128,13 @@ def _retriable(connection: Connection, ids: Iterable[int], now: int) -> dict[int
     return {edition: (count, due) for edition, count, due in connection.execute(counted)}
 
 
-_SOONEST = select(func.min(deliveries.c.due)).where(
-    deliveries.c.edition == bindparam("edition", type_=BigInteger), deliveries.c.state == DeliveryState.DEFERRED
+_of_edition = deliveries.c.edition == bindparam("edition", type_=BigInteger)
+_SOONEST = select(func.min(deliveries.c.due)).where(_of_edition, deliveries.c.state == DeliveryState.DEFERRED)
+"""When the first deferred row is due. Asked of one edition that is the first entry of a range; of several at once, all of them are read."""
+
+_UNASKED = select(func.count()).where(
+    _of_edition, deliveries.c.state == DeliveryState.UNCERTAIN, deliveries.c.due == NEVER
 )
-
-
-def _wait(connection: Connection, edition: int) -> int | None:
-    """Give when the first deferred row is due. Asked of one edition that is the first entry of a range; of several at once, all of them are read."""
-    return cast("int | None", connection.execute(_SOONEST, {"edition": edition}).scalar_one())
 
 
 def edition_row(connection: Connection, edition: int, *, lock: bool = False) -> RowMapping:

@@ -5,11 +5,12 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DiskFullError, EstrangedError, Exit, StoreError
-from digest.model import DeliveryState, ReviewState
+from digest.model import DeliveryState, ReviewState, Ruling
 from digest.model.belonging import Adopted, Estrangement, Strangeness
 from digest.store import Database, belonging, open_store
 from digest.store.adopting import NOBODY_KNOWS, REASON
 from digest.store.belonging import Home, Known, file_home, judged
 from digest.store.marks import Mark, Marks, read
-from tests.clock import MovableClock
+from tests.clock import START, MovableClock
 from tests.conftest import LEASE
 from tests.ledger import (
     ask_sql,
@@ -40,6 +41,7 @@ from tests.ledger import (
     subscribe,
 )
 
+RESEND = Ruling(state=DeliveryState.PENDING, text="by hand: one more copy")
 TABLES = ("installation", "editions", "deliveries", "delivery_attempts")
 
 
@@ -344,6 +346,84 @@ class TestNoticing:
         assert ask_sql(store, "SELECT home IS NULL FROM installation") in ([(False,)], [(0,)])
 
 
+class TestOtherNames:
+    """A machine keeps a mark for each name under which it knew a database: a copy under another name is judged by all of them."""
+
+    @pytest.fixture
+    def note(self, store: Database) -> Callable[..., Mark]:
+        """Note, as a database by another name, that this ledger was further on there."""
+
+        def noted(**changes: Any) -> Mark:
+            main = store.belonging.marks.main
+            assert main is not None
+            mark = replace(mark_of(store), **changes)
+            Marks(main.with_name(".other.mark")).note(mark)
+            return mark
+
+        return noted
+
+    def test_more_was_sent_under_another_name(self, store, note):
+        """This is a copy from before that: what it may not know of was sent from here, so it was not only moved."""
+        frozen(store, 1)
+        seen = note(generation=generation(store) + 1, frozen=2)
+        assert refused(store) is Strangeness.OLDER
+        found = store.belonging.estrangement()
+        assert (found.lost_editions, found.may_be_whole) == (seen.frozen - 1, False)
+
+    def test_a_machine_that_was_forgotten_in_a_move(self, store, note, clock):
+        """It sent on from the old database after the move; pointed at the new one, it knows that this one knows nothing of that."""
+        frozen(store, 1)
+        before = mark_of(store)
+        run_sql(store, "UPDATE installation SET home = 'x', home_name = 'old'")
+        assert store.belonging.adopt(moved=True, how="test") == Adopted()
+        clock.move(timedelta(minutes=5))
+        note(life=before.life, generation=before.generation + 1, at=before.at + 300_000)
+        assert refused(store) is Strangeness.OLDER
+        with pytest.raises(EstrangedError, match="not only moved"):
+            store.belonging.adopt(moved=True, how="test")
+
+    def test_the_same_name_on_another_server(self, store, note, clock):
+        """So it is where the name is the same: its own mark, of a life that went on after its end here, is not taken for an old one."""
+        frozen(store, 1)
+        before = mark_of(store)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        clock.move(timedelta(minutes=5))
+        store.belonging.marks.main.unlink()
+        Marks(store.belonging.marks.main).note(replace(before, at=before.at + 300_000))
+        assert refused(store) is Strangeness.OLDER
+
+    def test_adopting_it_is_asked_once(self, store, note, clock):
+        """What waits is in doubt then; the mark by the other name stays, tells nothing new, and begins to speak again if more is sent there."""
+        one = frozen(store, 2)
+        before = mark_of(store)
+        run_sql(store, "UPDATE installation SET home = 'x', home_name = 'old'")
+        store.belonging.adopt(moved=True, how="test")
+        for hour in (1, 2):
+            note(life=before.life, generation=before.generation + hour, at=before.at + hour * 3_600_000)
+            assert refused(store) is Strangeness.OLDER
+            assert store.belonging.adopt(moved=False, how="test").held in ((one,), ())
+            assert store.belonging.estrangement() is None
+            store.belonging.require()
+        assert states_of(store, one) == {"uncertain": 2}
+
+    @pytest.mark.parametrize("changes", [{}, {"generation": 0}, {"life": "of another newsletter", "generation": 900}])
+    def test_other_databases_of_the_folder_mean_nothing(self, store, note, changes):
+        """One that knows no more than this one, and one that has nothing to do with it."""
+        frozen(store, 1)
+        note(**changes)
+        store.belonging.require()
+        behind(store)
+        assert store.belonging.adopt(moved=False, how="test").uncertain == 1
+        assert len(ask_sql(store, "SELECT 1 FROM adoptions")) == 1
+
+    def test_one_that_cannot_be_read_stops_nobody(self, store):
+        """Nothing depends on it."""
+        frozen(store, 1)
+        store.belonging.marks.main.with_name(".other.mark").mkdir()
+        store.belonging.require()
+
+
 @pytest.mark.postgres
 class TestServer:
     """Several machines share one database on a server; each has a mark of its own."""
@@ -430,6 +510,30 @@ class TestServer:
                     **dict(zip("igfhn", row, strict=True), id=row[0]),
                 )
                 assert refused(copy) is Strangeness.ELSEWHERE
+        finally:
+            second.connection.close()
+            databases.cluster.drop(second.name)
+
+    def test_a_machine_that_sent_on_from_the_old_database(self, store, other, databases, tmp_path, clock):
+        """A dump in another database, adopted as moved by one machine: the other one, pointed at it later, may not send from it."""
+        run_sql(store, "UPDATE test_clock SET at = :now", now=START)
+        frozen(store, 1)
+        other.belonging.require()
+        (row,) = ask_sql(store, "SELECT id, generation, frozen_editions, home, home_name FROM installation")
+        second = databases.take()
+        try:
+            with closing(open_store(second.url, data_dir=tmp_path / "data", clock=clock, lease=LEASE)) as moved:
+                columns = "id = :i, generation = :g, frozen_editions = :f, home = :h, home_name = :n"
+                run_sql(moved, "UPDATE test_clock SET at = :now", now=START)
+                run_sql(moved, f"UPDATE installation SET {columns}", **dict(zip("igfhn", row, strict=True)))
+                assert moved.belonging.adopt(moved=True, how="test") == Adopted()
+                moved.belonging.require()
+            run_sql(store, "UPDATE test_clock SET at = :later", later=START + timedelta(minutes=5))
+            frozen(other, 1, slot="edition:2")
+            with closing(open_store(second.url, data_dir=tmp_path / "other", clock=clock, lease=LEASE)) as pointed:
+                assert refused(pointed) is Strangeness.OLDER
+            with closing(open_store(second.url, data_dir=tmp_path / "data", clock=clock, lease=LEASE)) as moved:
+                moved.belonging.require()  # the machine that moved goes on
         finally:
             second.connection.close()
             databases.cluster.drop(second.name)
@@ -573,12 +677,55 @@ class TestAdopting:
         (row,) = rows_of(store, one).values()
         assert (row.attempts, row.doubts, row.fence) == (1, 1, 1)
 
+    @pytest.mark.parametrize("policy", ["resend", "hold"])
+    def test_to_let_the_edition_go_on_sends_none_of_them_again(self, store, clock, policy):
+        """Whatever the policy and however long it waits: they may all have gone out, and nobody but a person repeats that."""
+        one = frozen(store, 3, uncertain=policy, max_resends=5)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        store.editions.stop(one, "resume", "by hand", clock())
+        clock.move(timedelta(hours=20))
+        store.outbox.recover()
+        assert deliver(store, one) == 0
+        assert (store.outbox.unfinished(), store.outbox.next_wake(one)) == ([], None)
+        progress = store.outbox.progress(one)
+        assert (progress.state, progress.open, progress.next_attempt_at) == ("done", 0, None)
+        assert (progress.retriable_doubts, progress.restored_doubts, progress.left) == (0, 3, True)
+        assert {row.next_attempt_at for row in rows_of(store, one).values()} == {None}
+        assert store.observer.speed(one).last_due is None
+
+    def test_others_go_on_beside_them(self, store, clock):
+        """A doubt that comes after the adoption is one as always, and the policy sends it again."""
+        one = frozen(store, 2, max_resends=2)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        store.interventions.resolve(one, {2: RESEND}, span=timedelta(days=1), how="test")
+        store.editions.stop(one, "resume", "by hand", clock())
+        deliver(store, one, state=DeliveryState.UNCERTAIN)
+        progress = store.outbox.progress(one)
+        assert (progress.retriable_doubts, progress.restored_doubts) == (1, 1)
+        clock.move(timedelta(hours=1))
+        assert deliver(store, one) == 1
+        assert states_of(store, one) == {"accepted": 1, "uncertain": 1}
+        assert store.auditor.verify(one).breaches == ()
+
+    def test_a_reader_who_leaves_gets_none_by_hand_either(self, store):
+        """The letter stays in doubt, since it may have gone out, and no ruling sends it again."""
+        one = frozen(store, 1)
+        behind(store)
+        store.belonging.adopt(moved=False, how="test")
+        (found,) = store.subscribers.every("weekly")
+        store.subscribers.unsubscribe(found.key, how="page", now=START)
+        assert states_of(store, one) == {"uncertain": 1}
+        assert not store.interventions.resolve(one, {1: RESEND}, span=timedelta(days=1), how="test")
+
     def test_a_person_lets_them_go(self, store, clock):
-        """`resume` sends each one more copy by the policy of the edition, the same letter, and no third."""
+        """A ruling gives each one more copy, the same letter, and no third."""
         one = frozen(store, 2)
         before = {row: letter.message_id for row, letter in rows_of(store, one).items()}
         behind(store)
         store.belonging.adopt(moved=False, how="test")
+        assert len(store.interventions.resolve(one, {1: RESEND, 2: RESEND}, span=timedelta(days=1), how="test")) == 2
         store.editions.stop(one, "resume", "by hand", clock())
         assert deliver(store, one) == 2
         assert {row: letter.message_id for row, letter in rows_of(store, one).items()} == before
@@ -597,6 +744,34 @@ class TestAdopting:
         found = rows_of(store, one)
         assert (found[1].doubts, found[2].doubts) == (2, 1)
         assert store.auditor.verify(one).breaches == ()
+
+    @pytest.mark.parametrize("policy", ["resend", "hold"])
+    def test_what_was_in_flight_is_counted(self, store, policy):
+        """The number that is told is that which the ledger shows of the editions that are held, whatever brought each letter into doubt."""
+        one, alone = frozen(store, 3, uncertain=policy), frozen(store, 3, slot="edition:2", uncertain=policy)
+        with store.outbox.working("w"):
+            for edition, limit in ((one, 1), (alone, 3)):
+                rows = store.outbox.claim(edition, "w", limit)
+                store.outbox.commit([], intents(rows))
+                store.outbox.commit([outcome(row, DeliveryState.ACCEPTED) for row in rows[1:]], [])
+            behind(store)
+            run_sql(store, "DELETE FROM workers")  # its machine did not come along
+            adopted = store.belonging.adopt(moved=False, how="test")
+        assert adopted == Adopted(uncertain=4, held=(one, alone))
+        assert states_of(store, one) == {"uncertain": 3}
+        assert states_of(store, alone) == {"accepted": 2, "uncertain": 1}
+        assert ask_sql(store, "SELECT uncertain FROM adoptions") == [(4,)]
+
+    def test_what_was_in_flight_of_a_cancelled_edition_stays_cancelled(self, store, clock):
+        """It is over: nothing of it is held."""
+        one = frozen(store, 2)
+        with store.outbox.working("w"):
+            store.outbox.commit([], intents(store.outbox.claim(one, "w", 1)))
+            store.editions.stop(one, "cancel", "by hand", clock())
+            behind(store)
+            run_sql(store, "DELETE FROM workers")
+            assert store.belonging.adopt(moved=False, how="test") == Adopted()
+        assert store.outbox.progress(one).state == "cancelled"
 
     def test_what_came_too_late_is_in_doubt_as_well(self, store, clock):
         """Time does not tell what the other life sent: nothing expires before the database is adopted, so that no `retry` repeats it."""
@@ -687,6 +862,13 @@ class TestAdopting:
             store.belonging.adopt(moved=True, how="test")
         assert states_of(store, one) == {"pending": 1}
 
+    def test_another_database_was_not_moved_either(self, store):
+        """The sentence says what is known against it."""
+        frozen(store, 1)
+        run_sql(store, "UPDATE installation SET id = :id", id=str(uuid4()))
+        with pytest.raises(EstrangedError, match="not only moved: another one sent from here"):
+            store.belonging.adopt(moved=True, how="test")
+
     def test_a_database_from_before_an_adoption_is_noticed(self, store):
         """It does not know the life that sent last."""
         frozen(store, 1)
@@ -731,6 +913,19 @@ def test_who_is_not_behind_and_at_home_may_send(known, main, spare, shared):
         assert found.kind is Strangeness.OLDER
     elif len(mine) == sum(one is not None for one in (main, spare)) and main is not None:
         assert found is None
+
+
+@given(known=marks, ended=st.integers(0, 10), mark=marks, shared=st.booleans())
+def test_a_life_that_ended_here_speaks_only_of_what_came_after(known, ended, mark, shared):
+    """Its marks follow, from wherever they are, unless more was sent in it after its end."""
+    known, mark = replace(known, life="now"), replace(mark, life="ended")
+    asked = Known(mark=known, home="here", home_name="x", earlier={"ended": ended})
+    for found in (
+        judged(asked, HERE, mark, None, shared=shared),
+        judged(asked, HERE, known, None, [mark], shared=shared),
+    ):
+        assert (found is not None) == (mark.at > ended)
+        assert found is None or found.kind is Strangeness.OLDER
 
 
 @given(first=marks, second=marks)

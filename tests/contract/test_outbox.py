@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from digest.errors import ConfigError, StoreError, UsageError
-from digest.model import DeliveryState
+from digest.model import DeliveryState, Ruling
 from digest.store import open_store, upgrade
 from digest.store.dialect import CACHE, LEAST
 from tests.clock import START
@@ -186,6 +186,21 @@ def test_deferred_row_waits_for_its_time(store, clock):
         assert rows_of(store, one)[1].reply == "451 4.7.1 try later"
 
 
+@pytest.mark.parametrize("action", ["hold", "pause", "cancel"])
+@pytest.mark.parametrize("state", [DeliveryState.DEFERRED, DeliveryState.UNCERTAIN])
+def test_no_attempt_is_due_of_what_is_stopped(store, action, state):
+    """Nothing goes out however long it waits, so no time is given; once it goes on there is one again."""
+    one = frozen(store, 2)
+    deliver(store, one, limit=1, state=state)
+    before = store.outbox.progress(one).next_attempt_at
+    assert before is not None
+    store.editions.stop(one, action, "by test", START)
+    assert store.outbox.progress(one).next_attempt_at is None
+    if action != "cancel":
+        store.editions.stop(one, "resume", "by test", START)
+        assert store.outbox.progress(one).next_attempt_at == before
+
+
 def test_doubtful_row_waits_for_evidence(store, clock):
     """A doubtful row goes out once more only when the wait for evidence is over."""
     one = frozen(store, 1, evidence_wait=15 * MINUTE)
@@ -255,6 +270,20 @@ def test_unfinished_oldest_first(store):
     assert list(store.outbox.unfinished()) == ids[2:]
     store.editions.stop(ids[1], "resume", "", START)
     assert list(store.outbox.unfinished()) == ids[1:]
+
+
+def test_doubtful_is_what_goes_on_with_letters_in_doubt(store, clock):
+    """Whatever the policy, done or not, oldest first; neither what a person stopped nor what was settled."""
+    policies = ("hold", "resend", "hold", "hold", "hold")
+    ids = [frozen(store, 2, slot=f"s:{number}", uncertain=policy) for number, policy in enumerate(policies)]
+    for number, one in enumerate(ids[:-1]):
+        deliver(store, one, limit=1 if number == 2 else 2, state=DeliveryState.UNCERTAIN)
+    deliver(store, ids[4])
+    assert list(store.outbox.doubtful()) == ids[:4]
+    store.editions.stop(ids[2], "hold", "by test", START)
+    settled = {row: Ruling(state=DeliveryState.ACCEPTED, text="test") for row in (1, 2)}
+    store.interventions.resolve(ids[3], settled, span=timedelta(days=1), how="test")
+    assert list(store.outbox.doubtful()) == ids[:2]
 
 
 def test_paused_is_what_waits_for_a_person_with_letters_left(store):

@@ -81,6 +81,19 @@ def test_a_pause_is_told_once_though_a_clock_is_set_back(store):
     assert store.reviews.get(one).told_at == START + HOUR
 
 
+def test_that_editors_had_a_draft_says_nothing_of_its_letters(store, clock):
+    """What became of them is news; once it is told it is none, also where the clock of who tells is behind that of the ledger."""
+    one = waiting(store)
+    store.reviews.told(one, START)
+    store.reviews.decide(one, "approve", JANE, START)
+    subscribe(store, 2)
+    clock.move(HOUR)
+    store.outbox.freeze(one, NEWSLETTER)
+    assert store.reviews.get(one).told_at is None
+    store.reviews.told(one, START)
+    assert store.reviews.get(one).told_at is not None
+
+
 def test_nobody_is_told_of_an_edition_that_is_not_there(store):
     """That is wrong use."""
     with pytest.raises(UsageError):

@@ -109,6 +109,19 @@ def test_nobody_gets_a_letter_twice_by_itself(restored, server):
     assert len(server.accepted) == 18
 
 
+def test_to_resume_gives_nothing_twice(restored, server):
+    """What may have gone out already stays in doubt, and the command says how a person sends it again; then it does."""
+    restored.call("db", "adopt", "--yes")
+    resumed = restored.call("resume", "1")
+    assert resumed.code == 75
+    assert "quay #1: 4 letters uncertain: the database was restored or copied" in resumed.err
+    assert "`digest resolve 1 --resend`" in resumed.err
+    assert len(server.accepted) == 12
+    assert restored.call("resolve", "1", "--resend", "--yes").code == 0
+    assert restored.call("run").code == 0
+    assert len(server.accepted) == 16
+
+
 def test_a_person_settles_what_went_out(restored):
     """What the other life sent is proved or known by hand, and nothing is left to send."""
     restored.call("db", "adopt", "--yes")

@@ -20,6 +20,7 @@ from digest.model import (
     FateReason,
     FetchState,
     Report,
+    Ruling,
     Section,
     SectionSpec,
     Story,
@@ -29,7 +30,7 @@ from digest.model import (
 from digest.report import problems
 from digest.store import Database, open_store
 from tests.clock import START, MovableClock
-from tests.ledger import run_sql, subscribe
+from tests.ledger import deliver, rows_of, run_sql, subscribe
 from tests.press import DAY, HOUR, Press, Reading, article, newsletter
 
 MONDAYS = {"schedule": "0 7 * * MON", "timezone": "UTC"}
@@ -686,6 +687,29 @@ def test_a_paused_edition_is_told_until_somebody_decides(press, clock):
     assert len(press.driving.calls) == 1
     press.store.editions.stop(first, "resume", "by test", clock())
     assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["resumed"]
+
+
+def test_letters_in_doubt_are_told_until_somebody_settles_them(press, clock):
+    """Where no run sends them again each run of their newsletter has work left; it says so as a problem once, and what is due goes out beside it."""
+    first = interrupted(press, newsletter(uncertain="hold", **MONDAYS))
+    deliver(press.store, first, state=DeliveryState.UNCERTAIN)
+    assert [report.result for report in press.run(newsletter("daily", "other"))] == ["quiet"]
+    for told in (False, True):
+        clock.move(timedelta(minutes=10))
+        due, doubtful = press.run(newsletter(**MONDAYS))
+        assert (due.result, doubtful.result, doubtful.edition) == ("not_due", "doubtful", first)
+        assert (doubtful.code, doubtful.told, doubtful.progress.state) == (Exit.WORK_LEFT, told, "done")
+    rulings = {row: Ruling(state=DeliveryState.ACCEPTED, text="test") for row in rows_of(press.store, first)}
+    press.store.interventions.resolve(first, rulings, span=DAY, how="test")
+    assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["not_due"]
+
+
+def test_that_editors_had_the_draft_says_nothing_of_its_letters(press, clock):
+    """They heard of it before it was frozen; that letters are in doubt is news."""
+    first = interrupted(press, newsletter(uncertain="hold", **MONDAYS))
+    run_sql(press.store, "UPDATE editions SET told_at = frozen_at - 1")
+    deliver(press.store, first, state=DeliveryState.UNCERTAIN)
+    assert [press.run(newsletter(**MONDAYS))[-1].told for _ in range(2)] == [False, True]
 
 
 def test_a_pause_of_before_an_upgrade_is_told(press, clock):

@@ -220,7 +220,7 @@ def test_a_resumed_edition_is_told_as_such():
         (DeliveryState.DEFERRED, {"next_attempt_at": NOW}, "tech #12: 3 letters deferred by the server; a later run tries again from 2026-11-23 07:05 UTC."),
         (DeliveryState.DEFERRED, {}, "tech #12: 3 letters deferred by the server; a later run tries again."),
         (DeliveryState.UNCERTAIN, {"retriable_doubts": 3}, "tech #12: 3 letters uncertain: the server's answer was lost. A later run sends them once more after the wait."),
-        (DeliveryState.UNCERTAIN, {}, "tech #12: 3 letters uncertain: the server's answer was lost. `digest deliveries 7` lists them; they are not sent again by themselves."),
+        (DeliveryState.UNCERTAIN, {}, "tech #12: 3 letters uncertain: the server's answer was lost. `digest resolve 7` lists and settles them; they are not sent again by themselves."),
         (DeliveryState.REJECTED, {}, "tech #12: 3 letters rejected; `digest deliveries 7` shows the replies."),
     ],
 )  # fmt: skip
@@ -241,6 +241,24 @@ def test_a_paused_edition_says_why_and_which_command_goes_on():
     assert "Stopped: 20 % refused" in status
     assert GOES_ON in status
     assert "due at" not in status
+
+
+def test_an_edition_held_in_mid_send_names_the_command_and_no_time():
+    """As one that is paused; where nothing is open there is nothing to say of letters."""
+    held = progress({DeliveryState.PENDING: 3}, state="held", paused_reason="by hand", next_attempt_at=NOW)
+    status = words.status_text(held)
+    assert GOES_ON in status
+    assert "due at" not in status
+    assert "letters wait" not in words.status_text(progress({}, state="held", paused_reason="by hand"))
+
+
+def test_letters_in_doubt_since_a_restore_are_named_by_status():
+    """With what a person can do, since nothing else sends them again."""
+    one = progress({DeliveryState.UNCERTAIN: 3}, state="held", paused_reason="restored", restored_doubts=2)
+    status = words.status_text(one)
+    assert "2 letters uncertain: the database was restored or copied" in status
+    assert "`digest resolve 7 --resend`" in status
+    assert "letters wait" not in status
 
 
 def test_a_pause_that_was_told_is_no_problem_any_more():

@@ -246,9 +246,14 @@ class TestAdopt:
 
     def test_an_older_copy_is_not_moved(self, older):
         """`--moved` is refused with what to do instead, and the letters still wait."""
-        result = older.call("db", "adopt", "--moved", "--yes")
-        assert result.code == 78
-        assert "Adopt it without --moved." in result.err
+        for words in (("--yes",), ()):
+            result = older.call("db", "adopt", "--moved", *words)
+            assert result.code == 78
+            assert "was not only moved: more was sent from here than it knows of" in result.err
+            assert "Adopt it without --moved: digest db adopt" in result.err
+            # Neither what would be done is told, nor who could be asked: it is refused anyway.
+            assert "Nothing is held" not in result.err
+            assert "--yes" not in result.err
         with opened(older) as store:
             assert states_of(store, 1) == {"accepted": 1, "pending": 2}
 

@@ -121,6 +121,27 @@ def test_run_never_asks(newsroom):
     assert len(server.accepted) == 1
 
 
+def test_letters_in_doubt_are_work_left_until_they_are_settled(newsroom):
+    """After the next edition, too: runs and workers end with 75, `status` names the edition, cron is told once; then all is done."""
+    newsroom.configure(options='uncertain = "hold"')
+    with smtp_server(Script([Fault("dot", "accept_drop", to="r1@")])) as server:
+        newsroom.relay(server.port)
+        newsroom.readers(3)
+        assert newsroom.call("run", "-q").code == 75
+        newsroom.clock.move(timedelta(days=1))
+        newsroom.write("tower.txt", "A tower is sold")
+        later = newsroom.call("run", "-q")
+        assert (later.code, later.err, len(server.accepted)) == (75, "", 6)
+        assert newsroom.call("worker", "--until-idle").code == 75
+        shown = newsroom.call("status").out
+        assert "quay #2, slot manual:2: done" in shown
+        assert "quay #1: 1 letter uncertain" in shown
+        assert "`digest resolve 1`" in shown
+        assert newsroom.call("resolve", "1", "--accepted", "--yes").code == 0
+        assert "#1" not in newsroom.call("status").out
+        assert [newsroom.call(*words).code for words in (("run", "-q"), ("worker", "--until-idle"))] == [0, 0]
+
+
 def test_machines_read_whether_a_pause_is_news(newsroom):
     """In the run that first meets it, as a person reads its line there; in the next no more."""
     with smtp_server() as server:

@@ -102,11 +102,11 @@ def shop(empty_sqlite, tmp_path, clock):
         yield Shop(store, clock, Engine(store, clock))
 
 
-def frozen(shop: Shop, readers: int = 3, *, key: str = "weekly", slot: str = "edition:1") -> int:
+def frozen(shop: Shop, readers: int = 3, *, key: str = "weekly", slot: str = "edition:1", **policies: Any) -> int:
     """Freeze an edition of a newsletter."""
     ledger.subscribe(shop.store, readers, key)
     one = ledger.saved(shop.store, slot=slot, newsletter=key)
-    shop.store.outbox.freeze(one.id, replace(ledger.NEWSLETTER, key=key))
+    shop.store.outbox.freeze(one.id, replace(ledger.NEWSLETTER, key=key, **policies))
     return one.id
 
 
@@ -177,6 +177,23 @@ def test_a_paused_edition_is_told_once(shop, clock, caplog):
     assert len(shop.engine.rested) == 3
     (told,) = [record for record in caplog.records if record.message == "edition is paused"]
     assert vars(told)["values"] == {"edition": edition, "reason": "by test", "goes_on": f"digest resume {edition}"}
+
+
+def test_letters_in_doubt_are_told_once_and_left(shop, caplog):
+    """Where no policy sends them again they are work for a person: said once by who stays, and in the code of who leaves; those of others are theirs."""
+    edition = frozen(shop, uncertain="hold")
+    other = frozen(shop, key="other", uncertain="hold")
+    for one in (edition, other):
+        ledger.deliver(shop.store, one, state=DeliveryState.UNCERTAIN)
+    del shop.newsletters["other"]
+    assert shop.work(until_idle=True) is Exit.WORK_LEFT
+    assert shop.work() is Exit.WORK_LEFT
+    assert shop.engine.driven == []
+    told = [record for record in caplog.records if record.message == "letters are in doubt"]
+    assert [vars(one)["values"] for one in told] == [
+        {"edition": edition, "letters": 3, "settle": f"digest resolve {edition}"}
+    ] * len(told)
+    assert len(told) == 2  # one for each of the two workers
 
 
 def test_a_breaker_leaves_work(shop, clock):

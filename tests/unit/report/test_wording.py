@@ -110,6 +110,26 @@ def test_several_problems_are_several_lines(code):
     ]
 
 
+def test_letters_in_doubt_since_a_restore_are_told_from_lost_answers():
+    """Each with its own reason, and with what sends it again: a later run, or nobody but a person."""
+    both = replace(progress({DeliveryState.UNCERTAIN: 3}), retriable_doubts=1, restored_doubts=2)
+    lost, restored = words.problems(run(progress=both))
+    assert lost.startswith("tech #3: 1 letter uncertain: the server's answer was lost. A later run sends them")
+    assert restored.startswith("tech #3: 2 letters uncertain: the database was restored or copied")
+    assert f"`digest resolve {both.edition} --resend`" in restored
+    alone = progress({DeliveryState.UNCERTAIN: 2}, restored_doubts=2)
+    assert words.problems(run(progress=alone)) == [restored]
+
+
+def test_letters_in_doubt_that_people_heard_of_are_no_problem_twice():
+    """The report still says them; on standard error they were once."""
+    report = run("doubtful", code=Exit.WORK_LEFT, progress=progress({DeliveryState.UNCERTAIN: 2}), told=True)
+    assert words.problems(report) == []
+    assert "tech #3: 2 letters uncertain" in words.as_text(report)
+    assert "`digest resolve 7` lists and settles them" in words.as_text(report)
+    assert len(words.problems(replace(report, told=False))) == 1
+
+
 def test_an_edition_that_waits_names_the_command():
     """A held edition is the one quiet ending that needs a person."""
     held = run("held", edition=12, message="held: only 2 of at least 3 stories")
