@@ -97,6 +97,9 @@ class ReviewDoor:
             edition = self._store.editions.get(number)
             newsletter = self._newsletters[edition.newsletter]
         except (LinkError, UsageError, KeyError):
+            log.info(
+                "refused a link that was not made here, or of an editor or newsletter that digest.toml does not name"
+            )
             raise HTTPException(404) from None
         if editor not in newsletter.editors:
             raise HTTPException(404)
