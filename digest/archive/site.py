@@ -227,8 +227,8 @@ def _told(story: Story, language: str) -> Mapping[str, object]:
         "href": _web(article.url),
         "title": one_line(article.title),
         "summary": one_line(story.summary.text) if story.summary else "",
-        "language": _tag(article.language) if article.language else "",
-        "direction": direction(article.language) if article.language else "",
+        "language": _tag(story.language) if story.language else "",
+        "direction": direction(story.language) if story.language else "",
         "source": one_line(article.source_name),
     }
 

@@ -198,7 +198,7 @@ def _story(
 ) -> StoryView:
     article, say = story.article, words(edition.language)
     opens, closes = tokens.cards[article.id]
-    foreign = differ(article.language, edition.language)
+    foreign = differ(story.language, edition.language)
     source = _line(article.source_name) or urlsplit(article.url).hostname or ""
     return StoryView(
         opens=opens,
@@ -213,8 +213,8 @@ def _story(
         image=_image(article, newsletter.look, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
         also=tuple(_mention(mention, edition.language) for mention in story.also_covered_by),
-        language=tag(article.language) if foreign else "",
-        direction=direction(article.language) if foreign else "",
+        language=tag(story.language) if foreign else "",
+        direction=direction(story.language) if foreign else "",
         is_lead=is_lead,
         level=level,
     )

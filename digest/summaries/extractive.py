@@ -18,7 +18,7 @@ from digest.summaries.candidates import Chosen, candidates
 from digest.summaries.choice import choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
-from digest.summaries.languages import identify
+from digest.summaries.languages import identify, unlike
 from digest.summaries.people import people
 from digest.summaries.presumed import presumed
 from digest.summaries.scoring import score
@@ -34,9 +34,10 @@ WHOLE = "too short to summarise: given whole"
 
 
 class _Reading(NamedTuple):
-    """What was understood of an article: its language, its sentences, and what is special about it."""
+    """What was understood of an article: its language, with what it says there that the article does not, its sentences, and what is special about it."""
 
     language: str
+    unlike: str
     sentences: list[Sentence]
     notes: tuple[str, ...]
 
@@ -55,7 +56,7 @@ class ExtractiveSummarizer:
         judgements = [judge(sentence.text, reading.language, spoken=sentence.spoken) for sentence in reading.sentences]
         wanted = max(1, sentences)
         if _is_short(judgements, wanted, words):
-            return _summary(reading.sentences, _note(reading, "" if reading.notes else WHOLE))
+            return _summary(reading, reading.sentences, _note(reading, "" if reading.notes else WHOLE))
         measured = measure(reading.sentences, judgements, article.title, reading.language)
         scores = score(measured.features, reading.language)
         texts = [sentence.text for sentence in reading.sentences]
@@ -66,7 +67,7 @@ class ExtractiveSummarizer:
             reading.sentences, judgements, scores, measured.vectors, named, reading.language, told_at, takes_for_told
         )
         chosen = choose(every, sentences=wanted, words=words, language=reading.language, title=article.title)
-        return _summary([one.sentence for one in chosen], _note(reading, _outcome(chosen)))
+        return _summary(reading, [one.sentence for one in chosen], _note(reading, _outcome(chosen)))
 
 
 def _read(article: Article) -> _Reading:
@@ -83,7 +84,7 @@ def _read(article: Article) -> _Reading:
     if paragraphs and not opening:
         shape = f"{kind}: {ANSWERS_ALONE}"
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
-    return _Reading(language, found, tuple(filter(None, (shape, foreign))))
+    return _Reading(language, unlike(language, declared), found, tuple(filter(None, (shape, foreign))))
 
 
 def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:
@@ -99,8 +100,9 @@ def _outcome(chosen: Chosen) -> str:
     return "" if NEVER_PRINTED.isdisjoint(chosen[0].judgement.flags) else NO_FULL_SENTENCE
 
 
-def _summary(chosen: Sequence[Sentence], note: str) -> Summary:
-    return Summary(sentences=tuple(sentence.text for sentence in chosen), method=METHOD, note=note)
+def _summary(reading: _Reading, chosen: Sequence[Sentence], note: str) -> Summary:
+    texts = tuple(sentence.text for sentence in chosen)
+    return Summary(sentences=texts, method=METHOD, note=note, language=reading.unlike)
 
 
 def _note(reading: _Reading, outcome: str) -> str:

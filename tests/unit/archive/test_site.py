@@ -16,7 +16,7 @@ from lxml import etree, html
 from digest.archive import File, Site
 from digest.archive.pages import HTML
 from digest.errors import RenderError
-from digest.model import Edition
+from digest.model import Edition, Summary
 from digest.rendering import EditionRenderer
 from digest.resources import template_root
 from tests.archived import BASE, BAY, PUBLIC, UNLISTED, Shelf
@@ -372,6 +372,18 @@ def test_the_page_carries_the_label_of_an_update(language, word):
     (path,) = pages_of(shelf, "harbour")
     labels = [text for text in tree(shelf.plan(letter)[path]()).xpath("//main//text()") if word in text]
     assert len(labels) >= len(made.stories)
+
+
+def test_the_rest_is_in_the_language_of_its_text():
+    """A story that is told on the page alone is marked by what its text is in, as in the mail."""
+    shelf, one = Shelf(), edition()
+    shelf.add(PUBLIC)
+    last = one.stories[-1]
+    arabic = replace(last, summary=Summary(sentences=("س.",), method="extract", language="ar"))
+    shelf.editions[1] = replace(one, more=(arabic,))
+    (path,) = pages_of(shelf, "harbour")
+    rest = tree(shelf.plan(PUBLIC)[path]()).xpath("//section[@class='ar-rest']")[0]
+    assert rest.xpath(".//*[@lang='ar']/@dir")[0] == "rtl"
 
 
 def test_a_mail_that_holds_everything_has_no_rest(files):
