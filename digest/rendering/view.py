@@ -145,7 +145,7 @@ def view(
         lead=lead,
         sections=sections,
         more=more(say, len(brief), edition.language, browser_url),
-        brief=tuple(named(story, edition.language) for story in brief[:MOST_BRIEF]),
+        brief=tuple(named(story, edition.language, newsletter) for story in brief[:MOST_BRIEF]),
         brief_more=others(say, len(brief) - MOST_BRIEF, edition.language),
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
@@ -222,6 +222,7 @@ def _story(
 
 def _meta(story: Story, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
     article, say, language = story.article, words(edition.language), edition.language
+    source = newsletter.other(source)
     minutes = reading_minutes(article)
     return (
         say.update if story.updates else "",
@@ -264,11 +265,12 @@ def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str
     return (say.number.format(number=edition.number), date) if edition.number else (date,)
 
 
-def named(story: Story, language: str) -> LinkView:
+def named(story: Story, language: str, newsletter: Newsletter) -> LinkView:
     """Give a story that is only named."""
     article = story.article
+    source = newsletter.other(_line(article.source_name))
     return LinkView(
-        name=isolated(_line(article.source_name), language), url=safe_url(article.url), title=_line(article.title)
+        name=isolated(source, language) if source else "", url=safe_url(article.url), title=_line(article.title)
     )
 
 
