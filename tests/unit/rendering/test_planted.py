@@ -133,6 +133,14 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "the text shows a placeholder": ("unrendered", lambda it: it.text("Hello", "Hello {{ reader.name }}")),
     "the page shows None": ("none", lambda it: it.html("Hello", "Hello None")),
     "the text shows None": ("none", lambda it: it.text("Jonas Field", "None")),
+    "the intro is written in Markdown": (
+        "intro",
+        lambda it: replace(it, edition=replace(it.edition, intro="A **quiet** week.")),
+    ),
+    "the intro has a link of Markdown": (
+        "intro",
+        lambda it: replace(it, edition=replace(it.edition, intro="Come to\n[the fair](https://fair.example.org/).")),
+    ),
     "a link is relative": ("link", lambda it: it.html(LINK, 'href="/2"')),
     "a link is no address": ("link", lambda it: it.html(LINK, 'href="https://coast.example.org:x/2"')),
     "a link holds a blank": ("link", lambda it: it.html(LINK, 'href="https://coast.example.org/a b"')),
