@@ -8,6 +8,7 @@ import click
 
 from digest.app import App
 from digest.cli.context import ground, settings_of
+from digest.errors import ConfigError
 from digest.settings import Settings
 from digest.web import Reloading, Served, create_app
 from digest.web import serve as serve_app
@@ -24,10 +25,18 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     """
     with ground(ctx) as found:
         settings = found.settings
-        web = Reloading(lambda: _served(App(settings_of(ctx))), _places(settings))
+        web = Reloading(lambda: _served(App(_again(ctx, settings))), _places(settings))
         host, port = host or settings.web.host, settings.web.port if port is None else port
         with closing(web):
             serve_app(web, host, port, announce=lambda url: click.echo(f"Serving on {url} until Ctrl-C.", err=True))
+
+
+def _again(ctx: click.Context, before: Settings) -> Settings:
+    """Load the settings as they are now. Raises `ConfigError`, also while their file is away, as between the two steps of some editors."""
+    found = settings_of(ctx)
+    if found.config != before.config:
+        raise ConfigError("is gone", where=str(before.config), hint="Put it back, or restart `digest serve`.")
+    return found
 
 
 def _served(app: App) -> Served:

@@ -119,7 +119,8 @@ class ReviewDoor:
             edited=not draft.review.content.startswith(mailed),
             preheader=draft.edition.preheader,
             intro=[part for part in draft.edition.intro.split("\n\n") if part.strip()],
-            stories=[_told(story) for story in draft.edition.stories],
+            stories=[story.article.title for story in draft.edition.stories],
+            told=[_told(story) for story in draft.edition.stories],
             errors=self._keeps_back(draft.edition, draft.newsletter) if approve else (),
             **self._values(draft, draft.review),
         )

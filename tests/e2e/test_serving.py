@@ -39,7 +39,7 @@ def later(newsroom: Newsroom) -> None:
 
 
 def test_what_is_added_while_it_runs_has_its_pages(newsroom, monkeypatch, clock):
-    """A second newsletter's way out, and a new editor's link, with the next request; a slip in between changes nothing."""
+    """A second newsletter's way out, and a new editor's link, with the next request; a slip in between, or a file that is away, changes nothing."""
     path = newsroom.folder / "digest.toml"
     before = path.read_text(encoding="utf-8")
     second = NEWSLETTER.format(key="tide", options="").replace("The Quay", "The Tide")
@@ -62,6 +62,9 @@ def test_what_is_added_while_it_runs_has_its_pages(newsroom, monkeypatch, clock)
             later(newsroom)
             assert (await client.get(link)).status_code == 404
             assert "The Quay" not in (await client.get(way_out)).text
+        path.unlink()
+        assert (await client.get(link)).status_code == 404
+        assert (await client.get("/healthz")).status_code == 200
         path.write_text(after, encoding="utf-8")
         later(newsroom)
         assert "The Quay" in (await client.get(link)).text
