@@ -24,12 +24,12 @@ from record import Record, Target, arguments, nothing
 
 from digest.model import Article
 from digest.summaries import ExtractiveSummarizer, body
-from digest.summaries.boilerplate import telling_phrases
 from digest.summaries.faithfulness import Answer, AnswerSentence, Expected, Reason, Verdict, check
 from digest.summaries.faithfulness.figures import figures
 from digest.summaries.faithfulness.signals import DATES, DOUBTS, NEGATORS, NUMBER_WORDS, SPEECH
 from digest.summaries.faithfulness.words import names, plain, quoted, tokens
 from digest.summaries.segmentation import split
+from digest.summaries.telling import telling_phrases
 from digest.summaries.terms import Stems, terms_of
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import words_of

@@ -37,6 +37,9 @@ NOBODY = "test"
 ANSWER = "Digest-Link-Of"
 """The header in which the web door says that it could read such a link. The link of a reader never gets one."""
 
+SEEN = "seen"
+"""The field of a link to a draft that names, unsigned, which content came with it. It gives no right; without it nothing is compared."""
+
 _MAC = 16  # bytes kept of a signature
 _MAC_BASE32 = 26  # characters of base32 without padding
 _KEY = re.compile(r"[a-z0-9]{1,32}")  # lower case: mail systems may fold the local part
@@ -46,6 +49,7 @@ _BOUNCE = struct.Struct(
 )  # edition and row: eight bytes, which with their MAC fill 32 letters of base32 to the last bit
 _BOUNCE_MAC = 12
 _EDITOR = 16  # hex digits that name an editor; the rest of a key is the edition
+_VERSION = 16  # hex digits of a content hash: enough to notice any change
 _BOUNCE_TOKEN = re.compile(r"[a-z2-7]{32}")
 _FOR_URLS = bytes.maketrans(b"+/", b"-_")
 _FOREIGN = "the link is damaged, or was not made here"
@@ -98,9 +102,12 @@ class LinkSigner:
         tagged = _tagged(address, self.token(key, Purpose.UNSUBSCRIBE_MAIL), "unsubscribe_address")
         return f"mailto:{tagged}?subject=unsubscribe"
 
-    def review_url(self, edition: int, editor: str, purpose: Decision) -> str:
-        """Give the page on which one editor decides on one draft; empty without a base URL."""
-        return f"{self._base}/{purpose}/{self.token(_editor_key(editor) + str(edition), purpose)}" if self._base else ""
+    def review_url(self, edition: int, editor: str, purpose: Decision, content: str = "") -> str:
+        """Give the page on which one editor decides on one draft; empty without a base URL. `content` is the hash of what the editor is shown beside the link: the page says when it is another by then."""
+        if not self._base:
+            return ""
+        seen = f"?{SEEN}={content[:_VERSION]}" if content else ""
+        return f"{self._base}/{purpose}/{self.token(_editor_key(editor) + str(edition), purpose)}{seen}"
 
     def read_review(self, token: str, editors: Sequence[str], purpose: Decision) -> tuple[int, str]:
         """Give the edition and the editor, who must be one of `editors`, that a token names. Raises `LinkError`, always the same, for any other text."""

@@ -112,7 +112,7 @@ WHAT = {
     "language": "language of the newsletter, as in `en` or `pt-BR`",
     "languages": "takes only articles in these languages, or that name none; `en` takes `en-GB` too; default: any",
     "subject": "the subject; default: made of the stories",
-    "intro": "a few words of the editor, above the stories",
+    "intro": "a few words of the editor, above the stories: plain text, a line to a paragraph, in which https addresses are links",
     "postal_address": "stands in the footer; without it nothing is sent",
     "reason": "why readers get this; stands in the footer",
     "max_stories": "stories of an edition at most",

@@ -43,15 +43,26 @@ class Courier:
 
     def tell(self, edition: Edition, newsletter: Newsletter) -> tuple[Failure, ...]:
         """Mail a draft to the editors of its newsletter; gives a failure for each who could not be reached. Raises `DeliveryError` when nobody could."""
+        content = self._store.reviews.get(
+            edition.id
+        ).content  # before the look: what is edited in between counts as changed
         rendered, findings = self._look(edition, newsletter)
-        failures = [self._mail(editor, edition, newsletter, rendered, findings) for editor in newsletter.editors]
+        failures = [
+            self._mail(editor, edition, newsletter, rendered, findings, content) for editor in newsletter.editors
+        ]
         told = [one for one in failures if one is not None]
         if told and len(told) == len(failures):
             raise DeliveryError(f"the draft reached no editor: {told[0].what}", where=newsletter.key, hint=RETRY)
         return tuple(told)
 
     def _mail(
-        self, editor: str, edition: Edition, newsletter: Newsletter, rendered: Rendered, findings: Sequence[Finding]
+        self,
+        editor: str,
+        edition: Edition,
+        newsletter: Newsletter,
+        rendered: Rendered,
+        findings: Sequence[Finding],
+        content: str,
     ) -> Failure | None:
         notice = Notice(
             title=newsletter.title,
@@ -61,8 +72,8 @@ class Courier:
             readers=self._store.subscribers.counts(newsletter.key).get("active", 0),
             when=plan(newsletter, edition),
             findings=findings,
-            approve_url=self._links.review_url(edition.id, editor, Purpose.APPROVE),
-            hold_url=self._links.review_url(edition.id, editor, Purpose.HOLD),
+            approve_url=self._links.review_url(edition.id, editor, Purpose.APPROVE, content),
+            hold_url=self._links.review_url(edition.id, editor, Purpose.HOLD, content),
         )
         composer = self._composer(self._notices.draft(rendered, notice), newsletter)
         try:

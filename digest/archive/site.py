@@ -114,7 +114,7 @@ class Site:
         )
         rendered = content.rendered(one.edition)
         body = body_of(rendered, page_url=url, reason=newsletter.reason)
-        rest = _rest(content.get(one.edition), rendered)
+        rest = _rest(content.get(one.edition), rendered, newsletter)
         index = f"../{newsletter.key}/" if public else ""
         published = one.published.isoformat(timespec="seconds")
         path = page_path(one.public_id)
@@ -177,15 +177,17 @@ class Site:
         )
 
     def _entry(self, one: Publication, edition: Edition) -> Entry:
+        newsletter = self._newsletters[one.newsletter]
         return Entry(
             url=self._url(one),
             title=one.subject,
             summary=one.preheader,
             language=_tag(one.language),
-            author=self._newsletters[one.newsletter].title,
+            author=newsletter.title,
             published=one.published,
             stories=[
-                (story.article.title, _web(story.article.url), story.article.source_name) for story in edition.stories
+                (story.article.title, _web(story.article.url), newsletter.other(story.article.source_name))
+                for story in edition.stories
             ],
         )
 
@@ -214,22 +216,22 @@ def _is_told(story: Story, rendered: Rendered) -> bool:
     return any(story.article.id in part.cards for part in rendered.parts)
 
 
-def _rest(edition: Edition, rendered: Rendered) -> list[Mapping[str, object]]:
+def _rest(edition: Edition, rendered: Rendered, newsletter: Newsletter) -> list[Mapping[str, object]]:
     """Give what the mail only names: stories that did not fit into it, and those that found no room in the edition."""
     unfit = [story for story in edition.stories if not _is_told(story, rendered)]
-    return [_told(story, edition.language) for story in (*unfit, *edition.more)]
+    return [_told(story, edition.language, newsletter) for story in (*unfit, *edition.more)]
 
 
-def _told(story: Story, language: str) -> Mapping[str, object]:
+def _told(story: Story, language: str, newsletter: Newsletter) -> Mapping[str, object]:
     article = story.article
     return {
         "label": words_of(language).update if story.updates else "",
         "href": _web(article.url),
         "title": one_line(article.title),
         "summary": one_line(story.summary.text) if story.summary else "",
-        "language": _tag(article.language) if article.language else "",
-        "direction": direction(article.language) if article.language else "",
-        "source": one_line(article.source_name),
+        "language": _tag(story.language) if story.language else "",
+        "direction": direction(story.language) if story.language else "",
+        "source": newsletter.other(one_line(article.source_name)),
     }
 
 

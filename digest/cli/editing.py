@@ -15,7 +15,7 @@ from digest.app.editing import Desk, Sheet
 from digest.cli.context import application
 from digest.cli.output import writing
 from digest.errors import DigestError, Exit, UsageError
-from digest.model import Answer, Verdict
+from digest.model import Answer, ReviewState, Verdict
 from digest.operations import Operations
 
 LARGEST = 1_000_000
@@ -152,4 +152,5 @@ def _told(verdict: Verdict, name: str) -> str:
         return f"{name} stays as it was."
     if verdict.review.state is None:
         return f"{name} is changed."
-    return f"{name} is changed and waits for approval: `digest approve {verdict.review.edition}`."
+    anew = " The next run mails it to its editors anew." if verdict.review.state is ReviewState.WAITING else ""
+    return f"{name} is changed and waits for approval: `digest approve {verdict.review.edition}`.{anew}"

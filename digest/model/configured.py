@@ -130,6 +130,10 @@ class Newsletter:
         shown = self.archive != "off" and self.archive_url and public_id
         return f"{self.archive_url}/{page_path(public_id)}" if shown else ""
 
+    def other(self, source: str) -> str:
+        """Give the name of a source where it tells readers anything; empty for the newsletter's own, which stands above everything."""
+        return "" if source.casefold() == self.title.casefold() else source
+
     @property
     def archive_index(self) -> str:
         """The page that lists its editions; empty where nothing lists them."""

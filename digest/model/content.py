@@ -189,11 +189,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A few lines for one article. `method` names who wrote them; `note` says what was special (too short, no sentences ...)."""
+    """A few lines for one article. `method` names who wrote them; `note` says what was special (too short, no sentences ...).
+
+    `language` is a base tag where the text is clearly in another language than its article says, or only the text can say it.
+    """
 
     sentences: tuple[str, ...]
     method: str
     note: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -216,6 +220,11 @@ class Story:
     also_covered_by: tuple[Mention, ...] = ()
     summary: Summary | None = None
     updates: int = 0
+
+    @property
+    def language(self) -> str:
+        """The language in which it is told: that of its text, where this is clearly another than its source says."""
+        return (self.summary.language if self.summary else "") or self.article.language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from digest.model import Candidate, Collected, Newsletter
+from digest.model import Article, Candidate, Collected, Newsletter, SourceSpec
 from digest.ports import Services
 
 
@@ -61,9 +61,14 @@ def _as_configured(services: Services, newsletter: Newsletter, found: Mapping[st
     for key, one in found.items():
         spec = specs.get(givers[key][-1] if key in givers else one.article.source)
         if spec is not None:
-            name = spec.name or one.article.source_name
+            name = spec.name or _unnamed(one.article, spec, newsletter)
             weight = one.article.weight or spec.weight
             article = replace(one.article, source=spec.key, source_name=name, weight=weight)
             one = replace(one, article=article)  # noqa: PLW2901 - the same candidate
         made.append(one)
     return made
+
+
+def _unnamed(article: Article, spec: SourceSpec, newsletter: Newsletter) -> str:
+    """Give the name of a source that the settings do not name. A folder is the newsletter's own desk: readers never see what it is called on a disk."""
+    return article.attribution or newsletter.title if spec.type == "folder" else article.source_name

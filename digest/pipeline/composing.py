@@ -107,7 +107,7 @@ def _more(services: Services, newsletter: Newsletter, edition: Edition, stories:
 
 
 def _noted(fates: Sequence[Fate], notes: Mapping[str, str]) -> Sequence[Fate]:
-    """Say of each printed article whose summary a model should have written why it has an extract."""
+    """Say of each printed article what there is to say of its summary: why it has an extract where a model should have written it, in which language it is."""
     return [
         replace(one, detail="; ".join(filter(None, (one.detail, notes[one.article]))))
         if one.kept and one.article in notes

@@ -143,7 +143,7 @@ class Cutter:
             contents=(Entry(seen.lead.title, *self._pair(f"entry:{one}")),),
             contents_more=others(say, n, language),
             more=more(say, n, language, self.browser_url),
-            brief=(replace(named(story, language), **self._span(f"name:{one}")),),
+            brief=(replace(named(story, language, self.newsletter), **self._span(f"name:{one}")),),
             brief_more=others(say, n, language),
             marks=Marks(
                 stories=opens,

@@ -23,7 +23,7 @@ _SHORTEST_NAME = 10  # characters of a title that are told from chance
 def compose_subject(newsletter: Newsletter, stories: Sequence[Story], number: int, taken: frozenset[str]) -> str:
     """Give a subject of at most 78 characters, and of 10 where the title allows it, that no earlier edition has (`taken`): Gmail threads equal ones.
 
-    The newsletter's own template may name {title}, {number}, {lead} and {count}. Without one, the subject is made of the leading titles. Raises
+    The newsletter's own template may name {title}, {number}, {lead} and {count}. Without one, the subject is made of the title of the lead and those of the stories that rank next. Raises
     `ConfigError` for any other name in braces.
     """
     for subject in _proposals(newsletter, stories, number):
@@ -39,7 +39,7 @@ def compose_preheader(stories: Sequence[Story]) -> str:
     lead = stories[0].summary
     if lead and lead.sentences:
         return shortened(lead.sentences[0], PREHEADER)
-    return shortened("; ".join(_tidy(story.article.title) for story in stories[1:]), PREHEADER)
+    return shortened("; ".join(_tidy(story.article.title) for story in _leading(stories)[1:]), PREHEADER)
 
 
 def chosen_subject(newsletter: Newsletter, edition: Edition, lead: Story, count: str) -> str:
@@ -110,13 +110,18 @@ def _own(newsletter: Newsletter, stories: Sequence[Story], number: int) -> str:
 
 def _of_titles(newsletter: Newsletter, stories: Sequence[Story]) -> str:
     """Give as many of the leading titles as fit, whole."""
-    titles = [title for story in stories[:_MOST_TITLES] if (title := _tidy(story.article.title))]
+    titles = [title for story in _leading(stories)[:_MOST_TITLES] if (title := _tidy(story.article.title))]
     subject = titles[0] if titles else newsletter.title
     for title in titles[1:]:
         if len(subject) + len(title) + 3 > LONGEST:
             break
         subject = f"{subject} · {title}"
     return subject
+
+
+def _leading(stories: Sequence[Story]) -> Sequence[Story]:
+    """Give the lead, and then the others by rank: what stands next to the lead is of its section, and may be the least of all."""
+    return [*stories[:1], *sorted(stories[1:], key=lambda story: -story.score)]
 
 
 def _names(subject: str, title: str) -> bool:

@@ -26,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import RenderError
+from digest.rendering.addresses import linked
 from digest.rendering.lines import underlined, wrapped
 from digest.rendering.placeholders import Mark, Token, box
 from digest.templating import Compiled
@@ -134,6 +135,7 @@ def _environment(index: Index, finalize: Callable[[object], object], kind: str) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["linked"] = linked
     environment.filters["wrapped"] = wrapped
     environment.filters["underlined"] = underlined
     return environment

@@ -145,7 +145,7 @@ def view(
         lead=lead,
         sections=sections,
         more=more(say, len(brief), edition.language, browser_url),
-        brief=tuple(named(story, edition.language) for story in brief[:MOST_BRIEF]),
+        brief=tuple(named(story, edition.language, newsletter) for story in brief[:MOST_BRIEF]),
         brief_more=others(say, len(brief) - MOST_BRIEF, edition.language),
         reason=reason,
         unsubscribe_url=gap[Gap("unsubscribe_url")],
@@ -198,7 +198,7 @@ def _story(
 ) -> StoryView:
     article, say = story.article, words(edition.language)
     opens, closes = tokens.cards[article.id]
-    foreign = differ(article.language, edition.language)
+    foreign = differ(story.language, edition.language)
     source = _line(article.source_name) or urlsplit(article.url).hostname or ""
     return StoryView(
         opens=opens,
@@ -213,8 +213,8 @@ def _story(
         image=_image(article, newsletter.look, COLUMN if is_lead else THUMBNAIL),
         tags=tuple(_line(tag) for tag in article.tags[:_MOST_TAGS]),
         also=tuple(_mention(mention, edition.language) for mention in story.also_covered_by),
-        language=tag(article.language) if foreign else "",
-        direction=direction(article.language) if foreign else "",
+        language=tag(story.language) if foreign else "",
+        direction=direction(story.language) if foreign else "",
         is_lead=is_lead,
         level=level,
     )
@@ -222,6 +222,7 @@ def _story(
 
 def _meta(story: Story, source: str, edition: Edition, newsletter: Newsletter) -> tuple[str, ...]:
     article, say, language = story.article, words(edition.language), edition.language
+    source = newsletter.other(source)
     minutes = reading_minutes(article)
     return (
         say.update if story.updates else "",
@@ -264,11 +265,12 @@ def _dateline(edition: Edition, newsletter: Newsletter, say: Words) -> tuple[str
     return (say.number.format(number=edition.number), date) if edition.number else (date,)
 
 
-def named(story: Story, language: str) -> LinkView:
+def named(story: Story, language: str, newsletter: Newsletter) -> LinkView:
     """Give a story that is only named."""
     article = story.article
+    source = newsletter.other(_line(article.source_name))
     return LinkView(
-        name=isolated(_line(article.source_name), language), url=safe_url(article.url), title=_line(article.title)
+        name=isolated(source, language) if source else "", url=safe_url(article.url), title=_line(article.title)
     )
 
 

@@ -29,11 +29,12 @@ _MILLISECONDS = 10**11  # a number above is no count of seconds: that would be t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item: what a feed would have said of it, and what the system knows it by. Its titles and names are markup."""
+    """One item: what a feed would have said of it, and what the system knows it by. Its titles and names are markup. `locked` ones show nothing without a password."""
 
     item: Item
     id: str = ""
     section: str = ""
+    locked: bool = False
 
 
 def read_answer(job: Job) -> Page:
@@ -42,9 +43,13 @@ def read_answer(job: Job) -> Page:
     read = {"wordpress": _wordpress, "ghost": _ghost, "json": _generic}[str(job.spec.options["api"])]
     found = read(document, job)
     articles: dict[str, Article] = {}
+    locked: dict[str, str] = {}
     for entry in found.entries:
         for article in _articles(entry, job.spec, found.base or job.url, job.now):
-            articles.setdefault(article.id, article)
+            if entry.locked:
+                locked.setdefault(article.id, article.title)
+            else:
+                articles.setdefault(article.id, article)
     return Page(
         articles=tuple(articles.values()),
         count=found.count,
@@ -52,6 +57,7 @@ def read_answer(job: Job) -> Page:
         next=found.next,
         published=_stamps(entry.item.published for entry in found.entries),
         updated=_stamps(entry.item.updated for entry in found.entries),
+        locked=locked,
     )
 
 
@@ -108,12 +114,14 @@ def _post(post: Mapping[str, Any]) -> Entry:
     terms = [term for group in _list(embedded, "wp:term") if isinstance(group, list) for term in _tables(group)]
     tags = [_text(term, "name") for term in terms if _text(term, "slug") != "uncategorized"]
     people = (_text(person, "name") for person in _tables(_list(embedded, "author")))
+    text = _rendered(post, "content") or _rendered(post, "excerpt")
     return Entry(
         id=_identifier(post.get("id")),
+        locked=not text.strip() and _table(post, "content").get("protected") is True,
         item=Item(
             title=_rendered(post, "title"),
             link=_text(post, "link"),
-            html=_rendered(post, "content") or _rendered(post, "excerpt"),
+            html=text,
             base=_text(post, "link"),
             author=", ".join(filter(None, people)),
             published=_moment(post.get("date_gmt")) or _text(post, "date"),
@@ -135,7 +143,7 @@ def _featured(post: Mapping[str, Any], embedded: Mapping[str, Any]) -> tuple[Ima
 
 
 def _rendered(post: Mapping[str, Any], name: str) -> str:
-    """Give `rendered` of a field. A protected one is empty, which the excerpt then stands for."""
+    """Give `rendered` of a field. A protected one is empty, which the excerpt then stands for, where a plugin shows it: WordPress itself hides both."""
     return _text(_table(post, name), "rendered")
 
 

@@ -40,12 +40,14 @@ class _Harvest:
     articles: dict[str, Article] = field(default_factory=dict)
     updated: tuple[datetime, ...] = ()
     failure: SourceError | None = None
+    locked: dict[str, str] = field(default_factory=dict)
 
     def take(self, page: Page) -> bool:
         """Keep what there is room for. Whether something had to be left."""
         kept = page.first(self.room)
         self.room -= kept.count
         self.updated += kept.updated
+        self.locked |= kept.locked
         for article in kept.articles:
             self.articles.setdefault(article.id, article)
         return kept.count < page.count
@@ -107,6 +109,10 @@ class CmsSource:
             unchanged=kept is None,
             partial=partial,
             state=_remembered(kept or state, harvest.failure, now),
+            remarks=tuple(
+                f"“{title}” is left out: it is protected by a password." for title in harvest.locked.values()
+            ),
+            withheld=tuple(harvest.locked),
         )
 
     # --- WordPress and Ghost: by publication, then by change, each down to its mark ---

@@ -23,7 +23,7 @@ from digest.sources.frontmatter import Front
 from digest.sources.pictures import usable
 from digest.sources.plain import Document, credit_of, name_as_title, source_name
 from digest.sources.release import Release, refuse_impossible, release, stated_moment
-from digest.sources.titles import language_tag, one_line, plain_line
+from digest.sources.titles import byline, language_tag, one_line, plain_line
 
 _HTML = re.compile(r"\.html?$", re.IGNORECASE)
 _MAX_TAGS = 20
@@ -62,7 +62,7 @@ def read_document(
         title=_line(facts, "title") or plain_line(name_as_title(name)),
         url=url,
         canonical_url=canonical(url),
-        author=_line(facts, "author"),
+        author=byline(_line(facts, "author")),
         published=told.published or date_in_name(PurePath(name).name) or modified,
         language=stated or language_tag(language or spec.language),
         html=body.html,

@@ -9,7 +9,7 @@ from digest.model import Article, Image, SourceSpec
 from digest.sources.canonical import absolute, article_id, canonical, is_feed_proxy, item_id
 from digest.sources.clean import Cleaned, clean
 from digest.sources.dates import parse_date, plausible
-from digest.sources.titles import language_tag, one_line
+from digest.sources.titles import MAX_BYLINE, byline, language_tag, one_line
 
 _MAX_TAGS = 20
 _MAX_TAG = 60  # characters
@@ -84,7 +84,7 @@ def _article(
         title=title,
         url=url or audio,
         canonical_url=known_as,
-        author=one_line(item.author),
+        author=byline(one_line(item.author, MAX_BYLINE)),
         published=_moment(item.published, language, now) or _moment(item.updated, language, now),
         updated=_moment(item.updated, language, now),
         language=language,

@@ -17,7 +17,7 @@ from digest.model import Image
 from digest.sources.canonical import absolute, canonical, is_web_url
 from digest.sources.dates import date_in_name, parse_date, plausible
 from digest.sources.pictures import pixels, usable
-from digest.sources.titles import language_tag, one_line, plain_line
+from digest.sources.titles import MAX_BYLINE, byline, language_tag, one_line, plain_line
 
 _MAX_SCRIPTS = 20
 _MAX_SCRIPT = 300_000  # characters; a publisher's graph has some thousands
@@ -198,10 +198,14 @@ def _author(tree: HtmlElement, meta: Mapping[str, str], schema: Mapping[str, Any
         for one in (people if isinstance(people, list) else [people])
         if isinstance(one, dict | str)
     ]
-    stated = ", ".join(dict.fromkeys(line for name in names[:10] if (line := one_line(name, 100))))
+    stated = ", ".join(dict.fromkeys(line for name in names[:10] if (line := _name(name))))
     written = next((one for one in _named(meta, _AUTHORS) if "://" not in one), "")
     link = tree.find('.//a[@rel="author"]')
-    return stated or one_line(written, 100) or (one_line(link.text_content(), 100) if link is not None else "")
+    return stated or _name(written) or (_name(link.text_content()) if link is not None else "")
+
+
+def _name(text: str) -> str:
+    return plain_line(byline(one_line(text, MAX_BYLINE)), 100)
 
 
 def _published(

@@ -189,8 +189,8 @@ def name_as_title(name: str) -> str:
 
 
 def source_name(spec: SourceSpec, attribution: str) -> str:
-    """Give what readers see as the source: its name, else whom the article credits, else the folder."""
-    return spec.name or attribution or (spec.path.resolve().name if spec.path else "") or spec.key
+    """Give what readers see as the source: its name, else whom the article credits. A folder has none of its own: it is the desk of the newsletter that reads it."""
+    return spec.name or attribution
 
 
 def _lines(text: str) -> list[str]:

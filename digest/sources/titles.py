@@ -10,6 +10,11 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"\s+")  # Unicode's, with U+0085, U+2028 and U+2029
 _FILE_NAME = re.compile(r"^[\w.%~()+-]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)$", re.IGNORECASE)
 _CAMERA_NAME = re.compile(r"^(?:IMG|DSC|DSCN|PXL|P|image|photo|screenshot|untitled|unnamed)[\s_-]?\d*$", re.IGNORECASE)
+MAX_BYLINE = 2_000  # characters that are looked at, before addresses are taken out
+_ADDRESS = r"(?:mailto:)?[^\s@<>()\[\],;:\"]{1,100}@[^\s@<>()\[\],;:\"]*"
+_ADDRESS_AND_NAME = re.compile(rf"{_ADDRESS}\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")  # as RSS 2.0 prescribes
+_BRACKETED = re.compile(rf"[<(\[]?\s*{_ADDRESS}\s*[>)\]]?")
+_LOOSE = re.compile(r"[\s,;]*([,;])[\s,;]*")
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\b")
 
 
@@ -26,6 +31,13 @@ def plain_line(text: str, limit: int = MAX_TITLE) -> str:
         return line
     head = line[: limit - 1]
     return (head[: head.rfind(" ")] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def byline(text: str) -> str:
+    """Give the names in a plain line that says who wrote something. Addresses of mail are for those who write to an author, and never shown: what is nothing else is ""."""
+    line = plain_line(text, MAX_BYLINE)
+    names = _BRACKETED.sub(" ", _ADDRESS_AND_NAME.sub(r"\1", line))
+    return plain_line(line if names == line else _LOOSE.sub(r"\1 ", names).strip(' ,;:"'))
 
 
 def alternative(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +49,8 @@ class Job:
 class Page:
     """What stood in one answer of an API. `count` is how many items there were, readable or not, `total` how many there are in all, as it says.
 
-    `next` is what it says of the next page: a link or a number. The dates are those of the items as they stand there, however odd.
+    `next` is what it says of the next page: a link or a number. The dates are those of the items as they stand there, however odd. `locked` are the titles,
+    by their ids, of articles that only who knows a password may read.
     """
 
     articles: tuple[Article, ...] = ()
@@ -58,6 +59,7 @@ class Page:
     next: str = ""
     published: tuple[datetime, ...] = ()
     updated: tuple[datetime, ...] = ()
+    locked: Mapping[str, str] = field(default_factory=dict)
 
     def first(self, items: int) -> "Page":
         """Give a page with its first items alone."""
@@ -134,16 +136,17 @@ def load_articles(message: Mapping[str, Any]) -> tuple[Article, ...]:
 def dump_page(page: Page) -> dict[str, Any]:
     """Write a page as JSON types."""
     stamps = {name: [one.isoformat() for one in getattr(page, name)] for name in _DATES}
-    return {**dump_articles(page.articles), **stamps, "count": page.count, "total": page.total, "next": page.next}
+    facts = {"count": page.count, "total": page.total, "next": page.next, "locked": dict(page.locked)}
+    return {**dump_articles(page.articles), **stamps, **facts}
 
 
 def load_page(message: Mapping[str, Any]) -> Page:
     """Read a page from JSON types. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     stamps = {name: tuple(map(datetime.fromisoformat, message[name])) for name in _DATES}
     total = None if message["total"] is None else int(message["total"])
-    return Page(
-        articles=load_articles(message), count=int(message["count"]), total=total, next=str(message["next"]), **stamps
-    )
+    locked = {str(key): str(title) for key, title in message["locked"].items()}
+    count, next_ = int(message["count"]), str(message["next"])
+    return Page(articles=load_articles(message), count=count, total=total, next=next_, locked=locked, **stamps)
 
 
 def dump_links(links: Sequence[Link]) -> dict[str, Any]:

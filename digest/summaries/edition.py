@@ -21,7 +21,7 @@ _log = logger("summaries")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summarised:
-    """The stories with their summaries, in their order; `notes` by article where a model's summary was asked for and an extract is printed."""
+    """The stories with their summaries, in their order; `notes` by article where a model's summary was asked for and an extract is printed, or where a text is in another language than declared."""
 
     stories: tuple[Story, ...]
     use: ModelUse | None = None
@@ -41,9 +41,12 @@ def summarise_edition(
             _log.warning("no summaries by the model", error=f"{type(error).__name__}: {error}")
         else:
             told = tuple(replace(one, summary=summary) for one, summary in zip(stories, written.summaries, strict=True))
-            notes = {one.article.id: one.summary.note for one in told if one.summary and one.summary.note}
+            notes = _foreign(told) | {
+                one.article.id: one.summary.note for one in told if one.summary and one.summary.note
+            }
             return Summarised(stories=told, use=written.use, notes=notes)
-    return Summarised(stories=summarise(stories, summarizer, sentences=newsletter.sentences))
+    extracts = summarise(stories, summarizer, sentences=newsletter.sentences)
+    return Summarised(stories=extracts, notes=_foreign(extracts))
 
 
 def summarise(stories: Iterable[Story], summarizer: Summarizer, *, sentences: int = 3) -> tuple[Story, ...]:
@@ -52,6 +55,15 @@ def summarise(stories: Iterable[Story], summarizer: Summarizer, *, sentences: in
     A story whose summariser fails gets its article's first sentence and a note that says so; the others are not touched by it.
     """
     return tuple(replace(story, summary=_summary(story.article, summarizer, sentences)) for story in stories)
+
+
+def _foreign(stories: Iterable[Story]) -> dict[str, str]:
+    """Say of each story that it is in another language than its source says: the mark in the mail is that of the text, the setting is for people to mend."""
+    return {
+        one.article.id: f"written in {one.summary.language}, declared as {one.article.language}"
+        for one in stories
+        if one.summary and one.summary.language and one.article.language
+    }
 
 
 def _words(sentences: int) -> int:

@@ -18,7 +18,7 @@ from digest.summaries.candidates import Chosen, candidates
 from digest.summaries.choice import choose
 from digest.summaries.features import measure
 from digest.summaries.honesty import NEVER_PRINTED, Judgement, judge
-from digest.summaries.languages import identify
+from digest.summaries.languages import identify, unlike
 from digest.summaries.people import people
 from digest.summaries.presumed import presumed
 from digest.summaries.scoring import score
@@ -32,15 +32,14 @@ NO_FULL_SENTENCE = "no full sentence: one line as it stands"
 ANSWERS_ALONE = "no introduction, and an answer says nothing without who gives it"
 SATIRE = "satire, as it says itself"
 WHOLE = "too short to summarise: given whole"
-
-
 _MARKS = 6  # characters that may stand before such a word: "*Satire*"
 
 
 class _Reading(NamedTuple):
-    """What was understood of an article: its language, its sentences, and what is special about it."""
+    """What was understood of an article: its language, with what it says there that the article does not, its sentences, and what is special about it."""
 
     language: str
+    unlike: str
     sentences: list[Sentence]
     notes: tuple[str, ...]
     label: str = ""
@@ -89,7 +88,9 @@ def _read(article: Article) -> _Reading:
         shape = f"{kind}: {ANSWERS_ALONE}"
     foreign = f"written in {language}, declared as {declared}" if declared and language != declared else ""
     label = kinds.satire(text)
-    return _Reading(language, found, tuple(filter(None, (label and SATIRE, shape, foreign))), label)
+    return _Reading(
+        language, unlike(language, declared), found, tuple(filter(None, (label and SATIRE, shape, foreign))), label
+    )
 
 
 def _is_short(judgements: Sequence[Judgement], sentences: int, words: int) -> bool:
@@ -110,7 +111,7 @@ def _summary(reading: _Reading, chosen: Sequence[Sentence], outcome: str) -> Sum
     texts = [sentence.text for sentence in chosen]
     if texts and reading.label and reading.label not in texts[0][: len(reading.label) + _MARKS]:
         texts[0] = f"{reading.label}: {texts[0]}"
-    return Summary(sentences=tuple(texts), method=METHOD, note=_note(reading, outcome))
+    return Summary(sentences=tuple(texts), method=METHOD, note=_note(reading, outcome), language=reading.unlike)
 
 
 def _note(reading: _Reading, outcome: str) -> str:

@@ -1,4 +1,4 @@
-"""Which language a text is in: by script, and by its most frequent words. No model, no data files; a guess for choosing rules, never shown as fact."""
+"""Which language a text is in: by script, and by its most frequent words. No model, no data files; a guess for choosing rules; shown only where it is clear, see `unlike`."""
 
 from collections import Counter
 
@@ -82,6 +82,12 @@ def identify(text: str, declared: str = "") -> str:
     ours, theirs = hits[guess], max(1, hits[declared])
     clear = any(ours >= enough and ours >= lead * theirs for enough, lead in _CLEAR_LEADS)
     return guess if clear else declared
+
+
+def unlike(found: str, declared: str) -> str:
+    """Give the language that was found where it is not the declared one (base tags), or where none was declared and the script tells it; else ""."""
+    is_news = found != declared if declared else _has_own_script(found)
+    return found if is_news else ""
 
 
 def _by_script(sample: str) -> str:

@@ -17,7 +17,7 @@ from digest.model import Edition, Finding, Newsletter
 from digest.ports import Clock, Store
 from digest.web.archive import Archive
 from digest.web.clients import Proxies
-from digest.web.pages import Pages
+from digest.web.pages import Pages, common_language
 from digest.web.review import ReviewDoor
 from digest.web.unsubscribe import METHODS, Unsubscribe
 
@@ -72,7 +72,7 @@ def create_app(
             Route("/healthz", healthz, methods=["GET"]),
             *(_archive_routes(Archive(archive, store.editions, pages)) if archive else ()),
         ],
-        exception_handlers=_handlers(pages, _language(newsletters)),
+        exception_handlers=_handlers(pages, common_language(newsletters)),
     )
     app.router.redirect_slashes = False
     return app
@@ -96,9 +96,3 @@ def _handlers(pages: Pages, language: str) -> dict[type[Exception], Handler]:
         return pages.problem(500, language)
 
     return {HTTPException: refused, ClientDisconnect: refused, StoreError: unavailable, Exception: failed}
-
-
-def _language(newsletters: Mapping[str, Newsletter]) -> str:
-    """Give the language of pages that belong to no newsletter: the one that all have in common."""
-    spoken = {one.language for one in newsletters.values()}
-    return spoken.pop() if len(spoken) == 1 else "en"

@@ -142,3 +142,9 @@ class Pages:
         if "</" in style:
             raise RenderError("holds a closing tag", where="style.css")
         return style
+
+
+def common_language(newsletters: Mapping[str, Newsletter]) -> str:
+    """Give the language of pages that belong to no newsletter: the one that all have in common."""
+    spoken = {one.language for one in newsletters.values()}
+    return spoken.pop() if len(spoken) == 1 else "en"

@@ -1,7 +1,8 @@
 """Where editors decide on a draft: `/approve/TOKEN` and `/hold/TOKEN`. GET shows what would go out and one button; POST decides.
 
 A token names one edition, one editor and one decision. It is good while the edition is a draft and its editor is one of the newsletter's; after that
-the page says what became of it. A post says which content the editor saw: what was edited meanwhile is not approved unseen.
+the page says what became of it. A post says which content the editor saw: what was edited meanwhile is not approved unseen. Nor is what was edited since
+the mail: the link says which content that had, and the page shows every word of its own that goes out.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,9 +17,9 @@ from starlette.routing import Route
 
 from digest.app.drafts import departure, plan
 from digest.errors import LinkError, UsageError
-from digest.links import Decision, LinkSigner, Purpose
+from digest.links import SEEN, Decision, LinkSigner, Purpose
 from digest.log import logger
-from digest.model import Answer, Edition, Finding, Newsletter, Review, ReviewState, Verdict
+from digest.model import Answer, Edition, Finding, Newsletter, Review, ReviewState, Story, Verdict
 from digest.ports import Clock, Store
 from digest.web.pages import Pages
 from digest.web.unsubscribe import form_of
@@ -74,14 +75,15 @@ class ReviewDoor:
                 seen = str((await form_of(request)).get(FIELD) or "")
                 if not seen:
                     raise HTTPException(400)
-            return await run_in_threadpool(self._answer, purpose, str(request.path_params["token"]), seen)
+            mailed = request.query_params.get(SEEN, "")
+            return await run_in_threadpool(self._answer, purpose, str(request.path_params["token"]), seen, mailed)
 
         return answer
 
-    def _answer(self, purpose: Decision, token: str, seen: str) -> Response:
+    def _answer(self, purpose: Decision, token: str, seen: str, mailed: str) -> Response:
         draft = self._draft(token, purpose)
         if not seen:
-            return self._ask(draft, purpose) if draft.review.open else self._over(draft)
+            return self._ask(draft, purpose, mailed) if draft.review.open else self._over(draft)
         action: Literal["approve", "hold"] = "approve" if purpose is Purpose.APPROVE else "hold"
         verdict = self._store.reviews.decide(draft.edition.id, action, draft.editor, self._clock(), content=seen)
         log.info("an editor decided", action=action, edition=draft.edition.id, answer=verdict.answer.value)
@@ -95,13 +97,16 @@ class ReviewDoor:
             edition = self._store.editions.get(number)
             newsletter = self._newsletters[edition.newsletter]
         except (LinkError, UsageError, KeyError):
+            log.info(
+                "refused a link that was not made here, or of an editor or newsletter that digest.toml does not name"
+            )
             raise HTTPException(404) from None
         if editor not in newsletter.editors:
             raise HTTPException(404)
         review = self._store.reviews.get(number)
         return _Draft(edition, editor, newsletter, review)
 
-    def _ask(self, draft: _Draft, purpose: Decision) -> Response:
+    def _ask(self, draft: _Draft, purpose: Decision, mailed: str) -> Response:
         approve = purpose is Purpose.APPROVE
         return self._pages.review(
             draft.newsletter,
@@ -111,7 +116,11 @@ class ReviewDoor:
             button="approve_button" if approve else "hold_button",
             hold=not approve,
             field=(FIELD, draft.review.content),
+            edited=not draft.review.content.startswith(mailed),
+            preheader=draft.edition.preheader,
+            intro=[part for part in draft.edition.intro.split("\n\n") if part.strip()],
             stories=[story.article.title for story in draft.edition.stories],
+            told=[_told(story) for story in draft.edition.stories],
             errors=self._keeps_back(draft.edition, draft.newsletter) if approve else (),
             **self._values(draft, draft.review),
         )
@@ -143,6 +152,11 @@ class ReviewDoor:
             "out": departure(draft.newsletter, draft.edition, self._clock()),
             "by": review.by,
         }
+
+
+def _told(story: Story) -> tuple[str, str]:
+    """Give the title of a story, and what readers are told of it."""
+    return story.article.title, " ".join(story.summary.sentences) if story.summary else ""
 
 
 def _words(verdict: Verdict) -> tuple[str, str]:

@@ -19,6 +19,10 @@ class ReviewWords(Shared):
     hold_button = Phrase("Hold this edition")
     # Translators: "it" is the edition; what keeps it back follows, in English.
     keeps_back = Phrase("Until this is mended it goes to nobody, approved or not:")
+    # Translators: "it" is the edition; the whole of it follows on the page.
+    edited = Phrase(
+        "It was edited since you got it by mail. This is how it stands now: please read it before you decide."
+    )
     unchanged = Phrase("Nothing has changed yet. To leave it as it is, just close this page.")
     # Translators: a heading; the titles of the articles follow.
     stories = Phrase("Stories")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from digest.errors import ConfigError
 from digest.log import logger
@@ -22,7 +22,7 @@ log = logger("web")
 
 
 def serve(
-    app: Starlette, host: str = "127.0.0.1", port: int = 8080, *, announce: Callable[[str], object] = log.info
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 8080, *, announce: Callable[[str], object] = log.info
 ) -> None:
     """Serve until SIGINT or SIGTERM, finish the requests in work, and return. Raises `ConfigError` when the address cannot be had.
 
@@ -52,7 +52,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def make_server(app: Starlette) -> uvicorn.Server:
+def make_server(app: ASGIApp) -> uvicorn.Server:
     """Give the server, set up so that neither tokens nor addresses of readers reach a log, and nobody is believed to be someone else."""
     config = uvicorn.Config(
         app,

@@ -19,7 +19,7 @@ from digest.log import logger
 from digest.model import Newsletter, Subscriber
 from digest.ports import Clock, SubscriberStore
 from digest.web.clients import Allowance, Proxies
-from digest.web.pages import FIELD, Pages
+from digest.web.pages import FIELD, Pages, common_language
 
 LARGEST_BODY = 65_536
 """Bytes of a posted body."""
@@ -97,10 +97,15 @@ class Unsubscribe:
 
     def _of(self, reader: Subscriber | None, token: str) -> Newsletter:
         """Give the newsletter that the page speaks of. For a token without a reader it is any one, always the same, so that the page betrays nothing."""
-        if reader and reader.newsletter in self._newsletters:
-            return self._newsletters[reader.newsletter]
+        if reader:
+            return self._newsletters.get(reader.newsletter) or self._unknown(reader.newsletter)
         known: Sequence[Newsletter] = list(self._newsletters.values()) or [Newsletter(key="", title="", sender="")]
         return known[zlib.crc32(token.encode("utf-8", "replace")) % len(known)]
+
+    def _unknown(self, key: str) -> Newsletter:
+        """Stand in for a newsletter that digest.toml does not name: its readers can leave all the same, and no page names another."""
+        log.warning("a reader of a newsletter that digest.toml does not name opened the way out", newsletter=key)
+        return Newsletter(key=key, title=key, sender="", language=common_language(self._newsletters))
 
 
 async def form_of(request: Request) -> FormData:

@@ -108,7 +108,8 @@ def test_the_links_of_the_mail_are_those_of_the_pages(newsroom, server):
     draft = next(one for one in drafts_of(server) if one["To"] == "john@example.org")
     url = next(found[0] for found in LINK.finditer(body(draft, "plain")) if found[1] == "approve")
     signer = LinkSigner([newsroom.environment["DIGEST_SECRET_KEY"]], "https://news.example.org")
-    token = url.rpartition("/")[2]
+    token, _, seen = url.rpartition("/")[2].partition("?seen=")
+    assert f"Version: {seen}\n" in newsroom.call("edit", "1", "--print").out
     assert signer.read_review(token, ["jane@example.org", "john@example.org"], Purpose.APPROVE) == (
         1,
         "john@example.org",
@@ -380,7 +381,10 @@ def test_an_edit_reaches_the_readers(newsroom, server, draft):
     text = re.sub(rf"(=== {bridge} .*?Summary:\n).*?(\n\n|\Z)", r"\1It stays open. Really.\2", text, flags=re.DOTALL)
     newsroom.call("approve", "1")
     result = newsroom.call("edit", "1", "--file", str(saved(newsroom, text)))
-    assert (result.code, result.out) == (0, "quay #1 is changed and waits for approval: `digest approve 1`.\n")
+    assert (result.code, result.out) == (
+        0,
+        "quay #1 is changed and waits for approval: `digest approve 1`. The next run mails it to its editors anew.\n",
+    )
     newsroom.call("run")
     assert readers_of(server) == []
     assert [one["Subject"] for one in drafts_of(server)][2:] == ["[DRAFT] A quiet week"] * 2

@@ -26,6 +26,26 @@ def press(tmp_path: Path, clock: MovableClock) -> Iterator[Press]:
         yield made
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "attribution", "told"),
+    [
+        ("folder", "", "", "The Quay Weekly"),
+        ("folder", "", "The Agency", "The Agency"),
+        ("folder", "Desk", "", "Desk"),
+        ("feed", "", "", "de"),
+    ],
+)
+def test_a_folder_without_a_name_is_the_newsletters_own(press, kind, name, attribution, told):
+    """Also what was stored under the name of the folder, before: readers never see that. What a feed calls itself stands."""
+    press.gives(article("alpha", source_name="de", attribution=attribution))
+    source = SourceSpec(key="feed", type=kind, name=name, path=Path("de"))
+    draft = pipeline.compose(
+        press.services, newsletter(title="The Quay Weekly", sources=(source,)), "edition:1", press.clock()
+    )
+    (story,) = draft.edition.stories
+    assert story.article.source_name == told
+
+
 class Late(Reading):
     """A source that answers once another has."""
 

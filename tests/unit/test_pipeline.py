@@ -1142,3 +1142,18 @@ def test_told_is_forgotten_after_its_time(press):
     press.run(one)
     fates = {fate.article: fate for fate in press.store.editions.fates_of_last_run("weekly")[1]}
     assert fates[copied.id].kept
+
+
+def test_a_text_in_another_language_than_declared_is_told_by_its_fate(press):
+    """Its mark in the mail is right by itself; that the setting is wrong is for the editor to know. It is kept with its edition."""
+    text = (
+        "The council voted on Monday to keep the bridge open to those who walk. It was the third time that it had voted on it. "
+        "The engineers are to look at the northern arch in the spring, and they will tell the council what they have found."
+    )
+    press.gives(
+        replace(article("alpha"), text=text, language="de"), replace(article("beta"), text=text[::-1], language="de")
+    )
+    press.run(newsletter(language="de"))
+    told = {one.article: one.detail for one in press.store.editions.fates(1)}
+    assert told[article("alpha").id].endswith("; written in en, declared as de")
+    assert "written" not in told[article("beta").id]

@@ -34,6 +34,14 @@ def test_without_pages_there_is_no_link():
     assert LinkSigner([NEW], "").review_url(12, JANE, Purpose.APPROVE) == ""
 
 
+@pytest.mark.parametrize("purpose", [Purpose.APPROVE, Purpose.HOLD])
+def test_it_says_which_content_came_with_it(purpose):
+    """The same token, and behind it a piece of the hash, in which nothing needs an escape; no base URL, no link."""
+    bare = SIGNER.review_url(12, JANE, purpose)
+    assert SIGNER.review_url(12, JANE, purpose, "0123456789abcdef" * 4) == f"{bare}?seen=0123456789abcdef"
+    assert LinkSigner([NEW], "").review_url(12, JANE, purpose, "0123456789abcdef" * 4) == ""
+
+
 @given(st.integers(1, 2**53), PURPOSES, st.sampled_from([JANE, JOHN]))
 def test_it_reads_what_it_wrote(edition, purpose, editor):
     """Any edition, both decisions, each editor."""

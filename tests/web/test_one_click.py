@@ -5,6 +5,7 @@ import logging
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -329,3 +330,19 @@ def test_no_token_is_logged(site):
     assert "event=unsubscribed how=one-click known=true" in stream.getvalue()
     assert site.path().rpartition("/")[2] not in stream.getvalue()
     assert "jane@" not in stream.getvalue()
+
+
+def test_a_newsletter_that_the_settings_do_not_name_is_not_taken_for_another(serve, caplog):
+    """Its reader leaves by page and by one click; the page names its key and no other newsletter, and the log says what is missing."""
+    site = serve(WEEKLY, DAILY)
+    reader = site.subscribers.readers["key1"]
+    site.subscribers.readers["key1"] = replace(reader, newsletter="gone-list")
+    with caplog.at_level("WARNING"):
+        pages = [site.client.get(site.path()).text, site.client.post(site.path(), data={"unsubscribe": "yes"}).text]
+    for page in pages:
+        assert "gone-list" in page
+        assert WEEKLY.title not in page
+        assert DAILY.title not in page
+    assert "mailto:" not in pages[1]
+    assert site.state() is GONE
+    assert {record.__dict__["values"]["newsletter"] for record in caplog.records} == {"gone-list"}

@@ -9,8 +9,8 @@ from html import unescape
 import httpx2
 import pytest
 
-from digest.links import Decision, LinkSigner, Purpose
-from digest.model import Finding, Newsletter, ReviewState
+from digest.links import SEEN, Decision, LinkSigner, Purpose
+from digest.model import Finding, Newsletter, ReviewState, Section, Summary
 from digest.store import Database
 from tests import axe
 from tests.ledger import RENDERED, article, deliver, edition, kept, subscribe
@@ -18,6 +18,7 @@ from tests.web.conftest import DAILY, WEEKLY, running
 
 JANE, JOHN = "jane@example.org", "John.O'Hara+news@example.org"
 NEWS = replace(WEEKLY, editors=(JANE, JOHN), approval=True)
+EDITED = replace(RENDERED, sha256="cd" * 32)
 CONTENT = re.compile(r'name="content" value="([0-9a-f]+)"')
 
 
@@ -107,6 +108,46 @@ def test_no_address_stands_in_a_link_or_page(desk):
         assert JANE not in desk.ask(purpose).text
 
 
+@pytest.mark.parametrize("purpose", [Purpose.APPROVE, Purpose.HOLD])
+def test_a_page_shows_every_word_of_ours_that_goes_out(desk, purpose):
+    """Preheader, each paragraph of the intro, each summary, escaped: nobody approves a sentence that the page did not show."""
+    old = desk.store.editions.get(1)
+    stories = [
+        replace(one, summary=Summary(sentences=("It <i>stands</i>.", "So be it."), method="editor"))
+        for one in old.stories
+    ]
+    fresh = replace(
+        old,
+        preheader="Ahead & in short",
+        intro="Dear <all>,\n\nwelcome.",
+        sections=(Section(name="", stories=tuple(stories)),),
+    )
+    desk.store.reviews.replace(fresh, EDITED, [], seen=RENDERED.sha256, now=old.created)
+    page = desk.ask(purpose).text
+    for words in ("Ahead &amp; in short", ">Dear &lt;all&gt;,</p>", ">welcome.</p>"):
+        assert words in page
+    assert page.count("It &lt;i&gt;stands&lt;/i&gt;. So be it.") == 2
+
+
+@pytest.mark.parametrize("purpose", [Purpose.APPROVE, Purpose.HOLD])
+def test_the_link_of_an_older_mail_says_that_the_draft_was_edited(desk, purpose):
+    """One editor changed it, the other opens the link that came before: the page says so, and the link of a newer mail does not."""
+    old = desk.store.editions.get(1)
+    seen = {content: f"{desk.path(purpose)}?{SEEN}={content[:16]}" for content in (RENDERED.sha256, EDITED.sha256)}
+    said = "It was edited since you got it by mail."
+    assert said not in desk.client.get(seen[RENDERED.sha256]).text
+    desk.store.reviews.replace(old, EDITED, [], seen=RENDERED.sha256, now=old.created)
+    assert said in desk.client.get(seen[RENDERED.sha256]).text
+    assert said not in desk.client.get(seen[EDITED.sha256]).text
+    assert said not in desk.ask(purpose).text
+
+
+def test_a_link_that_says_what_came_with_it_decides_as_any_other(desk):
+    """The button posts to the address of its page, with all that stands in it."""
+    path = f"{desk.path()}?{SEEN}={RENDERED.sha256[:16]}"
+    assert heading(desk.client.post(path, data={"content": RENDERED.sha256})) == "Approved"
+
+
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 
@@ -189,8 +230,7 @@ def test_what_was_edited_meanwhile_is_not_approved(desk):
     """The button carries what the page showed; another content is refused, and the fresh page can be approved."""
     shown = CONTENT.findall(desk.ask().text)[0]
     old = desk.store.editions.get(1)
-    fresh = replace(RENDERED, sha256="cd" * 32)
-    desk.store.reviews.replace(old, fresh, [], seen=RENDERED.sha256, now=old.created)
+    desk.store.reviews.replace(old, EDITED, [], seen=RENDERED.sha256, now=old.created)
     answer = desk.press(content=shown)
     assert heading(answer) == "It has changed"
     assert desk.state() is ReviewState.WAITING

@@ -36,23 +36,40 @@ _TRAILING = ".,;:!?)]}'\u2019\u201d"
 def check_links(page: Page, rendered: Rendered, edition: Edition | None, facts: Facts) -> Iterator[Finding]:
     """Find links that lead nowhere or say nothing, and those that only one part has."""
     links = page.all("a", "area")
-    sound: dict[str, Element] = {}
-    for one, url in [(one, one.attributes["href"]) for one in links if "href" in one.attributes]:
-        if fault := fault_of(url):
-            yield found(fault[0], one.place, f"the link {url!r} {fault[1]}", fault[2])
-        else:
-            sound.setdefault(url, one)
-    for one in page.all("img"):
-        if fault := fault_of(one.attributes.get("src", "")):
-            what = f"the picture {one.attributes.get('src', '')!r} {fault[1]}"
-            yield found(fault[0], one.place, what, fault[2])
+    stories = _stories(edition)
+    linked = _first({one: one.attributes["href"] for one in links if "href" in one.attributes})
+    shown = _first({one: one.attributes.get("src", "") for one in page.all("img")})
+    for kind, places in (("link", linked), ("picture", shown)):
+        for url, one in places.items():
+            if fault := fault_of(url):
+                yield found(fault[0], stories.get(url, one.place), f"the {kind} {url!r} {fault[1]}", fault[2])
+    sound = {url: one for url, one in linked.items() if not fault_of(url)}
     yield from _parts(page, rendered, sound)
     for url, one in sound.items():
-        yield from _host(url, one, facts)
-    yield from _names([one for one in links if one.attributes.get("href", "") in sound], edition)
+        yield from _host(url, stories.get(url, one.place), facts)
+    yield from _names([one for one in links if one.attributes.get("href", "") in sound], edition, stories)
     if facts.unasked:
         what = f"{facts.unasked} links were not asked for, because the time was over"
         yield found("link-unasked", HTML, what, "Check again later, or with --offline to ask for none.")
+
+
+def _first(addresses: Mapping[Element, str]) -> dict[str, Element]:
+    """Give each address once, with the first element that has it: title, picture and button of a story lead to one place."""
+    found_at: dict[str, Element] = {}
+    for one, url in addresses.items():
+        found_at.setdefault(url, one)
+    return found_at
+
+
+def _stories(edition: Edition | None) -> dict[str, str]:
+    """Give, by the addresses that a story brings, which story it is: it can be dropped, or its source mended, which no line of a template says."""
+    named: dict[str, str] = {}
+    for story in (*edition.stories, *edition.more) if edition else ():
+        name = f"story “{' '.join(story.article.title.split())}”"
+        pictures = [story.article.image.url] if story.article.image else []
+        for url in (story.article.url, *pictures, *(mention.url for mention in story.also_covered_by)):
+            named.setdefault(url, name)
+    return named
 
 
 def fault_of(url: str) -> tuple[str, str, str] | None:
@@ -111,20 +128,20 @@ def _parts(page: Page, rendered: Rendered, sound: Mapping[str, Element]) -> Iter
             yield found("text-extra", TEXT, what, "Print the same links in both templates.")
 
 
-def _host(url: str, one: Element, facts: Facts) -> Iterator[Finding]:
+def _host(url: str, place: str, facts: Facts) -> Iterator[Finding]:
     host = (urlsplit(url).hostname or "").lower()
     if host.removeprefix("www.") in SHORTENERS:
         hint = "Link to the page itself: filters distrust addresses that hide where they lead."
-        yield found("link-shortener", one.place, f"the link {url} goes by a shortener", hint)
+        yield found("link-shortener", place, f"the link {url} goes by a shortener", hint)
     elif re.fullmatch(r"[\d.]+|\[?[0-9a-f:]+:[0-9a-f:]*\]?", host):
         hint = "Link by name: filters distrust bare numbers."
-        yield found("link-number", one.place, f"the link {url} has no host name", hint)
+        yield found("link-number", place, f"the link {url} has no host name", hint)
     if url in facts.unreachable:
         hint = "Open it in a browser; a page that is gone is taken out with its story."
-        yield found("link-unreachable", one.place, f"the link {url} does not answer: {facts.unreachable[url]}", hint)
+        yield found("link-unreachable", place, f"the link {url} does not answer: {facts.unreachable[url]}", hint)
 
 
-def _names(links: list[Element], edition: Edition | None) -> Iterator[Finding]:
+def _names(links: list[Element], edition: Edition | None, stories: Mapping[str, str]) -> Iterator[Finding]:
     """Look at what links are called. Other papers below a story are named by their source, and read with it."""
     papers = (
         {mention.source_name for story in edition.stories for mention in story.also_covered_by} if edition else set()
@@ -132,19 +149,20 @@ def _names(links: list[Element], edition: Edition | None) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for one in links:
         url, name = one.attributes["href"], one.attributes.get("aria-label") or one.words
+        place = stories.get(url, one.place)
         pictures = [below for below in one.down() if below.tag == "img"]
         if not name and all("alt" in picture.attributes for picture in pictures):
             hint = "Give the link words, or its picture an alternative text."
-            yield found("link-text", one.place, f"the link {url} has no words", hint)
+            yield found("link-text", place, f"the link {url} has no words", hint)
         elif name.casefold().rstrip(" .…→»") in VAGUE:
             hint = "Say where it leads: many jump from link to link, and hear nothing else."
-            yield found("link-vague", one.place, f"the link {url} is called {name!r}", hint)
+            yield found("link-vague", place, f"the link {url} is called {name!r}", hint)
         elif not pictures and _misleads(name, url):
             hint = "Name the host that the link leads to: filters take this for fraud."
-            yield found("link-mismatch", one.place, f"the link {name!r} leads to {urlsplit(url).hostname}", hint)
+            yield found("link-mismatch", place, f"the link {name!r} leads to {urlsplit(url).hostname}", hint)
         elif name and name not in papers and seen.setdefault(name.casefold(), url) != url:
             what = f"two links are called {name!r}, and lead to {seen[name.casefold()]} and {url}"
-            yield found("link-text", one.place, what, "Give each its own words.")
+            yield found("link-text", place, what, "Give each its own words.")
 
 
 def _misleads(name: str, url: str) -> bool:

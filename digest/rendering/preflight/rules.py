@@ -26,7 +26,7 @@ _WARNINGS = (
     *("link-shortener", "link-number", "link-text", "link-vague", "link-mismatch", "text-extra"),
     *("link-unreachable", "link-unasked"),
     *("alt", "alt-file", "picture-width", "width", "columns", "table", "style-size", "title"),
-    *("language", "direction", "article", "heading"),
+    *("language", "direction", "article", "heading", "intro"),
     *("contrast", "contrast-dark", "dark-scheme", "hidden-text"),
 )
 

@@ -15,6 +15,10 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _OPEN = re.compile(r"\{\{|\{%")
 _EXPRESSION = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\{\{|\{%")
 _NONE = re.compile(r"(?<!\w)None(?!\w)")
+_MARKDOWN = re.compile(
+    r"\*\*\S[^*\n]{0,80}\*\*|(?<!\w)__\S[^_\n]{0,80}__(?!\w)|\[[^\]\n]{1,80}\]\(\S{1,500}?\)|^#{1,6} .{1,80}",
+    re.MULTILINE,
+)
 _OWN = ("title", "subject", "intro", "reason", "postal_address")
 _SEEN = ("alt", "title", "aria-label")
 _BESIDE = 10
@@ -54,6 +58,7 @@ def check_words(page: Page, rendered: Rendered, newsletter: Newsletter, edition:
     yield from _own(newsletter)
     if edition is None:
         return
+    yield from _intro(edition)
     said = Said.by(edition, newsletter)
     runs = [(one.place, words) for one, words in page.texts]
     runs += [(one.place, one.attributes[name]) for one in page.elements for name in _SEEN if one.attributes.get(name)]
@@ -65,6 +70,19 @@ def check_words(page: Page, rendered: Rendered, newsletter: Newsletter, edition:
             if one.id not in seen:  # the same slip stands in both parts, and in every card
                 seen.add(one.id)
                 yield one
+
+
+def _intro(edition: Edition) -> Iterator[Finding]:
+    """Find Markdown in the intro, which readers would see as it was typed."""
+    if match := _MARKDOWN.search(edition.intro):
+        line = edition.intro.count("\n", 0, match.start()) + 1
+        what = f"shows {match[0].strip()}, since it is plain text and no Markdown"
+        yield found(
+            "intro",
+            f"intro, line {line}",
+            what,
+            "Write the words alone, and addresses whole, as https://example.org/fair.",
+        )
 
 
 def _left_behind(place: str, words: str, said: Said) -> Iterator[Finding]:

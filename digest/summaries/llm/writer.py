@@ -18,7 +18,9 @@ from digest.model import Article, Summary
 from digest.model.writing import ModelUse
 from digest.ports import Clock, Summarizer
 from digest.ports.writing import ModelBook, Written
+from digest.summaries.abbreviations import base_language
 from digest.summaries.faithfulness import CHECKER_VERSION, Answer, Expected, check
+from digest.summaries.languages import unlike
 from digest.summaries.llm import prompt, reply
 from digest.summaries.llm.asking import NO_ANSWER, NO_BUDGET, Account, Asking, Refusal
 from digest.summaries.llm.endpoint import line
@@ -184,7 +186,8 @@ class ModelSummarizer:
 
     def _summary(self, job: _Job, outcome: _Outcome) -> Summary:
         if outcome.sentences:
-            return Summary(sentences=outcome.sentences, method=f"model {self._endpoint.model}")
+            language = unlike(job.material.language, base_language(job.article.language))
+            return Summary(sentences=outcome.sentences, method=f"model {self._endpoint.model}", language=language)
         extract = self._extractive.summarize(job.article, sentences=job.expected.sentences, words=job.expected.words)
         if outcome.why == SHORT:
             return extract

@@ -16,7 +16,7 @@ from lxml import etree, html
 from digest.archive import File, Site
 from digest.archive.pages import HTML
 from digest.errors import RenderError
-from digest.model import Edition
+from digest.model import Edition, Section, Summary
 from digest.rendering import EditionRenderer
 from digest.resources import template_root
 from tests.archived import BASE, BAY, PUBLIC, UNLISTED, Shelf
@@ -372,6 +372,35 @@ def test_the_page_carries_the_label_of_an_update(language, word):
     (path,) = pages_of(shelf, "harbour")
     labels = [text for text in tree(shelf.plan(letter)[path]()).xpath("//main//text()") if word in text]
     assert len(labels) >= len(made.stories)
+
+
+def test_the_rest_is_in_the_language_of_its_text():
+    """A story that is told on the page alone is marked by what its text is in, as in the mail."""
+    shelf, one = Shelf(), edition()
+    shelf.add(PUBLIC)
+    last = one.stories[-1]
+    arabic = replace(last, summary=Summary(sentences=("س.",), method="extract", language="ar"))
+    shelf.editions[1] = replace(one, more=(arabic,))
+    (path,) = pages_of(shelf, "harbour")
+    rest = tree(shelf.plan(PUBLIC)[path]()).xpath("//section[@class='ar-rest']")[0]
+    assert rest.xpath(".//*[@lang='ar']/@dir")[0] == "rtl"
+
+
+def test_the_rest_does_not_name_the_newsletter_as_its_own_source():
+    """Neither on the page nor in the feed."""
+    shelf, one = Shelf(), edition()
+    shelf.add(PUBLIC)
+    own = replace(one.stories[0], article=replace(one.stories[0].article, title="Ours alone", source_name=PUBLIC.title))
+    shelf.editions[1] = replace(
+        one, sections=(Section(name="", stories=(own,)),), more=(replace(own, updates=3), one.stories[1])
+    )
+    (path,) = pages_of(shelf, "harbour")
+    plan = shelf.plan(PUBLIC)
+    told = tree(plan[path]()).xpath("//section[@class='ar-rest']//p[@class='ar-meta']/text()")
+    assert told[-2:] == ["Update", one.stories[1].article.source_name]
+    feed = next(make for name, make in plan.items() if name.endswith("harbour/atom.xml"))().body.decode()
+    assert "Ours alone" in feed
+    assert f"({PUBLIC.title})" not in feed
 
 
 def test_a_mail_that_holds_everything_has_no_rest(files):

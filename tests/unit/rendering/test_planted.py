@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from digest.model import Summary
-from digest.rendering import EditionRenderer
+from digest.model import Finding, Summary
+from digest.rendering import EditionRenderer, preflight
 from digest.rendering.preflight import FINAL, RULES
-from tests.unit.rendering.planted import PERFECT, Planted, without_unsubscribe
-from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition
+from tests.unit.rendering.planted import KNOWN, PERFECT, Planted, without_unsubscribe
+from tests.unit.rendering.samples import ARABIC, LETTER, arabic_edition, edition, stories
 
 STORY = "https://coast.example.org/2"
 TITLE = "Eel counts rise for a third year"
@@ -132,6 +133,14 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "the text shows a placeholder": ("unrendered", lambda it: it.text("Hello", "Hello {{ reader.name }}")),
     "the page shows None": ("none", lambda it: it.html("Hello", "Hello None")),
     "the text shows None": ("none", lambda it: it.text("Jonas Field", "None")),
+    "the intro is written in Markdown": (
+        "intro",
+        lambda it: replace(it, edition=replace(it.edition, intro="A **quiet** week.")),
+    ),
+    "the intro has a link of Markdown": (
+        "intro",
+        lambda it: replace(it, edition=replace(it.edition, intro="Come to\n[the fair](https://fair.example.org/).")),
+    ),
     "a link is relative": ("link", lambda it: it.html(LINK, 'href="/2"')),
     "a link is no address": ("link", lambda it: it.html(LINK, 'href="https://coast.example.org:x/2"')),
     "a link holds a blank": ("link", lambda it: it.html(LINK, 'href="https://coast.example.org/a b"')),
@@ -288,3 +297,26 @@ def test_many_of_a_kind_are_counted():
     findings = Planted().given(html=html).findings()
     assert len(findings) == 5
     assert "more of this kind" in findings[-1].what
+
+
+def of_story(**given: Any) -> tuple[Finding, ...]:
+    """Give what is found in an edition whose second story says something else of itself, in all its links, in both parts."""
+    first, second, *others = stories()
+    made = edition([first, replace(second, article=replace(second.article, **given)), *others])
+    return preflight(EditionRenderer().render(made, LETTER), LETTER, made, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"), [("http://127.0.0.1:8925/a", "link-private"), ("http://coast.example.org/2", "link-http")]
+)
+def test_a_link_that_a_story_brought_is_told_once_with_the_story(url, rule):
+    """Title, picture and button lead to one address: that is one finding, and names what an editor can drop, in the place of a line that nobody sees."""
+    told = [one for one in of_story(url=url) if one.id == rule]
+    assert [one.where for one in told] == [f"story “{stories()[1].article.title}”"]
+    assert told[0].what.startswith(f"the link '{url}' ")
+
+
+def test_a_link_of_the_template_is_told_with_its_line():
+    """No story has it, and the template is where to mend it."""
+    (told,) = Planted().html(LINK, 'href="http://elsewhere.example.org/"').findings()[:1]
+    assert told.where.startswith("HTML, line ")

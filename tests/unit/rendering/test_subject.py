@@ -26,6 +26,20 @@ def test_the_subject_is_made_of_the_leading_titles():
     )
 
 
+def test_the_best_stories_make_the_subject():
+    """Behind the lead stand those that rank next, wherever they are read: the rest of its section may rank last of all. Equals stay in their order."""
+    scores = {"Lead": 9.0, "Gulls": 0.2, "Five tips": 0.1, "A bridge": 7.0, "Rain": 8.0, "Eels": 8.0}
+    told = [replace(story(at, title, ""), score=score) for at, (title, score) in enumerate(scores.items())]
+    assert compose_subject(LETTER, told, 1, NONE) == "Lead · Rain · Eels"
+    assert compose_preheader(told) == "Rain; Eels; A bridge; Gulls; Five tips"
+
+
+def test_who_leads_is_the_editors_word():
+    """A story that an editor put first is named first, however it ranks."""
+    told = [replace(story(at, title, ""), score=at) for at, title in enumerate(["Put first", "Second", "The best"])]
+    assert compose_subject(LETTER, told, 1, NONE) == "Put first · The best · Second"
+
+
 def test_a_title_that_does_not_fit_is_left_out():
     """A second title is whole or not there."""
     assert compose_subject(LETTER, titled("Bread rises", "x" * 70), 1, NONE) == "Bread rises"

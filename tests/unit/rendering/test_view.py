@@ -186,6 +186,31 @@ def test_only_a_story_in_another_language_says_so():
     assert (foreign.language, foreign.direction) == ("en", "ltr")
 
 
+def test_the_newsletter_is_not_named_as_its_own_source():
+    """Its name stands above everything: a line of its own articles begins with who wrote them, and what is only named stands alone."""
+    own = story(1, "T", "S.", source_name=LETTER.title.upper(), author="Jo Quay")
+    named = story(2, "U", "", source_name=LETTER.title)
+    page = seen(edition([own]), brief=[named, story(3, "V", "")])
+    assert page.lead is not None
+    assert page.lead.meta[0] == "Jo Quay"
+    assert [one.name for one in page.brief] == ["", "Coast & Harbour"]
+
+
+def test_a_story_is_in_the_language_of_its_text():
+    """A feed that says German of everything has an Arabic item: its card is Arabic, whatever is declared; one that is the edition's needs no mark."""
+    arabic, english = story(1, "T", "S.", language="de"), story(2, "U", "S.", language="de")
+    assert arabic.summary is not None
+    assert english.summary is not None
+    told = [
+        replace(arabic, summary=replace(arabic.summary, language="ar")),
+        replace(english, summary=replace(english.summary, language="en")),
+    ]
+    page = seen(edition(told))
+    assert page.lead is not None
+    assert (page.lead.language, page.lead.direction) == ("ar", "rtl")
+    assert page.sections[0].stories[0].language == ""
+
+
 def test_a_region_is_no_other_language():
     """An American article in a British newsletter is in the same language."""
     page = seen(edition([story(1, "T", "S.", language="en-US")]))

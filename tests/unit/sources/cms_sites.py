@@ -27,6 +27,7 @@ class Post:
     title: str = ""
     slug: str = ""
     text: str = ""
+    locked: bool = False
 
     @property
     def name(self) -> str:
@@ -158,7 +159,8 @@ class WordPress(Site):
             "modified_gmt": f"{post.updated:%Y-%m-%dT%H:%M:%S}",
             "link": f"{SITE}/{post.slug or post.number}/",
             "title": {"rendered": post.name},
-            "content": {"rendered": f"<p>{post.text or TEXT}</p>", "protected": False},
+            "content": {"rendered": "" if post.locked else f"<p>{post.text or TEXT}</p>", "protected": post.locked},
+            "excerpt": {"rendered": "", "protected": post.locked},
         }
 
 

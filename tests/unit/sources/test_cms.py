@@ -76,6 +76,37 @@ def test_all_pages_are_read(kind):
     assert [query["page"] for query in site.queries] == ["1", "2", "3"]
 
 
+def test_a_post_behind_a_password_is_left_out_and_told():
+    """It has a title and no text for the public: it is no story, the run says so, and what was stored of it in the open does not go out."""
+    site = made("wordpress", post(1, HOUR), post(2, 2 * HOUR))
+    first = collect(site, "wordpress")
+    site.posts[1] = post(2, 2 * HOUR, timedelta(), locked=True)
+    second = collect(site, "wordpress", remembered(first), NOW + HOUR)
+    assert titles(first) == ["Post 1", "Post 2"]
+    assert second.remarks == ("“Post 2” is left out: it is protected by a password.",)
+    assert second.withheld == (first.articles[1].id,)
+    assert "Post 2" not in titles(second)
+    assert second.failures == ()
+
+
+def test_a_post_whose_password_is_taken_away_is_told_then():
+    """It counts as changed, and is an article from then on."""
+    site = made("wordpress", post(1, HOUR), post(2, 2 * HOUR, locked=True))
+    first = collect(site, "wordpress")
+    site.posts[1] = post(2, 2 * HOUR, timedelta())
+    second = collect(site, "wordpress", remembered(first), NOW + HOUR)
+    assert (titles(first), "Post 2" in titles(second)) == (["Post 1"], True)
+    assert (len(first.remarks), second.remarks, second.withheld) == (1, (), ())
+
+
+def test_locked_posts_take_their_place_in_the_count():
+    """Pages that hold nothing else are turned as any other: what lies behind them is read."""
+    site = made("wordpress", *(post(n, n * HOUR, locked=n < 5) for n in range(1, 8)))
+    found = collect(site, "wordpress")
+    assert titles(found) == ["Post 5", "Post 6", "Post 7"]
+    assert len(found.withheld) == 4
+
+
 def test_an_empty_site_is_no_failure(kind):
     """A site without posts gives nothing, and is asked from the beginning the next time."""
     found = collect(made(kind), kind)

@@ -188,7 +188,7 @@ def test_a_rule_is_no_front_matter():
 
 def test_odd_types_in_front_matter_are_lines():
     """Numbers and lists where text belongs become text; tags may be one string."""
-    article = read("---\ntitle: 2026\nauthor: [Ann, Bo]\ntags: a, b,, a\nsection: {x: 1}\n---\nText.")
+    article = read("---\ntitle: 2026\nauthor: [Ann <ann@site.berlin>, Bo]\ntags: a, b,, a\nsection: {x: 1}\n---\nText.")
     assert (article.title, article.author, article.tags, article.section) == ("2026", "Ann, Bo", ("a", "b"), "")
 
 

@@ -430,3 +430,35 @@ def test_depth_that_is_no_feed():
     """Three hundred thousand elements in one another are refused before a parser is lost in them."""
     with pytest.raises(SourceError, match="nests more than"):
         parse(rss(item(description="<b>" * 300_000)))
+
+
+AUTHORS = [
+    ("<author>noura@kiez.berlin (Nora Haddad)</author>", "Nora Haddad"),
+    ("<author>jm@phare.online</author>", ""),
+    ("<author>Jérôme Müller (jm@phare.online)</author>", "Jérôme Müller"),
+    ("<author>noura@almina.example (نورا حداد)</author>", "نورا حداد"),
+    ("<author><![CDATA[noura@kiez.berlin (Nora Haddad)]]></author>", "Nora Haddad"),
+    ("<author>noura&#64;kiez.berlin (Nora Haddad)</author>", "Nora Haddad"),
+    ("<author>Nora Haddad &lt;noura@kiez.berlin&gt;</author>", "Nora Haddad"),
+    ("<dc:creator>noura@kiez.berlin (Nora Haddad)</dc:creator><dc:creator>Bo</dc:creator>", "Nora Haddad, Bo"),
+    ("<itunes:author>Nora Haddad, noura@kiez.berlin</itunes:author>", "Nora Haddad"),
+    ("<dc:creator>Nora @ Home</dc:creator>", "Nora @ Home"),
+]
+
+
+@pytest.mark.parametrize(("markup", "author"), AUTHORS)
+def test_an_author_of_rss_is_shown_by_name_alone(markup, author):
+    """The form that RSS 2.0 prescribes, and those that feeds have beside it; an address with no name is no author."""
+    spaces = '<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    feed = rss(item().replace("</item>", f"{markup}</item>")).replace("<rss ", spaces)
+    assert only(feed).author == author
+
+
+def test_an_author_of_atom_is_shown_by_name_alone():
+    """The address has an element of its own in Atom; one that stands for the name is no name either."""
+    named = "<author><name>Nora Haddad</name><email>noura@kiez.berlin</email></author>"
+    nameless = "<author><name>noura@kiez.berlin</name></author>"
+    assert [one.author for one in parse(atom(entry("A", inside=named), entry("B", HOME + "b", inside=nameless)))] == [
+        "Nora Haddad",
+        "",
+    ]

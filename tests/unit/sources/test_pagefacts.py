@@ -132,11 +132,13 @@ def test_a_title_is_found(head, body, title):
         ('<meta name="author" content="Ada One">', "", "Ada One"),
         (meta(article__author="https://facebook.example/ada"), '<a rel="author" href="/ada">Ada</a>', "Ada"),
         (schema({"@type": "Article", "author": "Ada"}), "", "Ada"),
+        (schema({"@type": "Article", "author": ["Ada <ada@site.berlin>", "bo@site.berlin"]}), "", "Ada"),
+        ('<meta name="author" content="ada@site.berlin (Ada One)">', "", "Ada One"),
         ("", "", ""),
     ],
 )
 def test_an_author_is_a_name(head, body, author):
-    """An address of a profile is nobody's name."""
+    """An address of a profile is nobody's name, nor is one of mail."""
     assert facts(head, body).author == author
 
 

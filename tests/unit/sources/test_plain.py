@@ -1,4 +1,5 @@
 import textwrap
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -198,6 +199,14 @@ def test_dates_of_a_text():
     """The day in the name counts before the time of the file."""
     assert read_article(b"A\n\nB c d.", name="2026-03-01 a.txt", modified=NOW).published == NOW.replace(day=1, hour=0)
     assert read_article(b"A\n\nB c d.", name="a.txt", modified=NOW).published == NOW
+
+
+def test_a_folder_is_nobodys_name():
+    """Where neither the source nor the article says whose text it is, the folder's name on a disk is not told in its place."""
+    nameless = spec(key="folder:/srv/de", path=Path("/srv/de"))
+    assert read_file(b"Der Titel\n\nEin Satz steht hier.", name="a.txt", spec=nameless).article.source_name == ""
+    credited = read_file(b"A title\n\nA sentence stands here.\n\nSource: The Agency", name="a.txt", spec=nameless)
+    assert credited.article.source_name == "The Agency"
 
 
 def test_an_article_belongs_to_its_source():

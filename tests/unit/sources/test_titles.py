@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.titles import MAX_TITLE, alternative, language_tag, one_line, plain_line
+from digest.sources.titles import MAX_TITLE, alternative, byline, language_tag, one_line, plain_line
 from tests.unit.sources.samples import NAUGHTY
 
 
@@ -31,7 +31,7 @@ def test_titles_are_one_plain_line(markup, line):
 
 
 @pytest.mark.parametrize("text", NAUGHTY)
-@pytest.mark.parametrize("make", [one_line, plain_line, alternative])
+@pytest.mark.parametrize("make", [one_line, plain_line, byline, alternative])
 def test_naughty_strings_stay_on_one_line(make, text):
     """Nothing that a title holds can begin a header, a line or a terminal sequence."""
     line = make(text)
@@ -98,3 +98,49 @@ def test_descriptions_are_alternative_texts(text):
 def test_languages_are_written_one_way(text, tag):
     """BCP 47 with its usual capitals; what is no language is none."""
     assert language_tag(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("noura@kiez.berlin (Nora Haddad)", "Nora Haddad"),
+        ("jm@phare.online", ""),
+        ("mailto:jm@phare.online", ""),
+        ("Jérôme Müller (jm@phare.online)", "Jérôme Müller"),
+        ("Jérôme Müller <jm@phare.online>", "Jérôme Müller"),
+        ('"Jérôme Müller" <jm@phare.online>', "Jérôme Müller"),
+        ("Jérôme Müller jm@phare.online", "Jérôme Müller"),
+        ("noura@almina.example (نورا حداد)", "نورا حداد"),
+        ("jörg@müller.example (Jörg)", "Jörg"),
+        ("a@b.org (Ann), c@d.berlin (Bo), e@f.org", "Ann, Bo"),
+        ("a@b.org, Bo; c@d.museum", "Bo"),
+        ("a@b.org (Ann (editor))", "Ann (editor)"),
+        ("a@b.org (a@b.org)", ""),
+        ("a@localhost", ""),
+        ("a@b.org?subject=Hi (Ann)", "Ann"),
+        ("Ann (Reuters)", "Ann (Reuters)"),
+        ("Ann, @ann", "Ann, @ann"),
+        ("Ann @ Home; Bo:", "Ann @ Home; Bo:"),
+        ("", ""),
+    ],
+)
+def test_a_byline_names_people_and_never_their_addresses(text, names):
+    """An address of mail goes whole, with the brackets around it, or those around the name behind it; a line without one stays as it is."""
+    assert byline(text) == names
+
+
+NAMES = st.text(alphabet="abcxyzäöüßжил نور-.'", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
+ADDRESSES = st.from_regex(r"[a-z0-9._+-]{1,20}@[a-z0-9-]{1,10}(\.[a-z]{2,12}){1,3}", fullmatch=True)
+
+
+@given(NAMES, ADDRESSES, st.sampled_from(["{1} ({0})", "{0} ({1})", "{0} <{1}>", "{0} {1}", "{0}, {1}", "{0} [{1}]"]))
+def test_whatever_the_top_level_domain_the_name_alone_is_left(name, address, form):
+    """Of every usual form of a name with an address the name stays, letter by letter, and nothing of the address."""
+    assert byline(form.format(name, address)) == name
+
+
+@given(st.text(alphabet="a@()<>[],; .", max_size=300), st.integers(0, 3000))
+def test_no_address_is_left_in_a_byline(text, length):
+    """However it is nested, cut or repeated, no word has an at sign between letters."""
+    line = byline("a" * length + text)
+    assert not [word for word in line.replace("(", " ").replace("<", " ").split() if "a@a" in word]

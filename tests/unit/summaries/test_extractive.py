@@ -193,8 +193,20 @@ def test_an_interview_without_an_introduction():
 def test_a_wrong_language_is_stated():
     """A German text that is declared English is read by German rules, and the note says so."""
     summary = SUMMARIZER.summarize(article(samples.GERMAN, language="en"))
-    assert summary.note == "written in de, declared as en"
+    assert (summary.note, summary.language) == ("written in de, declared as en", "de")
     assert summary.sentences[0].startswith("Der Senat hat am 3. Oktober")
+
+
+@pytest.mark.parametrize("language", ["", "de", "de-AT"])
+def test_a_language_is_named_only_where_it_is_news(language):
+    """What is declared rightly needs no mark; what nobody declared is a guess, and is not shown as a fact."""
+    assert SUMMARIZER.summarize(article(samples.GERMAN, language=language)).language == ""
+
+
+def test_a_script_names_its_language():
+    """Text in a script of its own needs no declaration: it runs from right to left whatever the feed says, or does not say."""
+    text = "أعلنت البلدية يوم الاثنين أن الجسر القديم سيبقى مفتوحا للمشاة. وسيبدأ الإصلاح في الربيع."
+    assert [SUMMARIZER.summarize(article(text, language=one)).language for one in ("de", "", "ar")] == ["ar", "ar", ""]
 
 
 @pytest.mark.parametrize("language", ["", "en", "EN-gb", "xx"])

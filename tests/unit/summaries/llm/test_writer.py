@@ -322,3 +322,10 @@ def test_the_same_text_twice_is_asked_once(make, server):
     written = make().summarize_all([article("a"), article("b")], edition="e")
     assert len(server.asked) == 1
     assert written.use.written == 2
+
+
+def test_the_model_too_is_told_apart_from_what_was_declared(make):
+    """What it wrote of an English text that is declared German is English."""
+    written = make().summarize_all([replace(article(), language="de"), article()], edition="weekly/1")
+    assert [one.language for one in written.summaries] == ["en", ""]
+    assert written.summaries[0].method == "model tiny"
