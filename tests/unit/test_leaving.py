@@ -1,0 +1,118 @@
+"""Leaving by mail, from the file in a Maildir to the ledger: what is obeyed, once or again, and what is left to others."""
+
+import os
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from digest.app import App
+from digest.settings import load
+from digest.subscribers import make_reader
+from tests.clock import START, MovableClock
+from tests.e2e.newsroom import Newsroom
+
+OLD, NEW = "o" * 43, "n" * 43
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, clock: MovableClock, empty_sqlite: Path) -> Newsroom:
+    """Make a newsletter with one reader and an empty Maildir."""
+    room = Newsroom(tmp_path, clock, blank=empty_sqlite)
+    room.configure()
+    room.environment |= {"DIGEST_SECRET_KEY": OLD, "DIGEST_MAILBOX__MAILDIR": str(tmp_path / "mailbox")}
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / "mailbox" / name).mkdir(parents=True)
+    with closing(opened(room)) as app:
+        app.store.subscribers.add(make_reader("ana@example.net", "quay"), how="test", now=START)
+    return room
+
+
+def opened(newsroom: Newsroom, *keys: str) -> App:
+    """Open the program as a machine that has these keys, the first of which signs."""
+    environment = newsroom.environment | {"DIGEST_SECRET_KEY": ",".join(keys or (OLD,))}
+    return App(load(config=None, data=None, environ=environment, cwd=newsroom.folder), clock=newsroom.clock)
+
+
+def ana_asks(newsroom: Newsroom, *keys: str) -> None:
+    """Let a request of Ana arrive, by a link that was signed with the first of the keys."""
+    with closing(opened(newsroom, *keys)) as app:
+        reader = app.store.subscribers.find("ana@example.net")[0]
+        address = (
+            app.links.unsubscribe_mailto(reader.key, "unsub@example.org").removeprefix("mailto:").partition("?")[0]
+        )
+    arrives(newsroom, address)
+
+
+def arrives(newsroom: Newsroom, recipient: str) -> None:
+    (newsroom.folder / "mailbox" / "new" / "1.host").write_text(f"To: {recipient}\nSubject: bye\n\n")
+
+
+def state(newsroom: Newsroom) -> str:
+    with closing(opened(newsroom)) as app:
+        return str(app.store.subscribers.find("ana@example.net")[0].state)
+
+
+def reads(newsroom: Newsroom, *keys: str) -> int:
+    with closing(opened(newsroom, *keys)) as app:
+        return app.read_mailbox()
+
+
+def lying(newsroom: Newsroom) -> list[str]:
+    return sorted(f"{one.parent.name}/{one.name}" for one in (newsroom.folder / "mailbox").glob("*/*"))
+
+
+def test_a_request_that_this_machine_cannot_read_is_left_to_another(newsroom):
+    """Where a new key has come to one machine alone, the others leave what it signed new: it is obeyed by the one that can."""
+    ana_asks(newsroom, NEW, OLD)
+    assert (reads(newsroom, OLD), state(newsroom), lying(newsroom)) == (0, "active", ["new/1.host"])
+    assert (reads(newsroom, NEW, OLD), state(newsroom), lying(newsroom)) == (1, "unsubscribed", ["cur/1.host:2,S"])
+
+
+@pytest.mark.parametrize("flags", ["", "S"])
+def test_a_request_that_others_moved_is_obeyed(newsroom, flags):
+    """A mail program, an IMAP server, or an older version of this program put it into cur, as seen or not."""
+    ana_asks(newsroom)
+    folder = newsroom.folder / "mailbox"
+    (folder / "new" / "1.host").rename(folder / "cur" / f"1.host:2,{flags}")
+    assert (reads(newsroom), state(newsroom), lying(newsroom)) == (1, "unsubscribed", [f"cur/1.host:2,{flags}"])
+
+
+def test_a_bounce_stays_new(newsroom):
+    """Nothing acts on it here, so nothing hides it from whoever does."""
+    with closing(opened(newsroom)) as app:
+        arrives(newsroom, app.links.return_path(1, 1, "b@example.org"))
+    assert (reads(newsroom), lying(newsroom)) == (0, ["new/1.host"])
+
+
+def test_a_request_of_somebody_who_is_gone_is_done_with(newsroom):
+    """A link well signed, of a subscription that is not there or ended: there is nothing left to do."""
+    with closing(opened(newsroom)) as app:
+        arrives(newsroom, app.links.unsubscribe_mailto("nobody", "unsub@example.org")[7:].partition("?")[0])
+    assert (reads(newsroom), lying(newsroom)) == (0, ["cur/1.host:2,S"])
+
+
+def test_a_request_counts_again_for_a_ledger_that_does_not_know_it(newsroom):
+    """After a backup was put back the mail of before is obeyed anew: that it was marked as read says nothing."""
+    ana_asks(newsroom)
+    data, backup = newsroom.database.parent, newsroom.folder / "backup"
+    shutil.copytree(data, backup)
+    assert (reads(newsroom), reads(newsroom), state(newsroom)) == (1, 0, "unsubscribed")
+    shutil.rmtree(data)
+    backup.rename(data)
+    assert (state(newsroom), lying(newsroom)) == ("active", ["cur/1.host:2,S"])
+    assert (reads(newsroom), state(newsroom)) == (1, "unsubscribed")
+
+
+@pytest.mark.parametrize(("later", "left"), [(-1, 0), (1, 1)])
+def test_who_was_let_in_again_leaves_by_a_new_request_alone(newsroom, later, left):
+    """An old mail is not held against a reader who came back; a mail of after that is obeyed."""
+    ana_asks(newsroom)
+    assert reads(newsroom) == 1
+    with closing(opened(newsroom)) as app:
+        key = app.store.subscribers.find("ana@example.net")[0].key
+        app.store.subscribers.readmit(key, how="asked", now=START)
+    moment = START.timestamp() + later
+    os.utime(newsroom.folder / "mailbox" / "cur" / "1.host:2,S", (moment, moment))
+    assert (reads(newsroom), state(newsroom)) == (left, "unsubscribed" if left else "active")
