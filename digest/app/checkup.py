@@ -7,10 +7,12 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from digest import store
+from digest.app.leaving import unreadable
 from digest.app.origins import foreign
 from digest.app.parts import Parts
 from digest.app.readiness import mistakes, remarks, wrong_for_all
 from digest.app.surroundings import Surroundings
+from digest.delivery import Maildir
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
 from digest.doctor.examination import Job
@@ -56,6 +58,8 @@ class Checkup:
         yield Task(check="disk", about="", job=self._disk)
         yield Task(check="zones", about="", job=_aside(self._zones))
         yield Task(check="clock", about="", job=self._clock)
+        if maildir := self._app.maildir:
+            yield Task(check="mailbox", about="", job=_aside(partial(self._mailbox, maildir)))
 
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
@@ -104,6 +108,12 @@ class Checkup:
 
     def _zones(self) -> list[Diagnosis]:
         return machine.zones(local.zones_version(), [one.timezone for one in self._newsletters], self._app.clock())
+
+    def _mailbox(self, maildir: Maildir) -> list[Diagnosis]:
+        try:
+            return machine.mailbox(str(self._app.settings.mailbox.maildir), unreadable(maildir, self._app.links))
+        except DigestError as wrong:
+            return [skipped(f"it was not looked into: {wrong}")]
 
     async def _clock(self) -> list[Diagnosis]:
         others: list[tuple[str, timedelta]] = []

@@ -21,7 +21,7 @@ class Mailroom:
 
     def obey(self) -> int:
         """End the subscriptions of those who asked for it; gives how many. Raises `ConfigError` for a folder that is no Maildir."""
-        asked = [(mail, keys) for mail in self._maildir.mails() if (keys := self._meant(mail))]
+        asked = [(mail, keys) for mail in self._maildir.mails() if (keys := _meant(mail, self._links))]
         staying = self._subscribers.staying({key for _, keys in asked for key in keys})
         left: set[str] = set()
         for mail, keys in asked:
@@ -35,12 +35,26 @@ class Mailroom:
             self._maildir.mark_obeyed(mail)
         return len(left)
 
-    def _meant(self, mail: Mail) -> list[str]:
-        """Give the subscriptions that a mail ends, as far as a key of ours signed for them."""
-        found = []
-        for token in mail.tokens:
-            try:
-                found.append(self._links.read(token, Purpose.UNSUBSCRIBE_MAIL))
-            except LinkError:
-                continue
-        return found
+
+def unreadable(maildir: Maildir, links: LinkSigner) -> int:
+    """Give how many new mails have tokens of which none is a request or a return path by a key of ours. Raises `ConfigError`."""
+    new = [mail for mail in maildir.mails() if mail.path.parent.name == "new"]
+    return sum(not _meant(mail, links) and not any(_came_back(token, links) for token in mail.tokens) for mail in new)
+
+
+def _meant(mail: Mail, links: LinkSigner) -> list[str]:
+    """Give the subscriptions that a mail ends, as far as a key of ours signed for them."""
+    found = []
+    for token in mail.tokens:
+        try:
+            found.append(links.read(token, Purpose.UNSUBSCRIBE_MAIL))
+        except LinkError:
+            continue
+    return found
+
+
+def _came_back(token: str, links: LinkSigner) -> bool:
+    try:
+        return bool(links.read_bounce(token))
+    except LinkError:
+        return False

@@ -85,6 +85,18 @@ def _open_to_others(one: Guarded) -> Diagnosis | None:
     return error(what, hint) if one.secret or writable else warning(what, hint)
 
 
+def mailbox(path: str, unreadable: int) -> list[Diagnosis]:
+    """Judge the Maildir of unsubscribes: how many new mails have tokens that nobody here can read."""
+    if not unreadable:
+        return [ok(f"{path} is a Maildir, and every request in it can be read here")]
+    mails = "1 new mail has a token" if unreadable == 1 else f"{unreadable:,} new mails have tokens"
+    hint = (
+        "If another machine has a DIGEST_SECRET_KEY that this one has not, give it to this one, too; until then the other obeys them. "
+        "Mail that was not meant for us can be moved out of `new`."
+    )
+    return [warning(f"{mails} that no DIGEST_SECRET_KEY here reads, in {path}", hint)]
+
+
 def clock(others: Sequence[tuple[str, timedelta]]) -> list[Diagnosis]:
     """Judge our clock by others: for each how far it is ahead of ours."""
     if not others:

@@ -104,7 +104,11 @@ def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime
 def record(
     services: Services, newsletter: Newsletter, slot: str, now: datetime, *, review: bool = False
 ) -> tuple[Report, Edition | None]:
-    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
+    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with.
+
+    The mailbox is read before: what could not go out for it would use up a number.
+    """
+    services.read_mailbox()
     draft, report = _looked(services, newsletter, slot, now)
     if draft.unread:
         return report, None

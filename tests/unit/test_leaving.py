@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from digest.app import App
+from digest.app.leaving import unreadable
+from digest.app.readiness import wrong_for_all
 from digest.settings import load
 from digest.subscribers import make_reader
 from tests.clock import START, MovableClock
@@ -116,3 +118,41 @@ def test_who_was_let_in_again_leaves_by_a_new_request_alone(newsroom, later, lef
     moment = START.timestamp() + later
     os.utime(newsroom.folder / "mailbox" / "cur" / "1.host:2,S", (moment, moment))
     assert (reads(newsroom), state(newsroom)) == (left, "unsubscribed" if left else "active")
+
+
+def counted(newsroom: Newsroom, *keys: str) -> int:
+    with closing(opened(newsroom, *keys)) as app:
+        assert app.maildir is not None
+        return unreadable(app.maildir, app.links)
+
+
+def test_requests_that_no_key_here_reads_are_counted(newsroom):
+    """New ones alone: requests and bounces of ours are none, nor is mail that somebody has put aside."""
+    ana_asks(newsroom, NEW)
+    assert (counted(newsroom, OLD), counted(newsroom, NEW)) == (1, 0)
+    folder = newsroom.folder / "mailbox"
+    (folder / "new" / "1.host").rename(folder / "cur" / "1.host:2,S")
+    assert counted(newsroom, OLD) == 0
+    with closing(opened(newsroom)) as app:
+        arrives(newsroom, app.links.return_path(1, 1, "b@example.org"))
+    assert (counted(newsroom, OLD), counted(newsroom, NEW)) == (0, 1)
+
+
+@pytest.mark.parametrize("path", ["", "nowhere"])
+def test_a_maildir_that_is_none_is_a_mistake_in_the_settings(newsroom, path):
+    """Before any run, for `config validate` and `doctor`; a good one is none."""
+    with closing(opened(newsroom)) as app:
+        assert list(wrong_for_all(app)) == []
+    newsroom.environment["DIGEST_MAILBOX__MAILDIR"] = str(newsroom.folder / path)
+    with closing(opened(newsroom)) as app:
+        assert ["is not a Maildir" in one.what for one in wrong_for_all(app)] == [True]
+
+
+def test_a_draft_that_could_not_go_out_uses_up_no_number(newsroom):
+    """Editors are asked for what readers can get: nothing is composed while the mailbox cannot be read."""
+    newsroom.configure(options="approval = true")
+    newsroom.write("bridge.txt", "A bridge stays open")
+    newsroom.environment["DIGEST_MAILBOX__MAILDIR"] = str(newsroom.folder / "nowhere")
+    with closing(opened(newsroom)) as app:
+        (report,) = app.run()
+        assert (report.result, app.store.editions.listing()) == ("failed", [])

@@ -69,7 +69,7 @@ def test_a_mail_that_moves_on_meanwhile_is_not_missed(maildir):
     post(maildir, "new/1.host", TOKEN)
     post(maildir, "new/2.host", TOKEN.replace("abc", "xyz"))
     box = Maildir(maildir)
-    found = []
+    found: list[str] = []
     for mail in box.mails():
         found += mail.tokens
         for path in list((maildir / "new").iterdir()):

@@ -49,6 +49,21 @@ def test_the_remedy_for_a_revision_goes_the_right_way():
     assert "pip install --upgrade" in machine.database(replace(GOOD, revision="0004"))[0].hint
 
 
+# --- mailbox
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "standing", "what"),
+    [(0, "ok", "every request"), (1, "warning", "1 new mail has a token"), (1_200, "warning", "1,200 new mails have")],
+)
+def test_requests_that_nobody_here_can_read_are_told(unreadable, standing, what):
+    """They wait for another machine, or for a key that this one lacks: a warning with what to do."""
+    (found,) = machine.mailbox("/var/mail/leave", unreadable)
+    assert (found.standing, found.code, bool(found.hint)) == (standing, Exit.DONE, unreadable > 0)
+    assert what in found.what
+    assert "/var/mail/leave" in found.what
+
+
 # --- room
 
 
