@@ -1,7 +1,7 @@
 """Brings an examination together: which checks this installation needs, and where each gets its facts. What facts mean is judged in `digest.doctor`."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
@@ -65,10 +65,15 @@ class Checkup:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
         health = await self._facts.database_or_none()
+        found += self._rationed(newsletter, health.readers if health else {})
         noted = health.origins.get(newsletter.key, "") if health else ""
         if stranger := foreign(newsletter.key, noted, self._app.settings.config):
             found.append(error(str(stranger), stranger.hint))
         return found or [ok(f"complete, with {counted(len(newsletter.sources), 'source')}")]
+
+    def _rationed(self, newsletter: Newsletter, readers: Mapping[str, int]) -> list[Diagnosis]:
+        quotas = self._app.settings.smtp.limits.quotas
+        return machine.rationed(readers.get(newsletter.key, 0), quotas, newsletter.expire_after)
 
     @staticmethod
     async def _sender(newsletter: Newsletter) -> list[Diagnosis]:
@@ -104,7 +109,8 @@ class Checkup:
         file = store.file_of(settings.database_url, data_dir=settings.data_dir)
         health = await self._facts.database_or_none() if file else None
         free, place = await asyncio.to_thread(local.free_at, file.parent if file else settings.data_dir)
-        return machine.room(free, health.readers if health else 0, place)
+        readers = sum(health.readers.values()) if health else 0
+        return machine.room(free, readers if file else None, place)
 
     def _zones(self) -> list[Diagnosis]:
         return machine.zones(local.zones_version(), [one.timezone for one in self._newsletters], self._app.clock())

@@ -121,6 +121,7 @@ class Parts(Ground):
             listener=self.listener,
             tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
+            quotas=self.quotas,
         )
 
     @cached_property

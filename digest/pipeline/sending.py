@@ -174,7 +174,8 @@ def _delivered(services: Services, before: Progress, report: Report, manner: Man
     except DigestError as error:
         progress = services.store.outbox.progress(before.edition)
         return replace(report, code=error.exit_code, message=str(error), hint=error.hint, progress=progress)
-    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress)
+    quotas = services.quotas() if progress.open else ()
+    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress, quotas=quotas)
 
 
 def _looked(services: Services, newsletter: Newsletter, slot: str, now: datetime) -> tuple[Composition, Report]:

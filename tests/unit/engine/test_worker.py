@@ -1,6 +1,6 @@
 """A worker of a database: what it drives, when it rests, what it leaves alone, how it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -12,10 +12,10 @@ import pytest
 
 from digest.engine.worker import LONGEST_RETREAT, LOOK_AGAIN, Worker
 from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, RenderError, StoreError
-from digest.model import DeliveryState, Newsletter
+from digest.model import DeliveryState, Newsletter, QuotaUse
 from digest.store import Database, open_store
 from tests import ledger
-from tests.clock import MovableClock
+from tests.clock import START, MovableClock
 from tests.press import Press
 
 OTHER = replace(ledger.NEWSLETTER, key="other")
@@ -70,6 +70,7 @@ class Shop:
     newsletters: dict[str, Newsletter] = field(default_factory=lambda: {"weekly": ledger.NEWSLETTER, "other": OTHER})
     unsendable: dict[str, Exception] = field(default_factory=dict)
     read: int = 0
+    quotas: list[Sequence[QuotaUse]] = field(default_factory=list)
 
     def require(self, key: str) -> None:
         if key in self.unsendable:
@@ -85,6 +86,7 @@ class Shop:
             engine=self.engine,
             tell_editors=lambda _edition, _newsletter: (),
             read_mailbox=self.read_mailbox,
+            quotas=lambda: self.quotas.pop(0) if self.quotas else (),
         )
         worker = Worker(
             services=services,
@@ -177,6 +179,19 @@ def test_a_paused_edition_is_told_once(shop, clock, caplog):
     assert len(shop.engine.rested) == 3
     (told,) = [record for record in caplog.records if record.message == "edition is paused"]
     assert vars(told)["values"] == {"edition": edition, "reason": "by test", "goes_on": f"digest resume {edition}"}
+
+
+def test_a_quota_that_is_used_up_is_told_once(shop, clock, caplog):
+    """When it begins, and again when it left something in between; not with every look."""
+    frozen(shop)
+    spent = QuotaUse(span=timedelta(hours=1), letters=30, left=0, until=START + timedelta(hours=1))
+    shop.engine.state = DeliveryState.DEFERRED
+    shop.engine.rests_left = 100
+    shop.quotas = [[spent], [spent], [replace(spent, left=3, until=None)], [spent]]
+    shop.work()
+    assert shop.quotas == []
+    told = [vars(one)["values"] for one in caplog.records if one.message == "quota used up"]
+    assert told == [{"letters": 30, "within_s": 3_600, "until": "2026-11-23T08:00:00+00:00"}] * 2
 
 
 def test_a_breaker_leaves_work(shop, clock):
