@@ -1,19 +1,29 @@
 """Leaving by mail, from the file in a Maildir to the ledger: what is obeyed, once or again, and what is left to others."""
 
+import asyncio
 import os
 import shutil
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.app import App
-from digest.app.leaving import unreadable
+from digest.app.checkup import Checkup
+from digest.app.leaving import Mailroom, unreadable
 from digest.app.readiness import wrong_for_all
+from digest.delivery import Maildir
+from digest.doctor import run
+from digest.links import LinkSigner
+from digest.ports import Silent
 from digest.settings import load
 from digest.subscribers import make_reader
 from tests.clock import START, MovableClock
 from tests.e2e.newsroom import Newsroom
+from tests.memory_subscribers import MemorySubscribers
 
 OLD, NEW = "o" * 43, "n" * 43
 
@@ -156,3 +166,72 @@ def test_a_draft_that_could_not_go_out_uses_up_no_number(newsroom):
     with closing(opened(newsroom)) as app:
         (report,) = app.run()
         assert (report.result, app.store.editions.listing()) == ("failed", [])
+
+
+def test_two_databases_share_a_maildir(newsroom, tmp_path_factory, clock, empty_sqlite):
+    """Each folder has readers and a key of its own: it obeys its requests, and hides none of the other."""
+    neighbour = Newsroom(tmp_path_factory.mktemp("neighbour"), clock, blank=empty_sqlite)
+    neighbour.configure()
+    neighbour.environment |= {"DIGEST_MAILBOX__MAILDIR": str(newsroom.folder / "mailbox")}
+    ana_asks(newsroom)
+    assert (reads(neighbour, NEW), lying(newsroom)) == (0, ["new/1.host"])
+    assert (reads(neighbour, OLD), lying(newsroom)) == (0, ["cur/1.host:2,S"])  # one key, two databases
+    assert (reads(newsroom), state(newsroom)) == (1, "unsubscribed")
+
+
+MAILS = st.lists(
+    st.tuples(st.sampled_from(["new", "cur"]), st.sampled_from(["", ":2,", ":2,S", ":2,FRT"]), st.integers(0, 3)),
+    max_size=8,
+)
+
+
+@given(MAILS)
+@settings(max_examples=30, deadline=None)
+def test_whoever_asks_leaves_once_wherever_the_mail_lies(mails):
+    """Any mixture of mails, of readers and of nobody: each who asked leaves, once, and nobody else; no mail gets lost."""
+    with TemporaryDirectory() as place:
+        maildir, links = Path(place), LinkSigner([OLD], "")
+        for name in ("new", "cur"):
+            (maildir / name).mkdir()
+        subscribers = MemorySubscribers()
+        for address in ("ana@example.net", "bo@example.net", "cy@example.net"):
+            subscribers.add(make_reader(address, "quay"), how="test", now=START)
+        for index, (folder, flags, who) in enumerate(mails):
+            address = links.unsubscribe_mailto(f"key{who}", "u@example.org")[7:].partition("?")[0]
+            (maildir / folder / f"{index}.host{flags if folder == 'cur' else ''}").write_text(f"To: {address}\n\n")
+        room = Mailroom(Maildir(maildir), subscribers, links, lambda: START)
+        asked = {f"key{who}" for _, _, who in mails} & subscribers.readers.keys()
+        assert [room.obey(), room.obey()] == [len(asked), 0]
+        assert sorted(subscribers.left) == sorted((key, "mail") for key in asked)
+        found = [path.name.partition(":")[0] for path in maildir.glob("*/*")]
+        assert sorted(found) == sorted(f"{index}.host" for index in range(len(mails)))
+        assert list((maildir / "new").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "standing", "words"),
+    [(OLD, "ok", "every request in it can be read here"), (NEW, "warning", "1 new mail has a token")],
+)
+def test_doctor_looks_into_the_maildir(newsroom, key, standing, words):
+    """Whether what lies there can be read with the keys of this machine."""
+    ana_asks(newsroom)
+    with closing(opened(newsroom, key)) as app:
+        tasks = [
+            one for one in Checkup(app, list(app.newsletters.values()), offline=True).tasks() if one.check == "mailbox"
+        ]
+        (found,) = asyncio.run(run(tasks, Silent(), offline=True))
+    assert (str(found.standing), words in found.what) == (standing, True)
+    assert lying(newsroom) == ["new/1.host"]
+
+
+def test_doctor_tells_a_folder_that_is_no_maildir_once(newsroom):
+    """As an error of the settings; the look into it is skipped. Without a Maildir nobody looks."""
+    newsroom.environment["DIGEST_MAILBOX__MAILDIR"] = str(newsroom.folder / "nowhere")
+    with closing(opened(newsroom)) as app:
+        tasks = Checkup(app, [], offline=True).tasks()
+        wanted = [one for one in tasks if one.check in {"mailbox", "settings"}]
+        found = asyncio.run(run(wanted, Silent(), offline=True))
+    assert [(one.check, str(one.standing)) for one in found] == [("settings", "error"), ("mailbox", "skipped")]
+    del newsroom.environment["DIGEST_MAILBOX__MAILDIR"]
+    with closing(opened(newsroom)) as app:
+        assert "mailbox" not in {one.check for one in Checkup(app, [], offline=True).tasks()}

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from digest.engine.worker import LONGEST_RETREAT, LOOK_AGAIN, Worker
-from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, RenderError, StoreError
+from digest.errors import (
+    BreachError,
+    ConfigError,
+    DeliveryError,
+    Exit,
+    RelayRefusedError,
+    RenderError,
+    StoreError,
+    StoreRefusedError,
+)
 from digest.model import DeliveryState, Newsletter, QuotaUse
 from digest.store import Database, open_store
 from tests import ledger
@@ -292,10 +301,17 @@ def test_a_newsletter_that_is_not_configured_is_left_alone(shop, caplog):
     ]
 
 
-def test_a_database_that_is_away_is_waited_for(shop, monkeypatch):
-    """A restart of PostgreSQL ends no worker."""
+@pytest.mark.parametrize(
+    ("error", "rest"),
+    [
+        (StoreError("the server is restarting"), timedelta(seconds=30)),
+        (StoreRefusedError("password authentication failed"), LONGEST_RETREAT),
+    ],
+)
+def test_a_database_that_is_away_is_waited_for(shop, monkeypatch, error, rest):
+    """A restart of PostgreSQL ends no worker; one that refuses the login needs a person, and is not asked over and over."""
     edition = frozen(shop)
-    recover, troubles = shop.store.outbox.recover, [StoreError("the server is restarting")]
+    recover, troubles = shop.store.outbox.recover, [error]
 
     def once() -> Any:
         if troubles:
@@ -304,7 +320,7 @@ def test_a_database_that_is_away_is_waited_for(shop, monkeypatch):
 
     monkeypatch.setattr(shop.store.outbox, "recover", once)
     assert shop.work() is Exit.DONE
-    assert shop.engine.rested[0] == timedelta(seconds=30)
+    assert shop.engine.rested[0] == rest
     assert shop.store.outbox.progress(edition).state == "done"
 
 
