@@ -9,6 +9,7 @@
     ├── PreflightError    (76)       the message must not go out as it is
     ├── StoreError        (69)       the database is unavailable or refuses
     │   ├── DiskFullError (74)       no room left
+    │   ├── StoreRefusedError (78)   the database server refuses our login, or has no such database
     │   ├── EstrangedError (78)      the database may not be the one that sent last
     │   └── BreachError   (70)       the ledger contradicts itself
     ├── DeliveryError     (69)       the mail service is unavailable
@@ -111,6 +112,12 @@ class DiskFullError(StoreError, OSError):
     """There is no room left where the database lies."""
 
     exit_code = Exit.DISK_FULL
+
+
+class StoreRefusedError(StoreError):
+    """The database server answers, and lets us not in: a wrong user, password or name, or a right that lacks. Waiting does not mend it."""
+
+    exit_code = Exit.CONFIG
 
 
 class EstrangedError(StoreError):

@@ -36,7 +36,9 @@ class Overview:
         else:
             found = [one for key in self._ground.newsletters for one in store.editions.listing(key, limit=1)]
         observer = store.observer
-        restraints = store.pacing.restraints() if any(one.open for one in found) else ()
+        some_open = any(one.open for one in found)
+        restraints = store.pacing.restraints() if some_open else ()
+        quotas = self._ground.quotas() if some_open else ()
         troubles = store.troubles.of([one.edition for one in found])
         return [
             _lasting(
@@ -45,6 +47,7 @@ class Overview:
                     speed=observer.speed(one.edition),
                     refusals=observer.refusals(one.edition),
                     restraints=restraints if one.open else (),
+                    quotas=quotas if one.open else (),
                     trouble=troubles.get(one.edition),
                 )
             )

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from digest.model import Quota, Reservation, Restraint
+from digest.model import Quota, QuotaUse, Reservation, Restraint
 from digest.store.slots import SECOND, folded, room, schedule, slice_of
 
 
@@ -51,6 +51,9 @@ class MemoryPacing:
         self.notes.pop(bucket, None)
 
     def restraints(self) -> Sequence[Restraint]:
+        raise AssertionError("who sends never asks for what people are shown")
+
+    def uses(self, bucket: str, quotas: Sequence[Quota]) -> Sequence[QuotaUse]:
         raise AssertionError("who sends never asks for what people are shown")
 
     def held(self) -> Mapping[str, float]:

@@ -1,7 +1,7 @@
 """Readers kept in memory, obeying the port `SubscriberStore`: for tests of what speaks to a store, not of a store."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -55,6 +55,10 @@ class MemorySubscribers:
 
     def counts(self, newsletter: str) -> Mapping[str, int]:
         return Counter(one.state for one in self.every(newsletter))
+
+    def staying(self, keys: Collection[str]) -> Mapping[str, datetime | None]:
+        self._answer()
+        return {one: None for one in keys if one in self.readers and self.readers[one].state != "unsubscribed"}
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
         self._answer()

@@ -1,16 +1,18 @@
 """Brings an examination together: which checks this installation needs, and where each gets its facts. What facts mean is judged in `digest.doctor`."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 from digest import store
+from digest.app.leaving import unreadable
 from digest.app.origins import foreign
 from digest.app.parts import Parts
 from digest.app.readiness import mistakes, remarks, wrong_for_all
 from digest.app.surroundings import Surroundings
+from digest.delivery import Maildir
 from digest.delivery.headers import split_mailbox
 from digest.doctor import Task, dkim, dmarc, hosts, local, machine, relay, senders, spf, web
 from digest.doctor.examination import Job
@@ -56,15 +58,22 @@ class Checkup:
         yield Task(check="disk", about="", job=self._disk)
         yield Task(check="zones", about="", job=_aside(self._zones))
         yield Task(check="clock", about="", job=self._clock)
+        if maildir := self._app.maildir:
+            yield Task(check="mailbox", about="", job=_aside(partial(self._mailbox, maildir)))
 
     async def _settings(self, newsletter: Newsletter) -> list[Diagnosis]:
         found = [error(str(wrong), wrong.hint) for wrong in mistakes(self._app, newsletter)]
         found += remarks(self._app, newsletter)
         health = await self._facts.database_or_none()
+        found += self._rationed(newsletter, health.readers if health else {})
         noted = health.origins.get(newsletter.key, "") if health else ""
         if stranger := foreign(newsletter.key, noted, self._app.settings.config):
             found.append(error(str(stranger), stranger.hint))
         return found or [ok(f"complete, with {counted(len(newsletter.sources), 'source')}")]
+
+    def _rationed(self, newsletter: Newsletter, readers: Mapping[str, int]) -> list[Diagnosis]:
+        quotas = self._app.settings.smtp.limits.quotas
+        return machine.rationed(readers.get(newsletter.key, 0), quotas, newsletter.expire_after)
 
     @staticmethod
     async def _sender(newsletter: Newsletter) -> list[Diagnosis]:
@@ -100,10 +109,17 @@ class Checkup:
         file = store.file_of(settings.database_url, data_dir=settings.data_dir)
         health = await self._facts.database_or_none() if file else None
         free, place = await asyncio.to_thread(local.free_at, file.parent if file else settings.data_dir)
-        return machine.room(free, health.readers if health else 0, place)
+        readers = sum(health.readers.values()) if health else 0
+        return machine.room(free, readers if file else None, place)
 
     def _zones(self) -> list[Diagnosis]:
         return machine.zones(local.zones_version(), [one.timezone for one in self._newsletters], self._app.clock())
+
+    def _mailbox(self, maildir: Maildir) -> list[Diagnosis]:
+        try:
+            return machine.mailbox(str(self._app.settings.mailbox.maildir), unreadable(maildir, self._app.links))
+        except DigestError as wrong:
+            return [skipped(f"it was not looked into: {wrong}")]
 
     async def _clock(self) -> list[Diagnosis]:
         others: list[tuple[str, timedelta]] = []

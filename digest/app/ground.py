@@ -3,12 +3,13 @@
 It stands apart from `parts` for the sake of time: everything that composes and sends takes half a second to import.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 
 from digest.errors import UsageError
-from digest.model import Newsletter
+from digest.model import Newsletter, QuotaUse
 from digest.ports import Clock, Store
 from digest.settings import Settings, to_newsletters
 from digest.store import Database, is_there, open_store
@@ -55,6 +56,12 @@ class Ground:
         if not is_there(self.settings.database_url, data_dir=self.settings.data_dir):
             self.readonly = True
         return self.store
+
+    def quotas(self) -> Sequence[QuotaUse]:
+        """Give what the quotas of the relay leave now; nothing is asked where it has none."""
+        smtp = self.settings.smtp
+        limits = smtp.limits.quotas
+        return self.store.pacing.uses(f"{smtp.host}:{smtp.port}", limits) if limits else ()
 
     def edition(self, what: str) -> int:
         """Give the id of the edition that a word means, for commands that take a newsletter as well. Raises `UsageError`."""

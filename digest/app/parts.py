@@ -10,16 +10,17 @@ from digest import plugins
 from digest.app.checking import readers_among, sample_of
 from digest.app.drafts import Courier
 from digest.app.ground import Ground
+from digest.app.leaving import Mailroom
 from digest.archive import Site
 from digest.clearing import as_it_would_go, blocked_by
 from digest.delivery import (
     Composer,
     Lifetime,
+    Maildir,
     Pace,
     SmtpTransport,
     SpooledOutbox,
     Timeouts,
-    read_maildir,
     tokens_from,
     witnessed,
 )
@@ -27,7 +28,7 @@ from digest.delivery.dkim import Signer
 from digest.delivery.replay import Makers
 from digest.delivery.signing import make_signer, warned
 from digest.engine.local import LocalEngine
-from digest.errors import DigestError, PreflightError, RenderError
+from digest.errors import PreflightError, RenderError
 from digest.links import LinkSigner
 from digest.model import Edition, Facts, Failure, Finding, Newsletter, Rendered, SourceSpec
 from digest.net.dns import MailOperators
@@ -120,6 +121,7 @@ class Parts(Ground):
             listener=self.listener,
             tell_editors=self.tell_editors,
             read_mailbox=self.read_mailbox,
+            quotas=self.quotas,
         )
 
     @cached_property
@@ -246,18 +248,17 @@ class Parts(Ground):
         name = f"DIGEST_SOURCES__{spec.auth.upper()}__{'TOKEN' if token else 'PASSWORD'}"
         return Authorised(fetch, spec.url, private, name=name)
 
+    @cached_property
+    def maildir(self) -> Maildir | None:
+        """Where mail to us arrives; None where it arrives nowhere."""
+        path = self.settings.mailbox.maildir
+        return Maildir(path) if path is not None else None
+
     def read_mailbox(self) -> int:
-        """Take the unsubscribes that came by mail; gives how many."""
-        if self.settings.mailbox.maildir is None:
+        """Obey the unsubscribes that came by mail; gives how many. Raises `ConfigError` for a folder that is no Maildir."""
+        if self.maildir is None:
             return 0
-        left = 0
-        for token in read_maildir(self.settings.mailbox.maildir):
-            try:
-                key = self.links.read(token, "unsubscribe-mail")
-            except DigestError:
-                continue
-            left += self.store.subscribers.unsubscribe(key, how="mail", now=self.clock()) is not None
-        return left
+        return Mailroom(self.maildir, self.store.subscribers, self.links, self.clock).obey()
 
 
 def _links(signer: LinkSigner, newsletter: Newsletter) -> Links:

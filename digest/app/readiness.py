@@ -15,12 +15,13 @@ from digest.resources import template_folders
 
 
 def wrong_for_all(app: Parts) -> Iterator[ConfigError]:
-    """Give what no newsletter could go out with: templates that are not there, a database that means nothing, a relay that would be unsafe."""
+    """Give what no newsletter could go out with: templates that are not there, a database that means nothing, a relay that would be unsafe, a Maildir that is none."""
     settings = app.settings
     jobs: tuple[Callable[[], object], ...] = (
         lambda: template_folders("edition", settings.templates),
         lambda: store.file_of(settings.database_url, data_dir=settings.data_dir),
         lambda: app.transport,
+        lambda: _require_mailbox(app),
         lambda: _require_model(app),
     )
     for job in jobs:
@@ -32,6 +33,11 @@ def _require_model(app: Parts) -> None:
         from digest.app.modelling import require_sdk  # noqa: PLC0415 - an option that few use
 
         require_sdk()
+
+
+def _require_mailbox(app: Parts) -> None:
+    if app.maildir is not None:
+        app.maildir.require()
 
 
 def mistakes(app: Parts, newsletter: Newsletter) -> Iterator[ConfigError]:

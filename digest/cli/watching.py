@@ -56,6 +56,7 @@ def drawn(situations: Sequence[Situation]) -> RenderableType:
             parts.append(Text(f"  {words.trouble_line(one.trouble)}"))
         if one.progress.open:
             parts.append(Text(f"  {words.pace_text(one)}"))
+        parts += [Text(f"  {line}") for line in words.quota_lines(one.quotas)]
         if one.restraints:
             parts += [Text(), table_of(words.RESTRAINT_HEADINGS, words.restraint_rows(one.restraints))]
         if one.refusals:

@@ -5,7 +5,7 @@
     commands  what MAIL and RCPT say (pure)             tokens    the OAuth token that opens a session
     dkim      signatures over messages (pure)           signing   from key files (keys) to a signer
     outcome   what a reply means (pure)                 sending   claim -> body -> intent -> dot -> outcome
-    mailbox   unsubscribes that came by mail            maillog   what the relay's log says afterwards (pure)
+    mailbox   mail that came in, out of a Maildir       maillog   what the relay's log says afterwards (pure)
     spool     a file for what the ledger refuses        spooled   an outbox that writes it, and hands it in
     courier   one connection: row by row                turns     whose turn it is, by the pace
     dialogue  one session, stage by stage               ladder    which way of speaking a relay bears (pure)
@@ -16,7 +16,7 @@
 What is selected, summarised or rendered never enters, and no SQL: the ledger is the port `Outbox`.
 """
 
-from digest.delivery.mailbox import read_maildir
+from digest.delivery.mailbox import Mail, Maildir
 from digest.delivery.maillog import read_log
 from digest.delivery.message import Composer
 from digest.delivery.pace import Pace
@@ -30,13 +30,14 @@ from digest.delivery.witness import witnessed
 __all__ = [
     "Composer",
     "Lifetime",
+    "Mail",
+    "Maildir",
     "Pace",
     "SmtpTransport",
     "SpooledOutbox",
     "Timeouts",
     "deliver_batch",
     "read_log",
-    "read_maildir",
     "tokens_from",
     "witnessed",
 ]

@@ -19,6 +19,7 @@ CATALOGUE: Mapping[str, Check] = {
     "disk": Check("room for an edition"),
     "zones": Check("time zone data"),
     "clock": Check("this machine's clock beside others"),
+    "mailbox": Check("the Maildir of unsubscribes by mail, and whether their tokens can be read here"),
     "sender": Check("the address in From"),
     "relay": Check("a session with the relay: connection, greeting, login", network=True),
     "encryption": Check("TLS with the relay, and its certificate", network=True),

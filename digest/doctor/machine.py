@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from digest.doctor.findings import error, listed, ok, skipped, warning
 from digest.errors import Exit
+from digest.model import Quota
 from digest.model.health import DatabaseHealth, Diagnosis, Guarded
 
 PER_READER = 400
@@ -49,10 +50,11 @@ def _revision(health: DatabaseHealth) -> Diagnosis:
     return error(what, remedy, Exit.UNAVAILABLE)
 
 
-def room(free: int, readers: int, path: str) -> list[Diagnosis]:
-    """Judge free disk against what an edition for so many readers takes."""
-    need = SPARE + readers * PER_READER
-    what = f"{_bytes(free)} are free at {path}; an edition for {readers:,} {'reader' if readers == 1 else 'readers'} takes up to {_bytes(need)}"
+def room(free: int, readers: int | None, path: str) -> list[Diagnosis]:
+    """Judge free disk against what an edition for so many readers takes; None where the database keeps its ledger elsewhere."""
+    need = SPARE + (readers or 0) * PER_READER
+    whose = "what is kept beside the database" if readers is None else f"an edition for {_readers(readers)}"
+    what = f"{_bytes(free)} are free at {path}; {whose} takes up to {_bytes(need)}"
     if free < LAST:
         return [error(what, "Make room: nothing can be sent safely.", Exit.DISK_FULL)]
     if free < need:
@@ -62,6 +64,30 @@ def room(free: int, readers: int, path: str) -> list[Diagnosis]:
             )
         ]
     return [ok(what)]
+
+
+def rationed(readers: int, quotas: Sequence[Quota], expires: timedelta) -> list[Diagnosis]:
+    """Judge whether the quotas of the relay let an edition for so many readers go out before it expires."""
+    found = []
+    for span, letters in quotas:
+        takes = -(-readers // letters) * span - span  # the first lot goes at once
+        if takes >= expires:
+            setting = "DIGEST_SMTP__PER_DAY" if span >= timedelta(days=1) else "DIGEST_SMTP__PER_HOUR"
+            what = (
+                f"an edition for {_readers(readers)} takes at least {_hours(takes)} with {setting}={letters}, "
+                f"and expires after {_hours(expires)}: the rest would never go out"
+            )
+            found.append(warning(what, "Raise the quota as far as the relay allows, or `expire_after`."))
+    return found
+
+
+def _readers(count: int) -> str:
+    return f"{count:,} {'reader' if count == 1 else 'readers'}"
+
+
+def _hours(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return "1 hour" if hours == 1 else f"{hours:,.1f}".removesuffix(".0") + " hours"
 
 
 def files(found: Sequence[Guarded]) -> list[Diagnosis]:
@@ -83,6 +109,18 @@ def _open_to_others(one: Guarded) -> Diagnosis | None:
     what = f"others can {verb} {one.path} (mode {stat.S_IMODE(one.mode):o}), {one.what}"
     hint = f"Run: chmod {mode} {shlex.quote(one.path)}"
     return error(what, hint) if one.secret or writable else warning(what, hint)
+
+
+def mailbox(path: str, unreadable: int) -> list[Diagnosis]:
+    """Judge the Maildir of unsubscribes: how many new mails have tokens that nobody here can read."""
+    if not unreadable:
+        return [ok(f"{path} is a Maildir, and every request in it can be read here")]
+    mails = "1 new mail has a token" if unreadable == 1 else f"{unreadable:,} new mails have tokens"
+    hint = (
+        "If another machine has a DIGEST_SECRET_KEY that this one has not, give it to this one, too; until then the other obeys them. "
+        "Mail that was not meant for us can be moved out of `new`."
+    )
+    return [warning(f"{mails} that no DIGEST_SECRET_KEY here reads, in {path}", hint)]
 
 
 def clock(others: Sequence[tuple[str, timedelta]]) -> list[Diagnosis]:

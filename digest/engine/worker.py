@@ -58,6 +58,7 @@ class Worker:
         self._keys: dict[int, str] = {}
         self._left: set[int] = set()
         self._strangers: set[str] = set()
+        self._used_up: set[timedelta] = set()
         self._paused: set[int] = set()
         self._doubtful: set[int] = set()
 
@@ -141,7 +142,19 @@ class Worker:
             return
         states = {state.value: count for state, count in report.progress.states.items()}
         _log.info("edition sent on", edition=report.edition, state=report.progress.state, **states)
+        self._meet_quotas(report)
         (self._left.add if report.progress.left else self._left.discard)(report.edition)
+
+    def _meet_quotas(self, report: Report) -> None:
+        """Tell of a quota that is used up, once until it has left something again."""
+        used_up = {one.span: one for one in report.quotas if not one.left}
+        for span in sorted(used_up.keys() - self._used_up):
+            one = used_up[span]
+            seconds = round(span.total_seconds())
+            until = one.until.isoformat(timespec="seconds") if one.until else None
+            _log.warning("quota used up", letters=one.letters, within_s=seconds, until=until)
+        if report.quotas:
+            self._used_up = set(used_up)
 
     def _retreat(self, name: str, code: Exit, reason: str) -> timedelta:
         """Note a failure, and give how long to leave it alone."""

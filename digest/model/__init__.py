@@ -48,7 +48,7 @@ from digest.model.mail import (
     SubscriberState,
 )
 from digest.model.operating import Breach, DomainFigures, Refusal, Ruling, Situation, Span, Speed, Trouble, Verified
-from digest.model.pace import Flow, OperatorLimits, Quota, RelayLimits, Reservation, Restraint
+from digest.model.pace import Flow, OperatorLimits, Quota, QuotaUse, RelayLimits, Reservation, Restraint
 from digest.model.review import PREFLIGHT, Answer, Review, ReviewState, Verdict
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "Progress",
     "Publication",
     "Quota",
+    "QuotaUse",
     "Refusal",
     "RelayLimits",
     "Rendered",

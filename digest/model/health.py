@@ -140,8 +140,8 @@ class DatabaseHealth:
     unsafe: str = ""
     """What would lose commits in a power cut; empty for a database that is set up well."""
     size: int = 0
-    readers: int = 0
-    """Active subscriptions of all newsletters."""
+    readers: Mapping[str, int] = field(default_factory=dict)
+    """Active subscriptions by newsletter."""
     strange: str = ""
     """Why nothing is sent from it: it was restored or copied, and nobody adopted it."""
     ahead: float | None = None

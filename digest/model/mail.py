@@ -1,6 +1,6 @@
 """What goes out and what came of it: rendered content, readers, deliveries, outcomes, events, the report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from digest.model.bulletin import Bulletin
 from digest.model.checking import Finding
 from digest.model.choice import Gap, Stock
 from digest.model.content import Failure
+from digest.model.pace import QuotaUse
 from digest.model.writing import ModelUse
 
 GAPS = (Gap("name"), Gap("address"), Gap("unsubscribe_url"))
@@ -258,7 +259,7 @@ class Report:
     same words are `known`. `remarks` are what sources left out without failing.
     `findings` are what preflight said of the edition; to fit it, `shortened` summaries lost sentences, and `moved` stories are only named. `use` is what a
     language model did for it. `told` says that people know of it from an earlier run, `reviewed`
-    that its editors have to approve it again.
+    that its editors have to approve it again. `quotas` are told while letters are open.
     """
 
     newsletter: str
@@ -296,3 +297,4 @@ class Report:
     use: ModelUse | None = None
     told: bool = False
     reviewed: bool = False
+    quotas: Sequence[QuotaUse] = ()

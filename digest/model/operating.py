@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from digest.model.mail import DeliveryState, Progress
-from digest.model.pace import Restraint
+from digest.model.pace import QuotaUse, Restraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class Trouble:
 class Situation:
     """How an edition stands at one moment: its counts, its speed, what went wrong, and where; and what holds all letters back, whatever their edition.
 
-    `trouble` is why no session with the relay works; None once one does.
+    `quotas` are those of the relay while letters are open. `trouble` is why no session with the relay works; None once one does.
     """
 
     progress: Progress
@@ -110,4 +110,5 @@ class Situation:
     domains: Sequence[DomainFigures] = ()
     acceptance: Sequence[Span] = ()
     restraints: Sequence[Restraint] = ()
+    quotas: Sequence[QuotaUse] = ()
     trouble: Trouble | None = None

@@ -70,3 +70,13 @@ class Restraint:
     until: datetime | None = None
     rate: float | None = None
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaUse:
+    """What a quota of the relay (`letters` within any `span`) leaves now, whatever the edition; `until` is when it leaves some again, None while it does."""
+
+    span: timedelta
+    letters: int
+    left: int
+    until: datetime | None = None

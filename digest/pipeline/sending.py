@@ -108,7 +108,11 @@ def publish(services: Services, newsletter: Newsletter, slot: str, now: datetime
 def record(
     services: Services, newsletter: Newsletter, slot: str, now: datetime, *, review: bool = False
 ) -> tuple[Report, Edition | None]:
-    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with."""
+    """Compose the edition of a slot and save it; with `review` as one that waits for its editors. Gives the edition too if there is one to go on with.
+
+    The mailbox is read before: what could not go out for it would use up a number.
+    """
+    services.read_mailbox()
     draft, report = _looked(services, newsletter, slot, now)
     if draft.unread:
         return report, None
@@ -174,7 +178,8 @@ def _delivered(services: Services, before: Progress, report: Report, manner: Man
     except DigestError as error:
         progress = services.store.outbox.progress(before.edition)
         return replace(report, code=error.exit_code, message=str(error), hint=error.hint, progress=progress)
-    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress)
+    quotas = services.quotas() if progress.open else ()
+    return replace(report, code=Exit.WORK_LEFT if progress.left else Exit.DONE, progress=progress, quotas=quotas)
 
 
 def _looked(services: Services, newsletter: Newsletter, slot: str, now: datetime) -> tuple[Composition, Report]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from digest.model import Quota, Reservation, Restraint
+from digest.model import Quota, QuotaUse, Reservation, Restraint
 
 
 class Pacing(Protocol):
@@ -34,6 +34,10 @@ class Pacing(Protocol):
 
     def restraints(self) -> Sequence[Restraint]:
         """Give what holds letters back as far as it was noted, and is not over for 10 minutes: relays first. Raises `StoreError`."""
+        ...
+
+    def uses(self, bucket: str, quotas: Sequence[Quota]) -> Sequence[QuotaUse]:
+        """Give what each quota of a bucket leaves now. Only looks. Raises `StoreError`."""
         ...
 
     def held(self) -> Mapping[str, float]:

@@ -13,6 +13,7 @@ from digest.model import (
     Finding,
     Newsletter,
     Progress,
+    QuotaUse,
     Rendered,
     Selection,
     SourceSpec,
@@ -125,3 +126,5 @@ class Services:
     """Mail a draft to the editors of its newsletter; gives a failure for each who could not be reached. Raises `DeliveryError` when nobody could."""
     read_mailbox: Callable[[], int]
     """Take unsubscribes that came by mail; gives how many. Called before each send."""
+    quotas: Callable[[], Sequence[QuotaUse]] = tuple
+    """What the quotas of the relay leave now."""

@@ -1,6 +1,6 @@
 """Ports of the one database: articles, editions, subscribers; the ledger of deliveries is in `outbox`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
@@ -180,6 +180,10 @@ class SubscriberStore(Protocol):
 
     def counts(self, newsletter: str) -> Mapping[str, int]:
         """Give the number of readers by state."""
+        ...
+
+    def staying(self, keys: Collection[str]) -> Mapping[str, datetime | None]:
+        """Give those of these subscriptions that have not ended, each with the time at which the reader was let in again; None for one who never left."""
         ...
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:

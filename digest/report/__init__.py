@@ -40,7 +40,7 @@ from digest.report.operating import (
     verified_text,
 )
 from digest.report.readers import event_line, who_json
-from digest.report.restraints import RESTRAINT_HEADINGS, restraint_rows, trouble_line
+from digest.report.restraints import RESTRAINT_HEADINGS, quota_lines, restraint_rows, trouble_line
 from digest.report.review import keeping_back, verdict_json, verdict_text
 from digest.report.runs import as_json, as_text, doubt_lines, problems
 from digest.report.situation import (
@@ -106,6 +106,7 @@ __all__ = [
     "plain",
     "printable",
     "problems",
+    "quota_lines",
     "reason_text",
     "refusal_rows",
     "remedy_lines",

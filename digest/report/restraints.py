@@ -1,9 +1,16 @@
-"""What holds letters back at the moment: who told us to slow down or to stop, when, until when, and in which words; or why no session works at all."""
+"""What holds letters back at the moment: who told us to slow down or to stop, when, until when, and in which words; a quota of ours; or why no session works at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from digest.model import Restraint, Trouble
+from digest.model import QuotaUse, Restraint, Trouble
 from digest.report.wording import moment, plain, stamp
+
+QUOTAS: Mapping[timedelta, str] = {
+    timedelta(hours=1): "DIGEST_SMTP__PER_HOUR",
+    timedelta(days=1): "DIGEST_SMTP__PER_DAY",
+}
+"""The settings of quotas, by their span."""
 
 RESTRAINT_HEADINGS = ("who", "since", "what", "what was said")
 
@@ -47,6 +54,20 @@ def restraint_json(one: Restraint) -> dict[str, object]:
         "rate": None if one.rate is None else round(one.rate, 2),
         "reply": one.said,
     }
+
+
+def quota_lines(quotas: Sequence[QuotaUse]) -> list[str]:
+    """Give a line per quota that is used up: `held back by DIGEST_SMTP__PER_HOUR=30 until 2026-11-23 07:15 UTC`."""
+    return [f"held back by {_setting(one)}={one.letters} until {moment(one.until)}" for one in quotas if not one.left]
+
+
+def quota_json(one: QuotaUse) -> dict[str, object]:
+    """Give a quota for machines."""
+    return {"setting": _setting(one), "letters": one.letters, "left": one.left, "until": stamp(one.until)}
+
+
+def _setting(one: QuotaUse) -> str:
+    return QUOTAS.get(one.span, f"a quota of {one.span}")
 
 
 def trouble_line(trouble: Trouble) -> str:

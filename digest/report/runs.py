@@ -1,10 +1,13 @@
 """What one run of one newsletter did: collected, chosen, sent, and what a person must look at."""
 
+from collections.abc import Sequence
+
 from digest.errors import Exit
-from digest.model import DeliveryState, EditionState, Failure, Progress, Report, Turn
+from digest.model import DeliveryState, EditionState, Failure, Progress, QuotaUse, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
 from digest.report.ledger import counts_text, paused_text, restored_text, status_json
+from digest.report.restraints import quota_json, quota_lines
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
 from digest.report.writing import trouble_line, use_json, use_text
@@ -76,7 +79,7 @@ def problems(report: Report) -> list[str]:
         )
     if report.result == "held" and not blocked:
         lines.append(f"{report.newsletter}: an edition waits. `digest send {report.edition}` sends it as it is.")
-    return lines + (_of_progress(report.progress) if report.progress and not report.told else [])
+    return lines + (_of_progress(report.progress, report.quotas) if report.progress and not report.told else [])
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -99,6 +102,7 @@ def as_json(report: Report) -> dict[str, object]:
         "findings": [finding_json(one) | {"severity": one.severity} for one in report.findings],
         "shortened": report.shortened,
         "moved": report.moved,
+        "quotas": [quota_json(one) for one in report.quotas],
         "model": use_json(report.use) if report.use else None,
         "progress": status_json(report.progress) if report.progress else None,
     }
@@ -121,7 +125,7 @@ def _heading(report: Report) -> str:
     return f"{report.newsletter}{number}{slot}: {said}{f': {message}' if message else ''}."
 
 
-def _of_progress(progress: Progress) -> list[str]:
+def _of_progress(progress: Progress, quotas: Sequence[QuotaUse]) -> list[str]:
     name = f"{progress.newsletter} #{progress.number}"
     states = progress.states
     lines = []
@@ -131,6 +135,8 @@ def _of_progress(progress: Progress) -> list[str]:
         )
     if progress.paused_reason:
         lines.append(_stopped(progress))
+    if pending := states.get(DeliveryState.PENDING, 0):
+        lines += [f"{name}: {counted(pending, 'letter')} {why}; a later run goes on." for why in quota_lines(quotas)]
     if deferred := states.get(DeliveryState.DEFERRED, 0):
         when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
         lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")

@@ -3,11 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from digest.model import DeliveryState, DomainFigures, Progress, Refusal, Situation, Speed
+from digest.model import DeliveryState, DomainFigures, Progress, QuotaUse, Refusal, Situation, Speed
 from digest.report.ledger import counts_text, status_json, status_text
-from digest.report.restraints import restraint_json, restraint_lines, trouble_json, trouble_line
+from digest.report.restraints import (
+    quota_json,
+    quota_lines,
+    restraint_json,
+    restraint_lines,
+    trouble_json,
+    trouble_line,
+)
 from digest.report.wording import counted, moment, plain, stamp
 
 DOMAIN_HEADINGS = ("mail domain", "letters", "accepted", "deferred", "rejected", "uncertain", "open", "next attempt")
@@ -29,10 +36,10 @@ def per_second(speed: Speed, seconds: int) -> float:
     return count / max(1.0, min(float(seconds), since_first))
 
 
-def time_left(progress: Progress, speed: Speed) -> timedelta | None:
+def time_left(progress: Progress, speed: Speed, quotas: Sequence[QuotaUse] = ()) -> timedelta | None:
     """Give how long it takes until nothing is open, at the rate of the last minute and if no letter is put off again; None when nobody can know.
 
-    Letters that were put off keep it open until the last of them is due.
+    Letters that were put off keep it open until the last of them is due, and a quota as long as it lets all of them pass in no time.
     """
     if not progress.open:
         return timedelta()
@@ -41,9 +48,19 @@ def time_left(progress: Progress, speed: Speed) -> timedelta | None:
     last_due = max(speed.last_due - speed.at, timedelta()) if speed.last_due else timedelta()
     waiting = max(0, progress.open - _put_off(progress))
     rate = per_second(speed, 60)
+    rationed = max((_rationed(progress.open, one, speed.at) for one in quotas), default=timedelta())
     if rate:
-        return max(timedelta(seconds=progress.open / rate), last_due)
-    return last_due if not waiting and last_due else None
+        return max(timedelta(seconds=progress.open / rate), last_due, rationed)
+    return max(last_due, rationed) if rationed or (not waiting and last_due) else None
+
+
+def _rationed(letters: int, quota: QuotaUse, now: datetime) -> timedelta:
+    """Give how long a quota makes so many letters wait: each span lets as many pass as it says, the first as many as it leaves."""
+    spans = -(-max(letters - quota.left, 0) // quota.letters)
+    if not spans:
+        return timedelta()
+    first = max(quota.until - now, timedelta()) if quota.until else quota.span
+    return first + (spans - 1) * quota.span
 
 
 def _put_off(progress: Progress) -> int:
@@ -52,7 +69,7 @@ def _put_off(progress: Progress) -> int:
 
 def pace_text(situation: Situation) -> str:
     """Say in one line how fast it goes, and how long it will take."""
-    speed, left = situation.speed, time_left(situation.progress, situation.speed)
+    speed, left = situation.speed, time_left(situation.progress, situation.speed, situation.quotas)
     rates = f"{_rate(per_second(speed, 10))} accepted a second (last minute: {_rate(per_second(speed, 60))})"
     return f"{rates}, time left: {span_text(left)}"
 
@@ -64,7 +81,7 @@ def situation_text(situation: Situation) -> str:
         lines.append(f"  {trouble_line(situation.trouble)}")
     if situation.progress.open:
         lines.append(f"  {pace_text(situation)}")
-    lines += [f"  {line}" for line in restraint_lines(situation.restraints)]
+    lines += [f"  {line}" for line in (*quota_lines(situation.quotas), *restraint_lines(situation.restraints))]
     lines += [f"  {line}" for line in refusal_lines(situation.refusals)]
     return "\n".join(lines)
 
@@ -74,13 +91,14 @@ def situation_line(situation: Situation) -> str:
     progress = situation.progress
     name = f"{moment(situation.speed.at, seconds=True)}  {progress.newsletter} #{progress.number} {progress.state}"
     trouble = [trouble_line(situation.trouble)] if situation.trouble else []
-    held_back = "".join(f"; {line}" for line in (*trouble, *restraint_lines(situation.restraints)))
+    lines = (*trouble, *quota_lines(situation.quotas), *restraint_lines(situation.restraints))
+    held_back = "".join(f"; {line}" for line in lines)
     return f"{name}: {counts_text(progress)} {pace_text(situation)}{held_back}"
 
 
 def situation_json(situation: Situation) -> dict[str, object]:
     """Give an edition for machines: its ledger, with rates in letters a second and the time left in seconds."""
-    speed, left = situation.speed, time_left(situation.progress, situation.speed)
+    speed, left = situation.speed, time_left(situation.progress, situation.speed, situation.quotas)
     return {
         **status_json(situation.progress),
         "rate": {"last_10_s": round(per_second(speed, 10), 1), "last_minute": round(per_second(speed, 60), 1)},
@@ -91,6 +109,7 @@ def situation_json(situation: Situation) -> dict[str, object]:
         "failures": [
             {"state": one.state.value, "reply": one.text, "letters": one.count} for one in grouped(situation.refusals)
         ],
+        "quotas": [quota_json(one) for one in situation.quotas],
         "held_back": [restraint_json(one) for one in situation.restraints],
         "trouble": trouble_json(situation.trouble) if situation.trouble else None,
         "acceptance": [

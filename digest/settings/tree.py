@@ -67,7 +67,7 @@ class Archive(Table):
 
 
 class Inbox(Table):
-    """`[mailbox]`: where unsubscribes by mail and bounces arrive."""
+    """`[mailbox]`: where unsubscribes by mail arrive. Bounces may lie there, too: nothing reads them yet."""
 
     maildir: FilePath | None = None
 

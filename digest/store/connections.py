@@ -1,11 +1,12 @@
 """Transactions on the one database: who may write, what time it is there, and what its errors mean to people.
 
-All errors of SQLAlchemy and its drivers end here, as `StoreError`, `DiskFullError` or `BreachError`. No statement on our tables stands here.
+All errors of SQLAlchemy and its drivers end here, as `StoreError`, `DiskFullError`, `StoreRefusedError` or `BreachError`. No statement on our tables stands here.
 """
 
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,12 +18,25 @@ from sqlalchemy import Dialect, Engine, PoolProxiedConnection
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from digest.errors import BreachError, DiskFullError, StoreError
+from digest.errors import BreachError, DiskFullError, StoreError, StoreRefusedError
 from digest.ports import Clock
 from digest.store.dialect import WRITE, keep_few_pages, server_time
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+REFUSED: Mapping[str, str] = {
+    "28P01": r"password authentication failed|no password supplied",  # invalid_password
+    "28000": r'role "[^"]*" does not exist|no pg_hba\.conf entry|authentication failed',  # invalid_authorization_specification
+    "3D000": r'database "[^"]*" does not exist',  # invalid_catalog_name
+    "42501": r"permission denied for",  # insufficient_privilege
+}
+"""States of PostgreSQL in which it lets us not in (its manual, appendix A). Of a connection that failed libpq keeps the words alone: those of servers
+that speak English are known, and others count as a server that is away."""
+_REMEDIES = {
+    "3D000": "Make it (CREATE DATABASE), or mend the name in DIGEST_DATABASE__URL; then run `digest db upgrade`.",
+    "42501": "Let the user in DIGEST_DATABASE__URL own the database and its tables.",
+}
+_LOGIN = "Mend user and password in DIGEST_DATABASE__URL, or let that user in (pg_hba.conf)."
 DISK_FULL_STATES = frozenset({"53100"})  # PostgreSQL's disk_full
 
 
@@ -169,7 +183,18 @@ def _meaning(error: BaseException | None, where: str) -> StoreError:
     if _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         hint = "Another program holds it; wait, then run again."
         return StoreError("the database is locked", where=where, hint=hint)
+    if state := _refusal(error):
+        what = f"the database server refuses: {_first_line(error)}"
+        return StoreRefusedError(what, where=where, hint=_REMEDIES.get(state, _LOGIN))
     return StoreError(f"the database is unavailable: {_first_line(error)}", where=where)
+
+
+def _refusal(error: BaseException | None) -> str:
+    """Give the state in which a server let us not in, by its code or, where there is none, by its words; empty for any other trouble."""
+    state = getattr(error, "sqlstate", "")  # no error of SQLite has one
+    if state is not None:
+        return state if state in REFUSED else ""
+    return next((state for state, words in REFUSED.items() if re.search(words, str(error))), "")
 
 
 def _is_disk_full(error: BaseException | None) -> bool:

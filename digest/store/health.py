@@ -36,7 +36,7 @@ PATIENCE = timedelta(seconds=10)
 WAL = 2
 """The file format that SQLite writes into bytes 18 and 19 of a database in WAL mode (sqlite.org/fileformat.html, 1.3.3)."""
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
-_READERS = "SELECT count(*) FROM subscriptions WHERE state = 'active'"
+_READERS = "SELECT newsletter, count(*) FROM subscriptions WHERE state = 'active' GROUP BY newsletter"
 _ORIGINS = "SELECT newsletter, file FROM origins WHERE machine = "
 _USED = "SELECT newsletter, '' FROM subscriptions UNION SELECT newsletter, '' FROM editions"
 _NEVER_OFF = ("fsync", "full_page_writes")
@@ -121,13 +121,13 @@ def _file(file: Path, patience: timedelta, marks: Marks, named: str) -> Database
 
 def _looked_at(
     connection: sqlite3.Connection, patience: timedelta, named: str
-) -> tuple[str | None, Known | None, int, tuple[str, ...] | None, Mapping[str, str]]:
+) -> tuple[str | None, Known | None, Mapping[str, int], tuple[str, ...] | None, Mapping[str, str]]:
     found = _revision(connection)
     if found != HEAD:
-        return found, None, 0, _damage(connection, patience), {}
+        return found, None, {}, _damage(connection, patience), {}
     known = known_from(connection.execute(KNOWN).fetchone(), connection.execute(EARLIER))
     origins = dict(connection.execute(_origins(named)))
-    return found, known, connection.execute(_READERS).fetchone()[0], _damage(connection, patience), origins
+    return found, known, dict(connection.execute(_READERS)), _damage(connection, patience), origins
 
 
 Noted = tuple[Mark | None, Mark | None, Sequence[Mark]]
@@ -172,7 +172,7 @@ def _server(engine: Engine, clock: Clock, marks: Marks, named: str) -> DatabaseH
         off = [name for name in _NEVER_OFF if connection.execute(text(f"SHOW {name}")).scalar_one() == "off"]
         ahead = (server_time(connection) - milliseconds(clock())) / 1000
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        readers = connection.execute(text(_READERS)).scalar_one() if found == HEAD else 0
+        readers = {row[0]: row[1] for row in connection.execute(text(_READERS))} if found == HEAD else {}
         known = known_of(connection) if found == HEAD else None
         origins = {row[0]: row[1] for row in connection.execute(text(_origins(named)))} if found == HEAD else {}
     belonging = Belonging(Connections(engine=engine, clock=clock, readonly=True), marks, named=named)

@@ -10,7 +10,7 @@ from math import ceil
 from sqlalchemy import BigInteger, Column, Float, RowMapping, Table, Text, delete, func, select, update
 from sqlalchemy.engine import Connection
 
-from digest.model import Quota, Reservation, Restraint
+from digest.model import Quota, QuotaUse, Reservation, Restraint
 from digest.store.codecs import storable
 from digest.store.columns import metadata
 from digest.store.connections import Connections, maybe_moment, moment
@@ -104,6 +104,18 @@ class Slots:
             fresh = pace.c.held_until > now - _AFTERMATH
             rows = connection.execute(select(pace.c.bucket, pace.c.held_until).where(fresh)).all()
         return {bucket: min((until - now) / _MILLI, LONGEST_HOLD) for bucket, until in rows}
+
+    def uses(self, bucket: str, quotas: Sequence[Quota]) -> Sequence[QuotaUse]:
+        """Give what each quota of a bucket leaves now. Only looks. Raises `StoreError`."""
+        found = []
+        with self._connections.read() as connection:
+            now = self._connections.now(connection) * _MILLI
+            for span, letters in quotas:
+                wide = span // _MICROSECOND
+                left, retry = room(_used(connection, bucket, wide, now), now, wide, letters)
+                until = None if left else moment((now + retry) // _MILLI)
+                found.append(QuotaUse(span=span, letters=letters, left=left, until=until))
+        return found
 
     def restraints(self) -> Sequence[Restraint]:
         """Give what holds letters back as far as it was noted, and is not over for 10 minutes: relays first. Raises `StoreError`.

@@ -4,7 +4,7 @@ An address is told apart by a keyed hash (`address_key`), which the ledger and s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,14 @@ from digest.model import Delivery, Event, Subscriber, SubscriberState
 from digest.store.admission import Verdict, admit, admitted, rehearsed
 from digest.store.codecs import storable
 from digest.store.connections import Connections, maybe_moment, milliseconds, moment
+from digest.store.dialect import batch, packed
 from digest.store.installation import AddressKeys
 from digest.store.letters import LETTERS, letter
 from digest.store.schema import deliveries, editions, events, subscribers, subscriptions, suppressions
 from digest.store.unsubscribing import skip_open_rows
 
 PAGE = 1_000
+_asked = batch("keys", key=str)
 
 
 class Subscribers:
@@ -81,6 +83,15 @@ class Subscribers:
         counts.subtract(suppressed)
         counts[SubscriberState.SUPPRESSED] = suppressed.total()
         return {state: count for state, count in counts.items() if count}
+
+    def staying(self, keys: Collection[str]) -> Mapping[str, datetime | None]:
+        """Give those of these subscriptions that have not ended, each with the time at which the reader was let in again; None for one who never left."""
+        wanted = select(subscriptions.c.key, _LET_IN_AGAIN).where(
+            subscriptions.c.key.in_(select(_asked.c.key)), subscriptions.c.state != SubscriberState.UNSUBSCRIBED
+        )
+        with self._connections.read() as connection:
+            rows = connection.execute(wanted, {"keys": packed((key,) for key in sorted(keys))})
+            return {key: maybe_moment(since) for key, since in rows}
 
     def unsubscribe(self, key: str, *, how: str, now: datetime) -> Subscriber | None:
         """End a subscription and skip its open rows of the ledger in the same transaction. Idempotent; None for an unknown key."""
@@ -146,6 +157,26 @@ class Subscribers:
 
 _SUPPRESSED_READERS = select(subscribers.c.id).where(subscribers.c.addr_key.in_(select(suppressions.c.addr_key)))
 """Asked the other way round than by `_SUPPRESSED`: few are, and a million readers need not be looked up."""
+
+_left = events.alias("left")
+_left_before = exists().where(
+    _left.c.subscriber == events.c.subscriber,
+    _left.c.newsletter == events.c.newsletter,
+    _left.c.kind == "unsubscribed",
+    _left.c.id < events.c.id,
+)
+_LET_IN_AGAIN = (
+    select(func.max(events.c.at))
+    .where(
+        events.c.subscriber == subscriptions.c.subscriber,
+        events.c.newsletter == subscriptions.c.newsletter,
+        events.c.kind == "subscribed",
+        _left_before,
+    )
+    .correlate(subscriptions)
+    .scalar_subquery()
+)
+"""When a reader who had left was let in again, the last time; NULL for one who never left."""
 
 _STATES = tuple(state for state in SubscriberState if state != SubscriberState.SUPPRESSED)
 """What a subscription can be by itself."""

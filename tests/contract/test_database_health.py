@@ -1,6 +1,7 @@
 """A look at the database, the same on SQLite and PostgreSQL, and what only a file can suffer."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from digest.errors import ConfigError, StoreError
+from digest.errors import ConfigError, Exit, StoreError, StoreRefusedError
 from digest.model import Subscriber
 from digest.model.health import DatabaseHealth
 from digest.store import examine, file_of, open_store
 from digest.store.migrations import HEAD
 from tests.clock import MovableClock
+from tests.cluster import Cluster
 from tests.ledger import frozen, run_sql
 
 
@@ -29,7 +31,7 @@ def test_a_database_in_order(store, database_url, clock):
     store.subscribers.unsubscribe(store.subscribers.find("r0@example.org")[0].key, how="test", now=clock())
     found = looked(database_url, clock)
     assert (found.there, found.revision, found.newest) == (True, HEAD, HEAD)
-    assert (found.damage, found.readers) == ((), 2)
+    assert (found.damage, dict(found.readers)) == ((), {"weekly": 2})
     assert found.size > 10_000
 
 
@@ -84,6 +86,53 @@ def test_a_server_that_is_not_there(clock):
     assert "canary" not in str(caught.value) + caught.value.hint
 
 
+def names_of(postgres: Cluster) -> Iterator[tuple[str, str]]:
+    """Give URLs that a server refuses, each with a word of its remedy. The role `guarded` needs a password."""
+    there = f"?host={postgres.folder}"
+    yield f"postgresql://digest@/nowhere{there}", "CREATE DATABASE"
+    yield f"postgresql://stranger@/postgres{there}", "user and password"
+    yield f"postgresql://guarded:canary@/postgres{there}", "user and password"
+    yield f"postgresql://guarded@/postgres{there}", "user and password"
+
+
+def _is_kept_out(postgres: Cluster) -> bool:
+    psycopg = pytest.importorskip("psycopg")
+    try:
+        psycopg.connect(host=str(postgres.folder), user="guarded", dbname="postgres").close()
+    except psycopg.OperationalError:
+        return True
+    return False
+
+
+@pytest.fixture
+def guarded(postgres):
+    """Let one role in by its password alone."""
+    rules = postgres.folder / "data" / "pg_hba.conf"
+    before = rules.read_text()
+    with postgres.connect() as connection:
+        connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
+        try:
+            rules.write_text("local all guarded scram-sha-256\n" + before)
+            connection.execute("SELECT pg_reload_conf()")
+            assert any(_is_kept_out(postgres) for _ in range(500))  # the server reads its rules anew in a moment
+            yield postgres
+        finally:
+            rules.write_text(before)
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute("DROP ROLE guarded")
+
+
+@pytest.mark.postgres
+def test_a_server_that_lets_us_not_in_is_a_setting_to_mend(guarded, clock, tmp_path):
+    """A wrong name, user or password does not pass by itself: exit code 78 and a remedy, wherever the database is opened."""
+    for url, remedy in names_of(guarded):
+        for opening in (looked, lambda url, clock: open_store(url, data_dir=tmp_path, clock=clock)):
+            with pytest.raises(StoreRefusedError) as caught:
+                opening(url, clock)
+            assert (caught.value.exit_code, remedy in caught.value.hint) == (Exit.CONFIG, True), url
+            assert "canary" not in str(caught.value) + caught.value.hint
+
+
 # --- files
 
 
@@ -110,7 +159,7 @@ def test_a_database_at_work_is_looked_at_too(tmp_path, clock):
     url, _ = made(tmp_path, clock)
     with closing(open_store(url, data_dir=tmp_path, clock=clock)) as store:
         store.subscribers.add(Subscriber(address="r@example.org", newsletter="weekly"), how="test", now=clock())
-        assert looked(url, clock).readers == 1
+        assert dict(looked(url, clock).readers) == {"weekly": 1}
 
 
 def test_a_file_that_is_not_there_stays_so(tmp_path, clock):

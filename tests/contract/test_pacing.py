@@ -148,6 +148,24 @@ def test_a_quota_leaves_few_rows(store, clock):
         assert connection.exec_driver_sql("SELECT count(*) FROM pace_usage").scalar_one() == 62
 
 
+def test_a_look_tells_what_quotas_leave(store, clock):
+    """Of a bucket alone, each with the time of the next letter where it leaves none; nothing is used up by looking."""
+    quotas = ((HOUR, 3), (DAY, 5))
+    assert [(one.letters, one.left, one.until) for one in store.pacing.uses("relay", quotas)] == [
+        (3, 3, None),
+        (5, 5, None),
+    ]
+    store.pacing.reserve("relay", 3, 0.0, quotas)
+    for _ in range(2):
+        hour, day = store.pacing.uses("relay", quotas)
+        assert (hour.span, hour.left, day.span, day.left, day.until) == (HOUR, 0, DAY, 2, None)
+        assert START + HOUR <= hour.until <= START + HOUR + timedelta(minutes=2)
+    assert [one.left for one in store.pacing.uses("another", quotas)] == [3, 5]
+    clock.move(hour.until - START)
+    assert store.pacing.reserve("relay", 3, 0.0, quotas).granted == 2
+    assert store.pacing.uses("relay", ()) == []
+
+
 # --- stops ------------------------------------------------------------------------------------------------------------
 
 

@@ -268,6 +268,27 @@ def test_unknown_key_means_nobody(store):
     assert store.subscribers.unsubscribe("nonsense", how="page", now=START) is None
 
 
+def test_who_stays_is_asked_for_many_at_once(store):
+    """Given are those who have not left, with the time of their return if they had; neither those who left nor keys of nobody."""
+    one, two, three, _ = (found.key for found in subscribe(store, 4))
+    for key in (one, two):
+        store.subscribers.unsubscribe(key, how="mail", now=START)
+    store.subscribers.readmit(two, how="asked", now=START + HOUR)
+    assert store.subscribers.staying([one, two, three, "nonsense"]) == {two: START + HOUR, three: None}
+    assert store.subscribers.staying([]) == {}
+
+
+def test_the_last_return_counts_and_that_to_another_newsletter_does_not(store):
+    """A reader may come and go; what they do elsewhere says nothing here."""
+    (one,) = subscribe(store, 1)
+    add(store, reader(1, "other"))
+    other = next(found for found in store.subscribers.find(one.address) if found.newsletter == "other")
+    for hours in (0, 2):
+        store.subscribers.unsubscribe(one.key, how="page", now=START + hours * HOUR)
+        store.subscribers.readmit(one.key, how="asked", now=START + (hours + 1) * HOUR)
+    assert store.subscribers.staying([one.key, other.key]) == {one.key: START + 3 * HOUR, other.key: None}
+
+
 def test_unsubscribing_twice_is_one_event(store):
     """Unsubscribing is idempotent: the answer is the same, the second call records nothing."""
     (one,) = subscribe(store, 1)

@@ -120,6 +120,7 @@ def test_without_web_pages_the_commands_are_named(newsroom, server):
     """A newsletter that people leave by mail has no pages; its editors work by command."""
     newsroom.environment["DIGEST_WEB__BASE_URL"] = ""
     newsroom.environment["DIGEST_MAILBOX__MAILDIR"] = str(newsroom.folder / "mail")
+    (newsroom.folder / "mail" / "new").mkdir(parents=True)
     newsroom.configure(options=OPTIONS + 'unsubscribe = "mailto"\n')
     assert newsroom.call("run").code == 0
     draft = drafts_of(server)[0]

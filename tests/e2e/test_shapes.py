@@ -22,12 +22,12 @@ ARTICLE = {"title", "url", "published", "section", "language", "attribution", "a
 RUN = {
     *("newsletter", "slot", "result", "code", "message", "hint", "edition", "collected", "failures", "fates"),
     *("bulletins", "remarks", "model", "told", "known"),
-    *("findings", "shortened", "moved"),
+    *("findings", "shortened", "moved", "quotas"),
     "progress",
 }
 PACE = {
     *("rate", "time_left", "frozen_at", "first_accepted_at", "last_accepted_at", "failures", "held_back", "acceptance"),
-    "trouble",
+    *("trouble", "quotas"),
 }
 STATES = {
     *("pending", "claimed", "in_flight", "accepted", "deferred", "rejected", "uncertain", "expired", "skipped"),

@@ -439,10 +439,13 @@ def test_only_well_signed_tokens_unsubscribe(newsroom, app):
 
 
 def test_a_maildir_that_is_none_stops_the_send(newsroom):
-    """A wrong path would lose unsubscribes in silence: the run fails with the setting instead."""
+    """A wrong path would lose unsubscribes in silence: the run fails with the setting instead, and no number of an edition is used up."""
     newsroom.environment["DIGEST_MAILBOX__MAILDIR"] = str(newsroom.folder / "nowhere")
     with closing(opened(newsroom)) as app:
         with pytest.raises(ConfigError, match="is not a Maildir"):
             app.read_mailbox()
-        (report,) = app.run()
-    assert (report.result, report.code) == ("failed", Exit.CONFIG)
+        app.store.subscribers.add(make_reader("ana@example.net", "quay"), how="test", now=START)
+        for _ in range(2):
+            (report,) = app.run()
+            assert (report.result, report.code) == ("failed", Exit.CONFIG)
+        assert app.store.editions.listing() == []

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from digest.errors import RenderError, UsageError
-from digest.model import DomainFigures, Newsletter, Progress, Refusal, Restraint, Span, Speed, Trouble
+from digest.model import DomainFigures, Newsletter, Progress, QuotaUse, Refusal, Restraint, Span, Speed, Trouble
 from digest.overview import DETAILS, SHARE, Overview
 from tests.clock import START
 from tests.unit.report.test_situation import progress
 
 EVERY = timedelta(seconds=1)
 LOST = Trouble(at=START, what="relay:25: login refused: 535")
+SPENT = QuotaUse(span=timedelta(hours=1), letters=30, left=0, until=START)
 SLOWED = Restraint(relay="relay:25", operator="", since=START, rate=2.0, said="421 busy")
 
 
@@ -96,6 +97,9 @@ class Application:
     def look(self) -> Ledger:
         return self.store
 
+    def quotas(self) -> list[QuotaUse]:
+        return [SPENT]
+
 
 SENDING, DONE = progress("sending", accepted=1, pending=1), progress("done", accepted=2)
 
@@ -125,6 +129,7 @@ def test_it_tells_what_holds_letters_back():
     time = Time()
     shown = [one for (one,) in watched(Ledger(time, [SENDING, DONE]))]
     assert [one.restraints for one in shown] == [[SLOWED], ()]
+    assert [one.quotas for one in shown] == [[SPENT], ()]
 
 
 @pytest.mark.parametrize(("last", "told"), [(None, LOST), (START - EVERY, LOST), (START, LOST), (START + EVERY, None)])

@@ -32,6 +32,7 @@ from digest.errors import (
     RenderError,
     SourceError,
     StoreError,
+    StoreRefusedError,
     SummaryError,
     UsageError,
 )
@@ -284,6 +285,7 @@ ERRORS = [
     (PreflightError, 76),
     (StoreError, 69),
     (DiskFullError, 74),
+    (StoreRefusedError, 78),
     (EstrangedError, 78),
     (BreachError, 70),
     (DeliveryError, 69),

@@ -11,13 +11,14 @@ import pytest
 from rich.console import Console
 
 from digest.cli import watching
-from digest.model import DeliveryState, DomainFigures, Refusal, Restraint, Situation, Trouble
+from digest.model import DeliveryState, DomainFigures, QuotaUse, Refusal, Restraint, Situation, Trouble
 from tests.unit.report.test_situation import NOW, progress, situation
 
 MOVING = situation(
     progress("sending", accepted=3_000, pending=600, deferred=9),
     refusals=[Refusal(state=DeliveryState.DEFERRED, text="421 4.7.28 [bold]slow\x1b[31m down", count=9)],
     restraints=[Restraint(relay="relay:25", operator="google.com", since=NOW, rate=5.0, said="450 4.7.1 too fast")],
+    quotas=[QuotaUse(span=timedelta(hours=1), letters=10**6, left=0, until=NOW)],
     domains=[
         DomainFigures(domain="big.example", letters=3_609, accepted=3_000, deferred=9, open=600, next_attempt_at=NOW)
     ],
@@ -64,7 +65,7 @@ def text_of(shown: Sequence[Situation]) -> str:
 
 
 def test_a_terminal_shows_everything():
-    """Counts, a bar, pace, time left, refusals by reply, figures by mail domain."""
+    """Counts, a bar, pace, time left, the quota that is used up, refusals by reply, figures by mail domain."""
     text = text_of([MOVING])
     assert "3,609 readers: 600 pending, 3,000 accepted, 9 deferred. The counts balance." in text
     assert "10 accepted a second (last minute: 10), time left: 1 min 1 s" in text
@@ -73,6 +74,7 @@ def test_a_terminal_shows_everything():
     assert re.search(
         r"google\.com +07:05:00 UTC +slowed down to 5\.0 a second, rising by itself +450 4\.7\.1 too fast", text
     )
+    assert "  held back by DIGEST_SMTP__PER_HOUR=1000000 until 2026-11-23 07:05 UTC\n" in text
     assert "\x1b" not in text
 
 

@@ -49,6 +49,21 @@ def test_the_remedy_for_a_revision_goes_the_right_way():
     assert "pip install --upgrade" in machine.database(replace(GOOD, revision="0004"))[0].hint
 
 
+# --- mailbox
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "standing", "what"),
+    [(0, "ok", "every request"), (1, "warning", "1 new mail has a token"), (1_200, "warning", "1,200 new mails have")],
+)
+def test_requests_that_nobody_here_can_read_are_told(unreadable, standing, what):
+    """They wait for another machine, or for a key that this one lacks: a warning with what to do."""
+    (found,) = machine.mailbox("/var/mail/leave", unreadable)
+    assert (found.standing, found.code, bool(found.hint)) == (standing, Exit.DONE, unreadable > 0)
+    assert what in found.what
+    assert "/var/mail/leave" in found.what
+
+
 # --- room
 
 
@@ -68,6 +83,36 @@ def test_room_is_measured_by_the_audience(free, readers, standing, code):
     (found,) = machine.room(free, readers, "/data")
     assert (found.standing, found.code) == (standing, code)
     assert f"{readers:,} reader" in found.what
+
+
+def test_where_the_ledger_lies_elsewhere_readers_do_not_count():
+    """With PostgreSQL the data folder needs room for the spool, and no word is said of readers."""
+    (found,) = machine.room(SPARE, None, "/data")
+    assert (
+        found.standing,
+        "reader" in found.what,
+        "what is kept beside the database takes up to 64.0 MiB" in found.what,
+    ) == ("ok", False, True)
+    assert machine.room(SPARE - 1, None, "/data")[0].standing == "warning"
+
+
+@pytest.mark.parametrize(
+    ("readers", "quota", "told"),
+    [
+        (1_000, (24, 1_000), ""),
+        (1_001, (24, 1_000), "1,001 readers takes at least 24 hours with DIGEST_SMTP__PER_DAY=1000, and expires after 24 hours"),
+        (720, (1, 30), ""),
+        (721, (1, 30), "721 readers takes at least 24 hours with DIGEST_SMTP__PER_HOUR=30"),
+        (0, (1, 30), ""),
+    ],
+)  # fmt: skip
+def test_a_quota_that_lets_the_rest_expire_is_told(readers, quota, told):
+    """What cannot go out before the edition expires never goes out; what just fits is no news."""
+    hours, letters = quota
+    found = machine.rationed(readers, ((timedelta(hours=hours), letters),), timedelta(days=1))
+    assert [(one.standing, one.code) for one in found] == ([("warning", Exit.DONE)] if told else [])
+    assert all(told in one.what and one.hint for one in found)
+    assert machine.rationed(readers, (), timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize(("readers", "words"), [(1, "for 1 reader takes"), (2_000, "for 2,000 readers takes")])

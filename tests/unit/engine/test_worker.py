@@ -1,6 +1,6 @@
 """A worker of a database: what it drives, when it rests, what it leaves alone, how it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -11,11 +11,20 @@ from typing import Any
 import pytest
 
 from digest.engine.worker import LONGEST_RETREAT, LOOK_AGAIN, Worker
-from digest.errors import BreachError, ConfigError, DeliveryError, Exit, RelayRefusedError, RenderError, StoreError
-from digest.model import DeliveryState, Newsletter
+from digest.errors import (
+    BreachError,
+    ConfigError,
+    DeliveryError,
+    Exit,
+    RelayRefusedError,
+    RenderError,
+    StoreError,
+    StoreRefusedError,
+)
+from digest.model import DeliveryState, Newsletter, QuotaUse
 from digest.store import Database, open_store
 from tests import ledger
-from tests.clock import MovableClock
+from tests.clock import START, MovableClock
 from tests.press import Press
 
 OTHER = replace(ledger.NEWSLETTER, key="other")
@@ -70,6 +79,7 @@ class Shop:
     newsletters: dict[str, Newsletter] = field(default_factory=lambda: {"weekly": ledger.NEWSLETTER, "other": OTHER})
     unsendable: dict[str, Exception] = field(default_factory=dict)
     read: int = 0
+    quotas: list[Sequence[QuotaUse]] = field(default_factory=list)
 
     def require(self, key: str) -> None:
         if key in self.unsendable:
@@ -85,6 +95,7 @@ class Shop:
             engine=self.engine,
             tell_editors=lambda _edition, _newsletter: (),
             read_mailbox=self.read_mailbox,
+            quotas=lambda: self.quotas.pop(0) if self.quotas else (),
         )
         worker = Worker(
             services=services,
@@ -196,6 +207,19 @@ def test_letters_in_doubt_are_told_once_and_left(shop, caplog):
     assert len(told) == 2  # one for each of the two workers
 
 
+def test_a_quota_that_is_used_up_is_told_once(shop, clock, caplog):
+    """When it begins, and again when it left something in between; not with every look."""
+    frozen(shop)
+    spent = QuotaUse(span=timedelta(hours=1), letters=30, left=0, until=START + timedelta(hours=1))
+    shop.engine.state = DeliveryState.DEFERRED
+    shop.engine.rests_left = 100
+    shop.quotas = [[spent], [spent], [replace(spent, left=3, until=None)], [spent]]
+    shop.work()
+    assert shop.quotas == []
+    told = [vars(one)["values"] for one in caplog.records if one.message == "quota used up"]
+    assert told == [{"letters": 30, "within_s": 3_600, "until": "2026-11-23T08:00:00+00:00"}] * 2
+
+
 def test_a_breaker_leaves_work(shop, clock):
     """An edition that is paused while it is sent is no success."""
     edition = frozen(shop)
@@ -294,10 +318,17 @@ def test_a_newsletter_that_is_not_configured_is_left_alone(shop, caplog):
     ]
 
 
-def test_a_database_that_is_away_is_waited_for(shop, monkeypatch):
-    """A restart of PostgreSQL ends no worker."""
+@pytest.mark.parametrize(
+    ("error", "rest"),
+    [
+        (StoreError("the server is restarting"), timedelta(seconds=30)),
+        (StoreRefusedError("password authentication failed"), LONGEST_RETREAT),
+    ],
+)
+def test_a_database_that_is_away_is_waited_for(shop, monkeypatch, error, rest):
+    """A restart of PostgreSQL ends no worker; one that refuses the login needs a person, and is not asked over and over."""
     edition = frozen(shop)
-    recover, troubles = shop.store.outbox.recover, [StoreError("the server is restarting")]
+    recover, troubles = shop.store.outbox.recover, [error]
 
     def once() -> Any:
         if troubles:
@@ -306,7 +337,7 @@ def test_a_database_that_is_away_is_waited_for(shop, monkeypatch):
 
     monkeypatch.setattr(shop.store.outbox, "recover", once)
     assert shop.work() is Exit.DONE
-    assert shop.engine.rested[0] == timedelta(seconds=30)
+    assert shop.engine.rested[0] == rest
     assert shop.store.outbox.progress(edition).state == "done"
 
 

@@ -5,9 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from digest.model import Restraint, Trouble
+from digest.errors import Exit
+from digest.model import QuotaUse, Report, Restraint, Trouble
 from digest.report import situation_json, situation_line, situation_text
-from digest.report.restraints import restraint_json, restraint_lines, restraint_rows, trouble_json, trouble_line
+from digest.report.restraints import (
+    quota_json,
+    quota_lines,
+    restraint_json,
+    restraint_lines,
+    restraint_rows,
+    trouble_json,
+    trouble_line,
+)
+from digest.report.runs import as_json, problems
 from tests.unit.report.test_situation import NOW, progress, situation
 
 SLOWED = Restraint(relay="mail.example:587", operator="", since=NOW, rate=12.0, said="421 4.3.2 busy")
@@ -88,3 +98,35 @@ def test_machines_get_times_and_figures():
     }
     assert restraint_json(STOPPED)["stopped_until"] == (NOW + timedelta(minutes=10)).isoformat()
     assert restraint_json(replace(STOPPED, rate=None))["rate"] is None
+
+
+HOURLY = QuotaUse(span=timedelta(hours=1), letters=30, left=0, until=NOW + timedelta(minutes=58))
+DAILY = QuotaUse(span=timedelta(days=1), letters=500, left=470)
+
+
+def test_a_quota_that_is_used_up_is_told_by_its_setting():
+    """With the time at which it leaves something again; one that leaves some holds nobody back."""
+    (line,) = quota_lines([HOURLY, DAILY])
+    assert line == f"held back by DIGEST_SMTP__PER_HOUR=30 until {NOW + timedelta(minutes=58):%Y-%m-%d %H:%M} UTC"
+    (line,) = quota_lines([replace(DAILY, left=0, until=NOW)])
+    assert line.startswith("held back by DIGEST_SMTP__PER_DAY=500 until ")
+
+
+def test_every_view_of_an_edition_tells_of_quotas():
+    """Status, a line of the watch, and the JSON for scripts, which has those that leave some, too."""
+    one = situation(progress("sending", accepted=1, pending=2), quotas=[HOURLY, DAILY])
+    (line,) = quota_lines([HOURLY])
+    assert f"\n  {line}" in situation_text(one)
+    assert f"; {line}" in situation_line(one)
+    assert situation_json(one)["quotas"] == [quota_json(HOURLY), quota_json(DAILY)]
+    assert quota_json(DAILY) == {"setting": "DIGEST_SMTP__PER_DAY", "letters": 500, "left": 470, "until": None}
+
+
+def test_a_run_tells_which_quota_holds_its_letters_back():
+    """Those that wait for their turn, of a quota that is used up; nothing where none waits."""
+    report = Report(newsletter="tech", slot="", result="composed", code=Exit.WORK_LEFT)
+    (line,) = problems(replace(report, progress=progress(accepted=10, pending=290), quotas=(HOURLY, DAILY)))
+    assert line == f"tech #12: 290 letters {quota_lines([HOURLY])[0]}; a later run goes on."
+    assert problems(replace(report, progress=progress(accepted=10, pending=290), quotas=(DAILY,))) == []
+    assert problems(replace(report, code=Exit.DONE, progress=progress(accepted=300), quotas=(HOURLY,))) == []
+    assert as_json(replace(report, quotas=(HOURLY,)))["quotas"] == [quota_json(HOURLY)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.log import CONTROLS
-from digest.model import DeliveryState, DomainFigures, Progress, Refusal, Situation, Span, Speed
+from digest.model import DeliveryState, DomainFigures, Progress, QuotaUse, Refusal, Situation, Span, Speed
 from digest.report import situation as words
 
 NOW = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
@@ -84,6 +84,25 @@ class TestTimeLeft:
     def test_nothing_open_takes_no_time(self):
         """Done is done."""
         assert words.time_left(progress("done", accepted=5), speed(minute=0)) == timedelta()
+
+    @pytest.mark.parametrize(
+        ("left", "until", "pending", "hours"),
+        [
+            (600, None, 600, 0),  # all of them may go at once: the rate alone counts
+            (300, None, 600, 1),
+            (299, None, 600, 2),
+            (0, 30 * MINUTE, 300, 0.5),
+            (0, 30 * MINUTE, 301, 1.5),
+            (0, -MINUTE, 300, 0),
+        ],
+    )
+    def test_a_quota_makes_letters_wait(self, left, until, pending, hours):
+        """Span by span, the first with what is left of it; the rate of the last minute says nothing of that."""
+        quota = QuotaUse(span=60 * MINUTE, letters=300, left=left, until=NOW + until if until else None)
+        one, never = progress(accepted=1, pending=pending), QuotaUse(span=60 * MINUTE, letters=10**6, left=10**6)
+        by_rate = timedelta(seconds=pending / 10)
+        assert words.time_left(one, speed(), [never, quota]) == max(by_rate, hours * 60 * MINUTE)
+        assert words.time_left(one, speed(minute=0), [quota]) == (hours * 60 * MINUTE or None)
 
     @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**5), st.integers(-3600, 10**5))
     def test_it_is_never_negative(self, pending, deferred, minute, due):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import InvalidRequestError
 
-from digest.errors import BreachError, DiskFullError, Exit, StoreError
+from digest.errors import BreachError, DiskFullError, Exit, StoreError, StoreRefusedError
 from digest.model import DeliveryState
 from digest.store import Database, open_store
-from digest.store.connections import maybe_milliseconds, maybe_moment, milliseconds, moment
+from digest.store.connections import _meaning, maybe_milliseconds, maybe_moment, milliseconds, moment
 from tests.clock import START, MovableClock
 from tests.ledger import (
     ask_sql,
@@ -227,3 +227,35 @@ def test_paths_are_shown_and_passwords_are_not(tmp_path):
         with pytest.raises(StoreError) as caught:
             store.editions.fates(1)
     assert str(Path(tmp_path)) in caught.value.where
+
+
+class DriverError(Exception):
+    """What psycopg raises: with a state where a server answered a statement, without where a connection failed."""
+
+    def __init__(self, words: str, sqlstate: str | None = None) -> None:
+        super().__init__(words)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("error", "refused", "hint"),
+    [
+        (DriverError('connection failed: FATAL:  password authentication failed for user "digest"'), True, "password"),
+        (DriverError("connection failed: fe_sendauth: no password supplied"), True, "password"),
+        (DriverError('connection failed: FATAL:  no pg_hba.conf entry for host "192.0.2.1"'), True, "pg_hba.conf"),
+        (DriverError('connection failed: FATAL:  database "news" does not exist'), True, "CREATE DATABASE"),
+        (DriverError("permission denied for table editions", "42501"), True, "own the database"),
+        (DriverError("Passwort-Authentifizierung fehlgeschlagen", "28P01"), True, "password"),
+        (DriverError('relation "x" does not exist; database "x" does not exist', "42P01"), False, ""),
+        (DriverError("connection failed: Connection refused"), False, ""),
+        (DriverError("connection failed: FATAL:  the database system is starting up"), False, ""),
+        (DriverError("terminating connection due to administrator command", "57P01"), False, ""),
+        (sqlite3.OperationalError('database "news" does not exist'), False, ""),
+    ],
+)  # fmt: skip
+def test_what_waiting_does_not_mend_is_told_from_what_passes(error, refused, hint):
+    """A refusal is a setting to mend, by its state or by the words of a failed connection; all else may be over soon."""
+    found = _meaning(error, "postgresql://digest:***@db/news")
+    assert isinstance(found, StoreRefusedError) is refused
+    assert found.exit_code == (Exit.CONFIG if refused else Exit.UNAVAILABLE)
+    assert hint in found.hint
