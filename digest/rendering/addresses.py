@@ -9,7 +9,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """Marks that nobody sees end it as well: what stands around a line from right to left, or came along from another program, would lead nowhere."""
-_ENDS = ".,;:!?'*_\u2018\u2019\u201d\u201c\u00ab\u00bb\u2039\u203a\u2026\u060c\u061b\u061f"  # what may stand behind an address, and is none of it
+_ENDS = ".,;:!?'*_\u2018\u2019\u201d\u201c\u00ab\u00bb\u2039\u203a\u2026\u060c\u061b\u061f"
+"""What may stand behind an address, and is none of it."""
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _GOES_ON = re.compile(r"[\w/%&=#~-]")
 

@@ -27,9 +27,9 @@ FAIR = "https://fair.example.org/autumn?day=2"
         ("HTTPS://A.example/", ["HTTPS://A.example/"]),
         ("https://bücher.example/größe", ["https://bücher.example/größe"]),
         ("詳しくは https://a.example/b。", ["https://a.example/b"]),
-        ("https://a.example/b، و https://a.example/c؟", ["https://a.example/b", "https://a.example/c"]),
+        ("https://a.example/b\u060c و https://a.example/c\u061f", ["https://a.example/b", "https://a.example/c"]),
         (
-            "»https://a.example/b«, ›https://a.example/c‹, ‚https://a.example/d‘ …",
+            "»https://a.example/b«, \u203ahttps://a.example/c\u2039, \u201ahttps://a.example/d\u2018 …",
             [f"https://a.example/{one}" for one in "bcd"],
         ),
         ("https://a.example/b…", ["https://a.example/b"]),
