@@ -4,8 +4,13 @@ import re
 
 from digest.rendering.pictures import safe_url
 
-_ADDRESS = re.compile(r"(?<![\w/.@-])https://[^\s<>\"\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
-_ENDS = ".,;:!?'*_\u2019\u201d\u201c\u00bb"  # what may stand behind an address, and is none of it
+_ADDRESS = re.compile(
+    r"(?<![\w/.@-])https://[^\s<>\"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000-\u303f\ufeff\uff00-\uffef]+",
+    re.IGNORECASE,
+)
+"""Marks that nobody sees end it as well: what stands around a line from right to left, or came along from another program, would lead nowhere."""
+_ENDS = ".,;:!?'*_\u2018\u2019\u201d\u201c\u00ab\u00bb\u2039\u203a\u2026\u060c\u061b\u061f"
+"""What may stand behind an address, and is none of it."""
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _GOES_ON = re.compile(r"[\w/%&=#~-]")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -191,22 +192,25 @@ def _base_url(spec: SourceSpec) -> str:
 def _files(folder: Path, failures: list[Failure]) -> Iterator[Path]:
     """Give the article files of a folder and its sub-folders, in the order of their names. Hidden ones and links are left out.
 
-    A sub-folder that cannot be read is added to `failures`; the folder itself raises `OSError`.
+    What cannot be looked at is added to `failures`, and stops nothing else; the folder itself raises `OSError`.
     """
     if folder.is_file():
         yield folder
         return
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith((".", "_")) or entry.is_symlink():
+        if entry.name.startswith((".", "_")):
             continue
-        if entry.is_dir():
-            try:
+        try:
+            kind = entry.lstat().st_mode  # `is_dir` of newer Pythons takes a disk that does not answer for a no
+            if stat.S_ISDIR(kind):
                 yield from _files(entry, failures)
-            except OSError as error:
-                hint = f"Check the permissions of this folder. {_STANDS}"
-                failures.append(Failure(where=str(entry), what=error.strerror or "cannot be read", hint=hint))
-        elif entry.is_file() and entry.suffix.lower() in SUFFIXES:  # a pipe would block
-            yield entry
+            elif stat.S_ISREG(kind) and entry.suffix.lower() in SUFFIXES:  # a pipe would block
+                yield entry
+        except FileNotFoundError:
+            continue  # it went since the folder was listed
+        except OSError as error:
+            hint = f"Check the permissions of this folder. {_STANDS}"
+            failures.append(Failure(where=str(entry), what=error.strerror or "cannot be read", hint=hint))
 
 
 def _read(file: Path) -> tuple[bytes, datetime]:

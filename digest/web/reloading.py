@@ -5,6 +5,8 @@ leave the last good ones in force, and are told in the log, once for each change
 """
 
 import asyncio
+import stat
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +14,15 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from digest.errors import DigestError
+from digest.errors import DigestError, StoreError
 from digest.log import logger
-from digest.web.preview import fingerprints
 
 log = logger("web")
+
+PAUSE = 10.0
+"""Seconds until settings are tried again that were not at fault: their database did not answer."""
+
+_Looks = Mapping[Path, tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -31,13 +37,17 @@ class Served:
 class Reloading:
     """Serves what `build` makes of the files at `places`. Raises what `build` raises the first time; later that is logged.
 
-    An application is closed when it was replaced and its last request is answered.
+    An application is closed when it was replaced and its last request is answered. `timer` gives seconds.
     """
 
-    def __init__(self, build: Callable[[], Served], places: Iterable[Path]) -> None:
+    def __init__(
+        self, build: Callable[[], Served], places: Iterable[Path], *, timer: Callable[[], float] = time.monotonic
+    ) -> None:
         self._build = build
         self._places = tuple(places)
-        self._seen: Mapping[Path, tuple[int, int]] = fingerprints(self._places)
+        self._timer = timer
+        self._again: float | None = None
+        self._seen = _looks(self._places)
         self._served = build()
         self._lock = asyncio.Lock()
 
@@ -58,13 +68,17 @@ class Reloading:
 
     async def _follow(self) -> None:
         async with self._lock:
-            found = fingerprints(self._places)
-            if found == self._seen:
+            found = _looks(self._places)
+            is_new = found != self._seen
+            if not is_new and (self._again is None or self._timer() < self._again):
                 return
             self._seen = found
             fresh = await run_in_threadpool(self._built)
+            self._again = self._timer() + PAUSE if isinstance(fresh, StoreError) else None
             if isinstance(fresh, DigestError):
-                log.error("changed settings cannot be used, so the ones before stay in force", what=str(fresh))
+                if is_new:
+                    what = "changed settings cannot be used, so the ones before stay in force"
+                    log.error(what, what=str(fresh), hint=fresh.hint)
                 return
             before, self._served = self._served, fresh
             log.info("took up changed settings")
@@ -79,3 +93,16 @@ class Reloading:
     def _close_unless_needed(self, served: Served) -> None:
         if served is not self._served and not served.busy:
             served.close()
+
+
+def _looks(places: Iterable[Path]) -> _Looks:
+    """Give what tells of a change of each file, of its rights too: `chmod` may be all that was lacking. A folder of such a name is no settings, as nothing is."""
+    found: dict[Path, tuple[int, ...]] = {}
+    for place in places:
+        try:
+            about = place.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(about.st_mode):
+            found[place] = about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_mode
+    return found

@@ -118,7 +118,7 @@ class ReviewDoor:
             field=(FIELD, draft.review.content),
             edited=not draft.review.content.startswith(mailed),
             preheader=draft.edition.preheader,
-            intro=[part for part in draft.edition.intro.split("\n\n") if part.strip()],
+            intro=[line for line in draft.edition.intro.splitlines() if line.strip()],  # as the mail parts them
             stories=[story.article.title for story in draft.edition.stories],
             told=[_told(story) for story in draft.edition.stories],
             errors=self._keeps_back(draft.edition, draft.newsletter) if approve else (),
@@ -156,7 +156,7 @@ class ReviewDoor:
 
 def _told(story: Story) -> tuple[str, str]:
     """Give the title of a story, and what readers are told of it."""
-    return story.article.title, " ".join(story.summary.sentences) if story.summary else ""
+    return story.article.title, story.summary.text if story.summary else ""
 
 
 def _words(verdict: Verdict) -> tuple[str, str]:

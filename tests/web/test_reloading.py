@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from digest.errors import ConfigError
+from digest.errors import ConfigError, StoreError
 from digest.web import Reloading, Served
+from digest.web.reloading import PAUSE
 
 
 class Kitchen:
@@ -20,13 +21,18 @@ class Kitchen:
         self.built: list[str] = []
         self.closed: list[str] = []
         self.answers: list[str] = []
+        self.tried = 0
+        self.is_away = False
         self.gate: asyncio.Event | None = None
         self.entered = asyncio.Event()
 
     def build(self) -> Served:
         text = self.path.read_text(encoding="utf-8")
         if text == "broken":
-            raise ConfigError("is not TOML", where=str(self.path))
+            raise ConfigError("is not TOML", where=str(self.path), hint="Mend it.")
+        self.tried += 1
+        if self.is_away:
+            raise StoreError("does not answer", where="database")
         self.built.append(text)
 
         async def answer(_scope: Scope, _receive: Receive, _send: Send) -> None:
@@ -108,6 +114,7 @@ def test_broken_settings_leave_the_last_good_ones_in_force(kitchen, caplog):
     told, taken = caplog.records
     assert "cannot be used" in told.getMessage()
     assert told.__dict__["values"]["what"].endswith("digest.toml: is not TOML")
+    assert told.__dict__["values"]["hint"] == "Mend it."
     assert "took up" in taken.getMessage()
 
 
@@ -147,3 +154,62 @@ def test_many_requests_at_once_build_it_once(kitchen):
 
     asyncio.run(day())
     assert (kitchen.built, kitchen.answers) == (["one", "two"], ["two"] * 20)
+
+
+def test_a_database_that_is_away_does_not_lose_a_change(kitchen, caplog):
+    """The settings were not at fault: they are tried again after a pause, not at each request, told once, and taken up when it answers."""
+    now = 0.0
+
+    async def day() -> None:
+        nonlocal now
+        app = Reloading(kitchen.build, [kitchen.path], timer=lambda: now)
+        kitchen.write("two")
+        kitchen.is_away = True
+        for _ in range(3):
+            await ask(app)
+        assert kitchen.tried == 2
+        now += PAUSE
+        await ask(app)
+        await ask(app)
+        assert (kitchen.tried, kitchen.closed) == (3, [])
+        kitchen.is_away = False
+        await ask(app)
+        now += PAUSE
+        await ask(app)
+        now += PAUSE
+        await ask(app)
+
+    with caplog.at_level("INFO"):
+        asyncio.run(day())
+    assert kitchen.answers == ["one"] * 6 + ["two"] * 2
+    assert (kitchen.tried, kitchen.closed) == (4, ["one"])
+    assert ["cannot be used" in one.getMessage() for one in caplog.records] == [True, False]
+
+
+def test_rights_are_a_change(kitchen):
+    """A file that others could read is refused with the advice to take that right away, after which nothing else of it is new."""
+
+    async def day() -> None:
+        app = Reloading(kitchen.build, [kitchen.path])
+        before = kitchen.path.stat()
+        kitchen.path.chmod(0o600)
+        assert (kitchen.path.stat().st_mtime_ns, kitchen.path.stat().st_size) == (before.st_mtime_ns, before.st_size)
+        await ask(app)
+        await ask(app)
+
+    kitchen.path.chmod(0o644)
+    asyncio.run(day())
+    assert kitchen.built == ["one", "one"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_not_looked_into(kitchen, tmp_path):
+    """An .env may be the environment of a Python: thousands of files that are no settings, at each request."""
+    (folder := tmp_path / ".env").mkdir()
+
+    async def day() -> None:
+        app = Reloading(kitchen.build, [kitchen.path, folder])
+        (folder / "pyvenv.cfg").touch()
+        await ask(app)
+
+    asyncio.run(day())
+    assert kitchen.built == ["one"]

@@ -110,23 +110,23 @@ def test_no_address_stands_in_a_link_or_page(desk):
 
 @pytest.mark.parametrize("purpose", [Purpose.APPROVE, Purpose.HOLD])
 def test_a_page_shows_every_word_of_ours_that_goes_out(desk, purpose):
-    """Preheader, each paragraph of the intro, each summary, escaped: nobody approves a sentence that the page did not show."""
+    """Preheader, each line of the intro, each summary, as the mail has them, escaped: nobody approves a sentence that the page did not show."""
     old = desk.store.editions.get(1)
     stories = [
-        replace(one, summary=Summary(sentences=("It <i>stands</i>.", "So be it."), method="editor"))
+        replace(one, summary=Summary(sentences=("It <i>stands</i>.", "So be it.", "然り。", "終。"), method="editor"))
         for one in old.stories
     ]
     fresh = replace(
         old,
         preheader="Ahead & in short",
-        intro="Dear <all>,\n\nwelcome.",
+        intro="Dear <all>,\nwelcome.\n\nWe.",
         sections=(Section(name="", stories=tuple(stories)),),
     )
     desk.store.reviews.replace(fresh, EDITED, [], seen=RENDERED.sha256, now=old.created)
     page = desk.ask(purpose).text
-    for words in ("Ahead &amp; in short", ">Dear &lt;all&gt;,</p>", ">welcome.</p>"):
+    for words in ("Ahead &amp; in short", ">Dear &lt;all&gt;,</p>", ">welcome.</p>", ">We.</p>"):
         assert words in page
-    assert page.count("It &lt;i&gt;stands&lt;/i&gt;. So be it.") == 2
+    assert page.count("It &lt;i&gt;stands&lt;/i&gt;. So be it. 然り。終。") == 2
 
 
 @pytest.mark.parametrize("purpose", [Purpose.APPROVE, Purpose.HOLD])

@@ -27,6 +27,17 @@ FAIR = "https://fair.example.org/autumn?day=2"
         ("HTTPS://A.example/", ["HTTPS://A.example/"]),
         ("https://bücher.example/größe", ["https://bücher.example/größe"]),
         ("詳しくは https://a.example/b。", ["https://a.example/b"]),
+        ("https://a.example/b\u060c و https://a.example/c\u061f", ["https://a.example/b", "https://a.example/c"]),
+        (
+            "»https://a.example/b«, \u203ahttps://a.example/c\u2039, \u201ahttps://a.example/d\u2018 …",
+            [f"https://a.example/{one}" for one in "bcd"],
+        ),
+        ("https://a.example/b…", ["https://a.example/b"]),
+        (
+            "\u2068https://a.example/b\u2069 \u200bhttps://a.example/c\u200b",
+            [f"https://a.example/{one}" for one in "bc"],
+        ),
+        ("https://a.example/\u202egpj.exe", ["https://a.example/"]),
         ("http://a.example/", []),
         ("www.a.example and jo@a.example", []),
         ("https://", []),

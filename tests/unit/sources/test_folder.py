@@ -97,6 +97,29 @@ def test_an_unreadable_file_is_a_failure(tmp_path, monkeypatch):
     assert (collected.failures[0].where, collected.failures[0].what) == (str(denied), "Permission denied")
 
 
+@pytest.mark.parametrize(
+    ("error", "failures", "sure"),
+    [(OSError(107, "Transport endpoint is not connected"), 1, False), (FileNotFoundError(2, "No such file"), 0, True)],
+)
+def test_a_disk_below_that_does_not_answer_withdraws_nothing(tmp_path, monkeypatch, error, failures, sure):
+    """It says why, the rest is read, and nobody claims to have seen all; what merely went while the folder was read is gone."""
+    write(tmp_path, "good.txt")
+    (far := tmp_path / "far").mkdir()
+    write(far, "waits.txt")
+    looked = type(far).lstat
+
+    def refuse(self) -> Any:
+        if self.name == "far":
+            raise error
+        return looked(self)
+
+    monkeypatch.setattr(type(far), "lstat", refuse)
+    collected = collect(tmp_path)
+    assert len(collected.articles) == 1
+    assert [(one.where, one.what) for one in collected.failures] == [(str(far), error.strerror)] * failures
+    assert (collected.present is not None) is sure
+
+
 def test_links_are_not_followed(tmp_path):
     """A link, to a file or a folder, could lead out: it is left out."""
     outside = write(tmp_path, "outside/secret.txt", "Secret\n\nNobody should read this sentence.\n")
