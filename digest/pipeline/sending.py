@@ -58,7 +58,8 @@ def left_to_people(services: Services, newsletter: Newsletter, heard: Collection
     """
     outbox = services.store.outbox
     left: dict[int, Literal["paused", "doubtful"]] = dict.fromkeys(outbox.paused(), "paused")
-    left |= dict.fromkeys(outbox.doubtful(), "doubtful")
+    goes_on = set(outbox.unfinished())  # what becomes of its doubtful letters is not known yet, and news once it is
+    left |= dict.fromkeys((one for one in outbox.doubtful() if one not in goes_on), "doubtful")
     for edition, result in left.items():
         if services.store.editions.get(edition).newsletter != newsletter.key:
             continue

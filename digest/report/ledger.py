@@ -16,13 +16,18 @@ def status_text(progress: Progress) -> str:
     lines.append(f"  {counts_text(progress)}")
     if progress.restored_doubts:
         lines.append(f"  {restored_text(progress)}")
-    if progress.state == EditionState.PAUSED or (progress.state == EditionState.HELD and progress.open):
+    if waits_for_people(progress):
         lines.append(f"  {paused_text(progress)}")
     elif progress.next_attempt_at and progress.open:
         lines.append(
             f"  {counted(progress.open, 'letter')} open, the next attempt is due at {moment(progress.next_attempt_at)}."
         )
     return "\n".join(lines)
+
+
+def waits_for_people(progress: Progress) -> bool:
+    """Whether it is paused, or held in mid-send."""
+    return progress.state == EditionState.PAUSED or (progress.state == EditionState.HELD and bool(progress.open))
 
 
 def paused_text(progress: Progress) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from digest.errors import Exit
-from digest.model import DeliveryState, EditionState, Failure, Progress, QuotaUse, Report, Turn
+from digest.model import DeliveryState, Failure, Progress, QuotaUse, Report, Turn
 from digest.report.checking import blocked_lines, finding_json, preflight_lines
 from digest.report.fates import sums_text
-from digest.report.ledger import counts_text, paused_text, restored_text, status_json
+from digest.report.ledger import counts_text, paused_text, restored_text, status_json, waits_for_people
 from digest.report.restraints import quota_json, quota_lines
 from digest.report.sources import bulletin_json, bulletin_line, failure_json, failure_line
 from digest.report.wording import counted, listed, moment, plain
@@ -135,11 +135,8 @@ def _of_progress(progress: Progress, quotas: Sequence[QuotaUse]) -> list[str]:
         )
     if progress.paused_reason:
         lines.append(_stopped(progress))
-    if pending := states.get(DeliveryState.PENDING, 0):
-        lines += [f"{name}: {counted(pending, 'letter')} {why}; a later run goes on." for why in quota_lines(quotas)]
-    if deferred := states.get(DeliveryState.DEFERRED, 0):
-        when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
-        lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
+    else:
+        lines += _put_off(progress, quotas)
     lines += doubt_lines(progress)
     if expired := states.get(DeliveryState.EXPIRED, 0):
         lines.append(
@@ -149,6 +146,17 @@ def _of_progress(progress: Progress, quotas: Sequence[QuotaUse]) -> list[str]:
         lines.append(
             f"{name}: {counted(rejected, 'letter')} rejected; `digest deliveries {progress.edition}` shows the replies."
         )
+    return lines
+
+
+def _put_off(progress: Progress, quotas: Sequence[QuotaUse]) -> list[str]:
+    """Say what a later run goes on with, and when. Of an edition that was stopped none does."""
+    name, lines = f"{progress.newsletter} #{progress.number}", []
+    if pending := progress.states.get(DeliveryState.PENDING, 0):
+        lines += [f"{name}: {counted(pending, 'letter')} {why}; a later run goes on." for why in quota_lines(quotas)]
+    if deferred := progress.states.get(DeliveryState.DEFERRED, 0):
+        when = f" from {moment(progress.next_attempt_at)}" if progress.next_attempt_at else ""
+        lines.append(f"{name}: {counted(deferred, 'letter')} deferred by the server; a later run tries again{when}.")
     return lines
 
 
@@ -165,7 +173,7 @@ def doubt_lines(progress: Progress) -> list[str]:
 
 
 def _stopped(progress: Progress) -> str:
-    rest = f". {paused_text(progress)}" if progress.state == EditionState.PAUSED else ""
+    rest = f". {paused_text(progress)}" if waits_for_people(progress) else ""
     return f"{progress.newsletter} #{progress.number} is {progress.state}: {plain(progress.paused_reason)}{rest}"
 
 

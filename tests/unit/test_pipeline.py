@@ -704,6 +704,19 @@ def test_letters_in_doubt_are_told_until_somebody_settles_them(press, clock):
     assert [report.result for report in press.run(newsletter(**MONDAYS))] == ["not_due"]
 
 
+def test_that_letters_are_sent_once_more_is_not_that_nobody_sends_them(press, clock):
+    """While the policy has a copy left a run goes on with them; that the answer of the last one was lost, and its run killed, is news."""
+    one = newsletter(uncertain="resend", max_resends=1, **MONDAYS)
+    first = interrupted(press, one)
+    deliver(press.store, first, state=DeliveryState.UNCERTAIN)
+    press.driving.state = None
+    assert press.run(one)[0].result == "resumed"
+    clock.move(timedelta(hours=1))
+    deliver(press.store, first, state=DeliveryState.UNCERTAIN)
+    told = [press.run(one)[-1] for _ in range(2)]
+    assert [(report.result, report.told) for report in told] == [("doubtful", False), ("doubtful", True)]
+
+
 def test_that_editors_had_the_draft_says_nothing_of_its_letters(press, clock):
     """They heard of it before it was frozen; that letters are in doubt is news."""
     first = interrupted(press, newsletter(uncertain="hold", **MONDAYS))

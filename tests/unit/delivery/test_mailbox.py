@@ -88,6 +88,25 @@ def test_the_file_says_when_a_mail_arrived(maildir):
     assert mail.arrived == datetime.fromtimestamp(1_795_000_000, UTC)
 
 
+@pytest.mark.parametrize(
+    ("name", "changed", "arrived"),
+    [
+        ("1795000000.M5P7.host:2,S", 1_795_900_000, 1_795_000_000),
+        ("1795900000.M5P7.host:2,S", 1_795_000_000, 1_795_000_000),
+        ("1795000000_1.host", 1_795_900_000, 1_795_000_000),
+        ("12.host", 1_795_000_000, 1_795_000_000),
+        ("17950000001234.host", 1_795_000_000, 1_795_000_000),
+        ("1195000000", 1_795_000_000, 1_795_000_000),
+    ],
+)
+def test_a_copy_of_a_mail_is_as_old_as_the_mail(maildir, name, changed, arrived):
+    """Its file may be as young as the restore of a backup, but its name begins with when it was delivered; not all names do."""
+    post(maildir, f"cur/{name}", TOKEN)
+    os.utime(maildir / "cur" / name, (changed, changed))
+    (mail,) = Maildir(maildir).mails()
+    assert mail.arrived == datetime.fromtimestamp(arrived, UTC)
+
+
 def test_a_file_is_read_once(maildir, monkeypatch):
     """A mail never changes: a worker that looks before each send only lists the names of those it knows."""
     post(maildir, "new/1.host", TOKEN)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import Exit
-from digest.model import QuotaUse, Report, Restraint, Trouble
+from digest.model import EditionState, QuotaUse, Report, Restraint, Trouble
 from digest.report import situation_json, situation_line, situation_text
 from digest.report.restraints import (
     quota_json,
@@ -130,3 +130,19 @@ def test_a_run_tells_which_quota_holds_its_letters_back():
     assert problems(replace(report, progress=progress(accepted=10, pending=290), quotas=(DAILY,))) == []
     assert problems(replace(report, code=Exit.DONE, progress=progress(accepted=300), quotas=(HOURLY,))) == []
     assert as_json(replace(report, quotas=(HOURLY,)))["quotas"] == [quota_json(HOURLY)]
+
+
+@pytest.mark.parametrize("stopped", [EditionState.PAUSED, EditionState.HELD])
+def test_no_later_run_is_promised_to_an_edition_that_was_stopped(stopped):
+    """Its letters wait for a person, whatever else holds them back: one line says so, and none that they go on by themselves."""
+    standing = replace(
+        progress(accepted=10, pending=290, deferred=3),
+        state=stopped,
+        paused_reason="stopped after 10 readers, as asked",
+    )
+    report = Report(newsletter="tech", slot="", result="composed", code=Exit.WORK_LEFT, progress=standing)
+    (line,) = problems(replace(report, quotas=(HOURLY,)))
+    assert line.startswith(
+        f"tech #12 is {stopped}: stopped after 10 readers, as asked. 293 letters wait until `digest resume 7`"
+    )
+    assert "later run" not in line

@@ -96,15 +96,56 @@ def test_a_database_with_history_goes_on(kind, request, tmp_path, clock):
         assert store.auditor.verify(1).breaches == ()
 
 
-def _made_at(revision: str, url: str, folder: Path) -> None:
-    """Make a database as the program of that revision left it."""
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_what_an_earlier_version_adopted_is_sent_again_by_a_person_alone(kind, request, tmp_path, clock):
+    """It left the letters due at once: going on after the upgrade sends none of them, and as before one whose answer was lost."""
+    url = "sqlite:///digest.db"
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres").create("adopted")
+    _made_at(
+        "0014", url, tmp_path, _adopted_by_0014("the database was restored or copied: it may have gone out already")
+    )
+    upgrade(url, data_dir=tmp_path)
+    with closing(open_store(url, data_dir=tmp_path, clock=clock)) as store:
+        found = store.outbox.progress(1)
+        assert (found.restored_doubts, found.retriable_doubts) == (1, 1)
+        assert [row.next_attempt_at is None for row in rows_of(store, 1).values()] == [True, False]
+        assert deliver(store, 1) == 1
+        assert states_of(store, 1) == {"uncertain": 1, "accepted": 1}
+        assert store.outbox.unfinished() == []
+        assert store.auditor.verify(1).breaches == ()
+
+
+def _adopted_by_0014(reason: str) -> tuple[str, ...]:
+    """Give what the program of revision 0014 wrote when it adopted a database with one letter waiting and one in doubt, after a person let it go on."""
+    attempt = "INSERT INTO delivery_attempts (edition, \"row\", fence, worker, intent_at) VALUES (1, {0}, 1, '{1}', 1795417200000)"
+    doubt = "UPDATE deliveries SET state = 'uncertain', fence = 1, attempts = 1, doubts = 1, reason = '{1}' WHERE \"row\" = {0}"
+    return (
+        attempt.format(1, "unknown"),
+        attempt.format(2, "host.1.0"),
+        doubt.format(1, reason),
+        "UPDATE deliveries SET state = 'claimed', fence = 1, worker = 'w' WHERE \"row\" = 2",
+        "UPDATE deliveries SET state = 'in_flight' WHERE \"row\" = 2",
+        doubt.format(2, "the sender died before the answer").replace("fence = 1", "worker = NULL"),
+        (
+            'INSERT INTO adoptions ("at", "before", kind, moved, home_before, uncertain, how) '
+            "VALUES (1795417200000, 'life', 'older', FALSE, '', 1, 'test')"
+        ),
+    )
+
+
+def _made_at(revision: str, url: str, folder: Path, later: tuple[str, ...] = ()) -> None:
+    """Make a database as the program of that revision left it, with what came `later`."""
     engine = opening._writable(url, folder)
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config, "0007")
         for statement in OF_0007:
+            connection.execute(text(statement.replace(":", "\\:")))
+        command.upgrade(config, revision)
+        for statement in later:
             connection.execute(text(statement.replace(":", "\\:")))
     engine.dispose()
 
