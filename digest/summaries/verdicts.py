@@ -7,7 +7,8 @@ Only a few words of each language, in sentences that say little else: longer one
 
 from collections.abc import Sequence
 
-from digest.summaries.honesty import Flag, Judgement
+from digest.summaries.expressions import expression
+from digest.summaries.honesty import Judgement
 from digest.summaries.words import listed_phrases
 
 _LONGEST = 12  # words
@@ -59,6 +60,7 @@ _SAID = listed_phrases(
     "afirmaci|notícia|informaç|boato|afirmaç|notizia|informazion|affermazion|bewering|информаци|сообщени|утверждени|iddia|haber|说法|說法|消息|信息|資訊|情報|主張|報道|投稿"
 )  # fmt: skip
 """What a claim is called: with it those words say that it is false."""
+_ASKS = expression(r"[?？؟]\W{0,3}$")  # not `Flag.QUESTION`: that judges the whole sentence
 _UNDONE = listed_phrases(
     " if | whether | nicht falsch| not false|wenn |pas faux|no es falso|not everything|not all |nothing in |nicht alles|nicht alle |nichts daran|rien n'est faux|nada es falso"
 )
@@ -67,7 +69,7 @@ _UNDONE = listed_phrases(
 def is_verdict(text: str, judgement: Judgement, language: str) -> bool:
     """Whether a sentence is short, and says that something is false or deadly."""
     known = _VERDICTS.get(language)
-    if known is None or judgement.length > _LONGEST or not judgement.words or Flag.QUESTION in judgement.flags:
+    if known is None or judgement.length > _LONGEST or not judgement.words or _ASKS.search(text):
         return False
     return known.stand_in(text) and not _UNDONE.stand_in(text)
 
