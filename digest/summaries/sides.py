@@ -124,8 +124,10 @@ def other_side(text: Sequence[Candidate], chosen: Chosen, missing: Missing, lang
         if one in chosen or one.length > longest:
             continue
         rank = _rank(one, missing, accused, language)
+        if rank is None or not _is_fit(one):
+            continue
         anybodys = says_what_anybody_says(one, language)
-        if rank is None or not _is_fit(one) or (missing.in_doubt and (rank != _DENIAL or anybodys)):
+        if missing.in_doubt and (rank != _DENIAL or anybodys):
             continue
         if rank not in _TO_IT and not _is_to(one, rank, missing, chosen, text, language):
             continue
