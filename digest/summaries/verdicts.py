@@ -53,16 +53,19 @@ _VERDICTS = {
 _BLAMES = listed_phrases(
     " is wrong| was wrong| were wrong| this is dangerous|this is dangerous| war falsch| waren falsch|das ist gefährlich|dies ist gefährlich| est une erreur| était une erreur|c'est dangereux| es un error| fue un error|"
     "esto es peligroso|eso es peligroso| é um erro| foi um erro|isso é perigoso|isto é perigoso| è un errore| è stato un errore|questo è pericoloso|ciò è pericoloso| is fout| was fout|dit is gevaarlijk|dat is gevaarlijk|"
-    "to niebezpieczne|to jest niebezpieczne|это опасно|это ошибка| yanlış|是错误的|是錯誤的|は誤り"
+    "to niebezpieczne|to jest niebezpieczne|это опасно|это ошибка| yanlış|是错误的|是錯誤的|は誤り|"
+    " is fake| are fake| is a fake| was faked| ist gefälscht| ist eine fälschung| sind fälschungen| est un faux| is vals| is nep"
 )  # fmt: skip
 _SAID = listed_phrases(
     "claim|report|article|story|statement|rumour|rumor|letter|post |behauptung|meldung|bericht|artikel|aussage|nachricht|gerücht|angabe|information|affirmation|nouvelle|rumeur|noticia|informaci|"
-    "afirmaci|notícia|informaç|boato|afirmaç|notizia|informazion|affermazion|bewering|информаци|сообщени|утверждени|iddia|haber|说法|說法|消息|信息|資訊|情報|主張|報道|投稿"
+    "afirmaci|notícia|informaç|boato|afirmaç|notizia|informazion|affermazion|bewering|информаци|сообщени|утверждени|iddia|haber|说法|說法|消息|信息|資訊|情報|主張|報道|投稿|"
+    "video|photo|picture|image|quote|document|foto|bild|aufnahme|zitat|brief|dokument|citaat|filmpje"
 )  # fmt: skip
-"""What a claim is called: with it those words say that it is false."""
+"""What a claim is called, or what is shown for it: with that, those words say that it is false."""
 _ASKS = expression(r"[?？؟]\W{0,3}$")  # not `Flag.QUESTION`: that judges the whole sentence
 _UNDONE = listed_phrases(
-    " if | whether | nicht falsch| not false|wenn |pas faux|no es falso|not everything|not all |nothing in |nicht alles|nicht alle |nichts daran|rien n'est faux|nada es falso"
+    " if | whether | nicht falsch| not false|wenn |pas faux|no es falso|not everything|not all |nothing in |nicht alles|nicht alle |nichts daran|rien n'est faux|nada es falso|pas vraiment|of making a false|not true to |"
+    "etwas stimmt nicht|etwas mit |不实用|不实际|不實用|不實際|嘘ではな|誤りではな|虚偽ではな"
 )
 
 

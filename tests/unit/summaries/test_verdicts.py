@@ -17,6 +17,7 @@ VERDICTS = [
     ("en", "Doctors say that this is deadly."),
     ("en", "The opposite is true."),
     ("en", "The report was wrong."),
+    ("en", "The photo is fake."),
     ("en", "None of this is true."),
     ("de", "Der Bericht war falsch."),
     ("de", "Nichts davon stimmt."),
@@ -70,6 +71,10 @@ def test_a_verdict_is_known_by_its_words(language, text):
         ("en", "Not everything was wrong."),
         ("en", "Nothing in the letter is false."),
         ("de", "Was ist falsch?"),
+        ("de", "Irgendetwas stimmt nicht."),
+        ("fr", "Ce n'est pas vraiment fini."),
+        ("zh", "这台机器不实用。"),
+        ("ja", "これは嘘ではない。"),
         ("de", "Nichts daran ist falsch."),
         ("en", "The report is long."),
         ("en", "The mayor told the whole council at its long meeting in Leeds that the claim of the party is false."),
@@ -85,7 +90,9 @@ def test_what_is_no_verdict(language, text):
 
 BLAMES = [
     ("en", "Union leader Ann Roe said the law is wrong."),
+    ("en", "The passport in his bag is fake."),
     ("de", "Der erste Ansatz war falsch."),
+    ("de", "Der Pass ist gefälscht."),
     ("fr", "Le budget est une erreur."),
     ("es", "La subida es un error."),
     ("pt", "A subida é um erro."),
