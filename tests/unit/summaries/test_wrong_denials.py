@@ -242,3 +242,11 @@ def test_the_only_answer_is_left_alone():
     every = _candidates(texts, [2.0, 1.0, 0.0, -1.0])
     chosen = (every[0], every[1])
     assert balanced(chosen, Printable(every), budget_of(3, 65, "en")) == chosen
+
+
+def test_a_charge_with_an_answer_does_not_give_way():
+    """What may be the word of the accused stays behind its charge, where the surer denial has no room: neither is exchanged for that."""
+    every = _candidates([LONG, "“That is a lie,” said Baker.", TOWN[1], REPLY], [2.0, 1.0, -9.0, -1.0])
+    chosen = (every[0], every[1])
+    title = "Baker accused of lighting a fire"
+    assert balanced(chosen, Printable(every), budget_of(3, 65, "en"), title=title) == chosen
