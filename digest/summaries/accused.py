@@ -31,6 +31,7 @@ _JUDGING = 5  # words from the office of a judge to the last of his names
 _BEFORE = 2  # sentences before "the minister" that tell who that is
 _A_NOUN = 3  # words before a verb in German, of which one is "the" and one a noun with its capital
 _VERB_SECOND = ("de", "nl")  # where "still denies Smith" is how it is said
+_A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
 _ARTICLE = 3  # further sentences with his name: the article tells of him
 
 
@@ -201,3 +202,10 @@ def _is_told_of(names: frozenset[str], one: Candidate, text: Sequence[Candidate]
     """Whether the article tells of him in other places, too."""
     others = [_names(other.sentence.text, language) for other in text if other.at != one.at]
     return any(sum(name in other for other in others) >= _ARTICLE for name in names)
+
+
+def is_of_the_title(names: frozenset[str], title: str, language: str) -> bool:
+    """Whether the title charges somebody, and two of its names stand in the sentence, in whatever case: "Iran", "Iranowi"."""
+    titled = {word for word in WORD.findall(title) if word[0].isupper() and len(word) >= _A_NAME}
+    found = sum(any(name.startswith(word) for name in names) for word in titled)
+    return found >= _NAMES_OF_A_TITLE and charges(words_of(title), title, language)

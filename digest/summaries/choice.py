@@ -50,6 +50,8 @@ def balanced(chosen: Chosen, printable: Printable, budget: Budget, *, language: 
     others = [other for other in every if printable.has_for_denial(other.candidate, language)]
     if fitted := _first_fitted(chosen, printable, others, missing, budget):
         return fitted
+    if missing.in_doubt:
+        return chosen
     if fitted := _behind_the_title(chosen, others, missing, budget, language):
         return fitted
     return _given_way(chosen, printable, missing, budget, language) if missing.answer and every else chosen

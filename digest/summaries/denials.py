@@ -135,7 +135,7 @@ _FRENCH = Denials(
     pleas=listed_phrases(
         "son innocence|leur innocence|non coupable|se dit innocent|se disent innocent|"
         "plaidé la relaxe|plaide la relaxe|plaident la relaxe|plaidera la relaxe|plaideront la relaxe|demandé la relaxe|réclamé la relaxe|l'acquittement|rien à se reprocher|en légitime défense|campagne de dénigrement|campagne de diffamation|ce qu'il conteste|ce qu'elle conteste|ce qu'ils contestent|ce qu'il dément|ce qu'elle dément|ce qu'ils démentent|assure respecter|assurent respecter|"
-        "dénégations|je n'ai jamais|nous n'avons jamais|je suis innocent| nie.| nient.|tout cela est faux|tout est faux|c'est faux|c'est un mensonge|c'est totalement faux|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|se justifie |"
+        "dénégations|je n'ai jamais|nous n'avons jamais|je suis innocent| nie.| nient.|tout cela est faux|tout est faux|c'est faux|c'est un mensonge|c'est totalement faux|s'est défendu|se défend :|se défend en |se défend d'avoir|se défendent d'avoir|s'en défend|se sont défendu|s'est justifié|il se justifie|elle se justifie|"
         "a rétorqué|ont rétorqué|sans fondement|infondé|assure ne pas avoir|assure n'avoir|assurant ne pas avoir|affirme ne pas avoir|affirme n'avoir|affirmant ne pas avoir|"
         "dit ne pas avoir|dit n'avoir|jure ne pas avoir|la défense plaide|la défense a plaidé|selon la défense|la défense estime|la défense conteste"
     ),

@@ -110,7 +110,7 @@ def _summary(reading: _Reading, chosen: Sequence[Sentence], outcome: str) -> Sum
     """Give what was chosen; in front of it the word of a text that calls itself satire, so that nobody takes it for news."""
     texts = [sentence.text for sentence in chosen]
     if texts and reading.label and reading.label not in texts[0][: len(reading.label) + _MARKS]:
-        texts[0] = f"{reading.label}: {texts[0]}"
+        texts[0] = f"{reading.label[0].upper()}{reading.label[1:]}: {texts[0]}"
     return Summary(sentences=tuple(texts), method=METHOD, note=_note(reading, outcome), language=reading.unlike)
 
 

@@ -71,7 +71,8 @@ _ENDS_AN_INTERVIEW = expression(
     r"Grazie per [^.!?]{0,20}intervista|Bedankt voor [^.!?]{0,20}(?:interview|gesprek)|Rozmawiał|Dziękuję za rozmowę|Беседовал|Спасибо за (?:беседу|интервью))"
 )
 _CALLS_ITSELF_SATIRE = expression(
-    r"[\s*_#>\[(]{0,6}(Satire|Parody|Parodie|Parodia|Paródia|Sátira|Satira|Satyra|Сатира)\b[*_\])]{0,3}(?=\s{0,2}(?:[.:|–—-]|\n))",
+    r"[\s*_#>\[(]{0,6}(?:(?:This is|Dies ist|Das ist|Ceci est|Esto es|Isto é|Questa è|Dit is|To|Это) (?:an? |eine |une |de la |una |uma )?)?"
+    r"(Satire|Parody|Parodie|Parodia|Paródia|Sátira|Satira|Satyra|Сатира)\b(?:[*_]{0,3}[\])]|[*_]{0,3}(?=\s{0,2}(?:[.:|–—]|\n)|\s{1,2}-\s))",
     re.IGNORECASE,
 )
 _ASKED = 3  # headings that are questions

@@ -9,7 +9,7 @@ right behind, by rare words, or by a name. `digest.summaries.choice` finds the r
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.summaries.accused import denies_all_of_it, is_by_the_accused, is_newcomer, whom_they_charge
+from digest.summaries.accused import denies_all_of_it, is_by_the_accused, is_newcomer, is_of_the_title, whom_they_charge
 from digest.summaries.balance import accuses, answers, denies
 from digest.summaries.candidates import Candidate, Chosen
 from digest.summaries.charges import ACCUSING, JUSTIFIED
@@ -19,7 +19,6 @@ from digest.summaries.stances import (
     assures,
     authorities,
     calls_it_aggression,
-    charges,
     contrasts,
     denies_barely,
     doubts,
@@ -32,6 +31,7 @@ from digest.summaries.stances import (
     is_taken_back,
     rebuts,
     says_in_so_many_words,
+    says_what_anybody_says,
     stands_up_for,
     times,
 )
@@ -50,7 +50,6 @@ _BARE = 8  # words: "Der Beamte bestreitet das." takes up nothing but the charge
 _REACH_OF_DEFENCE = 5  # words from "defended" to what was criticised
 _AN_ARTICLE = 4  # letters: a longer word has a meaning of its own
 _NAMES_ENOUGH = {"vi": 2, "de": 2}  # where every noun or every second word has a capital, one says little
-_A_NAME, _NAMES_OF_A_TITLE = 3, 2  # letters, and how many names of the title say that an answer is to its charge
 _DENIAL, _DEFENCE, _REPLY, _DOUBT, _SILENCE = range(5)
 _TO_IT = (_DEFENCE, _REPLY)  # which name what they are the other side of
 _THE = {
@@ -68,12 +67,13 @@ _UNFIT = frozenset((Flag.QUESTION, Flag.FIRST_PERSON))
 
 
 class Missing(NamedTuple):
-    """The sentences that were `heard` of one side, whether it is the `answer` that is missing or the charge, and whether that is `plain`: in so many words; under which `title`."""
+    """The sentences that were `heard` of one side, whether it is the `answer` that is missing or the charge, and whether that is `plain`: in so many words; under which `title`. `in_doubt`: an answer is there that may be anybody's."""
 
     heard: tuple[Candidate, ...]
     answer: bool
     plain: bool
     title: str = ""
+    in_doubt: bool = False
 
 
 class Other(NamedTuple):
@@ -92,8 +92,9 @@ def missing_side(chosen: Chosen, language: str, title: str = "") -> Missing | No
         heard = tuple(one for one in charged if one not in answered or says_in_so_many_words(one))
         if heard:
             plain = any(map(says_in_so_many_words, heard)) or accuses(words_of(title), title)
-            missing = Missing(heard, answer=True, plain=plain, title=title)
-            return None if answered or _is_spoken_to(chosen, missing, language) else missing
+            missing = Missing(heard, answer=True, plain=plain, title=title, in_doubt=bool(answered))
+            sure = any(not says_what_anybody_says(one, language) for one in answered)
+            return None if sure or _is_spoken_to(chosen, missing, language) else missing
     bare = tuple(one for one in chosen if answers(one.judgement.words, one.sentence.text))
     if bare:
         return Missing(bare, answer=False, plain=True)
@@ -125,6 +126,9 @@ def other_side(text: Sequence[Candidate], chosen: Chosen, missing: Missing, lang
         rank = _rank(one, missing, accused, language)
         if rank is None or not _is_fit(one):
             continue
+        anybodys = says_what_anybody_says(one, language)
+        if missing.in_doubt and (rank != _DENIAL or anybodys):
+            continue
         if rank not in _TO_IT and not _is_to(one, rank, missing, chosen, text, language):
             continue
         to = _nearest(one, missing, language)
@@ -132,8 +136,8 @@ def other_side(text: Sequence[Candidate], chosen: Chosen, missing: Missing, lang
         value = fit.alone + 0.02 * cosine(fit.vector, to.vector)
         far = _sentences_behind(one, missing) > _NEAR
         other = Other(fit, to.at, rank == _REPLY)
-        ranked.append((rank, far, far and not denies_all_of_it(one, language), -value, other))
-    return [other for *_, other in sorted(ranked, key=lambda found: found[:4])]
+        ranked.append((rank, anybodys, far, far and not denies_all_of_it(one, language), -value, other))
+    return [other for *_, other in sorted(ranked, key=lambda found: found[:5])]
 
 
 def _is_fit(one: Candidate) -> bool:
@@ -231,7 +235,7 @@ def _speaks_of(one: Candidate, rank: int, missing: Missing, chosen: Chosen, lang
 def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) -> bool:
     """Whether names are shared, or where somebody was accused in so many words, or always denied it, it speaks of "the" man, who must be he."""
     names = _names(one, language)
-    if rank == _DENIAL and assures(one, language) and _is_of_the_title(names, missing.title, language):
+    if rank == _DENIAL and assures(one, language) and is_of_the_title(names, missing.title, language):
         return True
     shared = names & frozenset().union(*(_names(other, language) for other in missing.heard))
     if len(shared) >= _NAMES_ENOUGH.get(language, 1):
@@ -240,13 +244,6 @@ def _names_the_same(one: Candidate, rank: int, missing: Missing, language: str) 
         return False
     known = len(names) <= 1 and one.sentence.text.startswith(_THE.get(language, ()))
     return known or (is_constant(one, language) and not names.isdisjoint(WORD.findall(missing.title)))
-
-
-def _is_of_the_title(names: frozenset[str], title: str, language: str) -> bool:
-    """Whether the title charges somebody, and two of its names stand in the sentence, in whatever case: "Iran", "Iranowi"."""
-    titled = {word for word in WORD.findall(title) if word[0].isupper() and len(word) >= _A_NAME}
-    found = sum(any(name.startswith(word) for name in names) for word in titled)
-    return found >= _NAMES_OF_A_TITLE and charges(words_of(title), title, language)
 
 
 def _sentences_behind(one: Candidate, missing: Missing) -> int:

@@ -20,7 +20,7 @@ from digest.summaries.charges import (
     PROSECUTORS,
 )
 from digest.summaries.denials import DENIALS, Denials, Refusal
-from digest.summaries.undoing import ANOTHER_TIME, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
+from digest.summaries.undoing import ANOTHER_TIME, ANYBODYS, CLEARED, CONFESSED, NEITHER, TAKEN_BACK
 from digest.summaries.vocabulary import vocabulary
 from digest.summaries.words import WORD, Phrases, listed, lowered
 
@@ -112,6 +112,15 @@ def denies_barely(one: Candidate, language: str) -> bool:
     if _own_ground(one, language):
         return False
     return not any(refusal.objects for _, refusal in _refusals(one, language))
+
+
+def says_what_anybody_says(one: Candidate, language: str) -> bool:
+    """Whether nothing makes it an answer but a plea that others than the accused may utter."""
+    low = lowered(one.sentence.text)
+    pleas = {phrase for phrase in _known(language).pleas if phrase in low}
+    if not pleas or not pleas.issubset(ANYBODYS) or denies(one.judgement.words, one.sentence.text):
+        return False
+    return not (_refusals(one, language) or assures(one, language) or _own_ground(one, language))
 
 
 def place_of_denial(one: Candidate, language: str) -> int | None:

@@ -43,3 +43,11 @@ ANOTHER_TIME = listed_phrases(
 
 CONFESSED = listed_heads("confess avou aveu gestand gestehen geständ confes itiraf признался призналась сознал")
 """What undoes an earlier denial."""
+
+ANYBODYS = listed_phrases(
+    "none of this is true|none of it is true|none of that is true|that is a lie|that is not true|that is untrue|is a pack of lies|done nothing wrong|i have never|i never |we have never|we never |"
+    "stimmt alles nicht|das stimmt nicht|das ist nicht wahr|das ist gelogen|ist alles gelogen|eine lüge|ich habe nie |ich habe niemals|wir haben nie |je n'ai jamais|nous n'avons jamais|"
+    "tout cela est faux|tout est faux|c'est faux|c'est un mensonge|c'est totalement faux|es mentira|todo es falso|es falso|yo nunca |nunca he |jamás he |é mentira|é tudo mentira|tudo é falso|"
+    "eu nunca |nunca fiz|nunca recebi|tutto falso|è falso|non è vero|non ho mai|una bugia|dat is niet waar|is gelogen|klopt niets van|ik heb nooit|we hebben nooit"
+)
+"""Pleas that a mother, a witness or who accuses may utter, too: "I have never seen such flames". They are an answer where nobody denies in other words."""

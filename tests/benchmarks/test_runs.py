@@ -158,12 +158,12 @@ def test_a_warm_interpreter_is_one(python, tmp_path, script, code, out, error):
 
 
 WAITS = """
-import signal, sys
+import signal, sys, time
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(75))
 signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 print("waiting", flush=True)
 while True:
-    signal.pause()
+    time.sleep(0.1)  # not pause(): a signal right before it would be lost
 """
 
 

@@ -93,7 +93,18 @@ def test_a_noun_that_ends_like_a_participle(text, fragment):
     assert is_fragment(words_of(text), "fr") is fragment
 
 
-SATIRES = ["Satire. ", "*Satire.* ", "Satire\n\n", "SATIRE: ", "Parodie – ", "Sátira: ", "Сатира. "]
+SATIRES = [
+    "Satire. ",
+    "*Satire.* ",
+    "Satire\n\n",
+    "SATIRE: ",
+    "Parodie – ",
+    "Sátira: ",
+    "Сатира. ",
+    "(Satire) ",
+    "[Satire] ",
+    "Satire - ",
+]
 
 
 @pytest.mark.parametrize("label", SATIRES)
@@ -108,8 +119,8 @@ def test_satire_says_so(label, length):
         "Die Opposition fordert auch ein Verbot von Wind und Hagel.",
     ][:length]
     summary = SUMMARIZER.summarize(article(label + " ".join(told), language="de"))
-    word = label.strip("* .:–\n")
-    assert summary.sentences[0].lstrip("*").startswith(word)
+    word = label.strip("* .:–-\n()[]")
+    assert summary.sentences[0].lstrip("*([").startswith(word)
     assert summary.sentences[0].count(word) == 1
     assert "satire" in summary.note
 
@@ -120,6 +131,9 @@ def test_satire_says_so(label, length):
         "Satire darf alles, sagt der Rat von Leeds.",
         "Die Satire: ein schweres Fach.",
         "Satiren, die keiner liest.",
+        "Satire-Magazin aus Jena verkauft.",
+        "Parodie-Konzert in Leeds.",
+        "This is satire as Leeds knows it.",
         "",
         "A satire of the mayor.",
     ],
@@ -142,3 +156,20 @@ def test_the_turn_of_a_story_is_told():
         "Bei jedem zweiten positiven Ergebnis lag allerdings gar kein Krebs vor. Fachleute raten deshalb vom Einsatz ab. Die Kassen zahlen ihn nicht."
     )
     assert "Bei jedem zweiten positiven Ergebnis lag allerdings gar kein Krebs vor." in _printed(text, "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "label"),
+    [
+        ("en", "This is satire.", "Satire: "),
+        ("en", "This is a parody.", "Parody: "),
+        ("de", "Dies ist Satire.", "Satire: "),
+        ("fr", "Ceci est une parodie.", "Parodie: "),
+    ],
+)
+def test_a_sentence_says_so_too(language, opening, label):
+    """A text that opens with the sentence that it is satire is printed with the word, as a word in front of others."""
+    goats = "The council of Hull has voted to replace all cars by goats. The mayor said that goats park themselves. The first will come in May. Taxi drivers are training."
+    summary = ExtractiveSummarizer().summarize(article(f"{opening} {goats}", language=language), sentences=1)
+    assert summary.sentences[0] == opening or summary.sentences[0].startswith(label)
+    assert "satire" in summary.note

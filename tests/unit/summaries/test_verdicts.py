@@ -16,6 +16,13 @@ VERDICTS = [
     ("en", "This is wrong."),
     ("en", "Doctors say that this is deadly."),
     ("en", "The opposite is true."),
+    ("en", "The report was wrong."),
+    ("en", "The photo is fake."),
+    ("en", "None of this is true."),
+    ("de", "Der Bericht war falsch."),
+    ("de", "Nichts davon stimmt."),
+    ("fr", "Rien de tout cela n'est vrai."),
+    ("es", "Nada de esto es cierto."),
     ("de", "Die Behauptung ist falsch."),
     ("de", "Das stimmt nicht."),
     ("de", "Das Gegenteil stimmt."),
@@ -60,6 +67,15 @@ def test_a_verdict_is_known_by_its_words(language, text):
         ("en", "The council asked whether the claim is false."),
         ("en", "Nobody pays if the claim is false."),
         ("en", "The claim is not false."),
+        ("en", "Who says that the claim is false?"),
+        ("en", "Not everything was wrong."),
+        ("en", "Nothing in the letter is false."),
+        ("de", "Was ist falsch?"),
+        ("de", "Irgendetwas stimmt nicht."),
+        ("fr", "Ce n'est pas vraiment fini."),
+        ("zh", "这台机器不实用。"),
+        ("ja", "これは嘘ではない。"),
+        ("de", "Nichts daran ist falsch."),
         ("en", "The report is long."),
         ("en", "The mayor told the whole council at its long meeting in Leeds that the claim of the party is false."),
         ("de", "Die Behauptung ist nicht falsch."),
@@ -70,6 +86,55 @@ def test_a_verdict_is_known_by_its_words(language, text):
 def test_what_is_no_verdict(language, text):
     """A question, a condition, a denial of it and a long sentence say something else, or stand for themselves."""
     assert not is_verdict(text, judge(text, language), language)
+
+
+BLAMES = [
+    ("en", "Union leader Ann Roe said the law is wrong."),
+    ("en", "The passport in his bag is fake."),
+    ("de", "Der erste Ansatz war falsch."),
+    ("de", "Der Pass ist gefälscht."),
+    ("fr", "Le budget est une erreur."),
+    ("es", "La subida es un error."),
+    ("pt", "A subida é um erro."),
+    ("it", "La legge è un errore."),
+    ("nl", "De wet was fout."),
+    ("ru", "Новый закон это ошибка."),
+    ("zh", "这项决定是错误的。"),
+    ("ja", "この決定は誤りだ。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), BLAMES)
+def test_who_blames_a_decision_says_nothing_of_the_news_before(language, text):
+    """Words that blame what was done, too, reach two sentences back at most, unless they name a claim: the lead of the news stands farther up."""
+    judgement = judge(text, language)
+    found = overturned(["The council met."] * 7 + [text], [judge("The council met.", "en")] * 7 + [judgement], language)
+    assert min(found) == (6 if judgement.leans else 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            (
+                "Parliament passed the pension bill on Tuesday by a majority of three votes. The retirement age rises to 67 from next year. Unions called a general strike for Friday.\n\n"
+                "Union leader Ann Roe said the law is wrong. Thousands marched through Leeds and Hull on the day. The bill now goes to the Lords next month, and a vote is due in May."
+            ),
+        ),
+        (
+            "de",
+            (
+                "Forscher in Jena haben einen neuen Stoff gefunden, der Krebszellen bremst. Die Studie erschien am Montag. Getestet wurde an Mäusen. Der erste Ansatz war falsch. "
+                "Erst nach drei Jahren kam der Erfolg. Nun soll der Stoff an Menschen erprobt werden."
+            ),
+        ),
+    ],
+)
+def test_news_that_somebody_calls_wrong_keeps_its_lead(language, text):
+    """One sentence alone is still the lead, where farther down somebody says of something else that it is wrong."""
+    (printed,) = SUMMARIZER.summarize(article(text, language=language), sentences=1).sentences
+    assert printed == text.partition(". ")[0] + "."
 
 
 @given(

@@ -4,10 +4,11 @@
 
 import pytest
 
-from digest.summaries import stances
+from digest.summaries import ExtractiveSummarizer, stances
 from digest.summaries.choice import balanced
 from digest.summaries.printable import Printable
 from digest.summaries.values import budget_of
+from tests.unit.summaries.samples import article
 from tests.unit.summaries.test_sides import TOWN, _candidates, _chosen
 from tests.unit.summaries.test_stances import one
 
@@ -152,3 +153,100 @@ def test_what_else_was_chosen_stays_behind_such_a_title():
     assert balanced((leaning[0],), Printable(leaning), budget_of(3, 65, "en"), title="Baker accused of fire") == (
         leaning[0],
     )
+
+
+OF_MANY = [
+    (
+        "en",
+        "The mayor of Hull, Joan Hill, is accused of having taken 5,000 pounds from a builder.",
+        "“I have never seen such anger in this town,” said a neighbour, Ann Roe.",
+        "The council meets on Friday.",
+        "Ms Hill denies the accusation.",
+    ),
+    (
+        "de",
+        "Drei Spielerinnen beschuldigen den Trainer Uwe Kern, sie bedrängt zu haben.",
+        "„Was er über uns sagt, ist eine Lüge“, sagte die Spielerin Ute Hahn.",
+        "Der Verein stellte ihn frei.",
+        "Kern bestreitet die Vorwürfe.",
+    ),
+    (
+        "fr",
+        "Trois comédiennes accusent le directeur Luc Morel de harcèlement.",
+        "« Je n’ai jamais vu une telle colère dans ce théâtre », dit la chanteuse Anne Roux.",
+        "La ville a ouvert une enquête lundi.",
+        "Luc Morel conteste les accusations.",
+    ),
+    (
+        "es",
+        "Tres actrices acusan al director Luis Mora de acoso.",
+        "«Nunca he visto tanta rabia en este teatro», dijo la cantante Ana Ruiz.",
+        "La ciudad abrió una investigación el lunes.",
+        "Luis Mora niega las acusaciones.",
+    ),
+    (
+        "it",
+        "Tre attrici accusano il direttore Luca Mori di molestie.",
+        "«Non ho mai visto tanta rabbia in questo teatro», ha detto la cantante Anna Russo.",
+        "La città ha aperto un’inchiesta lunedì.",
+        "Luca Mori respinge le accuse.",
+    ),
+    (
+        "nl",
+        "Drie actrices beschuldigen directeur Luuk Mol van intimidatie.",
+        "„Ik heb nooit zoveel woede in dit theater gezien”, zei zangeres Anna Roos.",
+        "De stad begon maandag een onderzoek.",
+        "Luuk Mol ontkent de beschuldigingen.",
+    ),
+]
+
+
+@pytest.mark.parametrize("sentences", [2, 3])
+@pytest.mark.parametrize(("language", "charge", "cry", "other", "denial"), OF_MANY)
+def test_a_neighbour_does_not_answer_for_the_accused(language, charge, cry, other, denial, sentences):
+    """What a witness or an accuser says in the words of a plea is no denial where the accused denies: that stands behind the charge."""
+    text = f"{charge} {cry} {other} {denial} {other[:-1]} 2019."
+    printed = ExtractiveSummarizer().summarize(article(text, language=language), sentences=sentences).sentences
+    assert printed[0] == charge
+    assert denial in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, cry) for language, _, cry, *_ in OF_MANY] + [("en", "That is a lie, said Roe.")]
+)
+def test_a_plea_that_anybody_may_utter_is_told_from_others(language, text):
+    """Such a plea is still an answer, since the accused says so as well; with a verb of denial beside it, it is his."""
+    assert stances.rebuts(one(text, language), language)
+    assert stances.says_what_anybody_says(one(text, language), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“I have never taken money,” said Roe, who denies the allegations."),
+        ("en", "Roe denied the allegations."),
+        ("en", "Roe pleaded not guilty: “I have never taken money.”"),
+        ("en", "The council meets on Friday."),
+        ("de", "Roth bestreitet die Vorwürfe: „Das ist gelogen.“"),
+        ("fr", "« Je suis innocent », dit Morel, « je n’ai jamais pris d’argent »."),
+    ],
+)
+def test_a_plea_of_ones_own_is_no_such(language, text):
+    """A denial, or "innocent" beside it, is the word of who was charged."""
+    assert not stances.says_what_anybody_says(one(text, language), language)
+
+
+def test_the_only_answer_is_left_alone():
+    """Where the accused says that it is a lie, no silence and no doubt of others takes room beside it, and the charge stays."""
+    texts = [CHARGE, "“That is a lie,” said Roe.", TOWN[1], "The mayor's office could not be reached for comment."]
+    every = _candidates(texts, [2.0, 1.0, 0.0, -1.0])
+    chosen = (every[0], every[1])
+    assert balanced(chosen, Printable(every), budget_of(3, 65, "en")) == chosen
+
+
+def test_a_charge_with_an_answer_does_not_give_way():
+    """What may be the word of the accused stays behind its charge, where the surer denial has no room: neither is exchanged for that."""
+    every = _candidates([LONG, "“That is a lie,” said Baker.", TOWN[1], REPLY], [2.0, 1.0, -9.0, -1.0])
+    chosen = (every[0], every[1])
+    title = "Baker accused of lighting a fire"
+    assert balanced(chosen, Printable(every), budget_of(3, 65, "en"), title=title) == chosen
