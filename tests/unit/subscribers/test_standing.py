@@ -113,7 +113,21 @@ def test_words_that_are_not_known(word):
     assert any("--ignore status" in note for note in roster.notes)
 
 
-@pytest.mark.parametrize("cell", ["perhaps", "later", "the 3rd", "-1 day"])
+@pytest.mark.parametrize("tick", ["✓", "✔", "✔\ufe0f", "☑", " ✅ "])
+@pytest.mark.parametrize(("column", "state"), [("Abgemeldet", UNSUBSCRIBED), ("bounced", SUPPRESSED), ("doi", ACTIVE)])
+def test_ticks(column, state, tick):
+    """A tick is a yes, though no letter is in it: nobody is mailed whose tick stands under what means that they left."""
+    assert standings(f"email,{column}", f"a@example.org,{tick}") == [state]
+
+
+@pytest.mark.parametrize(("column", "state"), [("Abgemeldet", ACTIVE), ("bounced", ACTIVE), ("doi", PENDING)])
+@pytest.mark.parametrize("cell", ["-", "—", "--", "/", " ", "☐"])
+def test_signs_for_nothing(column, state, cell):
+    """Dashes stand for an empty cell, as does a box without its tick."""
+    assert standings(f"email,{column}", f"a@example.org,{cell}") == [state]
+
+
+@pytest.mark.parametrize("cell", ["perhaps", "later", "the 3rd", "-1 day", "!", "*", "+", "✗", "☒", "✓?"])
 @pytest.mark.parametrize("column", ["email_disabled", "unsub_time", "subscribed", "confirmed"])
 def test_flags_that_say_neither(column, cell):
     """What is neither yes, no nor a moment costs its row."""
