@@ -85,7 +85,7 @@ _READS = _set(
 _CONFIRMED = _set("confirmed is_confirmed email_confirmed double_opt_in double_optin doi bestätigt confirmé confirmado")
 _NO = _set("0 no n false f off null nil none nan na n_a never nein falsch non faux falso nee nie нет")
 _YES = _set("1 yes y true t on x ja j wahr oui o vrai si sí s sim verdadero vero verdadeiro waar tak да")
-_EMPTY = re.compile(r"[\s./–—☐-]*")  # dashes for nothing, and a box without its tick; other signs may be a yes
+_EMPTY = re.compile(r"[\s./\u2013—☐-]*")  # dashes for nothing, and a box without its tick; other signs may be a yes
 _TICKED = re.compile(r"[✓✔☑✅]\ufe0f?")
 _MOMENT = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b.*|\d{8}(T?\d{4,6}Z?)?|\d{10}|\d{13}", re.DOTALL
