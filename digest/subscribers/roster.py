@@ -10,7 +10,7 @@ from typing import IO
 
 from digest.errors import SourceError, UsageError
 from digest.model import Subscriber, SubscriberState
-from digest.subscribers.headers import COLUMNS, joined, meanings, plain
+from digest.subscribers.headers import COLUMNS, heading, joined, meanings
 from digest.subscribers.reader import make_reader
 from digest.subscribers.records import Lines, Record, parse
 from digest.subscribers.standing import GONE, Standing, unclear_file
@@ -96,7 +96,7 @@ class Roster:
     @property
     def tells_who_left(self) -> bool:
         """Whether a column says who of the list left."""
-        return bool(self._standing.columns)
+        return self._standing.tells
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -132,9 +132,9 @@ class Roster:
 
 def _passed(ignored: Collection[str], names: Sequence[str]) -> frozenset[str]:
     """Give the plain names of the columns that are to be ignored. Raises `UsageError` for one that is not there."""
-    passed = frozenset(plain(name) for name in ignored)
+    passed = frozenset(map(heading, ignored))
     for name in ignored:
-        if plain(name) not in names:
+        if heading(name) not in names:
             hint = f"The first line names {_listed(name for name in names if name)}."
             raise UsageError(f"there is no column {_shown(name)} to ignore", hint=hint)
     return passed
@@ -201,7 +201,7 @@ def _delimiter(header: str) -> tuple[str, bool]:
 
 
 def _names(header: str, delimiter: str) -> list[str]:
-    return [plain(cell) for cell in next(csv.reader([header], delimiter=delimiter), [])]
+    return [heading(cell) for cell in next(csv.reader([header], delimiter=delimiter), [])]
 
 
 def _listed(names: Iterable[str]) -> str:

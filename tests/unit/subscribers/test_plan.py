@@ -117,6 +117,7 @@ GROUPS = (
         pytest.param("status", "enabled", "disabled", "unsubscribed", id="a word"),
         pytest.param("Abgemeldet am", "", "3.4.2025", "unsubscribed", id="a day"),
         pytest.param("state", "", "suppressed", "suppressed", id="our own"),
+        pytest.param("newsletter", "ja", "nein", "unsubscribed", id="a shop's"),
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])
