@@ -26,7 +26,7 @@ class MemorySubscribers:
         self.down = False
 
     def add(self, subscriber: Subscriber, *, how: str, now: datetime) -> Verdict:
-        verdict = self._verdict(subscriber, ())
+        verdict = self._verdict(subscriber)
         if verdict == "added":
             number = len(self.readers) + 1
             self.readers[f"key{number}"] = replace(subscriber, id=number, key=f"key{number}", created=now)
@@ -34,11 +34,11 @@ class MemorySubscribers:
 
     def add_many(self, subscribers: Iterable[Subscriber], *, how: str, now: datetime, write: bool) -> Mapping[str, int]:
         counts: Counter[str] = Counter()
-        seen: set[tuple[str, str]] = set()
+        into = self if write else MemorySubscribers()
+        into.readers |= self.readers
         for one in subscribers:
-            verdict = self.add(one, how=how, now=now) if write else self._verdict(one, seen)
+            verdict = into.add(one, how=how, now=now)
             counts[one.state if verdict == "added" and one.state != SubscriberState.ACTIVE else verdict] += 1
-            seen.add((one.address.lower(), one.newsletter))
         return counts
 
     def find(self, address: str) -> Sequence[Subscriber]:
@@ -78,13 +78,13 @@ class MemorySubscribers:
     def events_of(self, address: str) -> Sequence[Event]:
         return []
 
-    def _verdict(self, subscriber: Subscriber, seen: Iterable[tuple[str, str]]) -> Verdict:
+    def _verdict(self, subscriber: Subscriber) -> Verdict:
         there = [one for one in self.find(subscriber.address) if one.newsletter == subscriber.newsletter]
         if any(one.state in GONE for one in there):
             return "kept_out"
         if there and subscriber.state in GONE:
             return "reads_on"
-        return "known" if there or (subscriber.address.lower(), subscriber.newsletter) in seen else "added"
+        return "known" if there else "added"
 
     def _answer(self) -> None:
         if self.down:

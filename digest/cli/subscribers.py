@@ -19,8 +19,8 @@ from digest.subscribers import ImportPlan, make_reader, normalise, plan_import, 
 
 newsletter_option = click.option("--newsletter", "-n", default="", help="Which newsletter, when there are several.")
 
-
 _STATES = click.Choice([state.value for state in SubscriberState])
+_WAITING = (SubscriberState.PENDING, SubscriberState.PAUSED)
 
 
 @click.group()
@@ -42,18 +42,21 @@ def add(ctx: click.Context, address: str, name: str, newsletter: str, *, again: 
         key = here.newsletter(newsletter).key
         reader = make_reader(address, key, name=name)
         here.require_own(key)
-        readers = here.store.subscribers
-        result = readers.add(reader, how="command line", now=here.clock())
-        left = [one for one in readers.find(reader.address) if one.newsletter == key] if result == "kept_out" else []
-        how = {"how": "command line, asked for it", "name": reader.name}
-        if again and any(readers.readmit(one.key, now=here.clock(), **how) for one in left):
+        readers, now = here.store.subscribers, here.clock()
+        result = readers.add(reader, how="command line", now=now)
+        there = next((one for one in readers.find(reader.address) if one.newsletter == key), None)
+        how = "command line, asked for it"
+        if again and result == "kept_out" and there and readers.readmit(there.key, how=how, now=now, name=reader.name):
             result = "added"
     if result == "kept_out":
-        asked = any(one.state == SubscriberState.UNSUBSCRIBED for one in left) and not again
+        asked = there is not None and there.state == SubscriberState.UNSUBSCRIBED and not again
         hint = (
             "If they asked you to be let in again: add --again." if asked else "Their mail bounced, or they complained."
         )
         raise UsageError(f"{reader.address} left {key} or is suppressed, and stays out", hint=hint)
+    if there and there.state in _WAITING and result != "added":
+        hint = f"If they asked you for it: digest subscribers remove {reader.address} -n {key}, then add them with --again."
+        raise UsageError(f"{reader.address} is {there.state} in {key}, and gets no mail", hint=hint)
     click.echo(f"{reader.address} now reads {key}." if result == "added" else f"{reader.address} reads {key} already.")
 
 

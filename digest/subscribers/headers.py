@@ -39,12 +39,19 @@ _FREQUENCIES: Mapping[str, str] = {
 _FREQUENCY = {word: ours for ours, words in _FREQUENCIES.items() for word in words.split()}
 _NAMED_IN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "ru", "ar", "vi")
 _APART = re.compile(r"[\W_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """Give a name in the form in which names are compared: small letters, composed, parted by one underscore (`E-Mail-Adresse:` is `e_mail_adresse`)."""
     return _APART.sub("_", unicodedata.normalize("NFKC", text).lower()).strip("_")
+
+
+def heading(text: str) -> str:
+    """Give the plain name of a column; one that programs wrote (`HasOptedOutOfEmail`) is parted into its words, unless we know it as one word."""
+    whole = plain(text)
+    return whole if whole in _MEANING else plain(_HUMP.sub("_", text))
 
 
 def meanings(names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import IO
 from digest.model import Subscriber, SubscriberState
 from digest.ports import SubscriberStore
 from digest.subscribers.roster import Invalid, Roster, Row
+from digest.subscribers.standing import GONE
 
 SHOWN = 20
 """Invalid rows that are told one by one."""
@@ -94,7 +95,7 @@ def plan_import(
     ignored: Collection[str] = (),
     base: SubscriberState | None = None,
 ) -> ImportPlan:
-    """Read a CSV stream, which errors call `where`, into a newsletter, in one pass and flat memory; with `write` false only say what would happen.
+    """Read a CSV stream, which errors call `where`, into a newsletter, in flat memory; with `write` false only say what would happen.
 
     `ignored` and `base` are those of `Roster`, and it raises what that raises.
     """
@@ -141,10 +142,18 @@ class _Refused:
             self._languages.setdefault(reader.language, row.line)
 
     def sift(self, roster: Roster) -> Iterator[Subscriber]:
+        """Give who is on the list, those who left first: who stands there twice, in two groups of one program say, and left by either row, is no reader.
+
+        That takes a second pass, since a list may be longer than memory.
+        """
+        sooner = GONE if roster.tells_who_left else ()
+        if sooner:
+            yield from (row.reader for row in roster if isinstance(row, Row) and row.reader.state in sooner)
         for row in roster:
             if not isinstance(row, Invalid):
                 self._look_at(row)
-                yield row.reader
+                if row.reader.state not in sooner:
+                    yield row.reader
                 continue
             self.count += 1
             if len(self.first) < SHOWN:

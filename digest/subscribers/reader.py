@@ -29,11 +29,10 @@ def make_reader(
     frequency: str = "",
     language: str = "",
     confirmed_at: str = "",
-    state: str = "",
+    state: SubscriberState = SubscriberState.ACTIVE,
 ) -> Subscriber:
     """Give a reader whom the operator vouches for. `topics` are parted by `|`, `;` or `,`; `confirmed_at` is ISO 8601, UTC without an offset.
 
-    `state` is one of those that an export writes; without one the reader is active.
     Raises `UsageError` that says which of the values is wrong, and why.
     """
     return Subscriber(
@@ -44,7 +43,7 @@ def make_reader(
         frequency=_frequency(frequency) if frequency else "",
         language=_language(language) if language else "",
         confirmed_at=_moment(confirmed_at) if confirmed_at else None,
-        state=_state(state) if state else SubscriberState.ACTIVE,
+        state=state,
     )
 
 
@@ -70,14 +69,6 @@ def _language(text: str) -> str:
     if tag and _LANGUAGE.fullmatch(tag) is None:
         raise UsageError(f"language {_shown(text)} is not a language tag such as en or pt-BR")
     return tag
-
-
-def _state(text: str) -> SubscriberState:
-    word = text.strip().lower()
-    try:
-        return SubscriberState(word) if word else SubscriberState.ACTIVE
-    except ValueError:
-        raise UsageError(f"state {_shown(text)} is none of {', '.join(SubscriberState)}") from None
 
 
 def _moment(text: str) -> datetime | None:

@@ -4,12 +4,13 @@ import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import IO
 
 from digest.errors import SourceError, UsageError
 from digest.model import Subscriber, SubscriberState
-from digest.subscribers.headers import COLUMNS, joined, meanings, plain
+from digest.subscribers.headers import COLUMNS, heading, joined, meanings
 from digest.subscribers.reader import make_reader
 from digest.subscribers.records import Lines, Record, parse
 from digest.subscribers.standing import GONE, Standing, unclear_file
@@ -44,7 +45,7 @@ class Invalid:
 
 
 class Roster:
-    """The rows of a CSV stream, for one newsletter; iterate once. `notes` says, after that, what a person should look at.
+    """The rows of a CSV stream that can seek, for one newsletter. `notes` says, after they were read, what a person should look at.
 
     `ignored` are columns that say nothing of who left, though they may look so; `base` is what everybody on the list is at least.
     Raises `SourceError` when the first line does not name a column `email`, or when it, or the name of the file, looks as if it told who left and we do not
@@ -61,13 +62,15 @@ class Roster:
         base: SubscriberState | None = None,
     ) -> None:
         self._newsletter = newsletter
+        self._stream, self._begin = stream, stream.tell()
         self._lines = Lines(stream)
-        self._numbered = iter(self._lines)
-        number, header = _first_line(self._numbered)
+        numbered = iter(self._lines)
+        number, header = _first_line(numbered)
         self._delimiter, self._doubtful = _delimiter(header)
         if said := _SEPARATOR.fullmatch(header.strip(" \r\n")):
-            number, header = _first_line(self._numbered)
+            number, header = _first_line(numbered)
             self._delimiter, self._doubtful = said["one"], False
+        self._header = number
         names = _names(header, self._delimiter)
         held = meanings(names)
         if "email" not in held:
@@ -82,11 +85,18 @@ class Roster:
         _require_clear(self._standing, where, sure=base is not None, all_gone=base in GONE)
 
     def __iter__(self) -> Iterator[Row | Invalid]:
-        for record in parse(self._numbered, self._delimiter, "@"):
+        self._stream.seek(self._begin)
+        self._lines = Lines(self._stream)
+        for record in parse(islice(self._lines, self._header, None), self._delimiter, "@"):
             try:
                 yield Row(record.line, self._reader(record))
             except UsageError as error:
                 yield Invalid(record.line, error.what)
+
+    @property
+    def tells_who_left(self) -> bool:
+        """Whether a column says who of the list left."""
+        return self._standing.tells
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -122,9 +132,9 @@ class Roster:
 
 def _passed(ignored: Collection[str], names: Sequence[str]) -> frozenset[str]:
     """Give the plain names of the columns that are to be ignored. Raises `UsageError` for one that is not there."""
-    passed = frozenset(plain(name) for name in ignored)
+    passed = frozenset(map(heading, ignored))
     for name in ignored:
-        if plain(name) not in names:
+        if heading(name) not in names:
             hint = f"The first line names {_listed(name for name in names if name)}."
             raise UsageError(f"there is no column {_shown(name)} to ignore", hint=hint)
     return passed
@@ -191,7 +201,7 @@ def _delimiter(header: str) -> tuple[str, bool]:
 
 
 def _names(header: str, delimiter: str) -> list[str]:
-    return [plain(cell) for cell in next(csv.reader([header], delimiter=delimiter), [])]
+    return [heading(cell) for cell in next(csv.reader([header], delimiter=delimiter), [])]
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -82,9 +82,13 @@ _READS = _set(
     " opted_in email_opt_in newsletter_opt_in marketing_opt_in enabled active is_active aktiv angemeldet abonniert abonné inscrit suscrito"
     " iscritto ingeschreven"
 )
-_CONFIRMED = _set("confirmed is_confirmed email_confirmed double_opt_in double_optin doi bestätigt confirmé confirmado")
-_NO = _set("0 no n false f off null nil none nan na n_a never nein falsch non faux falso nee nie нет") | {""}
-_YES = _set("1 yes y true t on x ja j wahr oui o vrai si sí s sim verdadero vero verdadeiro waar tak да")
+_CONFIRMED = _set(
+    "confirmed is_confirmed email_confirmed verified is_verified email_verified activated is_activated double_opt_in double_optin doi bestätigt confirmé confirmado"
+)
+_NO = _set("0 0_0 no n false f off null nil none nan na n_a never nein falsch non faux falso nee nie нет")
+_YES = _set("1 1_0 yes y true t on x ja j wahr oui o vrai si sí s sim verdadero vero verdadeiro waar tak да")
+_EMPTY = re.compile(r"[\s./\u2013—☐-]*")  # dashes for nothing, and a box without its tick; other signs may be a yes
+_TICKED = re.compile(r"[✓✔☑✅]\ufe0f?")
 _MOMENT = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b.*|\d{8}(T?\d{4,6}Z?)?|\d{10}|\d{13}", re.DOTALL
 )  # also seconds since 1970
@@ -92,11 +96,13 @@ _NEVER = re.compile(r"0{1,4}[./-]0{1,2}[./-]0{1,4}\b.*", re.DOTALL)  # 0000-00-0
 
 _HARMLESS = re.compile(
     r"(subscri(bed?|ber|ption)|abo|opt_?in)_?(at|on|date|time|ip|id|url|page|form|source|since|referrer|count|am|datum|type|tier|expires_at|interval)"
-    r"|(date|last)_subscribed|last_subscribed_at|active_subscription|newsletters?|subscribers?_(name|since|location)|.*_(ip|url)|block_?chain.*|open_status"
+    r"|(date|last)_subscribed|last_subscribed_at|active_subscription"
+    r"|newsletters?(_(id|key|name|title|topics?|frequency|language|format|url))?|subscribers?_(name|since|location)|.*_(ip|url)|block_?chain.*|open_status"
 )
 _SUSPECT = re.compile(
     r"unsub|subscri|opt_?out|opt_?in(?!_)|bounc|complain|complaint|spam|suppress|(block|black|deny)_?list|blocked|(^|_)clean|disabled|deleted|removed"
-    r"|cancel|inactive|(^|_)(status|left|gone|consent|dnc)(_|$)|do_not|no_mail|permission|abgemeld|abmeld|austr[ai]t|austrag|ausgetr|gekündigt|kündigung"
+    r"|cancel|inactive|(^|_)(status|left|gone|consent|dnc)(_|$)|do_not|no_e?_?mail|permission|abgemeld|abmeld|austr[ai]t|austrag|ausgetr|gekündigt|kündigung"
+    r"|newsletter|(^|_)(receives?|keine?|mailable|invalid)(_|$)"
     r"|gesperrt|abbestell|widerruf|widerspr|inaktiv|einwillig|désinscri|désabon|desinscri|desabon|statut|consent|(^|_)baja|cancelad|disiscri|disdett"
     r"|uitgeschr|afgemeld|descadast|wypis|rezygn|отпис|ملغ|الغاء|解除|退订|退訂|hủy"
 )
@@ -104,7 +110,7 @@ _BESIDE = re.compile(
     r"(unsub|unsubscribe|unsubscription|clean|bounce|opt_?out|abmelde?|complaint)_?.*(campaign|reason|grund|ip|source|type|nl).*"
 )
 _FILES = re.compile(
-    r"(?:^|_)(un_?subscrib|unsub(?:s|_|$)|non_?subscrib|cleaned|bounce|complain|suppress|(?:block|black)_?list|opt_?outs?(?:_|$)|abgemeld|abmeld"
+    r"(?:^|_)(un_?subscrib|unsub(?:s|_|$)|non_?subscrib|cleaned|bounce|complain|suppress|(?:block|black)_?list|opt_?outs?(?:_|$)|inactive|inaktiv|do_not_|dnc(?:_|$)|deleted|cancell?ed|gelöscht|abgemeld|abmeld"
     r"|ausgetr|désinscri|désabon|desinscri|desabon|dados?_de_baja|disiscri|uitgeschr)"
 )
 
@@ -134,6 +140,11 @@ class Standing:
             (self._told if told or (name == "newsletter" and "state" not in self.names) else self._dumb)[at] = name
 
     @property
+    def tells(self) -> bool:
+        """Whether anything of a row tells who left."""
+        return bool(self._told)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that tell who left."""
         return tuple(dict.fromkeys(name for name in self._told.values() if name != "newsletter"))
@@ -158,7 +169,8 @@ class Standing:
             return self._word(name, cell)
         yes = _affirmed(cell)
         if name == "newsletter":  # ours holds a key, a shop's says whether they want one
-            return UNSUBSCRIBED if yes is False and cell.strip() else ACTIVE
+            word = _WORDS.get(plain(cell), ACTIVE)
+            return UNSUBSCRIBED if yes is False and cell.strip() else word
         if name in _READS and not cell.strip():
             yes = None
         if yes is None:
@@ -182,6 +194,6 @@ class Standing:
 def _affirmed(cell: str) -> bool | None:
     """Whether a cell says yes, or when; None where it says neither yes nor no."""
     word, text = plain(cell), cell.strip()
-    if word in _NO or _NEVER.fullmatch(text):
+    if word in _NO or _EMPTY.fullmatch(text) or _NEVER.fullmatch(text):
         return False
-    return True if word in _YES or _MOMENT.fullmatch(text) else None
+    return True if word in _YES or _TICKED.fullmatch(text) or _MOMENT.fullmatch(text) else None

@@ -1,6 +1,7 @@
 """The contract of `SubscriberStore`, on both databases."""
 
 import weakref
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -196,6 +197,15 @@ def test_rows_far_apart_know_of_each_other(store, monkeypatch, write):
     rows = [*gone, *reads, reader(1), reader(2), *(replace(one, state=LEFT[0]) for one in reads)]
     counts = store.subscribers.add_many(rows, how="import", now=START, write=write)
     assert counts == {"added": 2, "known": 0, "kept_out": 2, "reads_on": 2, LEFT[0]: 1, LEFT[1]: 1}
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_who_is_suppressed_by_a_row_reads_nothing_by_the_next(store, write):
+    """Suppressed is for every newsletter, whoever left one is kept out of that alone: so within a batch, too."""
+    gone = [reader(number, state=state) for number, state in enumerate((SubscriberState.SUPPRESSED, LEFT[0]), 1)]
+    others = [replace(one, newsletter="other", state=SubscriberState.ACTIVE) for one in gone]
+    counts = Counter(store.subscribers.add_many([*gone, *others], how="import", now=START, write=write))
+    assert counts == Counter(["suppressed", "unsubscribed", "kept_out", "added"])
 
 
 def test_a_list_that_comes_back_changes_nothing(store):

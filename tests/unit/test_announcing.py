@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.app.announcing import Aim
+from digest.app.doing import _others
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,9 @@ def test_a_limit_parts_the_readers(readers, limit):
     now = min(readers, limit or readers)
     assert said.startswith(f"It goes to {now} reader")
     assert (f" and {readers - now} reader" in said) is (readers > now)
+
+
+@pytest.mark.parametrize(("chosen", "count", "others"), [([], 3, 0), (["a"], 3, 2), (["a"], 1, 0), (["a", "b"], 1, 0)])
+def test_others_are_counted_of_a_choice_alone(chosen, count, others):
+    """Without a choice it goes to all; one of the chosen who left in this moment does not make the others fewer than none."""
+    assert _others(chosen, count) == others

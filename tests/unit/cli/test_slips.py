@@ -75,6 +75,22 @@ def test_who_left_is_let_in_again_only_on_their_own_wish(newsroom: Newsroom):
     assert "active" in newsroom.call("who", "r0@example.net").out
 
 
+@pytest.mark.parametrize("more", [(), ("--again",)])
+@pytest.mark.parametrize("state", ["pending", "paused"])
+def test_who_is_there_without_mail_is_not_said_to_read(newsroom: Newsroom, state, more):
+    """Whom a list brought in as one who waits gets no mail: adding them says so, changes nothing, and names the way that does."""
+    (newsroom.folder / "list.csv").write_text(f"email,state\nr0@example.net,{state}\n")
+    assert newsroom.call("subscribers", "import", "list.csv", "--yes").code == 0
+    refused = newsroom.call("subscribers", "add", "r0@example.net", *more)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"r0@example.net is {state} in quay, and gets no mail" in refused.err
+    assert [one["state"] for one in newsroom.call("subscribers", "list", "--json").json] == [state]
+    assert "digest subscribers remove r0@example.net -n quay" in refused.err
+    newsroom.call("subscribers", "remove", "r0@example.net", "-n", "quay")
+    assert "now reads quay" in newsroom.call("subscribers", "add", "r0@example.net", "--again").out
+    assert [one["state"] for one in newsroom.call("subscribers", "list", "--json").json] == ["active"]
+
+
 @pytest.mark.parametrize(
     ("given", "known"), [((), "Reader 0"), (("--name", ""), "Reader 0"), (("--name", " Ann  Lee "), "Ann Lee")]
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.model import Subscriber
 from digest.subscribers import Invalid, Roster, Row
-from digest.subscribers.headers import COLUMNS, FAMILY, GIVEN, joined, meanings, plain
+from digest.subscribers.headers import COLUMNS, FAMILY, GIVEN, heading, joined, meanings, plain
 
 
 def first_reader(header: str, row: str) -> Subscriber:
@@ -133,3 +133,19 @@ def test_halves_vanish(given_name, family):
     cells = joined({GIVEN: given_name, FAMILY: family})
     assert set(cells) <= {"name"}
     assert cells.get("name", "") == cells.get("name", "").strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("HasOptedOutOfEmail", "has_opted_out_of_email"),
+        ("nachName", "nachname"),
+        ("eMail", "email"),
+        ("FNAME", "fname"),
+        ("optOut ", "opt_out"),
+        ("E-Mail-Adresse:", "e_mail_adresse"),
+    ],
+)
+def test_names_that_programs_write(written, name):
+    """They are parted into their words, but where we know them as one."""
+    assert heading(written) == name

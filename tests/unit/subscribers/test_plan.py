@@ -101,6 +101,48 @@ def test_nobody_becomes_active_who_is_not(subscribers, tmp_path):
     assert [one.address for one in subscribers.every(state="active")] == ["there@example.org", "a@example.org"]
 
 
+GROUPS = (
+    "email,group,{column}\n",
+    "twice@example.org,first,{reads}\n",
+    "once@example.org,first,{reads}\n",
+    "perhaps,first,{reads}\n",
+    "TWICE@example.org,second,{left}\n",
+)
+
+
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize(
+    ("column", "reads", "left", "gone"),
+    [
+        pytest.param("status", "enabled", "disabled", "unsubscribed", id="a word"),
+        pytest.param("Abgemeldet am", "", "3.4.2025", "unsubscribed", id="a day"),
+        pytest.param("state", "", "suppressed", "suppressed", id="our own"),
+        pytest.param("newsletter", "ja", "nein", "unsubscribed", id="a shop's"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_left_by_one_of_two_rows(subscribers, tmp_path, column, reads, left, gone, write, turned):
+    """Of rows that differ about somebody the one that says they left counts, wherever it stands, and each row is counted once."""
+    head, *rows = (line.format(column=column, reads=reads, left=left) for line in GROUPS)
+    path = tmp_path / "groups.csv"
+    path.write_text("".join((head, *(reversed(rows) if turned else rows))), encoding="utf-8")
+    plan = planned(path, subscribers, write=write)
+    assert (plan.added, plan.known, plan.reads_on, plan.kept_out, plan.invalid, plan.rows) == (1, 0, 0, 1, 1, 4)
+    assert [state for state, count in plan.others.items() if count] == [gone]
+    assert [one.line for one in plan.shown] == [3 if turned else 4]
+    states = {one.address.lower(): one.state for one in subscribers.every()}
+    assert states.get("twice@example.org") == (gone if write else None)
+    assert states.get("once@example.org") == ("active" if write else None)
+
+
+def test_notes_of_a_list_that_tells_who_left_come_once(subscribers, tmp_path):
+    """What is doubtful in a list that is read twice is told as if it were read once."""
+    path = tmp_path / "list.csv"
+    path.write_bytes("email;name;status\na@example.org;Zoë;active\nb@example.org;Zoë;disabled\n".encode("cp1252"))
+    notes = planned(path, subscribers, write=False).notes
+    assert "not UTF-8, so read as Windows-1252 (look at the names): line 2 and 1 more" in notes
+
+
 def test_a_list_without_states_does_not_speak_of_them(subscribers, roster):
     """Whoever imports a plain list reads four figures."""
     assert len(planned(roster, subscribers, write=False).as_text().splitlines()) == 1 + 4 + 1

@@ -80,7 +80,6 @@ def test_languages(typed, expected):
     [
         {"frequency": "hourly"},
         {"language": "english!"},
-        {"state": "bounced"},
         {"language": "x" * 5_000},
         {"confirmed_at": "yesterday"},
         {"confirmed_at": "2026-02-30"},

@@ -240,3 +240,15 @@ def test_any_file(data):
     """Whatever follows the first line, each row is a reader or says why not."""
     for row in read_roster(io.BytesIO(b"email,name\n" + data), "weekly"):
         assert isinstance(row, Row) or row.reason
+
+
+@pytest.mark.parametrize("text", ["email,name\na@example.org,Ä\nwrong,B\n", "\n\nsep=;\nemail;name\na@example.org;Ä\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_list_can_be_read_again(text, encoding):
+    """From the first row on, with the same lines, and from where the stream stood; what was doubtful is not counted twice."""
+    stream = io.BytesIO(b"before\n" + text.encode(encoding))
+    stream.readline()
+    found = Roster(stream, "weekly")
+    first, notes = list(found), found.notes
+    assert first
+    assert (list(found), found.notes) == (first, notes)

@@ -87,6 +87,13 @@ MAILCHIMP = "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_I
         pytest.param("email,confirmed", "a@example.org,", PENDING, id="not confirmed"),
         pytest.param("email,newsletter", "a@example.org,nein", UNSUBSCRIBED, id="a shop's customer"),
         pytest.param("email,newsletter", "a@example.org,weekly", ACTIVE, id="the key of a newsletter"),
+        pytest.param("E-Mail;Newsletter", "a@example.org;abgemeldet", UNSUBSCRIBED, id="a shop's customer, in a word"),
+        pytest.param("Id,Email,HasOptedOutOfEmail", "1,a@example.org,true", UNSUBSCRIBED, id="salesforce, left"),
+        pytest.param("firstName,emailAddress,isActive", "A,a@example.org,0", UNSUBSCRIBED, id="a program's own names"),
+        pytest.param("emailAddress,subscriberStatus", "a@example.org,cleaned", SUPPRESSED, id="a program's own word"),
+        pytest.param("email,email_verified", "a@example.org,false", PENDING, id="not verified"),
+        pytest.param("email,bounced", "a@example.org,1.0", SUPPRESSED, id="one as a fraction"),
+        pytest.param("email,bounced", "a@example.org,0.0", ACTIVE, id="nought as a fraction"),
     ],
 )
 def test_exports_of_other_programs(header, row, state):
@@ -113,7 +120,21 @@ def test_words_that_are_not_known(word):
     assert any("--ignore status" in note for note in roster.notes)
 
 
-@pytest.mark.parametrize("cell", ["perhaps", "later", "the 3rd", "-1 day"])
+@pytest.mark.parametrize("tick", ["✓", "✔", "✔\ufe0f", "☑", " ✅ "])
+@pytest.mark.parametrize(("column", "state"), [("Abgemeldet", UNSUBSCRIBED), ("bounced", SUPPRESSED), ("doi", ACTIVE)])
+def test_ticks(column, state, tick):
+    """A tick is a yes, though no letter is in it: nobody is mailed whose tick stands under what means that they left."""
+    assert standings(f"email,{column}", f"a@example.org,{tick}") == [state]
+
+
+@pytest.mark.parametrize(("column", "state"), [("Abgemeldet", ACTIVE), ("bounced", ACTIVE), ("doi", PENDING)])
+@pytest.mark.parametrize("cell", ["-", "—", "--", "/", " ", "☐"])
+def test_signs_for_nothing(column, state, cell):
+    """Dashes stand for an empty cell, as does a box without its tick."""
+    assert standings(f"email,{column}", f"a@example.org,{cell}") == [state]
+
+
+@pytest.mark.parametrize("cell", ["perhaps", "later", "the 3rd", "-1 day", "!", "*", "+", "✗", "☒", "✓?"])
 @pytest.mark.parametrize("column", ["email_disabled", "unsub_time", "subscribed", "confirmed"])
 def test_flags_that_say_neither(column, cell):
     """What is neither yes, no nor a moment costs its row."""
@@ -147,6 +168,13 @@ def test_the_gravest_counts():
         "marketing consent",
         "UNSUB_REASON",
         "Отписался",
+        "Kein Newsletter",
+        "keine Werbung",
+        "Receive newsletter",
+        "Newsletter erwünscht",
+        "receives emails",
+        "mailable",
+        "invalid",
     ],
 )
 def test_a_column_that_is_not_understood_stops_the_list(column):
@@ -176,6 +204,10 @@ def test_a_column_that_is_not_understood_stops_the_list(column):
         "opt_in_ip",
         "Company",
         "cleft",
+        "newsletter_name",
+        "Newsletters",
+        "emails_received",
+        "LinkedInUrl",
     ],
 )
 def test_columns_of_which_nothing_is_to_be_feared(column):
@@ -197,6 +229,12 @@ def test_an_ignored_column_is_not_read():
     assert standings("email,State,status", "a@example.org,CA,active", ignored=["state"]) == [ACTIVE]
 
 
+@pytest.mark.parametrize("written", ["isActive", "is_active", "IS ACTIVE"])
+def test_an_ignored_column_is_found_by_any_form_of_its_name(written):
+    """As it stands in the file, and as notes and errors write it."""
+    assert standings("emailAddress,isActive", "a@example.org,0", ignored=[written]) == [ACTIVE]
+
+
 def test_a_column_to_ignore_has_to_be_there():
     """A slip in its name is told, with the names that there are."""
     with pytest.raises(UsageError, match="there is no column 'statsu' to ignore") as caught:
@@ -213,6 +251,10 @@ def test_a_column_to_ignore_has_to_be_there():
         "Bounces 2025.csv",
         "abgemeldete.csv",
         "désinscrits.csv",
+        "inactive.csv",
+        "do-not-mail.csv",
+        "DNC.csv",
+        "list_deleted.csv",
     ],
 )
 def test_a_file_that_is_named_for_those_who_left(name):
