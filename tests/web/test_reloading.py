@@ -108,7 +108,7 @@ def test_broken_settings_leave_the_last_good_ones_in_force(kitchen, caplog):
         kitchen.write("two")
         await ask(app)
 
-    with caplog.at_level("INFO"):
+    with caplog.at_level("INFO", logger="digest.web"):
         asyncio.run(day())
     assert kitchen.answers == ["one", "one", "two"]
     told, taken = caplog.records
@@ -179,7 +179,7 @@ def test_a_database_that_is_away_does_not_lose_a_change(kitchen, caplog):
         now += PAUSE
         await ask(app)
 
-    with caplog.at_level("INFO"):
+    with caplog.at_level("INFO", logger="digest.web"):
         asyncio.run(day())
     assert kitchen.answers == ["one"] * 6 + ["two"] * 2
     assert (kitchen.tried, kitchen.closed) == (4, ["one"])
